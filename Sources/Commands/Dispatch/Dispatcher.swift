@@ -1,0 +1,142 @@
+public import Core
+
+/// Takes a command line to its exit code: finds the verb, parses, asks, runs, renders.
+public struct Dispatcher: Sendable {
+    /// Makes what a verb may use of the world, once it is clear that one runs.
+    public typealias ContextMaker = @Sendable (_ trace: (@Sendable (String) -> Void)?, _ isDryRun: Bool) -> CommandContext
+
+    private let registry: Registry
+    private let plugins: [any Plugin]
+    private let console: any Console
+    private let environment: Environment
+    private let makeContext: ContextMaker
+
+    /// - Parameters:
+    ///   - registry: The commands.
+    ///   - plugins: Where their Swift is.
+    ///   - console: The three standard streams.
+    ///   - environment: Where options with a variable look.
+    ///   - makeContext: Makes the context of a verb. `trace` takes the lines of `--debug`.
+    public init(
+        registry: Registry, plugins: [any Plugin], console: any Console, environment: Environment,
+        makeContext: @escaping ContextMaker
+    ) {
+        self.registry = registry
+        self.plugins = plugins
+        self.console = console
+        self.environment = environment
+        self.makeContext = makeContext
+    }
+
+    /// Runs one command line.
+    /// - Parameter words: The words after the program's name.
+    /// - Returns: The process's exit code.
+    public func run(_ words: [String]) async -> ExitCode {
+        do {
+            return try await dispatch(words)
+        } catch {
+            if error == .outputClosed { return .done }
+            console.writeError(FailureRenderer(format: OutputFormat.requested(in: words)).render(error))
+            return error.exit
+        }
+    }
+
+    private func dispatch(_ words: [String]) async throws(Failure) -> ExitCode {
+        switch words.first {
+        case nil:
+            console.writeError(try help(for: []))
+            return .done
+        case "--version", "-v":
+            try console.write(Product.versionText)
+            return .done
+        default: break
+        }
+        let line = CommandLine(words)
+        if let path = helpPath(line) {
+            try console.write(try help(for: path))
+            return .done
+        }
+        let resolution = registry.resolve(line.names)
+        warn(resolution.warnings)
+        switch resolution.target {
+        case .command(let command):
+            return try await run(command, line.rest(after: command.path.count), words: words)
+        case .group(let listing):
+            return try group(listing, line)
+        case .unknown(let word, let listing):
+            // `<group> help <child>` asks for help as `help <group> <child>` does.
+            if word == "help" {
+                try console.write(try help(for: listing.group.path + line.names.dropFirst(listing.group.path.count + 1)))
+                return .done
+            }
+            throw UnknownCommand(word: word, listing: listing).failure
+        }
+    }
+
+    // MARK: Help
+
+    /// What `help <path…>` asks for; `nil` when the line is none of that.
+    private func helpPath(_ line: CommandLine) -> [String]? {
+        line.names.first == "help" ? Array(line.names.dropFirst()) : nil
+    }
+
+    private func help(for path: [String]) throws(Failure) -> String {
+        let resolution = registry.resolve(path)
+        switch resolution.target {
+        case .command(let command): return VerbHelp(command: command).text
+        case .group(let listing): return GroupHelp(listing: listing).text
+        case .unknown(let word, let listing): throw UnknownCommand(word: word, listing: listing).failure
+        }
+    }
+
+    /// A group without a verb: its help. An option that is none of the framework's cannot be a group's.
+    private func group(_ listing: GroupListing, _ line: CommandLine) throws(Failure) -> ExitCode {
+        let rest = line.rest(after: listing.group.path.count)
+        if !line.asksForHelp, let option = rest.first(where: { CommandLine([$0, ""]).names.isEmpty && $0 != "--" }) {
+            throw Failure(
+                .unknownOption, "unknown option: \(option)", next: [NextStep(listing.group.path + ["--help"], effect: .read)])
+        }
+        try console.write(GroupHelp(listing: listing).text)
+        return .done
+    }
+
+    // MARK: Verbs
+
+    private func run(
+        _ command: CommandDescriptor, _ rest: [String], words: [String]
+    ) async throws(Failure) -> ExitCode {
+        let call = try ArgumentParser(command, environment: environment).parse(rest)
+        if call.globals.wantsHelp {
+            try console.write(VerbHelp(command: command).text)
+            return .done
+        }
+        if let replacement = command.deprecated {
+            console.writeError("olares-cli \(command.path.joined(separator: " ")) is deprecated: \(replacement)\n")
+        }
+        for notice in call.notices { console.writeError(notice + "\n") }
+        let context = makeContext(call.globals.isDebug ? trace : nil, call.globals.isDryRun)
+        let runner = try VerbRunner(command: command, arguments: call.values, plugins: plugins)
+        if !call.globals.isConfirmed, !call.globals.isDryRun, let question = try await runner.question(in: context) {
+            try ConfirmationGate(console: console, words: words).pass(command, question: question)
+        }
+        return try report(try await runner.run(in: context), call.globals)
+    }
+
+    /// One line of `--debug`.
+    @Sendable private func trace(_ line: String) { console.writeError(TerminalText.sanitized(line) + "\n") }
+
+    private func report(_ result: CommandResult, _ globals: GlobalOptions) throws(Failure) -> ExitCode {
+        if !globals.isQuiet {
+            let renderer = ResultRenderer(
+                format: globals.format, hidesHeader: globals.hidesHeader,
+                width: console.outputIsTerminal ? console.width : nil)
+            try console.write(renderer.render(result))
+        }
+        for notice in result.notices { console.writeError(TerminalText.sanitizedLines(notice) + "\n") }
+        return result.exit
+    }
+
+    private func warn(_ diagnostics: [Diagnostic]) {
+        for diagnostic in diagnostics { console.writeError("warning: \(TerminalText.sanitized(diagnostic.text))\n") }
+    }
+}

@@ -1,0 +1,19 @@
+import Core
+
+/// A word that names nothing where it stands.
+struct UnknownCommand {
+    let word: String
+    let listing: GroupListing
+
+    /// The failure, with the words that may have been meant.
+    var failure: Failure {
+        let path = listing.group.path
+        let nearest = Spelling.nearest(to: word, among: listing.words)
+        var message =
+            path.isEmpty
+            ? "unknown command \"\(word)\" for \"olares-cli\""
+            : "unknown verb \"\(word)\" for \"olares-cli \(path.joined(separator: " "))\""
+        if !nearest.isEmpty { message += "\nDid you mean: \(nearest.joined(separator: ", "))" }
+        return Failure(.unknownCommand, message, next: [NextStep(path + ["--help"], effect: .read)])
+    }
+}

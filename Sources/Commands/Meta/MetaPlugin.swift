@@ -1,0 +1,12 @@
+public import Core
+
+/// The verbs about the tool itself.
+public struct MetaPlugin: Plugin {
+    /// The plugin.
+    public init() {}
+
+    /// The handlers by verb id.
+    public var handlers: [String: any CommandHandler.Type] {
+        ["commands": ListCommands.self, "version": ShowVersion.self]
+    }
+}

@@ -1,0 +1,60 @@
+import Core
+
+/// The options that the framework itself gives to verbs, and what was said of them.
+struct GlobalOptions: Equatable {
+    var format = OutputFormat.table
+    var hidesHeader = false
+    var isQuiet = false
+    var isDebug = false
+    var isConfirmed = false
+    var isDryRun = false
+    var wantsHelp = false
+
+    /// The options that a verb takes besides its own.
+    static func offered(to command: CommandDescriptor) -> [OptionDescriptor] {
+        var options = always
+        if command.effect == .destructive || command.confirmation != nil { options.append(yes) }
+        if command.supportsDryRun { options.append(dryRun) }
+        return options
+    }
+
+    /// The options that every verb takes, and that may also stand before its name.
+    static let always = [
+        OptionDescriptor("output", short: "o", .string, "How to print the result: table, json or yaml", placeholder: "FORMAT"),
+        OptionDescriptor("no-headers", .flag, "Leave out the header row of tables"),
+        OptionDescriptor("quiet", short: "q", .flag, "Print no result; the exit code is the answer"),
+        OptionDescriptor("debug", .flag, "Trace HTTP exchanges on standard error, without secrets"),
+        OptionDescriptor("help", short: "h", .flag, "Show this help"),
+    ]
+    private static let yes = OptionDescriptor("yes", short: "y", .flag, "Do not ask for confirmation")
+    private static let dryRun = OptionDescriptor("dry-run", .flag, "Show what would be done, and do nothing")
+
+    /// Whether a name is one of the framework's.
+    static func contains(_ name: String) -> Bool {
+        always.contains { $0.name == name } || name == yes.name || name == dryRun.name
+    }
+
+    /// Takes over one option that the parser met.
+    mutating func set(_ name: String, to value: ArgumentValue) throws(Failure) {
+        switch (name, value) {
+        case ("output", .text(let text)):
+            guard let format = OutputFormat(option: text) else {
+                let allowed = OutputFormat.allCases.map(\.rawValue)
+                let near = Spelling.nearest(to: text, among: allowed)
+                throw Failure(
+                    .optionValueInvalid,
+                    "unsupported --output \"\(text)\" (allowed: \(allowed.joined(separator: ", ")))"
+                        + (near.isEmpty ? "" : "\nDid you mean: \(near.joined(separator: ", "))"),
+                    advice: "give --output \(near.first ?? "json")")
+            }
+            self.format = format
+        case ("no-headers", .flag(let isSet)): hidesHeader = isSet
+        case ("quiet", .flag(let isSet)): isQuiet = isSet
+        case ("debug", .flag(let isSet)): isDebug = isSet
+        case ("yes", .flag(let isSet)): isConfirmed = isSet
+        case ("dry-run", .flag(let isSet)): isDryRun = isSet
+        case ("help", .flag(let isSet)): wantsHelp = isSet
+        default: throw Failure(.internalFault, "the global option \"\(name)\" is not handled")
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import Core
+
+/// Writes a failure for people, or as the JSON object that agents know.
+struct FailureRenderer {
+    let format: OutputFormat
+
+    /// The text for standard error, with its last line end.
+    func render(_ failure: Failure) -> String {
+        format == .table ? people(failure) : json(failure).text + "\n"
+    }
+
+    private func people(_ failure: Failure) -> String {
+        var text = "error: \(TerminalText.sanitizedLines(failure.message))\n"
+        if let advice = failure.advice { text += "fix: \(TerminalText.sanitizedLines(advice))\n" }
+        for step in failure.next where failure.advice == nil || step != failure.next.first {
+            text += "fix: \(TerminalText.sanitized(step.commandLine))\n"
+        }
+        return text
+    }
+
+    private func json(_ failure: Failure) -> JSONValue {
+        var error: JSONObject = [
+            "code": .string(failure.code.rawValue),
+            "message": .string(TerminalText.sanitizedLines(failure.message)),
+        ]
+        if let retryable = failure.retryable { error["retryable"] = .bool(retryable) }
+        if let fix = failure.fix { error["action"] = .string(fix) }
+        error["exit"] = .integer(Int64(failure.exit.rawValue))
+        error["next"] = .array(
+            failure.next.map { step in
+                ["argv": .array(step.arguments.map { .string($0) }), "effect": .string(step.effect.rawValue)]
+            })
+        return ["error": .object(error)]
+    }
+}

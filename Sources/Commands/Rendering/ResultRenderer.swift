@@ -1,0 +1,31 @@
+import Core
+
+/// Writes a result in the form that was asked for.
+struct ResultRenderer {
+    let format: OutputFormat
+    let hidesHeader: Bool
+    /// The terminal's columns; `nil` when standard output is none.
+    let width: Int?
+
+    /// The text for standard output, with its last line end.
+    func render(_ result: CommandResult) -> String {
+        switch format {
+        case .json: result.json.text + "\n"
+        case .yaml: result.json.yamlText
+        case .table: render(result.view)
+        }
+    }
+
+    private func render(_ view: CommandResult.View) -> String {
+        switch view {
+        case .lines(let lines): text(lines)
+        case .table(let table, let empty):
+            table.rows.isEmpty && !empty.isEmpty
+                ? text(empty) : TableRenderer(width: width, hidesHeader: hidesHeader).render(table)
+        }
+    }
+
+    private func text(_ lines: [String]) -> String {
+        lines.map { TerminalText.sanitizedLines($0) + "\n" }.joined()
+    }
+}

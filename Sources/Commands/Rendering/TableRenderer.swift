@@ -1,0 +1,34 @@
+import Core
+
+/// Draws a table: left-aligned, two spaces between columns, the last column unpadded, never wrapped.
+struct TableRenderer {
+    /// The terminal's columns, beyond which rows are cut; `nil` never cuts.
+    let width: Int?
+    /// Whether the titles are left out.
+    let hidesHeader: Bool
+
+    /// The table as lines, each with its line end.
+    func render(_ table: Table) -> String {
+        let rows = table.rows.map { $0.map(TerminalText.sanitized) }
+        let titles = table.columns.map(\.title)
+        let widths = table.columns.indices.map { column in
+            let cells = rows.map { DisplayWidth.columns($0[column]) }
+            let titleWidth = hidesHeader ? 0 : DisplayWidth.columns(titles[column])
+            return max(table.columns[column].minimumWidth, titleWidth, cells.max() ?? 0)
+        }
+        var out = hidesHeader ? "" : line(titles, widths)
+        for row in rows { out += line(row, widths) }
+        return out
+    }
+
+    private func line(_ cells: [String], _ widths: [Int]) -> String {
+        var text = ""
+        for (index, cell) in cells.enumerated() {
+            text += cell
+            guard index < cells.count - 1 else { break }
+            let padding = widths[index] - DisplayWidth.columns(cell) + 2
+            text += String(repeating: " ", count: padding)
+        }
+        return (width.map { DisplayWidth.cut(text, to: $0) } ?? text) + "\n"
+    }
+}

@@ -1,0 +1,56 @@
+/// Text from elsewhere, made fit for a terminal or a table cell.
+enum TerminalText {
+    /// Without control characters, so that a server's text can neither move the cursor nor forge lines. Tabs and line ends
+    /// become spaces; escape sequences go as a whole; bidirectional overrides go too.
+    static func sanitized(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: isControl) else { return text }
+        var out = String.UnicodeScalarView()
+        var scalars = text.unicodeScalars[...]
+        while let scalar = scalars.popFirst() {
+            switch scalar {
+            case "\t", "\n", "\r": out.append(" ")
+            case "\u{1b}": skipEscapeSequence(&scalars)
+            case "\u{9b}": skipParameters(&scalars)
+            default: if !isControl(scalar) { out.append(scalar) }
+            }
+        }
+        return String(out)
+    }
+
+    /// A message of several lines, each sanitized by itself.
+    static func sanitizedLines(_ text: String) -> String {
+        text.split(separator: "\n", omittingEmptySubsequences: false).map { sanitized(String($0)) }
+            .joined(separator: "\n")
+    }
+
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0..<0x20, 0x7f..<0xa0, 0x200e, 0x200f, 0x202a...0x202e, 0x2066...0x2069: true
+        default: false
+        }
+    }
+
+    /// After ESC: `[` opens a sequence with parameters, `]`, `P`, `X`, `^` and `_` a string that BEL or ESC \ ends, anything
+    /// else is one more character.
+    private static func skipEscapeSequence(_ scalars: inout Substring.UnicodeScalarView) {
+        guard let kind = scalars.popFirst() else { return }
+        switch kind {
+        case "[": skipParameters(&scalars)
+        case "]", "P", "X", "^", "_":
+            while let scalar = scalars.popFirst() {
+                if scalar == "\u{7}" || scalar == "\u{9c}" { return }
+                if scalar == "\u{1b}" {
+                    if scalars.first == "\\" { scalars.removeFirst() }
+                    return
+                }
+            }
+        default: break
+        }
+    }
+
+    private static func skipParameters(_ scalars: inout Substring.UnicodeScalarView) {
+        while let scalar = scalars.popFirst() {
+            if (0x40...0x7e).contains(scalar.value) { return }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import Synchronization
+
+/// The one door to identity: which profile is active, where its services are, a token, and an HTTP client that carries it.
+///
+/// Nothing is read before it is asked for, and the active profile is resolved at most once a process. Verbs see no
+/// keychain, no config file and no refresh endpoint.
+public final class AuthContext: Sendable {
+    let transport: any HTTPTransport
+    let clock: any Clock
+    private let open: @Sendable () throws(Failure) -> AuthStores
+    private let opened = Mutex<AuthStores?>(nil)
+    private let resolved = Mutex<Session?>(nil)
+
+    /// - Parameters:
+    ///   - open: Opens what is stored here; called at most once, when something of it is asked for.
+    ///   - transport: The network.
+    ///   - clock: Time.
+    public init(
+        transport: any HTTPTransport, clock: any Clock, open: @escaping @Sendable () throws(Failure) -> AuthStores
+    ) {
+        self.transport = transport
+        self.clock = clock
+        self.open = open
+    }
+
+    /// What is stored here.
+    func stores() throws(Failure) -> AuthStores {
+        if let known = opened.withLock({ $0 }) { return known }
+        let stores = try open()
+        opened.withLock { $0 = stores }
+        return stores
+    }
+
+    /// The active profile, with its services (docs/protocol/tokens.md, "Resolving").
+    /// - Throws: ``Failure`` with `auth_no_profile`, `auth_not_logged_in`, `auth_token_invalidated` or what keeps the stored
+    ///   state from being read. An expired token is no failure, since the first refused request renews it.
+    public func identity() throws(Failure) -> Identity { try session().identity }
+
+    /// The HTTP client of the active profile; fails as ``identity()`` does.
+    public func client() throws(Failure) -> ServiceClient {
+        ServiceClient(session: try session(), transport: transport)
+    }
+
+    private func session() throws(Failure) -> Session {
+        if let known = resolved.withLock({ $0 }) { return known }
+        let identity = try resolve()
+        let stores = try stores()
+        let refresher = TokenRefresher(store: stores.tokens, transport: transport, locks: stores.locks, clock: clock)
+        return resolved.withLock { session in
+            let kept = session ?? Session(identity: identity, refresher: refresher, clock: clock)
+            session = kept
+            return kept
+        }
+    }
+
+    private func resolve() throws(Failure) -> Identity {
+        guard let profile = try stores().profiles.load().active else { throw .noProfile }
+        guard let record = try storedToken(profile.olaresID) else { throw .notLoggedIn(profile.olaresID) }
+        if let moment = record.invalidatedAt { throw .tokenInvalidated(profile.olaresID, at: moment) }
+        do throws(JWTError) {
+            _ = try JWT.expiry(of: record.accessToken)
+        } catch {
+            throw Failure(
+                .tokenUndecodable, "decode access token: \(error.text)", next: [.login(profile.olaresID)])
+        }
+        return Identity(
+            name: profile.displayName, olaresID: profile.olaresID, services: try profile.serviceURLs(),
+            verification: profile.insecureSkipVerify ? .none : .full, accessToken: record.accessToken)
+    }
+
+    /// The record of an account; `nil` when there is none.
+    func storedToken(_ olaresID: String) throws(Failure) -> TokenRecord? {
+        do throws(Failure) {
+            return try stores().tokens.record(for: olaresID)
+        } catch {
+            throw error.prefixed("read token store: ")
+        }
+    }
+}

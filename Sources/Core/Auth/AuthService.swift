@@ -1,0 +1,171 @@
+/// The three calls of the auth service: first factor, second factor, refresh (docs/protocol/sign-in.md).
+///
+/// Their answers carry tokens, so a body is shown only with a failing status, cut short and redacted. A redirect is never
+/// followed, since the request carries a secret.
+struct AuthService: Sendable {
+    private let transport: any HTTPTransport
+    private let baseURL: String
+    private let verification: CertificateVerification
+    private let timeout: Duration
+
+    /// - Parameters:
+    ///   - services: Where the auth service is; over TLS, or on this machine, as ``ServiceURLs`` sees to.
+    ///   - timeout: For each call: 10 s where a person waits, 15 s for a background refresh.
+    init(
+        transport: any HTTPTransport, services: ServiceURLs, verification: CertificateVerification, timeout: Duration
+    ) {
+        self.transport = transport
+        baseURL = services[.auth].text
+        self.verification = verification
+        self.timeout = timeout
+    }
+
+    // MARK: Calls
+
+    /// Trades a password for a grant, which may be good for the second factor only.
+    /// - Returns: The grant, and the session cookies that the second factor goes with.
+    func firstFactor(_ id: OlaresID, password: String) async throws(Failure) -> (grant: Grant, cookies: [String]) {
+        let digest = try MessageDigest.md5Hex(Array("\(password)@Olares2025".utf8))
+        let call = Call(path: "/api/firstfactor", query: "?hideCookie=true", secrets: [password, digest])
+        let body: JSONObject = [
+            "username": .string(id.local),
+            "password": .string(digest),
+            "keepMeLoggedIn": .bool(false),
+            "requestMethod": .string("POST"),
+            "targetURL": .string(Self.target(id)),
+            "acceptCookie": .bool(true),
+        ]
+        let response = try await post(call, .object(body))
+        let cookies = response.cookies
+        let answer = try await read(response, call)
+        guard answer.isOK else { throw refused(answer, "first-factor authentication failed", advice: Self.passwordAdvice) }
+        return (try grant(answer, call), cookies)
+    }
+
+    /// Trades a one-time code for a grant that is good for services. The answer replaces the first factor's, but for a
+    /// session id that it leaves out.
+    func secondFactor(
+        _ id: OlaresID, code: String, after first: Grant, cookies: [String]
+    ) async throws(Failure) -> Grant {
+        let call = Call(path: "/api/secondfactor/totp", secrets: [code, first.accessToken, first.refreshToken])
+        var headers = [("X-Authorization", first.accessToken), ("X-Unauth-Error", "Non-Redirect")]
+        if !cookies.isEmpty { headers.append(("Cookie", cookies.joined(separator: "; "))) }
+        let body: JSONValue = ["targetUrl": .string(Self.target(id)), "token": .string(code)]
+        let answer = try await read(try await post(call, body, headers: headers), call)
+        guard answer.isOK else { throw refused(answer, "second-factor authentication failed", advice: Self.codeAdvice) }
+        var grant = try grant(answer, call)
+        if grant.sessionID.isEmpty { grant.sessionID = first.sessionID }
+        return grant
+    }
+
+    /// Trades a refresh token for a new grant. An answer without a refresh token leaves the old one in force.
+    /// - Throws: ``Failure`` with `refresh_token_rejected` when the grant is dead; with any other code it may still be good.
+    func refresh(_ refreshToken: String, accessToken: String?) async throws(Failure) -> Grant {
+        let call = Call(path: "/api/refresh", secrets: [refreshToken, accessToken ?? ""])
+        let headers = accessToken.map { [("X-Authorization", $0)] } ?? []
+        let answer = try await read(
+            try await post(call, ["refreshToken": .string(refreshToken)], headers: headers), call)
+        guard answer.isOK else {
+            throw Failure(.refreshFailed, "refresh failed: \(answer.reason)", advice: "run it again later")
+        }
+        guard var grant = Grant(answer.data), !grant.accessToken.isEmpty else {
+            throw Failure(.refreshFailed, "refresh returned empty access_token", advice: "run it again later")
+        }
+        if grant.refreshToken.isEmpty { grant.refreshToken = refreshToken }
+        return grant
+    }
+
+    // MARK: The exchange
+
+    private struct Call {
+        let path: String
+        var query = ""
+        let secrets: [String]
+    }
+
+    /// `{status, message, data}`.
+    private struct Answer {
+        let status: String
+        let message: String
+        let data: JSONValue?
+        var isOK: Bool { status.uppercased() == "OK" }
+        var reason: String { message.isEmpty ? status : "\(status): \(message)" }
+    }
+
+    /// The desktop host, whose two-factor policy makes the server say whether a second factor is needed.
+    private static func target(_ id: OlaresID) -> String { "https://desktop.\(id.terminusName)" }
+
+    private static let passwordAdvice = "check the olaresId and the password, and log in again"
+    private static let codeAdvice = "use the code that the authenticator shows now, and log in again"
+
+    private func post(
+        _ call: Call, _ body: JSONValue, headers: [(String, String)] = []
+    ) async throws(Failure) -> HTTPResponse {
+        var request = HTTPRequest.post(baseURL + call.path + call.query, json: body, timeout: timeout)
+        request.headers += headers.map { (name: $0.0, value: $0.1) }
+        do {
+            return try await transport.send(request, verification: verification)
+        } catch {
+            throw error.prefixed("\(call.path): ")
+        }
+    }
+
+    private func read(_ response: HTTPResponse, _ call: Call) async throws(Failure) -> Answer {
+        guard response.status == 200 else { throw await failure(response, call) }
+        let bytes = try await response.collect(limit: 1 << 20)
+        let value: JSONValue
+        do {
+            value = try JSONValue(parsing: bytes)
+        } catch {
+            let found = bytes.first == UInt8(ascii: "<") ? "an HTML page" : error.text
+            throw Failure(
+                .decode, "parse \(call.path) body: \(found)", advice: "check that \(baseURL) is the auth address of an Olares")
+        }
+        guard let status = value["status"]?.string else {
+            throw Failure(
+                .decode, "parse \(call.path) body: no member \"status\"",
+                advice: "check that \(baseURL) is the auth address of an Olares")
+        }
+        return Answer(
+            status: status,
+            message: Redaction.redact(value["message"]?.string ?? "", secrets: call.secrets), data: value["data"])
+    }
+
+    private func failure(_ response: HTTPResponse, _ call: Call) async -> Failure {
+        if (300..<400).contains(response.status) {
+            let target = response.header("Location").flatMap { Origin(of: $0) }?.text ?? "elsewhere"
+            return Failure(
+                .redirectRefused, "\(call.path) answered with a redirect to \(target), where no secret is sent",
+                advice: "check the olaresId, and --auth-url-override if you use it")
+        }
+        let body = String(decoding: await response.excerpt(limit: 256), as: UTF8.self)
+        let shown = Redaction.redact(body, secrets: call.secrets)
+        let text = "\(call.path) returned HTTP \(response.status)" + (body.isEmpty ? "" : ": \(shown)")
+        switch (call.path, response.status) {
+        case ("/api/refresh", 401), ("/api/refresh", 403), ("/api/refresh", 459):
+            return Failure(.refreshTokenRejected, "refresh token rejected by server: \(text)")
+        case ("/api/firstfactor", 401), ("/api/firstfactor", 403):
+            return Failure(.signInRejected, "first-factor authentication failed: \(text)", advice: Self.passwordAdvice)
+        case ("/api/secondfactor/totp", 401), ("/api/secondfactor/totp", 403):
+            return Failure(.signInRejected, "second-factor authentication failed: \(text)", advice: Self.codeAdvice)
+        case (_, 500...): return Failure(.httpServerError, text, advice: "run it again later")
+        default:
+            return Failure(
+                .httpClientError, text, advice: "check that \(baseURL) is the auth address of an Olares",
+                retryable: response.status == 429 ? true : nil)
+        }
+    }
+
+    private func refused(_ answer: Answer, _ what: String, advice: String) -> Failure {
+        Failure(.signInRejected, "\(what): \(answer.reason)", advice: advice)
+    }
+
+    private func grant(_ answer: Answer, _ call: Call) throws(Failure) -> Grant {
+        guard let grant = Grant(answer.data), !grant.accessToken.isEmpty else {
+            throw Failure(
+                .decode, "\(call.path) answered OK without an access token",
+                advice: "check that \(baseURL) is the auth address of an Olares")
+        }
+        return grant
+    }
+}

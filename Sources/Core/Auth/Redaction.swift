@@ -1,0 +1,37 @@
+/// Takes secrets out of text before anybody sees it.
+enum Redaction {
+    /// What stands where a secret stood.
+    static let mark = "[redacted]"
+
+    /// The text without the given secrets and without anything that looks like a JWT.
+    static func redact(_ text: String, secrets: [String] = []) -> String {
+        var out = text
+        for secret in secrets where secret.count >= 4 { out = out.split(on: secret).joined(separator: mark) }
+        return withoutTokens(out)
+    }
+
+    /// A JWT is a run of base64url characters and dots that begins with `eyJ`.
+    private static func withoutTokens(_ text: String) -> String {
+        var out = ""
+        var rest = text[...]
+        while let start = rest.firstRange(of: "eyJ")?.lowerBound {
+            out += rest[..<start]
+            let token = rest[start...].prefix { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.=".contains($0)) }
+            out += token.contains(".") || token.count > 20 ? mark : String(token)
+            rest = rest[token.endIndex...]
+        }
+        return out + rest
+    }
+}
+
+extension String {
+    fileprivate func split(on separator: String) -> [Substring] {
+        var parts: [Substring] = []
+        var rest = self[...]
+        while let range = rest.firstRange(of: separator) {
+            parts.append(rest[..<range.lowerBound])
+            rest = rest[range.upperBound...]
+        }
+        return parts + [rest]
+    }
+}

@@ -1,0 +1,176 @@
+/// How somebody wants to log in or import.
+public struct SignInOptions: Sendable {
+    /// The identity, as typed.
+    public let olaresID: String
+    /// A short name for the profile; `nil` keeps what it has.
+    public let alias: String?
+    /// The auth service's base URL in place of the derived one; `nil` keeps what is stored, but derives it for this call.
+    public let authURLOverride: String?
+    /// The label after the service's name in host names; `nil` as above.
+    public let localURLPrefix: String?
+    /// Whether any certificate is accepted, now and later.
+    public let skipsVerification: Bool
+    /// Whether the current profile stays the current one.
+    public let keepsCurrent: Bool
+
+    /// All parts at once; empty texts count as absent.
+    public init(
+        olaresID: String, alias: String?, authURLOverride: String?, localURLPrefix: String?, skipsVerification: Bool,
+        keepsCurrent: Bool
+    ) {
+        func filled(_ text: String?) -> String? { text?.isEmpty == true ? nil : text }
+        self.olaresID = olaresID
+        self.alias = filled(alias)
+        self.authURLOverride = filled(authURLOverride)
+        self.localURLPrefix = filled(localURLPrefix)
+        self.skipsVerification = skipsVerification
+        self.keepsCurrent = keepsCurrent
+    }
+}
+
+/// What a login or import did.
+public struct SignInOutcome: Sendable {
+    /// The identity, as typed.
+    public let olaresID: String
+    /// The profile's shown name.
+    public let profile: String
+    /// Whether it became the current one with this.
+    public let switched: Bool
+    /// The one that was current before, where that changed.
+    public let previousProfile: String?
+    /// What the secret store calls itself.
+    public let backend: String
+}
+
+extension AuthContext {
+    /// Checks everything about a login that needs no secret and no network, so that nobody types a password in vain.
+    /// - Parameter action: What is to be done, as a refusal says it: `log in as` or `import credentials for`.
+    /// - Throws: ``Failure`` with `already_authenticated` or `stored_token_expiry_unknown` while a token is stored that may
+    ///   still be good, `profile_name_taken`, `profile_managed`, `olares_id_invalid`, `service_url_invalid`, or what keeps
+    ///   the stored state from being read.
+    public func prepareSignIn(_ options: SignInOptions, to action: String) throws(Failure) -> SignInAttempt {
+        let id = try OlaresID(options.olaresID)
+        let services = try ServiceURLs(
+            id, prefix: options.localURLPrefix ?? "", authOverride: options.authURLOverride ?? "")
+        let profiles = try stores().profiles.load()
+        let profile = profiles.profile(for: options)
+        try profile.checkNotManaged(action)
+        try profiles.checkNames(of: profile)
+        try checkNothingIsOverwritten(options.olaresID)
+        return SignInAttempt(context: self, id: id, options: options, services: services)
+    }
+
+    private func checkNothingIsOverwritten(_ olaresID: String) throws(Failure) {
+        let next = [NextStep(["profile", "remove", olaresID], effect: .destructive)]
+        let remedy = "to re-authenticate, run: olares-cli profile remove \(olaresID.shellQuoted)"
+        switch LoginStatus(of: try storedToken(olaresID), at: clock.now) {
+        case .loggedIn(let seconds):
+            let left = LoginStatus.durationText(seconds: seconds)
+            throw Failure(
+                .alreadyAuthenticated, "already authenticated for \(olaresID) (expires in \(left)).\n\(remedy)", next: next)
+        case .loggedInOpaque:
+            throw Failure(
+                .storedTokenOpaque,
+                "a token is already stored for \(olaresID) but its expiry can't be determined client-side.\n\(remedy)",
+                next: next)
+        case .never, .unknown, .invalidated, .loggedInUnparseable, .expired: break
+        }
+    }
+}
+
+/// A login that may go ahead as soon as it has its secret.
+public struct SignInAttempt: Sendable {
+    let context: AuthContext
+    let id: OlaresID
+    let options: SignInOptions
+    let services: ServiceURLs
+
+    /// Logs in with a password.
+    /// - Parameters:
+    ///   - code: The one-time code, if it is known already. Not used where two-factor is off.
+    ///   - askCode: Asks for the code. The whole login is then repeated with it, since the first half may have aged while
+    ///     somebody was typing.
+    public func logIn(
+        password: String, code: String?, askCode: () throws(Failure) -> String
+    ) async throws(Failure) -> SignInOutcome {
+        var (grant, cookies) = try await service.firstFactor(id, password: password)
+        guard grant.needsSecondFactor else { return try await persist(grant) }
+        let usedCode: String
+        if let code {
+            usedCode = code
+        } else {
+            usedCode = try askCode()
+            (grant, cookies) = try await service.firstFactor(id, password: password)
+        }
+        return try await persist(try await service.secondFactor(id, code: usedCode, after: grant, cookies: cookies))
+    }
+
+    /// Logs in with a refresh token.
+    public func importGrant(refreshToken: String) async throws(Failure) -> SignInOutcome {
+        do {
+            return try await persist(try await service.refresh(refreshToken, accessToken: nil))
+        } catch where error.code == .refreshTokenRejected {
+            throw Failure(error.code, error.message, next: [.login(options.olaresID)])
+        }
+    }
+
+    private var service: AuthService {
+        AuthService(
+            transport: context.transport, services: services,
+            verification: options.skipsVerification ? .none : .full, timeout: .seconds(10))
+    }
+
+    /// Stores the token, then the profile, both under the identity's and the config's lock. A process killed in between
+    /// leaves a token without a profile, which `profile remove` clears like any other.
+    private func persist(_ grant: Grant) async throws(Failure) -> SignInOutcome {
+        let record = TokenRecord(grant, of: options.olaresID, at: context.clock.now)
+        return try await context.stores().locks.withLock(options.olaresID) { () throws(Failure) in try store(record) }
+    }
+
+    private func store(_ record: TokenRecord) throws(Failure) -> SignInOutcome {
+        let stores = try context.stores()
+        let backend = try stores.tokens.backendName()
+        return try stores.profiles.edit { list throws(Failure) in
+            let profile = list.profile(for: options)
+            try list.checkNames(of: profile)
+            do throws(Failure) {
+                try stores.tokens.set(record)
+            } catch {
+                throw error.prefixed("save token: ")
+            }
+            let hadActive = list.active != nil
+            list.upsert(profile)
+            let before = list.currentProfile
+            if !(options.keepsCurrent && hadActive) { try list.switchTo(profile.olaresID) }
+            let switched = list.currentProfile != before
+            return SignInOutcome(
+                olaresID: profile.olaresID, profile: profile.displayName, switched: switched,
+                previousProfile: switched && !before.isEmpty ? before : nil, backend: backend)
+        }
+    }
+}
+
+extension ProfileList {
+    /// What the profile of a login will be: what is stored, with what the options say instead. Certificates that were
+    /// exempt from checks stay exempt.
+    fileprivate func profile(for options: SignInOptions) -> Profile {
+        var profile = self[olaresID: options.olaresID] ?? Profile(olaresID: options.olaresID)
+        if let alias = options.alias { profile.name = alias }
+        if let override = options.authURLOverride { profile.authURLOverride = override }
+        if let prefix = options.localURLPrefix { profile.localURLPrefix = prefix }
+        if options.skipsVerification { profile.insecureSkipVerify = true }
+        return profile
+    }
+}
+
+extension Profile {
+    /// Refuses what would replace or delete a credential that the platform keeps.
+    func checkNotManaged(_ action: String) throws(Failure) {
+        guard isManaged else { return }
+        let application = appName.isEmpty ? "an installed application" : "application \(appName.quotedForMessage)"
+        throw Failure(
+            .profileManaged,
+            "cannot \(action) \(olaresID): its credential is issued by the platform for \(application) and is not stored "
+                + "locally; uninstall that application to revoke it")
+    }
+}

@@ -1,0 +1,106 @@
+/// Sees to it that one stale access token leads to at most one `/api/refresh`, across tasks and processes
+/// (docs/protocol/tokens.md, "Refresh").
+///
+/// Tasks of this process share one exchange. Processes take turns at the identity's lock file, and whoever comes second
+/// finds the first one's grant in the store. The new grant is on disk, durably, before the lock is released and before
+/// anyone uses it; a process killed on the way leaves the old grant and, since the kernel releases its lock, no stuck lock.
+actor TokenRefresher {
+    private let store: TokenStore
+    private let transport: any HTTPTransport
+    private let locks: IdentityLocks
+    private let clock: any Clock
+    private var exchanges: [String: Task<Result<String, Failure>, Never>] = [:]
+
+    init(store: TokenStore, transport: any HTTPTransport, locks: IdentityLocks, clock: any Clock) {
+        self.store = store
+        self.transport = transport
+        self.locks = locks
+        self.clock = clock
+    }
+
+    /// A token other than the one that was refused: one that somebody else has fetched meanwhile, or a new one.
+    /// - Throws: ``Failure`` with `auth_token_invalidated` when the grant is dead, and with the reason otherwise.
+    func freshToken(for identity: Identity, insteadOf stale: String) async throws(Failure) -> String {
+        let exchange: Task<Result<String, Failure>, Never>
+        if let running = exchanges[identity.olaresID] {
+            exchange = running
+        } else {
+            // Detached from the caller's cancellation: an answer that is under way must be stored.
+            exchange = Task { await self.result { () async throws(Failure) in try await self.refresh(identity, stale) } }
+            exchanges[identity.olaresID] = exchange
+        }
+        let result = await exchange.value
+        exchanges[identity.olaresID] = nil
+        return try result.get()
+    }
+
+    private func refresh(_ identity: Identity, _ stale: String) async throws(Failure) -> String {
+        if let newer = try usableRecord(identity, stale).newer { return newer }
+        return try await locks.withLock(identity.olaresID) { () async throws(Failure) in
+            try await refreshAlone(identity, stale)
+        }
+    }
+
+    /// The exchange, while no other process can make one for this identity.
+    private func refreshAlone(_ identity: Identity, _ stale: String) async throws(Failure) -> String {
+        let (record, newer) = try usableRecord(identity, stale)
+        if let newer { return newer }
+        guard !record.refreshToken.isEmpty else { throw .notLoggedIn(identity.olaresID) }
+        let service = AuthService(
+            transport: transport, services: identity.services, verification: identity.verification,
+            timeout: .seconds(15))
+        let grant: Grant
+        do {
+            grant = try await service.refresh(record.refreshToken, accessToken: record.accessToken)
+        } catch {
+            throw error.code == .refreshTokenRejected ? declareDead(identity) : error
+        }
+        do {
+            try store.set(TokenRecord(grant, of: identity.olaresID, at: clock.now, keeping: record.others))
+        } catch {
+            throw error.prefixed("persist refreshed token: ")
+        }
+        return grant.accessToken
+    }
+
+    /// The stored record, and its token when that is another than the refused one.
+    private func usableRecord(
+        _ identity: Identity, _ stale: String
+    ) throws(Failure) -> (record: TokenRecord, newer: String?) {
+        guard let record = try store.record(for: identity.olaresID) else { throw .notLoggedIn(identity.olaresID) }
+        if let moment = record.invalidatedAt { throw .tokenInvalidated(identity.olaresID, at: moment) }
+        let isNewer = !record.accessToken.isEmpty && record.accessToken != stale
+        return (record, isNewer ? record.accessToken : nil)
+    }
+
+    /// Notes that the grant is dead, so that the next command needs no request to know. That the note itself cannot be
+    /// written only costs the next command its request.
+    private func declareDead(_ identity: Identity) -> Failure {
+        do {
+            let moment = try store.markInvalid(identity.olaresID)?.invalidatedAt
+            return .tokenInvalidated(identity.olaresID, at: moment ?? clock.now)
+        } catch {
+            let failure = Failure.tokenInvalidated(identity.olaresID, at: clock.now)
+            return Failure(
+                failure.code,
+                "\(failure.message)\nwarning: failed to persist invalidated marker for \(identity.olaresID): "
+                    + "\(error.message) (refresh attempt will repeat next run)", next: failure.next)
+        }
+    }
+
+    private func result(
+        _ work: () async throws(Failure) -> String
+    ) async -> Result<String, Failure> {
+        do { return .success(try await work()) } catch { return .failure(error) }
+    }
+}
+
+extension TokenRecord {
+    /// The record of a grant that was just issued.
+    init(_ grant: Grant, of olaresID: String, at moment: Timestamp, keeping others: JSONObject = JSONObject()) {
+        self.init(
+            olaresID: olaresID, accessToken: grant.accessToken, refreshToken: grant.refreshToken,
+            sessionID: grant.sessionID, grantedAt: moment)
+        self.others = others
+    }
+}

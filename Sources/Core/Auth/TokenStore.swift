@@ -1,0 +1,78 @@
+/// The token records of all profiles, in the keychain (docs/protocol/tokens.md).
+public struct TokenStore: Sendable {
+    private let keychain: any Keychain
+    private let clock: any Clock
+
+    /// - Parameters:
+    ///   - keychain: Where the records rest.
+    ///   - clock: The time of an invalid mark.
+    public init(keychain: any Keychain, clock: any Clock) {
+        self.keychain = keychain
+        self.clock = clock
+    }
+
+    /// What `profile login` calls the place of the tokens, such as `file`.
+    public func backendName() throws(Failure) -> String { try keychain.backendName() }
+
+    /// The record of a profile; `nil` when none was ever stored.
+    /// - Throws: The keychain's failures; `stored_token_malformed`, `stored_token_of_another_account`.
+    public func record(for olaresID: String) throws(Failure) -> TokenRecord? {
+        guard var bytes = try keychain.value(for: olaresID) else { return nil }
+        defer { bytes.erase() }
+        let record: TokenRecord
+        do throws(JSONError) {
+            record = try TokenRecord(parsing: bytes, account: olaresID)
+        } catch {
+            throw Failure(
+                .recordMalformed, "decode stored token for \(olaresID): \(error.text)",
+                next: NextStep.storingAfresh(olaresID))
+        }
+        guard record.olaresID == olaresID else {
+            throw Failure(
+                .recordForeign, "the token stored for \(olaresID) belongs to \(record.olaresID)",
+                next: NextStep.storingAfresh(olaresID))
+        }
+        return record
+    }
+
+    /// Stores a record as a living grant, in the place of the one before.
+    public func set(_ record: TokenRecord) throws(Failure) {
+        var record = record
+        record.invalidatedAt = nil
+        try store(record)
+    }
+
+    /// Marks the grant of a profile as dead from now on and leaves everything else of it. Nothing happens without a record.
+    /// - Returns: The record as it is now; `nil` when there is none.
+    @discardableResult
+    public func markInvalid(_ olaresID: String) throws(Failure) -> TokenRecord? {
+        guard var record = try record(for: olaresID) else { return nil }
+        record.invalidatedAt = clock.now
+        try store(record)
+        return record
+    }
+
+    /// Removes the record of a profile, readable or not.
+    /// - Returns: Whether there was one.
+    @discardableResult
+    public func remove(_ olaresID: String) throws(Failure) -> Bool { try keychain.remove(olaresID) }
+
+    /// Removes everything that this program ever stored there.
+    public func purge() throws(Failure) { try keychain.purge() }
+
+    private func store(_ record: TokenRecord) throws(Failure) {
+        var bytes = record.bytes
+        defer { bytes.erase() }
+        try keychain.setValue(bytes, for: record.olaresID)
+    }
+}
+
+extension NextStep {
+    /// What replaces a stored token that is of no use: removing it and logging in.
+    static func storingAfresh(_ olaresID: String) -> [NextStep] {
+        [
+            NextStep(["profile", "remove", olaresID], effect: .destructive),
+            NextStep(["profile", "login", "--olares-id", olaresID], effect: .write),
+        ]
+    }
+}

@@ -1,0 +1,207 @@
+/// One verb as its descriptor declares it: the single source of parsing, help, completion, catalogue and binding.
+public struct CommandDescriptor: Sendable, Equatable {
+    /// Group and name joined by dots, such as `profile.login` or `cluster.pod.list`. Handlers are bound to it.
+    public var id: String { path.joined(separator: ".") }
+    /// The words that call it, such as `["cluster", "pod", "list"]`.
+    public let path: [String]
+    /// Other last words that call it.
+    public let aliases: [String]
+    /// One imperative line, at most 60 columns.
+    public let summary: String
+    /// Paragraphs that help shows below the usage; empty when the summary says all.
+    public let details: String
+    /// Whether a profile is needed.
+    public let profile: ProfileNeed
+    /// What it does to the world.
+    public let effect: Effect
+    /// Positional arguments in order; only the last can be repeated, and none that is required follows an optional one.
+    public let arguments: [ArgumentDescriptor]
+    /// Options and flags.
+    public let options: [OptionDescriptor]
+    /// Sets of options that cannot stand together.
+    public let exclusive: [[String]]
+    /// Sets of options that stand together or not at all.
+    public let together: [[String]]
+    /// What is asked before a destructive verb runs, with `{argument}` placeholders; `nil` lets the handler decide.
+    public let confirmation: Confirmation?
+    /// The declared request; `nil` binds the verb to a Swift handler.
+    public let request: RequestDescriptor?
+    /// How the answer of a declared request becomes a result.
+    public let response: ResponseDescriptor?
+    /// Whether `--dry-run` is offered.
+    public let supportsDryRun: Bool
+    /// The names of the members that `-o json` prints, for the catalogue.
+    public let output: [String]
+    /// Examples, shown by help and run by the tests.
+    public let examples: [ExampleDescriptor]
+    /// The failures it can give beyond those that every verb can.
+    public let failures: [FailureCode]
+    /// What to use instead, where the verb is on its way out.
+    public let deprecated: String?
+    /// The oldest backend that has what it calls, such as `1.12.6`.
+    public let minimumBackend: String?
+    /// Where it was declared.
+    public let source: SourceLocation
+}
+
+/// Whether a verb needs to know who is calling.
+public enum ProfileNeed: String, Sendable, CaseIterable {
+    /// Works without any profile, and looks at none.
+    case none
+    /// Uses the active profile where there is one.
+    case optional
+    /// Refused without an active profile.
+    case required
+}
+
+/// A question before a destructive act.
+public struct Confirmation: Sendable, Equatable {
+    /// The question, with the values of arguments in it.
+    public let question: [TemplatePart]
+    /// Whether the verb goes on when nobody can be asked, because scripts have always relied on it.
+    public let proceedsUnattended: Bool
+}
+
+/// What an argument or option accepts.
+public enum ValueType: Sendable, Equatable {
+    case flag
+    case string
+    case integer(ClosedRange<Int64>)
+    /// One of these words.
+    case choice([String])
+    /// `90s`, `1h30m`; the parsed value is in milliseconds.
+    case duration
+    /// `4KiB`, `1.5GB`; the parsed value is in bytes.
+    case bytes
+    /// A local path.
+    case path
+    case url
+    case olaresID
+    /// `key=value`.
+    case pair
+}
+
+/// A positional argument.
+public struct ArgumentDescriptor: Sendable, Equatable {
+    /// The name that handlers and placeholders read it by.
+    public let name: String
+    /// What it accepts; never a flag.
+    public let type: ValueType
+    /// Whether it must be given.
+    public let isRequired: Bool
+    /// Whether it may be given several times; then its value is a list.
+    public let isRepeated: Bool
+    /// One line for help.
+    public let help: String
+    /// How usage shows it; the name when nothing else was declared.
+    public let placeholder: String
+    /// Where completion takes values from, such as `profiles`; `nil` when nowhere.
+    public let completion: String?
+}
+
+/// An option (`--name value`) or a flag (`--name`).
+public struct OptionDescriptor: Sendable, Equatable {
+    /// The long name, without dashes; also the name that handlers and placeholders read it by.
+    public let name: String
+    /// The one-letter name.
+    public let short: Character?
+    /// Other long names.
+    public let aliases: [String]
+    /// What it accepts.
+    public let type: ValueType
+    /// Whether it must be given.
+    public let isRequired: Bool
+    /// Whether it may be given several times; then its value is a list.
+    public let isRepeated: Bool
+    /// Whether `--no-name` turns the flag off.
+    public let isNegatable: Bool
+    /// Whether its value is a secret: never echoed, logged, or shown in a trace.
+    public let isSensitive: Bool
+    /// Whether it must be listed in help.
+    public let isHidden: Bool
+    /// The value when it is not given.
+    public let defaultValue: ArgumentValue?
+    /// The environment variable that is read when it is not given.
+    public let environment: String?
+    /// One line for help.
+    public let help: String
+    /// How usage shows the value, such as `CODE`.
+    public let placeholder: String
+    /// Where completion takes values from; `nil` when nowhere.
+    public let completion: String?
+    /// What to use instead, where the option is on its way out.
+    public let deprecated: String?
+
+    /// An option with everything said.
+    init(
+        name: String, short: Character?, aliases: [String], type: ValueType, isRequired: Bool, isRepeated: Bool,
+        isNegatable: Bool, isSensitive: Bool, isHidden: Bool, defaultValue: ArgumentValue?, environment: String?,
+        help: String, placeholder: String, completion: String?, deprecated: String?
+    ) {
+        self.name = name
+        self.short = short
+        self.aliases = aliases
+        self.type = type
+        self.isRequired = isRequired
+        self.isRepeated = isRepeated
+        self.isNegatable = isNegatable
+        self.isSensitive = isSensitive
+        self.isHidden = isHidden
+        self.defaultValue = defaultValue
+        self.environment = environment
+        self.help = help
+        self.placeholder = placeholder
+        self.completion = completion
+        self.deprecated = deprecated
+    }
+
+    /// An option of the framework's own, without a descriptor file.
+    public init(_ name: String, short: Character? = nil, _ type: ValueType, _ help: String, placeholder: String = "") {
+        self.init(
+            name: name, short: short, aliases: [], type: type, isRequired: false, isRepeated: false, isNegatable: false,
+            isSensitive: false, isHidden: false, defaultValue: nil, environment: nil, help: help,
+            placeholder: placeholder, completion: nil, deprecated: nil)
+    }
+}
+
+/// One example of a call.
+public struct ExampleDescriptor: Sendable, Equatable {
+    /// The command line as a person types it.
+    public let run: String
+    /// What it is good for; empty when that is plain.
+    public let note: String
+    /// The server's answer that the tests serve; `nil` when the example is only shown and parsed.
+    public let serve: ServedResponse?
+    /// What standard output then is.
+    public let prints: String?
+
+    /// A recorded answer.
+    public struct ServedResponse: Sendable, Equatable {
+        /// The HTTP status.
+        public let status: Int
+        /// The body.
+        public let json: JSONValue
+    }
+}
+
+/// A place in a descriptor file.
+public struct SourceLocation: Sendable, Hashable, Comparable {
+    /// The file as diagnostics show it.
+    public let file: String
+    /// From 1.
+    public let line: Int
+    /// From 1, in characters.
+    public let column: Int
+
+    /// All parts at once.
+    public init(file: String, line: Int, column: Int) {
+        self.file = file
+        self.line = line
+        self.column = column
+    }
+
+    /// Ordered by file, line, column.
+    public static func < (a: SourceLocation, b: SourceLocation) -> Bool {
+        (a.file, a.line, a.column) < (b.file, b.line, b.column)
+    }
+}

@@ -1,0 +1,56 @@
+/// Something wrong in a file that a person wrote: where, what, and what would be right.
+public struct Diagnostic: Error, Hashable, Sendable {
+    /// Where it is wrong.
+    public let location: SourceLocation
+    /// What is wrong, lower case, without a full stop.
+    public let problem: String
+    /// What would be right, in the same style.
+    public let remedy: String
+
+    /// All parts at once.
+    public init(_ location: SourceLocation, _ problem: String, _ remedy: String) {
+        self.location = location
+        self.problem = problem
+        self.remedy = remedy
+    }
+
+    /// `file:line:column: what is wrong; what would be right`.
+    public var text: String {
+        "\(location.file):\(location.line):\(location.column): \(problem); \(remedy)"
+    }
+}
+
+extension Sequence<Diagnostic> {
+    /// All of them as one failure, a line each; `nil` when there are none.
+    public var failure: Failure? {
+        let lines = map(\.text)
+        return lines.isEmpty ? nil : Failure(.descriptorInvalid, lines.joined(separator: "\n"))
+    }
+}
+
+/// What the reading of one file found wrong so far.
+final class DiagnosticLog {
+    /// A file with more faults than this is not read by the person who repairs the first ones, and a hostile one must not
+    /// fill the memory with them.
+    private static let limit = 100
+
+    let file: String
+    private(set) var diagnostics: [Diagnostic] = []
+
+    init(file: String) { self.file = file }
+
+    func report(_ mark: YAMLMark, _ problem: String, _ remedy: String) {
+        let diagnostic = Diagnostic(location(mark), problem, remedy)
+        guard diagnostics.count < Self.limit, !diagnostics.contains(diagnostic) else { return }
+        diagnostics.append(diagnostic)
+    }
+
+    func report(_ problem: YAMLProblem) { report(problem.mark, problem.problem, problem.remedy) }
+
+    func location(_ mark: YAMLMark) -> SourceLocation {
+        SourceLocation(file: file, line: mark.line, column: mark.column)
+    }
+
+    /// What was found, in the order of the file.
+    var sorted: [Diagnostic] { diagnostics.sorted { $0.location < $1.location } }
+}

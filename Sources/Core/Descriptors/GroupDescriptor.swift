@@ -1,0 +1,11 @@
+/// A group of verbs, or of further groups, as its descriptor file declares it.
+public struct GroupDescriptor: Sendable, Equatable {
+    /// The words that lead to it, such as `["cluster", "pod"]`; empty for verbs that stand alone.
+    public let path: [String]
+    /// One line; empty where no file declares the group itself, only groups inside it.
+    public let summary: String
+    /// Paragraphs that help shows below the usage; empty when the summary says all.
+    public let details: String
+    /// Where it was declared.
+    public let source: SourceLocation
+}

@@ -1,0 +1,142 @@
+private enum CommandKey: String, FieldKey {
+    case name, aliases, summary, details, profile, effect, arguments, options, exclusive, together, confirm
+    case dryRun = "dry-run"
+    case output, request, response, examples, failures, deprecated
+    case minimumBackend = "minimum-backend"
+}
+
+private enum ConfirmationKey: String, FieldKey {
+    case question, unattended
+}
+
+private enum Unattended: String, CaseIterable {
+    case proceed, refuse
+}
+
+extension CommandDescriptor {
+    /// Reads one item of `commands:`.
+    /// - Parameter group: The words that lead to it.
+    /// - Returns: `nil` when it has no usable name; every fault is logged.
+    init?(_ node: YAMLNode, in group: [String], origin: DescriptorOrigin, log: DiagnosticLog) {
+        guard let fields = Fields<CommandKey>(node, "the command", log: log) else { return nil }
+        let name = fields.name(.name)
+        let arguments = fields.list(.arguments).map { ($0, ArgumentDescriptor($0, log: log)) }
+        let options = fields.list(.options).map { ($0, OptionDescriptor($0, log: log)) }
+        let shapes = SignatureRule(log: log).check(arguments, options)
+        let templates = TemplateReader(arguments: shapes, log: log)
+        let effect = fields.required(.effect, "read") == nil ? nil : fields.choice(.effect, of: Effect.self)
+        let request = fields.node(.request).flatMap { RequestDescriptor($0, templates: templates, effect: effect) }
+        let confirmation = fields.confirmation(templates)
+        let summary = fields.requiredLine(.summary, limit: 60, "Show the thing")
+        fields.checkRequest(origin, effect: effect, hasConfirmation: confirmation != nil)
+        let example = ExampleRule(
+            path: group + [name ?? ""], aliases: fields.names(.aliases), options: options.compactMap(\.1),
+            hasRequest: fields.node(.request) != nil)
+        let examples = fields.list(.examples).compactMap { ExampleDescriptor($0, of: example, log: log) }
+        guard let name else { return nil }
+        self.init(
+            path: group + [name], aliases: fields.names(.aliases), summary: summary ?? "",
+            details: fields.text(.details) ?? "", profile: fields.choice(.profile, of: ProfileNeed.self) ?? .required,
+            effect: effect ?? .read, arguments: arguments.compactMap(\.1), options: options.compactMap(\.1),
+            exclusive: fields.sets(.exclusive, of: options.compactMap(\.1)),
+            together: fields.sets(.together, of: options.compactMap(\.1)), confirmation: confirmation,
+            request: request,
+            response: request == nil ? nil : fields.node(.response).map { ResponseDescriptor($0, log: log) } ?? .plain,
+            supportsDryRun: fields.bool(.dryRun), output: fields.texts(.output).map(\.text), examples: examples,
+            failures: fields.failures(), deprecated: fields.line(.deprecated, limit: 200),
+            minimumBackend: fields.version(), source: log.location(node.mark))
+    }
+}
+
+extension Fields<CommandKey> {
+    fileprivate func confirmation(_ templates: TemplateReader) -> Confirmation? {
+        guard let node = node(.confirm) else { return nil }
+        if node.scalar != nil {
+            return question(node, templates).map { Confirmation(question: $0, proceedsUnattended: false) }
+        }
+        guard let fields = Fields<ConfirmationKey>(node, "the confirmation", log: log) else { return nil }
+        let unattended = fields.choice(.unattended, of: Unattended.self) ?? .refuse
+        guard let text = fields.required(.question, "Delete {name}?") else { return nil }
+        return question(text, templates).map { Confirmation(question: $0, proceedsUnattended: unattended == .proceed) }
+    }
+
+    private func question(_ node: YAMLNode, _ templates: TemplateReader) -> [TemplatePart]? {
+        guard node.line(of: "confirm", limit: 200, log: log) != nil else { return nil }
+        let question = templates.parts(of: node)
+        for case .argument(let name) in question where templates.arguments[name]?.isSensitive == true {
+            log.report(node.mark, "the question shows the secret {\(name)}", "ask without it")
+        }
+        return question
+    }
+
+    fileprivate func checkRequest(_ origin: DescriptorOrigin, effect: Effect?, hasConfirmation: Bool) {
+        if node(.request) == nil {
+            if origin == .external {
+                log.report(
+                    mark, "the command has no `request`",
+                    "declare the HTTP request; only built-in commands are bound to Swift")
+            }
+            if node(.response) != nil {
+                log.report(mark(of: .response), "a response without a request", "add `request`, or remove `response`")
+            }
+        } else if effect == .destructive, !hasConfirmation {
+            log.report(mark, "a destructive request without `confirm`", "add `confirm: \"Delete {name}?\"`")
+        }
+        if effect == .read, node(.confirm) != nil {
+            log.report(mark(of: .confirm), "a verb that only reads asks first", "remove `confirm`, or state its effect")
+        }
+        if effect == .read, bool(.dryRun) {
+            log.report(mark(of: .dryRun), "a verb that only reads has a dry run", "remove `dry-run`, or state its effect")
+        }
+    }
+
+    /// Sets of names of options.
+    fileprivate func sets(_ key: CommandKey, of options: [OptionDescriptor]) -> [[String]] {
+        list(key).map { set in
+            guard case .sequence(let items) = set.content, items.count > 1 else {
+                log.report(set.mark, "a set of `\(key.rawValue)` with fewer than two options", "write [[one, two]]")
+                return []
+            }
+            let names = items.compactMap { item in option(item, of: options, in: key)?.name }
+            for (index, name) in names.enumerated() where names[..<index].contains(name) {
+                log.report(items[index].mark, "the option `\(name)` stands twice in the set", "keep one of the two")
+            }
+            return names
+        }
+    }
+
+    private func option(_ item: YAMLNode, of options: [OptionDescriptor], in key: CommandKey) -> OptionDescriptor? {
+        guard let name = item.text(of: key.rawValue, log: log) else { return nil }
+        guard let option = options.first(where: { $0.name == name }) else {
+            let nearest = Spelling.nearest(to: name, among: options.map(\.name), limit: 1).first
+            log.report(
+                item.mark, "`\(key.rawValue)` names the option \(name.quoted), which is not declared",
+                nearest.map { "did you mean `\($0)`?" } ?? "declare it under `options`")
+            return nil
+        }
+        if option.isRequired {
+            log.report(item.mark, "`\(key.rawValue)` names the required option `\(name)`", "remove `required` there")
+        }
+        return option
+    }
+
+    fileprivate func failures() -> [FailureCode] {
+        list(.failures).compactMap { item in
+            guard let text = item.text(of: "failures", log: log) else { return nil }
+            if let code = FailureCode(rawValue: text) { return code }
+            let nearest = Spelling.nearest(to: text, among: FailureCode.allCases.map(\.rawValue), limit: 1).first
+            log.report(
+                item.mark, "\(text.quoted) is no failure code",
+                nearest.map { "did you mean `\($0)`?" } ?? "the codes stand in docs/failures.md")
+            return nil
+        }
+    }
+
+    fileprivate func version() -> String? {
+        guard let text = line(.minimumBackend, limit: 40) else { return nil }
+        let parts = text.split(separator: "-", maxSplits: 1)[0].split(separator: ".", omittingEmptySubsequences: false)
+        if (2...4).contains(parts.count), parts.allSatisfy({ UInt16($0) != nil }) { return text }
+        log.report(mark(of: .minimumBackend), "`minimum-backend` is \(text.quoted)", "write a version, such as 1.12.6")
+        return nil
+    }
+}

@@ -1,0 +1,146 @@
+/// Where a descriptor comes from, which decides what it may declare.
+public enum DescriptorOrigin: Sendable {
+    /// Part of this program.
+    case builtIn
+    /// A skill that someone installed: data from a stranger.
+    case external
+}
+
+/// What was read, and what was wrong with it.
+public struct Reading<Value: Sendable>: Sendable {
+    /// As much as could be made of the text; to be used only when there are no diagnostics.
+    public let value: Value?
+    /// Everything that is wrong, in the order of the file.
+    public let diagnostics: [Diagnostic]
+
+    /// The value of a text without faults.
+    public func checked() throws(Failure) -> Value {
+        if let failure = diagnostics.failure { throw failure }
+        guard let value else { throw Failure(.internalFault, "nothing was read, and nothing said why") }
+        return value
+    }
+}
+
+/// One `commands.yaml`, or one file of `commands/`.
+public struct DescriptorFile: Sendable, Equatable {
+    /// The group that it is about.
+    public let group: GroupDescriptor
+    /// Its verbs; none where only the head was wanted.
+    public let commands: [CommandDescriptor]
+}
+
+/// Reads descriptor files. Keys and their meaning: docs/descriptors.md.
+public struct DescriptorReader: Sendable {
+    /// How much of a file is wanted. What stands behind it is not looked at.
+    public enum Extent: Sendable {
+        case whole
+        /// The keys before `commands:`.
+        case head
+    }
+
+    /// The first line of every descriptor file.
+    static let schema = "olares-cli/commands/v1"
+
+    private let file: String
+    private let origin: DescriptorOrigin
+    private let limits: YAMLLimits
+
+    /// - Parameters:
+    ///   - file: The name that diagnostics show.
+    ///   - origin: Who wrote it.
+    public init(file: String, origin: DescriptorOrigin, limits: YAMLLimits = YAMLLimits()) {
+        self.file = file
+        self.origin = origin
+        self.limits = limits
+    }
+
+    /// Reads as much of a file as is wanted.
+    public func read(_ bytes: UnsafeBufferPointer<UInt8>, _ extent: Extent = .whole) -> Reading<DescriptorFile> {
+        let log = DiagnosticLog(file: file)
+        let parts = FileParts(bytes, extent, limits: limits, log: log)
+        guard !parts.isBroken else { return Reading(value: nil, diagnostics: log.sorted) }
+        let group = group(parts.header, at: parts.mark, log: log)
+        let commands = parts.commands.compactMap { node in
+            CommandDescriptor(node, in: group?.path ?? [], origin: origin, log: log)
+        }
+        if extent == .whole {
+            if parts.commandsMark == nil {
+                log.report(parts.mark, "the file has no `commands`", "add `commands:` and a list of them")
+            }
+            CommandNameRule(log: log).check(commands)
+        }
+        return Reading(value: group.map { DescriptorFile(group: $0, commands: commands) }, diagnostics: log.sorted)
+    }
+
+    /// As ``read(_:_:)-(UnsafeBufferPointer<UInt8>,_)``, for bytes that came from a file.
+    public func read(_ bytes: [UInt8], _ extent: Extent = .whole) -> Reading<DescriptorFile> {
+        bytes.withUnsafeBufferPointer { read($0, extent) }
+    }
+
+    /// One command of a file whose other contents are known to be right; `nil` when a whole reading must decide.
+    /// - Parameter group: What the file says under `group:`.
+    func command(_ name: String, in bytes: UnsafeBufferPointer<UInt8>, group: [String]) -> CommandDescriptor? {
+        guard let text = CommandText(of: name, in: bytes) else { return nil }
+        let log = DiagnosticLog(file: file)
+        let lines = UnsafeBufferPointer(rebasing: bytes[text.range])
+        guard let root = YAMLReader.read(lines, firstLine: text.line, limits: limits, log: log),
+            case .sequence(let items) = root.content, let item = items.first
+        else { return nil }
+        let command = CommandDescriptor(item, in: group, origin: origin, log: log)
+        return log.diagnostics.isEmpty ? command : nil
+    }
+
+    private enum HeaderKey: String, FieldKey {
+        case schema, group, summary, details
+    }
+
+    private func group(_ header: [YAMLEntry], at mark: YAMLMark, log: DiagnosticLog) -> GroupDescriptor? {
+        let fields = Fields<HeaderKey>(header, at: mark, "the file", log: log)
+        if let node = fields.required(.schema, Self.schema), let schema = node.text(of: "schema", log: log),
+            schema != Self.schema
+        {
+            log.report(node.mark, "the schema \(schema.quoted) is not known here", "write `schema: \(Self.schema)`")
+        }
+        let path = path(fields)
+        let summary = path == [] ? "" : fields.requiredLine(.summary, limit: 60, "What the group is for")
+        return path.map {
+            GroupDescriptor(
+                path: $0, summary: summary ?? "", details: fields.text(.details) ?? "", source: log.location(mark))
+        }
+    }
+
+    /// The words of `group:`. Built-in verbs may stand outside any group.
+    private func path(_ fields: Fields<HeaderKey>) -> [String]? {
+        if origin == .builtIn, fields.node(.group) == nil { return [] }
+        guard let node = fields.required(.group, "things"), let text = node.line(of: "group", limit: 120, log: fields.log)
+        else { return nil }
+        let words = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+        if let problem = words.lazy.compactMap(Names.problem).first {
+            fields.log.report(node.mark, problem, "\(Names.remedy); one space between nested groups")
+            return nil
+        }
+        guard words.count <= 3 else {
+            fields.log.report(node.mark, "a group of \(words.count) words", "at most 3 can be nested")
+            return nil
+        }
+        return words
+    }
+}
+
+/// No two commands of a file can be called alike.
+private struct CommandNameRule {
+    let log: DiagnosticLog
+
+    func check(_ commands: [CommandDescriptor]) {
+        var taken: [String: SourceLocation] = [:]
+        for command in commands {
+            for name in command.path.suffix(1) + command.aliases {
+                guard let earlier = taken.updateValue(command.source, forKey: name) else { continue }
+                log.report(
+                    YAMLMark(line: command.source.line, column: command.source.column),
+                    "the command `\(name)` is declared on line \(earlier.line) already",
+                    "give one of the two another name")
+            }
+        }
+    }
+}

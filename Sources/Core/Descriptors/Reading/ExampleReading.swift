@@ -1,0 +1,79 @@
+private enum ExampleKey: String, FieldKey {
+    case run, note, serve, prints
+}
+
+private enum ServeKey: String, FieldKey {
+    case status, json
+}
+
+extension ExampleDescriptor {
+    /// `nil` when it has no line to run; every fault is logged.
+    init?(_ node: YAMLNode, of signature: ExampleRule, log: DiagnosticLog) {
+        guard let fields = Fields<ExampleKey>(node, "the example", log: log) else { return nil }
+        let run = fields.requiredLine(.run, limit: 400, "olares-cli \(signature.path.joined(separator: " "))")
+        if let run { signature.check(run, at: fields.mark(of: .run), log: log) }
+        let serve = fields.node(.serve).flatMap { ServedResponse($0, log: log) }
+        if fields.node(.serve) != nil, !signature.hasRequest {
+            log.report(fields.mark(of: .serve), "`serve` without a declared request", "remove it, or add `request`")
+        }
+        if fields.node(.prints) != nil, signature.hasRequest, fields.node(.serve) == nil {
+            log.report(fields.mark(of: .prints), "`prints` without `serve`", "add the answer that it is printed from")
+        }
+        guard let run else { return nil }
+        self.init(run: run, note: fields.line(.note, limit: 200) ?? "", serve: serve, prints: fields.text(.prints))
+    }
+}
+
+extension ExampleDescriptor.ServedResponse {
+    fileprivate init?(_ node: YAMLNode, log: DiagnosticLog) {
+        guard let fields = Fields<ServeKey>(node, "the served answer", log: log) else { return nil }
+        self.init(
+            status: Int(fields.integer(.status, in: 100...599) ?? 200), json: fields.node(.json)?.json ?? .null)
+    }
+}
+
+/// What an example's command line is held against.
+struct ExampleRule {
+    let path: [String]
+    let aliases: [String]
+    let options: [OptionDescriptor]
+    let hasRequest: Bool
+
+    /// Logs when the line does not call the verb, or names an option that the verb does not have.
+    func check(_ line: String, at mark: YAMLMark, log: DiagnosticLog) {
+        let calls = ShellLine.commands(in: line).filter { $0.first == "olares-cli" }
+        guard let call = calls.first(where: isCall) else {
+            log.report(
+                mark, "the example does not call this command",
+                "write `olares-cli \(path.joined(separator: " "))` and its arguments")
+            return
+        }
+        for word in call.dropFirst(path.count + 1).prefix(while: { $0 != "--" }) {
+            if let problem = problem(with: word) {
+                let nearest = Spelling.nearest(to: problem, among: options.flatMap(\.spellings).map { "--" + $0 }, limit: 1)
+                log.report(
+                    mark, "the example uses \(problem.quoted), which is not declared",
+                    nearest.first.map { "did you mean `\($0)`?" } ?? "declare it under `options`")
+            }
+        }
+    }
+
+    private func isCall(_ words: [String]) -> Bool {
+        let called = words.dropFirst().prefix(path.count)
+        guard called.count == path.count, called.dropLast().elementsEqual(path.dropLast()), let last = called.last
+        else { return false }
+        return last == path.last || aliases.contains(last)
+    }
+
+    /// The option of `word` that nothing declares; `nil` when there is none.
+    private func problem(with word: String) -> String? {
+        if word.hasPrefix("--") {
+            let name = String(word.dropFirst(2).prefix { $0 != "=" })
+            let isKnown = SignatureRule.reservedOptions.contains(name) || options.contains { $0.spellings.contains(name) }
+            return isKnown ? nil : "--" + name
+        }
+        guard word.hasPrefix("-"), let letter = word.dropFirst().first, letter.isLetter else { return nil }
+        let isKnown = SignatureRule.reservedShorts.contains(letter) || options.contains { $0.short == letter }
+        return isKnown ? nil : "-\(letter)"
+    }
+}

@@ -1,0 +1,75 @@
+extension JSONPath {
+    /// Reads `a.b[0].c`, `items[*].name`, `["a.b"].c`, or `.` for the value itself.
+    /// - Throws: ``JSONPathProblem``, which says where it ends being a path.
+    public init(_ text: String) throws(JSONPathProblem) {
+        var rest = text == "." ? "" : text[...]
+        var steps: [Step] = []
+        while !rest.isEmpty {
+            let isFirst = steps.isEmpty
+            guard let step = Self.step(&rest, isFirst: isFirst) else {
+                throw JSONPathProblem(
+                    offset: text.unicodeScalars.distance(from: text.startIndex, to: rest.startIndex))
+            }
+            steps.append(step)
+            guard steps.count <= Self.longest else { throw JSONPathProblem(offset: 0) }
+        }
+        self.init(steps)
+    }
+
+    /// More steps than any answer has levels.
+    private static let longest = 32
+
+    private static func step(_ rest: inout Substring, isFirst: Bool) -> Step? {
+        if rest.first == "[" { return bracket(&rest) }
+        var name = rest
+        if !isFirst {
+            guard name.first == "." else { return nil }
+            name = name.dropFirst()
+        }
+        let end = name.firstIndex { ".[]\"'* ".contains($0) } ?? name.endIndex
+        guard end != name.startIndex else { return nil }
+        rest = name[end...]
+        return .member(String(name[..<end]))
+    }
+
+    private static func bracket(_ rest: inout Substring) -> Step? {
+        let inside = rest.dropFirst()
+        if inside.first == "\"" {
+            let name = inside.dropFirst()
+            guard let end = name.firstIndex(of: "\""), name[end...].hasPrefix("\"]") else { return nil }
+            rest = name[end...].dropFirst(2)
+            return .member(String(name[..<end]))
+        }
+        guard let end = inside.firstIndex(of: "]") else { return nil }
+        let content = inside[..<end]
+        let step: Step? = content == "*" ? .wildcard : index(content).map { .index($0) }
+        if step != nil { rest = inside[inside.index(after: end)...] }
+        return step
+    }
+
+    private static func index(_ digits: Substring) -> Int? {
+        guard digits.count <= 6, digits.allSatisfy({ $0.isASCII && $0.isNumber }) else { return nil }
+        return Int(digits)
+    }
+}
+
+/// Where a text ends being a path.
+public struct JSONPathProblem: Error, Equatable, Sendable {
+    /// How many characters were right.
+    public let offset: Int
+}
+
+extension Fields {
+    /// The path of a key; `nil` when it is missing or wrong.
+    func path(_ key: Key) -> JSONPath? {
+        guard let node = node(key), let text = node.line(of: key.rawValue, limit: 200, log: log) else { return nil }
+        do throws(JSONPathProblem) {
+            return try JSONPath(text)
+        } catch {
+            let index = text.unicodeScalars.index(text.startIndex, offsetBy: error.offset)
+            let mark = node.mark.advanced(by: node.scalar?.columnOffset(of: index) ?? 0)
+            log.report(mark, "`\(key.rawValue)` is no path", "write `a.b[0].c`, `items[*].name`, or `.` for all of it")
+            return nil
+        }
+    }
+}

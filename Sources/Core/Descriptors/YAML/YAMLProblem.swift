@@ -1,0 +1,121 @@
+internal import CLibYAML
+
+/// Why a text is not YAML, or not the part of YAML that is read here.
+struct YAMLProblem: Error {
+    let mark: YAMLMark
+    let problem: String
+    let remedy: String
+
+    init(_ mark: YAMLMark, _ problem: String, _ remedy: String) {
+        self.mark = mark
+        self.problem = problem
+        self.remedy = remedy
+    }
+
+    static let outOfMemory = YAMLProblem(.start, "not enough memory to read the file", "free some and try again")
+
+    /// What can be told of the bytes alone, before libyaml sees them.
+    static func before(parsing bytes: UnsafeBufferPointer<UInt8>, firstLine: Int, limits: YAMLLimits) -> YAMLProblem? {
+        let start = YAMLMark(line: firstLine, column: 1)
+        guard bytes.count <= limits.bytes else {
+            return YAMLProblem(start, "a file of \(bytes.count) bytes", "at most \(limits.bytes) bytes are read")
+        }
+        if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+            return YAMLProblem(start, "the file is UTF-16", "save it as UTF-8")
+        }
+        if tooManyTagDirectives(in: bytes) {
+            return YAMLProblem(start, "%TAG directives", "remove them; tags are not part of this language")
+        }
+        return nil
+    }
+
+    /// libyaml compares each tag directive with all before it, which a file full of them turns into minutes.
+    private static func tooManyTagDirectives(in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        var rest = bytes[...]
+        var count = 0
+        while let percent = rest.firstIndex(of: UInt8(ascii: "%")) {
+            rest = rest[(percent + 1)...]
+            if rest.starts(with: "TAG".utf8) { count += 1 }
+            if count > 32 { return true }
+        }
+        return false
+    }
+
+    /// What libyaml stopped at.
+    init(of parser: yaml_parser_t, in bytes: UnsafeBufferPointer<UInt8>, firstLine: Int) {
+        let text = parser.problem.map { String(cString: $0) } ?? ""
+        switch parser.error {
+        case YAML_MEMORY_ERROR: self = .outOfMemory
+        case YAML_READER_ERROR:
+            mark = Self.mark(ofByte: parser.problem_offset, in: bytes, firstLine: firstLine)
+            (problem, remedy) =
+                text == "control characters are not allowed"
+                ? ("a control character", "remove it, or write it as an escape between double quotes")
+                : ("bytes that are not UTF-8", "save the file as UTF-8")
+        default:
+            mark = YAMLMark(line: parser.problem_mark.line + firstLine, column: parser.problem_mark.column + 1)
+            (problem, remedy) = Self.plainWords[text] ?? ("not YAML: \(text)", "check the indentation and the quotes")
+        }
+    }
+
+    private static func mark(ofByte offset: Int, in bytes: UnsafeBufferPointer<UInt8>, firstLine: Int) -> YAMLMark {
+        let before = bytes.prefix(max(0, offset))
+        let line = before.count { $0 == UInt8(ascii: "\n") }
+        let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+        // Bytes that continue a character take no column of their own.
+        let columns = before[lineStart...].count { $0 & 0xC0 != 0x80 }
+        return YAMLMark(line: firstLine + line, column: columns + 1)
+    }
+
+    /// libyaml's words, which name its own grammar, in those of a person who looks at the line.
+    private static let plainWords: [String: (String, String)] = [
+        "mapping values are not allowed in this context": (
+            "a colon where no key can stand", "put text that holds a colon in quotes, or indent the key as its neighbours"
+        ),
+        "did not find expected key": (
+            "not a key of the mapping that began above", "indent it as the keys before it, as `key: value`"
+        ),
+        "did not find expected '-' indicator": (
+            "not an item of the list that began above", "begin it with `- `, indented as the items before it"
+        ),
+        "could not find expected ':'": ("a key without a colon", "write `key: value`"),
+        "did not find expected ',' or '}'": (
+            "a mapping in braces that does not go on", "put `,` between its members and `}` at its end"
+        ),
+        "did not find expected ',' or ']'": (
+            "a list in brackets that does not go on", "put `,` between its items and `]` at its end"
+        ),
+        "found character that cannot start any token": (
+            "a character that cannot begin a value", "put the text in quotes; indent with spaces, not tabs"
+        ),
+        "found a tab character where an indentation space is expected": ("a tab", "indent with spaces"),
+        "found a tab character that violates indentation": ("a tab", "indent with spaces"),
+        "found unexpected end of stream": ("the text ends inside quotes", "close them"),
+        "found unexpected document indicator": ("`---` or `...` inside quotes", "close the quotes, or indent the line"),
+        "found unknown escape character": (
+            "an escape that does not exist", "write a backslash as `\\\\`, or use single quotes"
+        ),
+        "did not find expected hexdecimal number": (
+            "an escape without its hexadecimal digits", "write `\\x41`, `\\u0041` or `\\U00000041`"
+        ),
+        "found invalid Unicode character escape code": (
+            "an escape that names no character", "name a Unicode character outside the surrogates"
+        ),
+        "block sequence entries are not allowed in this context": (
+            "a list item where none can stand", "begin the list on a line of its own, below its key"
+        ),
+        "block mapping is not allowed in this context": (
+            "a mapping where none can stand", "begin it on a line of its own, below its key"
+        ),
+        "mapping keys are not allowed in this context": (
+            "a `?` where no key can stand", "write `key: value`"
+        ),
+        "did not find expected node content": ("nothing where a value must stand", "write the value"),
+        "did not find expected <document start>": (
+            "text after the end of the document", "keep one mapping in the file; put it all in there"
+        ),
+        "did not find expected comment or line break": (
+            "text behind a block indicator", "begin the text on the next line, indented"
+        ),
+    ]
+}

@@ -1,0 +1,101 @@
+/// Builds nodes from events. A fault of the text ends the reading; faults of its contents are logged and it goes on.
+struct YAMLReader: ~Copyable {
+    private var events: YAMLEvents
+    private let log: DiagnosticLog
+
+    /// Begins a text; ``next()`` then gives its first value.
+    init(
+        _ bytes: UnsafeBufferPointer<UInt8>, firstLine: Int = 1, limits: YAMLLimits = YAMLLimits(), chunk: Int = .max,
+        log: DiagnosticLog
+    ) throws(YAMLProblem) {
+        events = try YAMLEvents(bytes, firstLine: firstLine, limits: limits, chunk: chunk)
+        self.log = log
+    }
+
+    /// The whole text as one value; `nil` when it is empty or not YAML, which is logged.
+    static func read(
+        _ bytes: UnsafeBufferPointer<UInt8>, firstLine: Int = 1, limits: YAMLLimits = YAMLLimits(), log: DiagnosticLog
+    ) -> YAMLNode? {
+        do throws(YAMLProblem) {
+            var reader = try YAMLReader(bytes, firstLine: firstLine, limits: limits, log: log)
+            guard let first = try reader.next() else {
+                log.report(YAMLMark(line: firstLine, column: 1), "nothing here", "write `key: value` lines")
+                return nil
+            }
+            let root = try reader.node(from: first)
+            try reader.finish()
+            return root
+        } catch {
+            log.report(error)
+            return nil
+        }
+    }
+
+    /// The next event that says something of the contents; `nil` at the end.
+    mutating func next() throws(YAMLProblem) -> YAMLEvent? {
+        while true {
+            let event = try events.next()
+            switch event.kind {
+            case .frame: continue
+            case .end: return nil
+            default: return event
+            }
+        }
+    }
+
+    /// Makes sure that nothing follows.
+    mutating func finish() throws(YAMLProblem) {
+        guard let event = try next() else { return }
+        throw YAMLProblem(event.mark, "a second document", "keep one document in a file")
+    }
+
+    /// The value that `event` begins.
+    mutating func node(from event: YAMLEvent) throws(YAMLProblem) -> YAMLNode {
+        switch event.kind {
+        case .scalar(let scalar): YAMLNode(content: .scalar(scalar), mark: event.mark)
+        case .sequenceStart: YAMLNode(content: .sequence(try items()), mark: event.mark)
+        default: YAMLNode(content: .mapping(try entries()), mark: event.mark)
+        }
+    }
+
+    private mutating func items() throws(YAMLProblem) -> [YAMLNode] {
+        var items: [YAMLNode] = []
+        while let event = try next(), event.kind != .sequenceEnd { items.append(try node(from: event)) }
+        return items
+    }
+
+    private mutating func entries() throws(YAMLProblem) -> [YAMLEntry] {
+        var entries: [YAMLEntry] = []
+        while let key = try key() {
+            guard let event = try next() else { break }
+            entries.append(YAMLEntry(name: key.name, mark: key.mark, value: try node(from: event)))
+        }
+        reportDuplicates(entries)
+        return entries
+    }
+
+    /// The next key of the mapping that is being read; `nil` at its end.
+    mutating func key() throws(YAMLProblem) -> (name: String, mark: YAMLMark)? {
+        guard let event = try next() else { return nil }
+        switch event.kind {
+        case .mappingEnd: return nil
+        case .scalar(let scalar):
+            if scalar.text == "<<", scalar.style == .plain {
+                log.report(event.mark, "a merge key (<<)", "write the keys out; merging is not part of this language")
+            }
+            return (scalar.text, event.mark)
+        default: throw YAMLProblem(event.mark, "a key that is a list or a mapping", "a key is a single word")
+        }
+    }
+
+    /// Logs every key that stood there before.
+    func reportDuplicates(_ entries: [YAMLEntry]) {
+        guard entries.count > 1 else { return }
+        var first: [String: Int] = [:]
+        first.reserveCapacity(entries.count)
+        for entry in entries {
+            guard let line = first.updateValue(entry.mark.line, forKey: entry.name) else { continue }
+            log.report(entry.mark, "the key \(entry.name.quoted) stands on line \(line) already", "keep one of the two")
+        }
+    }
+}

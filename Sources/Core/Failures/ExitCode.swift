@@ -1,0 +1,23 @@
+/// What the process tells its caller when it ends. The table stands in docs/exit-codes.md.
+public enum ExitCode: Int32, Sendable, CaseIterable {
+    /// Done; "nothing found" is done too.
+    case done = 0
+    /// The server refused, or the operation failed.
+    case failed = 1
+    /// Unknown verb or option, missing or malformed argument, broken descriptor.
+    case usage = 2
+    /// Log in (again) first.
+    case loginNeeded = 4
+    /// The server could not be reached.
+    case unreachable = 5
+    /// A confirmation is needed and nobody can be asked.
+    case confirmationNeeded = 6
+    /// Some of several items failed.
+    case partial = 7
+    /// Accepted, but not finished when the wait ended.
+    case pending = 8
+    /// A fault of this program.
+    case internalFault = 70
+    /// Interrupted from the keyboard.
+    case interrupted = 130
+}

@@ -1,0 +1,85 @@
+/// The one error type that reaches a person, a script or an agent.
+///
+/// A failure says what went wrong (`message`), under which stable name (`code`), and what repairs it (`next` as commands,
+/// or `advice` where no command can). Everything else about it, such as its exit code, follows from the code.
+public struct Failure: Error, Equatable, Sendable {
+    /// The stable name that a script may branch on.
+    public let code: FailureCode
+    /// One sentence, lower case, without a full stop; may have several lines where the contract says so.
+    public let message: String
+    /// The commands that repair it, in order. Each parses against the registry.
+    public let next: [NextStep]
+    /// What to do where no command of this tool repairs it.
+    public let advice: String?
+    /// Whether the same call may succeed later; `nil` when that is not known.
+    public let retryable: Bool?
+
+    /// - Parameters:
+    ///   - code: The catalogue's name for it.
+    ///   - message: What went wrong.
+    ///   - next: The commands that repair it.
+    ///   - advice: The repair in words, where no command does it.
+    ///   - retryable: Overrides what the catalogue says of `code`.
+    public init(
+        _ code: FailureCode, _ message: String, next: [NextStep] = [], advice: String? = nil, retryable: Bool? = nil
+    ) {
+        self.code = code
+        self.message = message
+        self.next = next
+        self.advice = advice
+        self.retryable = retryable ?? code.retryable
+    }
+
+    /// The process's exit code.
+    public var exit: ExitCode { code.exit }
+
+    /// The repair as one line: words, or the first command ready to paste.
+    public var fix: String? { advice ?? next.first?.commandLine }
+
+    /// The same failure with words put before its message, for a caller that knows what was being done.
+    public func prefixed(_ prefix: String) -> Failure {
+        Failure(code, prefix + message, next: next, advice: advice, retryable: retryable)
+    }
+}
+
+/// One command that brings a failure closer to its repair.
+public struct NextStep: Equatable, Sendable {
+    /// The whole argument vector, the program's name first.
+    public let arguments: [String]
+    /// What running it does.
+    public let effect: Effect
+
+    /// - Parameters:
+    ///   - arguments: The words after `olares-cli`.
+    ///   - effect: The effect of the verb that they name.
+    public init(_ arguments: [String], effect: Effect) {
+        self.arguments = ["olares-cli"] + arguments
+        self.effect = effect
+    }
+
+    /// The command as a line for a POSIX shell.
+    public var commandLine: String { arguments.map(\.shellQuoted).joined(separator: " ") }
+}
+
+/// What a verb does to the world.
+public enum Effect: String, Sendable, CaseIterable {
+    /// Changes nothing.
+    case read
+    /// Creates or changes something.
+    case write
+    /// Deletes or interrupts something; asks first.
+    case destructive
+}
+
+extension String {
+    /// The string as one word for a POSIX shell. `<placeholders>` stay as they are, since a person replaces them.
+    public var shellQuoted: String {
+        let isPlain = !isEmpty && unicodeScalars.allSatisfy { Self.shellSafe.contains($0) }
+        let isPlaceholder = count > 2 && first == "<" && last == ">" && dropFirst().dropLast().allSatisfy(\.isLetter)
+        if isPlain || isPlaceholder { return self }
+        return "'" + split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+    }
+
+    private static let shellSafe = Set(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789@%+=:,./_-".unicodeScalars)
+}

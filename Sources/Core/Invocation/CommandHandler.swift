@@ -1,0 +1,56 @@
+/// The Swift behind one verb.
+///
+/// The initialiser reads every argument, so that the binding test sees what a handler reads without running it; `run` does
+/// the work. A handler returns a value and throws failures: it never prints a result, formats JSON, or ends the process.
+public protocol CommandHandler: Sendable {
+    /// Reads the arguments.
+    init(_ arguments: Arguments) throws(Failure)
+    /// The question to ask before a destructive act, once it is clear what it would hit; `nil` asks the descriptor's.
+    /// - Throws: ``Failure`` where the act is impossible, so that nobody is asked in vain.
+    func confirmation(in context: CommandContext) async throws(Failure) -> String?
+    /// Does the work; with ``CommandContext/isDryRun`` set, says what it would do and does nothing.
+    func run(in context: CommandContext) async throws(Failure) -> CommandResult
+}
+
+extension CommandHandler {
+    /// Leaves the question to the descriptor.
+    public func confirmation(in context: CommandContext) async throws(Failure) -> String? { nil }
+}
+
+/// A group of verbs that need Swift.
+public protocol Plugin: Sendable {
+    /// The handlers by verb id, such as `profile.login`. No other place names a handler.
+    var handlers: [String: any CommandHandler.Type] { get }
+}
+
+/// Everything a verb may use of the world.
+public struct CommandContext: Sendable {
+    /// Identity: the active profile, its tokens and an authenticated HTTP client.
+    public let auth: AuthContext
+    /// The three standard streams.
+    public let console: any Console
+    /// Time.
+    public let clock: any Clock
+    /// Local files.
+    public let files: any FileSystem
+    /// The commands, for verbs about commands.
+    public let registry: Registry
+    /// The process's environment.
+    public let environment: Environment
+    /// Whether nothing may be changed; only verbs that declare `dry-run` ever see it set.
+    public let isDryRun: Bool
+
+    /// All parts at once.
+    public init(
+        auth: AuthContext, console: any Console, clock: any Clock, files: any FileSystem, registry: Registry,
+        environment: Environment, isDryRun: Bool = false
+    ) {
+        self.auth = auth
+        self.console = console
+        self.clock = clock
+        self.files = files
+        self.registry = registry
+        self.environment = environment
+        self.isDryRun = isDryRun
+    }
+}

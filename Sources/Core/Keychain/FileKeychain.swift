@@ -1,0 +1,236 @@
+import Synchronization
+
+/// Secrets in sealed files of their own, one an account (docs/protocol/keychain.md).
+///
+/// Two accounts can have the same file name: `a@b` and `a_b` both make `a_b.enc`. The first to come has it, the second
+/// gets a name that is its alone; whose a file is, its content says.
+public final class FileKeychain: Keychain {
+    private let directory: String
+    private let files: any FileSystem
+    private let keys: MasterKeyRing
+    private let owner: @Sendable ([UInt8]) -> String?
+    /// The ciphers of `keys.opening` by their position, each made on first use.
+    private let ciphers = Mutex<[Int: BlobCipher]>([:])
+
+    /// A store whose key is the file `master.key` in `directory`.
+    /// - Parameters:
+    ///   - directory: Where the files are; created when the first secret is stored.
+    ///   - files: The disk.
+    ///   - owner: The account that a value names as its own; `nil` when it names none.
+    public convenience init(
+        directory: String, files: any FileSystem, owner: @escaping @Sendable ([UInt8]) -> String?
+    ) {
+        let key = MasterKeyFile(path: Path.join(directory, "master.key"), files: files)
+        self.init(directory: directory, files: files, keys: MasterKeyRing(file: key, system: nil), owner: owner)
+    }
+
+    init(
+        directory: String, files: any FileSystem, keys: MasterKeyRing, owner: @escaping @Sendable ([UInt8]) -> String?
+    ) {
+        self.directory = directory
+        self.files = files
+        self.keys = keys
+        self.owner = owner
+    }
+
+    /// `file`; on macOS `system-keychain` or `file-fallback`, by the place of the key.
+    public func backendName() throws(Failure) -> String { keys.backendName() }
+
+    /// The value of an account.
+    public func value(for account: String) throws(Failure) -> [UInt8]? {
+        try KeychainOperation.get.run(on: account) { () throws(KeychainFault) in
+            for place in places(of: account) {
+                if case .own(let value) = try content(of: place, for: account) { return value }
+            }
+            return nil
+        }
+    }
+
+    /// Stores the value of an account, never over what cannot be read and never over another account's.
+    public func setValue(_ value: [UInt8], for account: String) throws(Failure) {
+        try KeychainOperation.set.run(on: account) { () throws(KeychainFault) in
+            let places = places(of: account)
+            for (index, place) in places.enumerated() where try store(value, at: place, for: account) {
+                // Left from a time when the first place was a namesake's.
+                for stale in places[(index + 1)...] { _ = try removeFile(stale) }
+                return
+            }
+            throw KeychainFault(.keychainUnwritable, "\(places[0]) changes all the time", repair: .none)
+        }
+    }
+
+    /// Removes the value of an account, readable or not. What another account has under the same name stays.
+    public func remove(_ account: String) throws(Failure) -> Bool {
+        try KeychainOperation.remove.run(on: account) { () throws(KeychainFault) in
+            var removed = false
+            for place in places(of: account) {
+                if case .namesake? = try? content(of: place, for: account) { continue }
+                if try removeFile(place) { removed = true }
+            }
+            return removed
+        }
+    }
+
+    /// Removes the keys and the whole directory.
+    public func purge() throws(Failure) {
+        try KeychainOperation.purge.run(on: "*") { () throws(KeychainFault) in
+            ciphers.withLock { $0 = [:] }
+            do throws(FileError) {
+                _ = try files.removeTree(directory)
+            } catch {
+                throw KeychainFault(.keychainUnwritable, error)
+            }
+            try keys.system?.remove()
+        }
+    }
+}
+
+// MARK: - Places
+
+extension FileKeychain {
+    private static let largestBlob = 1 << 20
+
+    /// What a file means to an account.
+    private enum Content {
+        case nothing
+        /// The account's own value.
+        case own([UInt8])
+        /// The value of an account whose name makes the same file name.
+        case namesake
+    }
+
+    /// Where the value of an account may be, the likeliest place first.
+    private func places(of account: String) -> [String] {
+        [Self.fileName(for: account), Self.unsharedFileName(for: account)].map { Path.join(directory, $0 + ".enc") }
+    }
+
+    /// The account with everything but letters, digits, `.`, `_` and `-` of ASCII replaced: the name that the existing tool
+    /// knows.
+    static func fileName(for account: String) -> String {
+        String(String.UnicodeScalarView(account.unicodeScalars.map { $0.isFileNameSafe ? $0 : "_" }))
+    }
+
+    /// A name that no other account has, on file systems that do not tell capitals apart either. The `%` at its start
+    /// stands in no name of the other kind.
+    static func unsharedFileName(for account: String) -> String {
+        account.utf8.reduce(into: "%") { name, byte in
+            let scalar = UnicodeScalar(byte)
+            let stands = scalar.isFileNameSafe && !("A"..."Z").contains(scalar)
+            name += stands ? String(scalar) : "%" + String(byte, radix: 16)
+        }
+    }
+
+    /// Whether two accounts have the same file name.
+    private static func share(_ a: String, _ b: String) -> Bool {
+        #if os(macOS)
+            // The file system there does not tell capitals apart.
+            fileName(for: a).lowercased() == fileName(for: b).lowercased()
+        #else
+            fileName(for: a) == fileName(for: b)
+        #endif
+    }
+
+    private func content(of place: String, for account: String) throws(KeychainFault) -> Content {
+        guard let value = try open(place) else { return .nothing }
+        guard let owner = owner(value), owner != account else { return .own(value) }
+        guard Self.share(owner, account) else {
+            throw KeychainFault(
+                .recordForeign, "\(place) holds the token of \(owner.quotedForMessage)", repair: .storingAfresh)
+        }
+        return .namesake
+    }
+}
+
+// MARK: - Files
+
+extension FileKeychain {
+    /// The plaintext of a file; `nil` when there is none.
+    private func open(_ place: String) throws(KeychainFault) -> [UInt8]? {
+        let blob: [UInt8]?
+        do throws(FileError) {
+            blob = try files.read(place, limit: Self.largestBlob)
+        } catch {
+            throw KeychainFault(.keychainUnreadable, error)
+        }
+        guard let blob else { return nil }
+        guard blob.count >= BlobCipher.overhead else {
+            throw KeychainFault(.recordMalformed, "invalid argument (\(place) is cut short)", repair: .storingAfresh)
+        }
+        return try plaintext(of: blob, from: place)
+    }
+
+    private func plaintext(of blob: [UInt8], from place: String) throws(KeychainFault) -> [UInt8] {
+        let result = ciphers.withLock { ciphers -> Result<[UInt8], KeychainFault> in
+            do throws(KeychainFault) {
+                for (position, key) in keys.opening.enumerated() {
+                    if ciphers[position] == nil, let key = try key.load() {
+                        ciphers[position] = try BlobCipher(key: key)
+                    }
+                    if let plaintext = ciphers[position]?.open(blob) { return .success(plaintext) }
+                }
+                return .failure(ciphers.isEmpty ? .notInitialized(place) : .undecipherable(place))
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
+    }
+
+    /// - Returns: Whether the value is stored; `false` when the place is a namesake's.
+    private func store(_ value: [UInt8], at place: String, for account: String) throws(KeychainFault) -> Bool {
+        // Between the look and the writing another process may take an empty place: then the second look decides.
+        for _ in 0..<2 {
+            switch try content(of: place, for: account) {
+            case .namesake: return false
+            case .nothing: if try write(value, to: place, replacing: false) { return true }
+            case .own: return try write(value, to: place, replacing: true)
+            }
+        }
+        return false
+    }
+
+    private func write(_ value: [UInt8], to place: String, replacing: Bool) throws(KeychainFault) -> Bool {
+        do throws(FileError) {
+            try files.makeDirectory(directory, mode: 0o700)
+        } catch {
+            throw KeychainFault(.keychainUnwritable, error)
+        }
+        let blob = try BlobCipher(key: keys.sealingKey()).seal(value)
+        do throws(FileError) {
+            guard replacing else { return try files.create(place, with: blob, mode: 0o600) }
+            try files.replace(place, with: blob, mode: 0o600)
+            return true
+        } catch {
+            throw KeychainFault(.keychainUnwritable, error)
+        }
+    }
+
+    private func removeFile(_ place: String) throws(KeychainFault) -> Bool {
+        do throws(FileError) {
+            return try files.remove(place)
+        } catch {
+            throw KeychainFault(.keychainUnwritable, error)
+        }
+    }
+}
+
+extension KeychainFault {
+    fileprivate static func notInitialized(_ place: String) -> KeychainFault {
+        KeychainFault(
+            .keychainNotInitialized, "keychain not initialized (the key of \(place) is gone)", repair: .storingAfresh)
+    }
+
+    fileprivate static func undecipherable(_ place: String) -> KeychainFault {
+        KeychainFault(
+            .recordMalformed, "cipher: message authentication failed (\(place))", repair: .storingAfresh)
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate var isFileNameSafe: Bool {
+        switch self {
+        case "A"..."Z", "a"..."z", "0"..."9", ".", "_", "-": true
+        default: false
+        }
+    }
+}

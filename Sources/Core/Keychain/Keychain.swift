@@ -1,0 +1,16 @@
+/// Where secrets rest: one value for each account, under the service `olares-cli`.
+///
+/// Failures carry a `keychain_…` or `stored_token_…` code, name the file or item, and say how to repair it, in the words of
+/// docs/protocol/keychain.md.
+public protocol Keychain: Sendable {
+    /// What `profile login` calls the backend, such as `file`.
+    func backendName() throws(Failure) -> String
+    /// The value of an account; `nil` when there is none.
+    func value(for account: String) throws(Failure) -> [UInt8]?
+    /// Stores the value of an account, durably, and leaves those of all other accounts alone.
+    func setValue(_ value: [UInt8], for account: String) throws(Failure)
+    /// Removes the value of an account, readable or not; `false` when there was none.
+    func remove(_ account: String) throws(Failure) -> Bool
+    /// Removes everything under the service.
+    func purge() throws(Failure)
+}

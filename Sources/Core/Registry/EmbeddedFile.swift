@@ -1,0 +1,34 @@
+/// A file of `skills/` that was compiled into the program. It costs nothing until it is read: the text stays where the
+/// loader mapped it.
+public struct EmbeddedFile: Sendable {
+    /// Below `skills/`, such as `olares-shared/commands.yaml`.
+    public let path: String
+    /// What a descriptor file says under `group:`, so that the file of a verb is found without opening any other. Empty for
+    /// every other file.
+    public let group: StaticString
+    /// The whole text.
+    public let text: StaticString
+
+    /// All parts at once. Only the build writes this call.
+    public init(path: String, group: StaticString, text: StaticString) {
+        self.path = path
+        self.group = group
+        self.text = text
+    }
+
+    /// The folder below `skills/`.
+    var folder: Substring { path.prefix { $0 != "/" } }
+
+    /// Whether it declares commands.
+    var isDescriptor: Bool { path.hasSuffix(".yaml") }
+
+    /// The words of ``group``.
+    var groupPath: [String] { group.description.split(separator: " ").map(String.init) }
+
+    /// Whether its commands follow these words.
+    func belongs(to group: ArraySlice<String>) -> Bool {
+        guard isDescriptor else { return false }
+        if self.group.utf8CodeUnitCount == 0 { return group.isEmpty }
+        return groupPath[...] == group
+    }
+}

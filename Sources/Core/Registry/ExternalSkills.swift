@@ -1,0 +1,133 @@
+/// The skills that someone installed: folders beside each other in a few directories.
+public struct ExternalSkills: Sendable {
+    /// The directories, the one that wins first.
+    let directories: [String]
+    private let trust: FileTrust
+
+    /// - Parameters:
+    ///   - environment: Where `OLARES_CLI_SKILLS_PATH` is read.
+    ///   - configDirectory: The directory that has `skills/` in it; `nil` when there is none.
+    ///   - files: The file system.
+    ///   - user: The id of the user who runs the program.
+    public init(environment: Environment, configDirectory: String?, files: any FileSystem, user: UInt32) {
+        let listed = environment["OLARES_CLI_SKILLS_PATH"].map { $0.split(separator: ":").map(String.init) } ?? []
+        directories = listed + (configDirectory.map { [$0 + "/skills"] } ?? [])
+        trust = FileTrust(files: files, user: user)
+    }
+
+    /// What stands in all directories, without reading more of a descriptor than its head.
+    func scan() -> (skills: [InstalledSkill], warnings: [Diagnostic]) {
+        var skills: [InstalledSkill] = []
+        var warnings: [Diagnostic] = []
+        for folder in folders(&warnings) {
+            do throws(Diagnostic) {
+                if let skill = try skill(in: folder, &warnings) { skills.append(skill) }
+            } catch {
+                warnings.append(error)
+            }
+        }
+        return (skills, warnings)
+    }
+
+    /// The bytes of a file that can be believed.
+    func bytes(of path: String) -> Result<[UInt8], Diagnostic> {
+        do throws(Diagnostic) {
+            guard let bytes = try read(path) else {
+                return .failure(Diagnostic(.init(file: path, line: 1, column: 1), "the file is gone", "restore it"))
+            }
+            return .success(bytes)
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// Every folder that may be a skill. A directory that is a skill itself counts as one, so that an author can point at
+    /// the folder that is being worked on.
+    private func folders(_ warnings: inout [Diagnostic]) -> [String] {
+        var folders: [String] = []
+        for directory in directories {
+            do throws(Diagnostic) {
+                guard try trust.status(of: directory)?.kind == .directory else { continue }
+                if try trust.status(of: directory + "/SKILL.md") != nil {
+                    folders.append(directory)
+                } else {
+                    folders += try names(in: directory).map { directory + "/" + $0 }
+                }
+            } catch {
+                warnings.append(error)
+            }
+        }
+        return folders
+    }
+
+    private func skill(in folder: String, _ warnings: inout [Diagnostic]) throws(Diagnostic) -> InstalledSkill? {
+        guard try trust.status(of: folder)?.kind == .directory else { return nil }
+        let manifestPath = folder + "/SKILL.md"
+        guard let text = try read(manifestPath) else {
+            throw Diagnostic(
+                .init(file: manifestPath, line: 1, column: 1), "the skill has no SKILL.md",
+                "skipped; write one, or move the folder elsewhere")
+        }
+        let reading = SkillManifest.read(text, file: manifestPath)
+        if let first = reading.diagnostics.first { throw first }
+        guard let manifest = reading.value else { return nil }
+        guard folder.hasSuffix("/" + manifest.name) else {
+            throw Diagnostic(
+                manifest.locations["name"] ?? .init(file: manifestPath, line: 1, column: 1),
+                "the skill is called \(manifest.name.quoted), and its folder is not", "give both the same name")
+        }
+        let sources = try descriptorPaths(in: folder).compactMap { path in source(path, &warnings) }
+        return InstalledSkill(folder: folder, manifest: manifest, sources: sources)
+    }
+
+    private func descriptorPaths(in folder: String) throws(Diagnostic) -> [String] {
+        var paths: [String] = []
+        if try trust.status(of: folder + "/commands.yaml") != nil { paths.append(folder + "/commands.yaml") }
+        let nouns = folder + "/commands"
+        if try trust.status(of: nouns)?.kind == .directory {
+            paths += try names(in: nouns).filter { $0.hasSuffix(".yaml") }.map { nouns + "/" + $0 }
+        }
+        return paths
+    }
+
+    private func source(_ path: String, _ warnings: inout [Diagnostic]) -> DescriptorSource? {
+        switch bytes(of: path) {
+        case .failure(let diagnostic): warnings.append(diagnostic)
+        case .success(let bytes):
+            let head = DescriptorReader(file: path, origin: .external).read(bytes, .head)
+            if let group = head.value?.group, head.diagnostics.isEmpty {
+                return DescriptorSource(path: path, head: group)
+            }
+            warnings += head.diagnostics.prefix(1)
+        }
+        return nil
+    }
+
+    private func read(_ path: String) throws(Diagnostic) -> [UInt8]? {
+        guard let status = try trust.status(of: path) else { return nil }
+        guard status.kind == .file else {
+            throw Diagnostic(.init(file: path, line: 1, column: 1), "it is no regular file", "skipped; replace it")
+        }
+        do throws(FileError) {
+            return try trust.files.read(path, limit: YAMLLimits().bytes)
+        } catch {
+            throw FileTrust.diagnostic(error)
+        }
+    }
+
+    /// The names in a directory, without hidden ones.
+    private func names(in directory: String) throws(Diagnostic) -> [String] {
+        do throws(FileError) {
+            return try trust.files.names(in: directory)?.filter { !$0.hasPrefix(".") } ?? []
+        } catch {
+            throw FileTrust.diagnostic(error)
+        }
+    }
+}
+
+/// A folder that is a skill, as far as it can be known without reading its commands.
+struct InstalledSkill: Sendable {
+    let folder: String
+    let manifest: SkillManifest
+    let sources: [DescriptorSource]
+}

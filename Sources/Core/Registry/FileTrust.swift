@@ -1,0 +1,47 @@
+/// Decides whether a file or directory can be believed: only what nobody else can have written.
+struct FileTrust: Sendable {
+    let files: any FileSystem
+    /// Who runs this program.
+    let user: UInt32
+
+    /// What stands at a path, behind a symbolic link where there is one; `nil` when nothing does.
+    /// - Throws: Why it is not to be believed. A link must stand these checks, and what it leads to must stand them too.
+    func status(of path: String) throws(Diagnostic) -> FileStatus? {
+        do throws(FileError) {
+            guard let entry = try files.status(path, following: false) else { return nil }
+            if let problem = problem(with: entry, at: path) { throw FileError.untrusted(path, problem) }
+            guard entry.kind == .symbolicLink else { return entry }
+            guard let target = try files.status(path, following: true) else { return nil }
+            if let problem = problem(with: target, at: path) { throw FileError.untrusted(path, problem) }
+            return target
+        } catch {
+            throw Self.diagnostic(error)
+        }
+    }
+
+    /// A refusal of the operating system as a diagnostic of the file.
+    static func diagnostic(_ error: FileError) -> Diagnostic {
+        let start = SourceLocation(file: error.path, line: 1, column: 1)
+        if error.operation == FileError.untrusted {
+            return Diagnostic(start, error.reason, "skipped; own it, and `chmod go-w` it, to have it used")
+        }
+        return Diagnostic(start, "\(error.operation): \(error.reason)", "skipped; make it readable, or remove it")
+    }
+
+    private func problem(with status: FileStatus, at path: String) -> String? {
+        if status.owner != user, status.owner != 0 {
+            return "it belongs to another user (id \(status.owner))"
+        }
+        // The permission bits of a link mean nothing.
+        if status.kind != .symbolicLink, status.mode & 0o022 != 0 { return "other users can write to it" }
+        return nil
+    }
+}
+
+extension FileError {
+    fileprivate static let untrusted = "trust"
+
+    fileprivate static func untrusted(_ path: String, _ reason: String) -> FileError {
+        FileError(kind: .notPermitted, operation: untrusted, path: path, reason: reason)
+    }
+}

@@ -1,0 +1,100 @@
+/// Holds the Swift handlers against the descriptors, so that a difference is found by a test and not by a person.
+public enum HandlerBinding {
+    /// One difference.
+    public struct Discrepancy: Hashable, Sendable {
+        /// What is different.
+        public enum Kind: Hashable, Sendable {
+            /// A command without a request has no handler.
+            case handlerMissing
+            /// A handler has no command, or one with a request.
+            case handlerSuperfluous
+            /// The handler reads an argument that is not declared.
+            case argumentUndeclared(String)
+            /// The handler never reads an argument that is declared.
+            case argumentUnread(String)
+            /// The handler reads an argument as another type than the declared one.
+            case argumentMistyped(String)
+        }
+
+        /// The id of the command or handler.
+        public let command: String
+        /// What is different.
+        public let kind: Kind
+    }
+
+    /// Every difference, by command.
+    public static func discrepancies(
+        commands: [CommandDescriptor], handlers: [String: any CommandHandler.Type]
+    ) -> [Discrepancy] {
+        let bound = Dictionary(commands.filter { $0.request == nil }.map { ($0.id, $0) }, uniquingKeysWith: { a, _ in a })
+        let superfluous = handlers.keys.filter { bound[$0] == nil }
+            .map { Discrepancy(command: $0, kind: .handlerSuperfluous) }
+        let others = bound.values.flatMap { command in
+            handlers[command.id].map { check($0, against: command) }
+                ?? [Discrepancy(command: command.id, kind: .handlerMissing)]
+        }
+        return (superfluous + others).sorted { ($0.command, "\($0.kind)") < ($1.command, "\($1.kind)") }
+    }
+
+    private static func check(_ handler: any CommandHandler.Type, against command: CommandDescriptor) -> [Discrepancy] {
+        let declared = command.argumentNames
+        let reads = AccessLog()
+        var found: Set<Discrepancy.Kind> = []
+        for values in SampleCalls(of: command).values {
+            do throws(Failure) {
+                _ = try handler.init(Arguments(values, declared: declared, reads: reads))
+            } catch {
+                // Other failures are the handler's judgement of the sample.
+                if error.code == .internalFault { found.insert(.argumentMistyped(error.message)) }
+            }
+        }
+        let undeclared = reads.names.subtracting(declared)
+        if !undeclared.isEmpty { found = found.filter { !$0.isFault } }
+        found.formUnion(undeclared.map { .argumentUndeclared($0) })
+        found.formUnion(declared.subtracting(reads.names).map { .argumentUnread($0) })
+        return found.map { Discrepancy(command: command.id, kind: $0) }
+    }
+}
+
+extension HandlerBinding.Discrepancy.Kind {
+    fileprivate var isFault: Bool {
+        if case .argumentMistyped = self { true } else { false }
+    }
+}
+
+extension CommandDescriptor {
+    /// Every name that its handler can read: arguments, options, and `dry-run` where the command has one.
+    public var argumentNames: Set<String> {
+        Set(arguments.map(\.name) + options.map(\.name) + (supportsDryRun ? ["dry-run"] : []))
+    }
+}
+
+/// Calls of a command that together make a handler read whatever it reads.
+private struct SampleCalls {
+    /// All arguments; only the required ones; these and one optional one, for each.
+    let values: [[String: ArgumentValue]]
+
+    init(of command: CommandDescriptor) {
+        let samples =
+            command.arguments.map { ($0.name, $0.isRequired, Self.sample($0.type, isRepeated: $0.isRepeated)) }
+            + command.options.map { ($0.name, $0.isRequired, Self.sample($0.type, isRepeated: $0.isRepeated)) }
+        let required = Dictionary(samples.filter(\.1).map { ($0.0, $0.2) }, uniquingKeysWith: { a, _ in a })
+        let all = Dictionary(samples.map { ($0.0, $0.2) }, uniquingKeysWith: { a, _ in a })
+        values = [all, required] + samples.filter { !$0.1 }.map { required.merging([$0.0: $0.2]) { a, _ in a } }
+    }
+
+    private static func sample(_ type: ValueType, isRepeated: Bool) -> ArgumentValue {
+        let one: ArgumentValue =
+            switch type {
+            case .flag: .flag(true)
+            case .string, .path: .text("sample")
+            case .integer(let range): .integer(min(max(range.lowerBound, 1), range.upperBound))
+            case .choice(let words): .text(words.first ?? "")
+            case .duration, .bytes: .integer(1000)
+            case .url: .text("https://example.com")
+            case .olaresID: .text("alice@example.com")
+            case .pair: .pair(key: "key", value: "value")
+            }
+        return isRepeated ? .list([one]) : one
+    }
+}

@@ -1,0 +1,54 @@
+/// What the leading words of a command line name.
+public struct Resolution: Sendable {
+    /// What was found.
+    public enum Target: Sendable {
+        /// A verb; the words behind ``CommandDescriptor/path`` are its arguments.
+        case command(CommandDescriptor)
+        /// A group, and no further word.
+        case group(GroupListing)
+        /// A word that names nothing in the group that the words before it name.
+        case unknown(word: String, in: GroupListing)
+    }
+
+    /// What was found.
+    public let target: Target
+    /// Files that were looked at and not used, one diagnostic each. Nothing here keeps the target from being used.
+    public let warnings: [Diagnostic]
+}
+
+/// What stands in a group.
+public struct GroupListing: Sendable, Equatable {
+    /// The group itself.
+    public let group: GroupDescriptor
+    /// The groups directly inside, by name.
+    public let groups: [GroupSummary]
+    /// Its verbs in the order of their files.
+    public let commands: [CommandDescriptor]
+
+    /// Every word that can follow, for completion and suggestions.
+    public var words: [String] {
+        groups.map(\.name) + commands.flatMap { $0.path.suffix(1) + $0.aliases }
+    }
+}
+
+/// A group in the listing of the one above it.
+public struct GroupSummary: Sendable, Equatable {
+    /// The words that lead to it.
+    public let path: [String]
+    /// One line; empty where no file declares the group itself.
+    public let summary: String
+    /// The last word.
+    public var name: String { path.last ?? "" }
+}
+
+/// A skill that is part of the program or installed.
+public struct Skill: Sendable, Equatable {
+    /// Its front matter.
+    public let manifest: SkillManifest
+    /// Who wrote it.
+    public let origin: DescriptorOrigin
+    /// Its folder as people name it.
+    public let folder: String
+    /// The groups that its files add verbs to.
+    public let groups: [[String]]
+}

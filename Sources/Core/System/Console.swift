@@ -1,0 +1,25 @@
+/// The terminal or pipe on the other side of the process's three standard streams.
+public protocol Console: Sendable {
+    /// Whether standard input is a terminal, so that a person can be asked.
+    var inputIsTerminal: Bool { get }
+    /// Whether standard output is a terminal.
+    var outputIsTerminal: Bool { get }
+    /// Whether standard error is a terminal.
+    var errorIsTerminal: Bool { get }
+    /// The terminal's width in columns; `nil` when standard output is none.
+    var width: Int? { get }
+    /// Writes to standard output.
+    func write(_ text: String) throws(Failure)
+    /// Writes to standard error. A standard error that nobody reads is no failure.
+    func writeError(_ text: String)
+    /// Shows a prompt on standard error and reads a line with echo on.
+    /// - Returns: The line without its end; `nil` at the end of input.
+    func ask(_ prompt: String) throws(Failure) -> String?
+    /// Shows a prompt on standard error and reads a line with echo off. Echo is restored whatever happens: at the end,
+    /// on a signal that ends the process, and while the process is suspended.
+    /// - Returns: The line without its end; `nil` at the end of input.
+    func askSecret(_ prompt: String) throws(Failure) -> String?
+    /// Reads one line of standard input without a prompt, for piped secrets.
+    /// - Returns: The line without its end (CR, LF or both); `nil` at the end of input.
+    func readLine() throws(Failure) -> String?
+}

@@ -1,0 +1,77 @@
+/// The file operations that stored state needs, and no more.
+///
+/// Paths are absolute or relative to the working directory. Every method throws ``FileError``, whose `reason` is the
+/// operating system's own word for it.
+public protocol FileSystem: Sendable {
+    /// The whole file. `nil` when it does not exist.
+    /// - Parameter limit: Larger files are refused with ``FileError/Kind/tooLarge`` before they are read.
+    func read(_ path: String, limit: Int) throws(FileError) -> [UInt8]?
+    /// Puts `bytes` under `path` so that every reader, at every moment and after a crash, sees the old file or the new
+    /// one: temporary file beside it, fsync, rename, fsync of the directory. The temporary is removed on failure.
+    func replace(_ path: String, with bytes: [UInt8], mode: UInt16) throws(FileError)
+    /// As ``replace(_:with:mode:)``, but only when nothing is there yet; `false` when something is.
+    func create(_ path: String, with bytes: [UInt8], mode: UInt16) throws(FileError) -> Bool
+    /// Creates the directory and those above it; existing ones keep their mode.
+    func makeDirectory(_ path: String, mode: UInt16) throws(FileError)
+    /// Removes one file, durably; `false` when there was none.
+    func remove(_ path: String) throws(FileError) -> Bool
+    /// Removes a directory with everything in it; `false` when there was none. Symbolic links are removed, not followed.
+    func removeTree(_ path: String) throws(FileError) -> Bool
+    /// The names in a directory, sorted, without `.` and `..`; `nil` when it does not exist.
+    func names(in path: String) throws(FileError) -> [String]?
+    /// What stands at a path, without following a final symbolic link unless `following`; `nil` when nothing does.
+    func status(_ path: String, following: Bool) throws(FileError) -> FileStatus?
+}
+
+/// What the operating system says of a file.
+public struct FileStatus: Equatable, Sendable {
+    /// The kinds that matter here.
+    public enum Kind: Sendable { case file, directory, symbolicLink, other }
+    /// What it is.
+    public let kind: Kind
+    /// Bytes.
+    public let size: Int64
+    /// Permission bits.
+    public let mode: UInt16
+    /// The owner's user id.
+    public let owner: UInt32
+    /// Last change of the contents, nanoseconds since the epoch.
+    public let modified: Int64
+    /// The inode number, which changes when a file is replaced.
+    public let inode: UInt64
+
+    /// All facts at once.
+    public init(kind: Kind, size: Int64, mode: UInt16, owner: UInt32, modified: Int64, inode: UInt64) {
+        self.kind = kind
+        self.size = size
+        self.mode = mode
+        self.owner = owner
+        self.modified = modified
+        self.inode = inode
+    }
+}
+
+/// A file operation that the operating system refused.
+public struct FileError: Error, Equatable, Sendable {
+    /// The refusals that callers tell apart.
+    public enum Kind: Sendable { case notPermitted, diskFull, readOnly, isDirectory, notDirectory, tooLarge, other }
+    /// Which it was.
+    public let kind: Kind
+    /// What was being done, such as `read` or `rename`.
+    public let operation: String
+    /// To which file.
+    public let path: String
+    /// The operating system's text, such as `permission denied`.
+    public let reason: String
+
+    /// All facts at once.
+    public init(kind: Kind, operation: String, path: String, reason: String) {
+        self.kind = kind
+        self.operation = operation
+        self.path = path
+        self.reason = reason
+    }
+
+    /// `<operation> <path>: <reason>`.
+    public var text: String { "\(operation) \(path): \(reason)" }
+}

@@ -1,0 +1,70 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+extension POSIXFileSystem {
+    /// The names in a directory, sorted by their bytes.
+    public func names(in path: String) throws(FileError) -> [String]? {
+        guard let directory = try Descriptor.existing(path, O_RDONLY | O_DIRECTORY) else { return nil }
+        return try names(in: directory, named: path).sorted()
+    }
+
+    /// Removes a directory with everything in it, never through a link.
+    public func removeTree(_ path: String) throws(FileError) -> Bool {
+        guard try status(path, following: false)?.kind != .symbolicLink else { return try remove(path) }
+        guard let directory = try Descriptor.existing(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW) else { return false }
+        try empty(directory, named: path)
+        guard rmdir(path) == 0 || errno == ENOENT else { throw FileError(errno, "remove", path) }
+        try synchronizeParent(of: path)
+        return true
+    }
+
+    private func empty(_ directory: borrowing Descriptor, named path: String) throws(FileError) {
+        for name in try names(in: directory, named: path) {
+            // A process that is removing the same tree may have been faster.
+            if unlinkat(directory.number, name, 0) == 0 || errno == ENOENT { continue }
+            // Linux says EISDIR of a directory, POSIX allows EPERM.
+            guard errno == EISDIR || errno == EPERM else { throw FileError(errno, "remove", Path.join(path, name)) }
+            try removeDirectory(name, in: directory, named: Path.join(path, name))
+        }
+    }
+
+    private func removeDirectory(
+        _ name: String, in parent: borrowing Descriptor, named path: String
+    ) throws(FileError) {
+        let number = openat(parent.number, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        guard number >= 0 else {
+            if errno == ENOENT { return }
+            throw FileError(errno, "remove", path)
+        }
+        try empty(Descriptor(adopting: number), named: path)
+        guard unlinkat(parent.number, name, AT_REMOVEDIR) == 0 || errno == ENOENT else {
+            throw FileError(errno, "remove", path)
+        }
+    }
+
+    private func names(in directory: borrowing Descriptor, named path: String) throws(FileError) -> [String] {
+        // The stream closes the descriptor it reads from, so it gets one of its own.
+        let copy = fcntl(directory.number, F_DUPFD_CLOEXEC, 0)
+        guard copy >= 0 else { throw FileError(errno, "list", path) }
+        guard let stream = fdopendir(copy) else {
+            close(copy)
+            throw FileError(errno, "list", path)
+        }
+        defer { closedir(stream) }
+        rewinddir(stream)
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            // Read in place: the entry may be shorter than the structure that declares it.
+            guard let offset = MemoryLayout<dirent>.offset(of: \.d_name) else { continue }
+            let start = UnsafeRawPointer(entry).advanced(by: offset).assumingMemoryBound(to: CChar.self)
+            let name = String(cString: start)
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names
+    }
+}

@@ -1,0 +1,75 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+// Whole files appear at once or not at all: docs/protocol/config.md, "Replacing a file".
+extension POSIXFileSystem {
+    /// Replaces a file at once and durably. Where `path` is a symbolic link, the file that it points to is replaced and
+    /// the link stays, since people link such files into a directory that they keep elsewhere.
+    public func replace(_ path: String, with bytes: [UInt8], mode: UInt16) throws(FileError) {
+        try Signals.deferred { () throws(FileError) in
+            let target = try destination(of: path)
+            let temporary = try writeTemporary(beside: target, bytes, mode: mode)
+            guard rename(temporary, target) == 0 else {
+                throw discarding(temporary, FileError(errno, "replace", target))
+            }
+            try synchronizeParent(of: target)
+        }
+    }
+
+    /// Creates a file, complete from its first moment; `false` when something stands there, be it a dangling link.
+    public func create(_ path: String, with bytes: [UInt8], mode: UInt16) throws(FileError) -> Bool {
+        try Signals.deferred { () throws(FileError) in
+            let temporary = try writeTemporary(beside: path, bytes, mode: mode)
+            // Unlike rename, link never takes the place of something else.
+            let linked = link(temporary, path) == 0
+            let number = errno
+            unlink(temporary)
+            guard linked || number == EEXIST else { throw FileError(number, "create", path) }
+            if linked { try synchronizeParent(of: path) }
+            return linked
+        }
+    }
+
+    private func writeTemporary(beside path: String, _ bytes: [UInt8], mode: UInt16) throws(FileError) -> String {
+        let random = String(UInt64.random(in: .min ... .max), radix: 16)
+        let temporary = Path.join(Path.directory(of: path), ".tmp-" + random)
+        let file: Descriptor
+        do {
+            file = try Descriptor(opening: temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
+        } catch {
+            throw FileError(kind: error.kind, operation: "write", path: path, reason: error.reason)
+        }
+        do throws(FileError) {
+            try file.write(bytes, named: path)
+            guard fchmod(file.number, mode_t(mode)) == 0 else { throw FileError(errno, "chmod", path) }
+            try file.synchronize(named: path)
+        } catch {
+            throw discarding(temporary, error)
+        }
+        return temporary
+    }
+
+    private func discarding(_ temporary: String, _ error: FileError) -> FileError {
+        unlink(temporary)
+        return error
+    }
+
+    /// Where a chain of symbolic links ends, whether or not a file is there yet.
+    private func destination(of path: String) throws(FileError) -> String {
+        var current = path
+        for _ in 0..<40 {
+            var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+            let length = readlink(current, &buffer, buffer.count)
+            // Not a link, or not there: either is the place. Every other fault shows when the place is written.
+            guard length > 0 else { return current }
+            let link = String(decoding: buffer[..<length].map(UInt8.init(bitPattern:)), as: UTF8.self)
+            current = link.hasPrefix("/") ? link : Path.join(Path.directory(of: current), link)
+        }
+        throw FileError(ELOOP, "replace", path)
+    }
+}

@@ -1,0 +1,126 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOSSL
+import Synchronization
+
+/// The network: async-http-client with the proxies, the extra CA and the connect override of the environment.
+///
+/// Nothing is opened before the first request. Clients are kept by what their connections depend on and live as long as the
+/// process, which ends without shutting them down: the kernel closes their sockets faster than a farewell would.
+public final class AsyncHTTPTransport: HTTPTransport {
+    private struct Route: Hashable {
+        let verification: CertificateVerification
+        let proxy: ProxySettings.Proxy?
+        /// The host whose connections go to the override's address instead.
+        let overridden: String?
+    }
+
+    private let environment: Environment
+    private let clients = Mutex<[Route: HTTPClient]>([:])
+
+    /// - Parameter environment: Where the proxy and override variables are read, at each request.
+    public init(environment: Environment) { self.environment = environment }
+
+    /// Sends one request; see ``HTTPTransport/send(_:verification:)``.
+    public func send(
+        _ request: HTTPRequest, verification: CertificateVerification
+    ) async throws(Failure) -> HTTPResponse {
+        guard let origin = Origin(of: request.url) else {
+            throw Failure(.serviceURLInvalid, "\"\(request.url)\" is not an http or https URL")
+        }
+        let override = try ConnectOverride(environment)
+        let url = override?.redirect(request.url, from: origin)
+        let route = Route(
+            verification: verification,
+            proxy: url == nil ? try ProxySettings(environment).proxy(for: origin) : nil,
+            overridden: url == nil ? nil : origin.host)
+        let client = try client(for: route, override: override)
+        var outgoing = HTTPClientRequest(url: url ?? request.url)
+        outgoing.method = HTTPMethod(rawValue: request.method)
+        for (name, value) in request.headers { outgoing.headers.add(name: name, value: value) }
+        if url != nil { outgoing.headers.replaceOrAdd(name: "Host", value: origin.hostHeader) }
+        switch request.body {
+        case .none: break
+        case .bytes(let buffer): outgoing.body = .bytes(buffer)
+        case .stream(let stream, let length):
+            outgoing.body = Self.stream(stream, length: length)
+        }
+        return try await execute(outgoing, on: client, host: origin.host, timeout: request.timeout)
+    }
+
+    private func execute(
+        _ request: HTTPClientRequest, on client: HTTPClient, host: String, timeout: Duration?
+    ) async throws(Failure) -> HTTPResponse {
+        let deadline = timeout.map { ContinuousClock.now + $0 }
+        do {
+            let response = try await client.execute(
+                request, deadline: timeout.map { .now() + TimeAmount($0) } ?? .distantFuture)
+            return HTTPResponse(
+                status: Int(response.status.code), headers: response.headers.map { ($0.name, $0.value) },
+                body: response.body, host: host, deadline: deadline)
+        } catch {
+            throw Failure(transport: error, host: host)
+        }
+    }
+
+    private static func stream(
+        _ stream: some AsyncSequence<ByteBuffer, any Error> & Sendable, length: Int64?
+    ) -> HTTPClientRequest.Body {
+        .stream(stream, length: length.map { .known($0) } ?? .unknown)
+    }
+
+    private func client(for route: Route, override: ConnectOverride?) throws(Failure) -> HTTPClient {
+        if let known = clients.withLock({ $0[route] }) { return known }
+        let configuration = try configuration(for: route, override: override)
+        return clients.withLock { clients in
+            if let known = clients[route] { return known }
+            let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+            let client = HTTPClient(eventLoopGroupProvider: .shared(group), configuration: configuration)
+            clients[route] = client
+            return client
+        }
+    }
+
+    private func configuration(
+        for route: Route, override: ConnectOverride?
+    ) throws(Failure) -> HTTPClient.Configuration {
+        var configuration = HTTPClient.Configuration()
+        configuration.redirectConfiguration = .disallow
+        configuration.timeout = .init(connect: .seconds(30))
+        configuration.connectionPool.retryConnectionEstablishment = false
+        configuration.connectionPool.idleTimeout = .seconds(90)
+        configuration.tlsConfiguration = try tls(route.verification)
+        configuration.proxy = route.proxy.map { proxy in
+            switch proxy.kind {
+            case .http:
+                .server(
+                    host: proxy.host, port: proxy.port,
+                    authorization: proxy.credentials.map { .basic(credentials: Base64.encode(Array($0.utf8))) })
+            case .socks: .socksServer(host: proxy.host, port: proxy.port)
+            }
+        }
+        if let host = route.overridden, let override { configuration.dnsOverride = [host: override.origin.host] }
+        return configuration
+    }
+
+    private func tls(_ verification: CertificateVerification) throws(Failure) -> TLSConfiguration {
+        var tls = TLSConfiguration.makeClientConfiguration()
+        if verification == .none { tls.certificateVerification = .none }
+        guard let path = environment["OLARES_CLI_CA_FILE"] else { return tls }
+        do {
+            tls.additionalTrustRoots = [.certificates(try NIOSSLCertificate.fromPEMFile(path))]
+        } catch {
+            throw Failure(
+                .certificateFileInvalid, "OLARES_CLI_CA_FILE names \"\(path)\", which cannot be read as PEM certificates",
+                advice: "name a readable file with a PEM certificate, or unset OLARES_CLI_CA_FILE")
+        }
+        return tls
+    }
+}
+
+extension Origin {
+    /// The value of a `Host` field: the port only when it is not the scheme's own.
+    var hostHeader: String { String(text.drop { $0 != "/" }.dropFirst(2)) }
+}

@@ -1,0 +1,49 @@
+public import NIOCore
+
+/// One HTTP request to an absolute URL.
+public struct HTTPRequest: Sendable {
+    /// `GET`, `POST`, …
+    public var method: String
+    /// Absolute, `http` or `https`, percent-encoded.
+    public var url: String
+    /// Header fields in order.
+    public var headers: [(name: String, value: String)]
+    /// What is sent.
+    public var body: HTTPBody
+    /// How long the exchange may take, up to the end of a collected body; `nil` for streams, which only cancellation ends.
+    public var timeout: Duration?
+
+    /// All parts at once.
+    public init(
+        _ method: String, _ url: String, headers: [(name: String, value: String)] = [], body: HTTPBody = .none,
+        timeout: Duration? = .seconds(30)
+    ) {
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.body = body
+        self.timeout = timeout
+    }
+
+    /// A `POST` of a JSON document that takes JSON back.
+    public static func post(_ url: String, json: JSONValue, timeout: Duration? = .seconds(30)) -> HTTPRequest {
+        HTTPRequest(
+            "POST", url, headers: [("Content-Type", "application/json"), ("Accept", "application/json")],
+            body: .bytes(ByteBuffer(string: json.compactText)), timeout: timeout)
+    }
+}
+
+/// What a request sends.
+public enum HTTPBody: Sendable {
+    case none
+    /// Held in memory, so that it can be sent twice.
+    case bytes(ByteBuffer)
+    /// Read once while it is sent. `length` in bytes; `nil` sends it chunked.
+    case stream(any AsyncSequence<ByteBuffer, any Error> & Sendable, length: Int64?)
+
+    /// Whether the same request can be sent a second time.
+    public var isReplayable: Bool {
+        if case .stream = self { return false }
+        return true
+    }
+}

@@ -1,0 +1,69 @@
+extension HTTPResponse {
+    /// Turns an unsuccessful status into the failure that a person understands (docs/protocol/http.md, "Failures").
+    /// - Parameters:
+    ///   - request: What was asked, for the message.
+    ///   - identity: Who asked.
+    public func requireSuccess(of request: ServiceRequest, as identity: Identity) async throws(Failure) {
+        guard !isSuccess else { return }
+        if [401, 403, 459].contains(status) { throw .tokenRejected(identity.olaresID, status: status) }
+        let body = await excerpt(limit: 4096)
+        let what = "\(request.method) \(identity.services[request.service].text)\(request.path.pathOnly): HTTP \(status)"
+        let message = Redaction.redact(what + Self.reason(body))
+        if status >= 500 {
+            throw Failure(.httpServerError, message, advice: "run it again; if it stays so, look at the Olares itself")
+        }
+        throw Failure(.httpClientError, message, retryable: status == 408 || status == 429 ? true : nil)
+    }
+
+    /// Takes the reason out of an error document: its `error`, its `message` with a code, or its first bytes.
+    private static func reason(_ body: [UInt8]) -> String {
+        if let document = try? JSONValue(parsing: body) {
+            if let error = document["error"]?.string { return ": \(error)" }
+            if let message = document["message"]?.string {
+                return (document["code"]?.integer).map { " (code=\($0)): \(message)" } ?? ": \(message)"
+            }
+        }
+        guard !body.isEmpty else { return "" }
+        if body.first == UInt8(ascii: "<") { return ": an HTML page" }
+        let text = String(decoding: body.prefix(500), as: UTF8.self)
+        return ": \(text)" + (body.count > 500 ? "...(truncated)" : "")
+    }
+}
+
+extension Envelope {
+    /// Takes the data out of an answer's body.
+    /// - Parameter what: The verb, for the message, such as `whoami`.
+    /// - Throws: ``Failure`` with `decode` when the body is not such an envelope, `server_refused` when it says so.
+    public func open(_ body: [UInt8], what: String) throws(Failure) -> JSONValue {
+        let document: JSONValue
+        do {
+            document = try JSONValue(parsing: body)
+        } catch {
+            let found = body.first == UInt8(ascii: "<") ? "an HTML page" : error.text
+            throw Failure(.decode, "\(what): the server's answer is not JSON: \(found)", advice: Self.decodeAdvice)
+        }
+        switch self {
+        case .plain: return document
+        case .codeMessageData:
+            guard let code = document["code"]?.integer else { throw missing("code", what) }
+            guard code == 0 || code == 200 else {
+                throw refusal(document, what, otherwise: "server returned code=\(code)")
+            }
+        case .statusMessageData:
+            guard let status = document["status"]?.string else { throw missing("status", what) }
+            guard status.uppercased() == "OK" else { throw refusal(document, what, otherwise: status) }
+        }
+        return document["data"] ?? .null
+    }
+
+    private static let decodeAdvice = "check that the address is that of an Olares, and that both versions fit"
+
+    private func missing(_ member: String, _ what: String) -> Failure {
+        Failure(.decode, "\(what): the server's answer has no member \"\(member)\"", advice: Self.decodeAdvice)
+    }
+
+    private func refusal(_ document: JSONValue, _ what: String, otherwise: String) -> Failure {
+        let message = document["message"]?.string ?? ""
+        return Failure(.serverRefused, "\(what): \(Redaction.redact(message.isEmpty ? otherwise : message))")
+    }
+}

@@ -1,0 +1,120 @@
+/// A request to a service of the active profile.
+public struct ServiceRequest: Sendable {
+    /// `GET`, `POST`, …
+    public var method: String
+    /// The service.
+    public var service: Service
+    /// Path and query below the service's base URL, from the leading slash, percent-encoded.
+    public var path: String
+    /// Header fields besides the identity's own.
+    public var headers: [(name: String, value: String)]
+    /// What is sent.
+    public var body: HTTPBody
+    /// How long one attempt may take; `nil` for streams.
+    public var timeout: Duration?
+
+    /// All parts at once.
+    public init(
+        _ method: String, _ service: Service, _ path: String, headers: [(name: String, value: String)] = [],
+        body: HTTPBody = .none, timeout: Duration? = .seconds(30)
+    ) {
+        self.method = method
+        self.service = service
+        self.path = path
+        self.headers = headers
+        self.body = body
+        self.timeout = timeout
+    }
+}
+
+/// The HTTP client that carries the active profile's identity, and refreshes it when the server asks for that
+/// (docs/protocol/http.md).
+public struct ServiceClient: Sendable {
+    private let session: Session
+    private let transport: any HTTPTransport
+
+    init(session: Session, transport: any HTTPTransport) {
+        self.session = session
+        self.transport = transport
+    }
+
+    /// Who calls.
+    public var identity: Identity { session.identity }
+
+    /// Sends a request with the identity's headers.
+    ///
+    /// A body in memory is sent once more after a 401, 403 or 459 and a refresh. Before a stream goes out, a token with 60
+    /// seconds or less to live is refreshed; its answer is returned whatever it is.
+    /// - Returns: The answer, whatever its status; see ``HTTPResponse/requireSuccess(of:as:)``.
+    public func send(_ request: ServiceRequest) async throws(Failure) -> HTTPResponse {
+        let url = session.identity.services[request.service].text + request.path
+        guard request.body.isReplayable else {
+            return try await attempt(request, url, token: try await session.longLivedToken())
+        }
+        let token = await session.token
+        let response = try await follow(request, url, token: token)
+        guard Self.isAuthFailure(response.status) else { return response }
+        _ = await response.excerpt(limit: 4096)
+        return try await follow(request, url, token: try await session.freshToken(insteadOf: token))
+    }
+
+    private static func isAuthFailure(_ status: Int) -> Bool { [401, 403, 459].contains(status) }
+
+    /// Sends a replayable request, and follows redirects that stay with the profile's hosts. Only `GET` and `HEAD` are
+    /// repeated elsewhere.
+    private func follow(_ request: ServiceRequest, _ url: String, token: String) async throws(Failure) -> HTTPResponse {
+        var url = url
+        for _ in 0..<10 {
+            let response = try await attempt(request, url, token: token)
+            guard [301, 302, 303, 307, 308].contains(response.status), let location = response.header("Location"),
+                ["GET", "HEAD"].contains(request.method)
+            else { return response }
+            guard let target = Self.resolve(location, against: url), isConfined(target) else {
+                throw redirectFailure(request, Origin(of: location)?.text ?? "an address that is no URL")
+            }
+            url = target
+        }
+        throw redirectFailure(request, "itself, again and again")
+    }
+
+    private func attempt(_ request: ServiceRequest, _ url: String, token: String) async throws(Failure) -> HTTPResponse {
+        guard isConfined(url) else {
+            throw Failure(.serviceURLInvalid, "\(request.service.rawValue) is not at an https address of the profile")
+        }
+        var headers = request.headers
+        if !token.isEmpty {
+            let cookies = headers.filter { $0.name.lowercased() == "cookie" }.map(\.value) + ["auth_token=\(token)"]
+            headers.removeAll { $0.name.lowercased() == "cookie" }
+            headers += [("X-Authorization", token), ("Cookie", cookies.joined(separator: "; "))]
+        }
+        headers.append(("X-Unauth-Error", "Non-Redirect"))
+        return try await transport.send(
+            HTTPRequest(request.method, url, headers: headers, body: request.body, timeout: request.timeout),
+            verification: session.identity.verification)
+    }
+
+    /// Whether a URL belongs to the profile and is reached over TLS or without leaving this machine.
+    private func isConfined(_ url: String) -> Bool {
+        Origin(of: url).map(session.identity.services.mayReceiveToken) ?? false
+    }
+
+    private func redirectFailure(_ request: ServiceRequest, _ target: String) -> Failure {
+        Failure(
+            .redirectRefused,
+            "\(request.method) \(request.service.rawValue)\(request.path.pathOnly): the server redirects to \(target), "
+                + "where the token must not go",
+            advice: "check the profile's olaresId and local URL prefix")
+    }
+
+    /// An absolute URL, or a path on the same host; `nil` for anything else.
+    private static func resolve(_ location: String, against url: String) -> String? {
+        if Origin(of: location) != nil { return location }
+        guard location.hasPrefix("/"), !location.hasPrefix("//"), let origin = Origin(of: url) else { return nil }
+        return origin.text + location
+    }
+}
+
+extension String {
+    /// A path without its query, which may hold secrets.
+    var pathOnly: String { String(prefix { $0 != "?" && $0 != "#" }) }
+}

@@ -1,0 +1,63 @@
+import NIOCore
+
+/// Tells what goes over the wire, for `--debug`, without any secret: header values that identify somebody are masked, and
+/// bodies are only counted.
+public struct TracingTransport: HTTPTransport {
+    private let base: any HTTPTransport
+    private let trace: @Sendable (String) -> Void
+
+    /// - Parameters:
+    ///   - base: Sends the requests.
+    ///   - trace: Takes one line at a time.
+    public init(_ base: any HTTPTransport, trace: @escaping @Sendable (String) -> Void) {
+        self.base = base
+        self.trace = trace
+    }
+
+    /// Sends one request; see ``HTTPTransport/send(_:verification:)``.
+    public func send(
+        _ request: HTTPRequest, verification: CertificateVerification
+    ) async throws(Failure) -> HTTPResponse {
+        trace("> \(request.method) \(Self.masked(url: request.url))")
+        for (name, value) in request.headers { trace(">   \(name): \(Self.masked(value, of: name))") }
+        switch request.body {
+        case .none: break
+        case .bytes(let body): trace(">   (\(body.readableBytes) bytes)")
+        case .stream(_, let length): trace(">   (\(length.map { "\($0) bytes" } ?? "a stream"))")
+        }
+        let start = ContinuousClock.now
+        do {
+            let response = try await base.send(request, verification: verification)
+            trace("< HTTP \(response.status) after \(Self.milliseconds(since: start)) ms")
+            for (name, value) in response.headers { trace("<   \(name): \(Self.masked(value, of: name))") }
+            return response
+        } catch {
+            trace("< \(error.code.rawValue) after \(Self.milliseconds(since: start)) ms: \(error.message)")
+            throw error
+        }
+    }
+
+    private static let secretHeaders: Set<String> = [
+        "authorization", "cookie", "proxy-authorization", "set-cookie", "x-authorization",
+    ]
+
+    private static func masked(_ value: String, of name: String) -> String {
+        secretHeaders.contains(name.lowercased()) ? Redaction.mark : Redaction.redact(value)
+    }
+
+    /// Query values whose names sound like secrets are masked.
+    private static func masked(url: String) -> String {
+        guard let mark = url.firstIndex(of: "?") else { return Redaction.redact(url) }
+        let members = url[url.index(after: mark)...].split(separator: "&", omittingEmptySubsequences: false).map { member in
+            let name = member.prefix { $0 != "=" }
+            let isSecret = ["token", "password", "secret", "auth", "key", "code"].contains { name.lowercased().contains($0) }
+            return isSecret ? "\(name)=\(Redaction.mark)" : String(member)
+        }
+        return Redaction.redact(url[..<mark] + "?" + members.joined(separator: "&"))
+    }
+
+    private static func milliseconds(since start: ContinuousClock.Instant) -> Int64 {
+        let duration = ContinuousClock.now - start
+        return duration.components.seconds * 1000 + duration.components.attoseconds / 1_000_000_000_000_000
+    }
+}

@@ -1,0 +1,87 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOSSL
+
+extension Failure {
+    /// What an error of the network libraries means, in words that name the host.
+    init(transport error: any Error, host: String) {
+        switch error {
+        case let failure as Failure: self = failure
+        case is CancellationError: self = Failure(.interrupted, "interrupted")
+        case is DeadlineExceeded: self = .timedOut(host)
+        case let error as HTTPClientError: self = Self.client(error, host: host)
+        case let error as NIOConnectionError: self = Self.connection(error, host: host)
+        case let error as NIOSSLError: self = Self.tls(String(describing: error), host: host)
+        case let error as NIOSSLExtraError: self = Self.tls(String(describing: error), host: host)
+        case let error as IOError: self = Self.broken(host, ErrorNumber.text(error.errnoCode))
+        case is HTTPParserError:
+            self = Failure(
+                .decode, "\(host) did not answer in HTTP", advice: "check that the address is that of an Olares")
+        case let error as ChannelError where error == .inputClosed || error == .eof || error == .ioOnClosedChannel:
+            self = Self.broken(host, "the connection was closed before the answer was complete")
+        case ChannelError.connectTimeout: self = .timedOut(host)
+        default: self = Self.broken(host, String(describing: error))
+        }
+    }
+
+    private static func client(_ error: HTTPClientError, host: String) -> Failure {
+        switch error {
+        case .deadlineExceeded, .connectTimeout, .readTimeout, .writeTimeout, .tlsHandshakeTimeout,
+            .getConnectionFromPoolTimeout, .httpProxyHandshakeTimeout, .socksHandshakeTimeout:
+            timedOut(host)
+        case .cancelled: Failure(.interrupted, "interrupted")
+        case .remoteConnectionClosed, .uncleanShutdown:
+            broken(host, "the connection was closed before the answer was complete")
+        case .proxyAuthenticationRequired:
+            Failure(
+                .transport, "the proxy on the way to \(host) asks for a user name and password",
+                advice: "put them into HTTPS_PROXY, as in http://user:password@proxy.example:3128")
+        case .invalidProxyResponse: broken(host, "the proxy refused the connection")
+        case .invalidURL, .emptyHost, .emptyScheme:
+            Failure(.serviceURLInvalid, "the address of \(host) is not a URL that can be requested")
+        default: broken(host, error.shortDescription)
+        }
+    }
+
+    private static func connection(_ error: NIOConnectionError, host: String) -> Failure {
+        if let attempt = error.connectionErrors.first {
+            if attempt.error is ChannelError { return timedOut(host) }
+            let reason = (attempt.error as? IOError).map { ErrorNumber.text($0.errnoCode) }
+            return Failure(
+                .transport,
+                "could not connect to \(host) (\(address(attempt.target))): \(reason ?? String(describing: attempt.error))",
+                advice: "check that the Olares is running and that this machine is online, then run it again")
+        }
+        return Failure(
+            .transport, "could not find \(host): the name does not resolve",
+            advice: "check the olaresId, and that this machine is online")
+    }
+
+    private static func address(_ target: SocketAddress) -> String {
+        "\(target.ipAddress ?? "?") port \(target.port ?? 0)"
+    }
+
+    private static func tls(_ description: String, host: String) -> Failure {
+        if description.contains("failedToValidateHostname") || description.contains("doesn't match") {
+            return Failure(
+                .tls, "the certificate that \(host) shows is for another name",
+                advice: "check the olaresId; a wrong certificate can mean that somebody is in between")
+        }
+        if description.contains("CERTIFICATE_VERIFY_FAILED") {
+            return Failure(
+                .tls, "the certificate of \(host) is not trusted: it has expired, or its authority is unknown here",
+                advice: "set OLARES_CLI_CA_FILE to its authority's PEM file, or log in with --insecure-skip-verify")
+        }
+        return Failure(.tls, "could not agree on TLS with \(host)", advice: "check that the address is that of an Olares")
+    }
+
+    private static func timedOut(_ host: String) -> Failure {
+        Failure(.timeout, "\(host) did not answer in time", advice: "run it again; if it stays slow, look at the Olares itself")
+    }
+
+    private static func broken(_ host: String, _ reason: String) -> Failure {
+        Failure(.transport, "the exchange with \(host) failed: \(reason)", advice: "run it again")
+    }
+}

@@ -1,0 +1,15 @@
+import FoundationEssentials
+
+/// Times as services write them, such as `2026-06-01T08:00:00Z`.
+public enum RFC3339 {
+    /// Reads a time with or without fractions of a second; `nil` for anything else.
+    public static func parse(_ text: String) -> Timestamp? {
+        let styles = [Date.ISO8601FormatStyle(), Date.ISO8601FormatStyle(includingFractionalSeconds: true)]
+        for style in styles {
+            if let date = try? style.parse(text) {
+                return Timestamp(milliseconds: Int64((date.timeIntervalSince1970 * 1000).rounded()))
+            }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,18 @@
+public import Core
+
+/// `olares-cli profile`: the verbs that decide who the other verbs act as.
+public struct ProfilePlugin: Plugin {
+    /// The plugin.
+    public init() {}
+
+    /// The handlers by verb id; `profile.whoami` is declared and needs none.
+    public var handlers: [String: any CommandHandler.Type] {
+        [
+            "profile.login": Login.self,
+            "profile.import": Import.self,
+            "profile.list": List.self,
+            "profile.use": Use.self,
+            "profile.remove": Remove.self,
+        ]
+    }
+}

@@ -1,0 +1,47 @@
+import Commands
+import Core
+import ProfilePlugin
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// The program: puts the parts together, and runs one command line.
+@main
+enum OlaresCLI {
+    static func main() async {
+        Signals.install()
+        let exit = await dispatcher().run(Array(CommandLine.arguments.dropFirst()))
+        // Everything is on disk or written by now; tearing libraries down would only take time.
+        _exit(exit.rawValue)
+    }
+
+    /// Its parts open nothing before they are asked, so that help and `--version` touch no file.
+    private static func dispatcher() -> Dispatcher {
+        let environment = Environment.process
+        let console = TerminalConsole()
+        let files = POSIXFileSystem()
+        let registry = Registry(
+            builtIn: embeddedSkills,
+            external: ExternalSkills(
+                environment: environment, configDirectory: try? Directories.config(environment), files: files,
+                user: getuid()))
+        return Dispatcher(
+            registry: registry, plugins: [MetaPlugin(), ProfilePlugin()], console: console, environment: environment
+        ) { trace, isDryRun in
+            let clock = SystemClock()
+            let network = AsyncHTTPTransport(environment: environment)
+            let transport: any HTTPTransport = trace.map { TracingTransport(network, trace: $0) } ?? network
+            let auth = AuthContext(transport: transport, clock: clock) { () throws(Failure) in
+                try AuthStores.standard(environment, files: files, clock: clock) { console.writeError($0 + "\n") }
+            }
+            return CommandContext(
+                auth: auth, console: console, clock: clock, files: files, registry: registry, environment: environment,
+                isDryRun: isDryRun)
+        }
+    }
+}

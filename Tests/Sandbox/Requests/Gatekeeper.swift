@@ -1,0 +1,56 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+
+/// The edge before the services: who may pass, and what those hear who may not.
+struct Gatekeeper: Sendable {
+    enum Verdict {
+        /// Passes; `accessToken` is nil where none was needed.
+        case pass(accessToken: String?)
+        case refuse(Response)
+    }
+
+    let realm: Realm
+
+    /// Judges a request to a service of `owner`.
+    func judge(_ request: Request, to service: any Service, of owner: User?) -> Verdict {
+        let behaviour = realm.behaviour
+        let path = request.uri.path
+        if behaviour.forbiddenPaths.contains(where: { PathPattern($0).matches(path) }) {
+            return .refuse(.json(Message(message: "forbidden"), status: .forbidden))
+        }
+        guard !service.isOpen(path), let owner else { return .pass(accessToken: nil) }
+        let accessToken = request.headers[.xAuthorization] ?? ""
+        let standing = realm.judge(accessToken, of: owner)
+        guard standing == .accepted else {
+            return .refuse(refusal(of: request, owner: owner, standing: standing, status: behaviour.refusalStatus))
+        }
+        if behaviour.requiresCookieForCapi, path.hasPrefix("/capi/"), request.cookies["auth_token"] == nil {
+            return .refuse(.text("Not Login", status: .internalServerError))
+        }
+        return .pass(accessToken: accessToken)
+    }
+
+    private func refusal(of request: Request, owner: User, standing: Ledger.Standing, status: Int) -> Response {
+        struct Refusal: Encodable {
+            let fa2: Bool
+            let method: String
+            let sessionId = ""
+            let targetURL: String
+
+            enum CodingKeys: String, CodingKey {
+                case fa2, method
+                case sessionId = "session_id"
+                case targetURL = "target_url"
+            }
+        }
+        let target = "https://\(request.head.authority ?? "")\(request.uri)"
+        if status == 459, request.headers[.xUnauthError] != "Non-Redirect" {
+            let escaped = target.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+            return .redirect(to: "https://auth.\(owner.terminus)/login?rd=\(escaped)", type: .found)
+        }
+        return .json(
+            Refusal(fa2: standing == .awaitsSecondFactor, method: request.method.rawValue, targetURL: target),
+            status: HTTPResponse.Status(code: status))
+    }
+}

@@ -1,0 +1,75 @@
+import Hummingbird
+import Logging
+
+/// One Olares service: what answers below a host label.
+///
+/// A new service is a type of its own with its own state, and one line in ``ServiceDirectory``.
+protocol Service: Sendable {
+    /// First label of its host names.
+    var label: String { get }
+
+    /// Whether a path is served without an access token.
+    func isOpen(_ path: String) -> Bool
+
+    func addRoutes(to router: Router<ServiceContext>)
+}
+
+extension Service {
+    func isOpen(_ path: String) -> Bool { false }
+}
+
+/// What a route knows beside the request.
+struct ServiceContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+
+    /// Whose host was asked; nil when a loopback name was.
+    var owner: User?
+
+    /// Notes in the request log who the request turned out to come from.
+    var noteUser: @Sendable (User) -> Void = { _ in }
+
+    init(source: ApplicationRequestContextSource) {
+        coreContext = CoreRequestContextStorage(source: source)
+    }
+}
+
+/// A service that has no routes of its own yet.
+struct PlainService: Service {
+    let label: String
+
+    func addRoutes(to router: Router<ServiceContext>) {}
+}
+
+/// All services of a sandbox, by host label.
+struct ServiceDirectory: Sendable {
+    struct Listing: Sendable {
+        let service: any Service
+        let responder: RouterResponder<ServiceContext>
+    }
+
+    private let listings: [String: Listing]
+
+    init(realm: Realm) {
+        let services: [any Service] = [
+            AuthService(realm: realm),
+            DesktopService(realm: realm),
+            PlainService(label: "vault"),
+            PlainService(label: "settings"),
+            PlainService(label: "files"),
+            PlainService(label: "market"),
+            PlainService(label: "dashboard"),
+            PlainService(label: "control-hub"),
+        ]
+        listings = Dictionary(
+            uniqueKeysWithValues: services.map { service in
+                let router = Router(context: ServiceContext.self)
+                service.addRoutes(to: router)
+                DiagnosticRoutes().add(to: router)
+                return (service.label, Listing(service: service, responder: router.buildResponder()))
+            })
+    }
+
+    var labels: [String] { listings.keys.sorted() }
+
+    subscript(label: String) -> Listing? { listings[label] }
+}
