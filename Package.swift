@@ -56,7 +56,9 @@ let package = Package(
             path: "Sources/Core",
             exclude: ["System/CLibYAML", "System/COpenSSL", "Registry/Embedding"],
             swiftSettings: strict),
-        .target(name: "Commands", dependencies: ["Core", .product(name: "NIOCore", package: "swift-nio")], path: "Sources/Commands", swiftSettings: strict),
+        .target(
+            name: "Commands", dependencies: ["Core", .product(name: "NIOCore", package: "swift-nio")],
+            path: "Sources/Commands", swiftSettings: strict),
         .target(
             name: "ProfilePlugin", dependencies: ["Core"], path: "Sources/Plugins/Profile", swiftSettings: strict),
         .executableTarget(

@@ -33,13 +33,13 @@ import Testing
         }
     }
 
-    @Test func everyPrefix() {
-        for count in 0...Self.descriptor.count { check(Array(Self.descriptor[..<count])) }
+    @Test func prefixes() {
+        for count in stride(from: 0, through: Self.descriptor.count, by: 3) { check(Array(Self.descriptor[..<count])) }
         for count in 0...Self.skill.count { check(Array(Self.skill[..<count])) }
     }
 
-    @Test func everyByteLeftOut() {
-        for index in Self.descriptor.indices {
+    @Test func bytesLeftOut() {
+        for index in stride(from: 0, to: Self.descriptor.count, by: 5) {
             var bytes = Self.descriptor
             bytes.remove(at: index)
             check(bytes)
@@ -48,7 +48,7 @@ import Testing
 
     @Test func randomMutations() {
         var random = SeededRandom(seed: UInt64(number("OLARES_FUZZ_SEED") ?? 1))
-        for _ in 0..<(number("OLARES_FUZZ_CASES") ?? 3000) {
+        for _ in 0..<(number("OLARES_FUZZ_CASES") ?? 1000) {
             var bytes = Bool.random(using: &random) ? Self.descriptor : Self.skill
             for _ in 0...Int.random(in: 0...4, using: &random) { Self.mutate(&bytes, using: &random) }
             check(bytes)

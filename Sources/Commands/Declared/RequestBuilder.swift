@@ -50,7 +50,9 @@ struct RequestBuilder {
 
     /// A query member's values: as many as a repeated argument has, none when one is absent.
     private func texts(_ template: [TemplatePart]) throws(Failure) -> [String] {
-        if case .argument(let name)? = template.first, template.count == 1, case .list(let values)? = try arguments[name] {
+        if case .argument(let name)? = template.first, template.count == 1,
+            case .list(let values)? = try arguments[name]
+        {
             return values.map(\.shown)
         }
         return try text(template, encode: { $0 }).map { [$0] } ?? []

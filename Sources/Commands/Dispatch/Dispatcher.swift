@@ -3,7 +3,8 @@ public import Core
 /// Takes a command line to its exit code: finds the verb, parses, asks, runs, renders.
 public struct Dispatcher: Sendable {
     /// Makes what a verb may use of the world, once it is clear that one runs.
-    public typealias ContextMaker = @Sendable (_ trace: (@Sendable (String) -> Void)?, _ isDryRun: Bool) -> CommandContext
+    public typealias ContextMaker =
+        @Sendable (_ trace: (@Sendable (String) -> Void)?, _ isDryRun: Bool) -> CommandContext
 
     private let registry: Registry
     private let plugins: [any Plugin]
@@ -66,7 +67,8 @@ public struct Dispatcher: Sendable {
         case .unknown(let word, let listing):
             // `<group> help <child>` asks for help as `help <group> <child>` does.
             if word == "help" {
-                try console.write(try help(for: listing.group.path + line.names.dropFirst(listing.group.path.count + 1)))
+                try console.write(
+                    try help(for: listing.group.path + line.names.dropFirst(listing.group.path.count + 1)))
                 return .done
             }
             throw UnknownCommand(word: word, listing: listing).failure
@@ -94,7 +96,8 @@ public struct Dispatcher: Sendable {
         let rest = line.rest(after: listing.group.path.count)
         if !line.asksForHelp, let option = rest.first(where: { CommandLine([$0, ""]).names.isEmpty && $0 != "--" }) {
             throw Failure(
-                .unknownOption, "unknown option: \(option)", next: [NextStep(listing.group.path + ["--help"], effect: .read)])
+                .unknownOption, "unknown option: \(option)",
+                next: [NextStep(listing.group.path + ["--help"], effect: .read)])
         }
         try console.write(GroupHelp(listing: listing).text)
         return .done

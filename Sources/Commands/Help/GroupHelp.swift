@@ -10,11 +10,14 @@ struct GroupHelp {
         let command = (["olares-cli"] + path).joined(separator: " ")
         var sections = [path.isEmpty ? "Drive an Olares from the terminal, from scripts and from agents\n" : opening]
         sections.append("Usage:\n  \(command) \(listing.groups.isEmpty ? "" : "<group> ")<verb> [options]\n")
-        if path.isEmpty { sections[1] = "Usage:\n  olares-cli <group> <verb> [options]\n  olares-cli <verb> [options]\n" }
+        if path.isEmpty {
+            sections[1] = "Usage:\n  olares-cli <group> <verb> [options]\n  olares-cli <verb> [options]\n"
+        }
         sections.append(rows("Groups:", listing.groups.map { ($0.name, $0.summary) }))
         sections.append(rows("Verbs:", listing.commands.map { ($0.path.last ?? "", summary(of: $0)) }))
         sections.append(rows("Global options:", GlobalOptions.always.map { (title($0), $0.help) }))
-        sections.append("`\(command) \(listing.groups.isEmpty || !path.isEmpty ? "<verb>" : "<group>") --help` says more.\n")
+        sections.append(
+            "`\(command) \(listing.groups.isEmpty || !path.isEmpty ? "<verb>" : "<group>") --help` says more.\n")
         return sections.filter { !$0.isEmpty }.joined(separator: "\n")
     }
 
@@ -27,7 +30,8 @@ struct GroupHelp {
     }
 
     private func title(_ option: OptionDescriptor) -> String {
-        (option.short.map { "-\($0), " } ?? "    ") + "--\(option.name)" + (option.type == .flag ? "" : " \(option.placeholder)")
+        (option.short.map { "-\($0), " } ?? "    ") + "--\(option.name)"
+            + (option.type == .flag ? "" : " \(option.placeholder)")
     }
 
     private func rows(_ title: String, _ rows: [(String, String)]) -> String {

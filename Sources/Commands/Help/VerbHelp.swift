@@ -42,7 +42,8 @@ struct VerbHelp {
     }
 
     private var failures: [FailureCode] {
-        command.failures + (command.profile == .required ? [.noProfile, .notLoggedIn, .tokenInvalidated] : [])
+        command.failures
+            + (command.profile == .required ? [.noProfile, .notLoggedIn, .tokenInvalidated] : [])
             .filter { !command.failures.contains($0) }
     }
 
@@ -80,7 +81,9 @@ enum HelpColumns {
         let width = min(34, rows.map { DisplayWidth.columns($0.0) }.max() ?? 0)
         return rows.map { title, text in
             let columns = DisplayWidth.columns(title)
-            let gap = columns > width ? "\n" + String(repeating: " ", count: width + 4)
+            let gap =
+                columns > width
+                ? "\n" + String(repeating: " ", count: width + 4)
                 : String(repeating: " ", count: width - columns + 2)
             return "  \(title)\(text.isEmpty ? "" : gap + text)\n"
         }.joined()

@@ -32,7 +32,8 @@ struct Catalogue {
 
     private func failure(_ code: FailureCode) -> JSONValue {
         var json: JSONObject = [
-            "code": .string(code.rawValue), "exit": .integer(Int64(code.exit.rawValue)), "meaning": .string(code.meaning),
+            "code": .string(code.rawValue), "exit": .integer(Int64(code.exit.rawValue)),
+            "meaning": .string(code.meaning),
         ]
         if let retryable = code.retryable { json["retryable"] = .bool(retryable) }
         return .object(json)
@@ -95,7 +96,8 @@ struct Catalogue {
         switch type {
         case .flag: ["name": "flag"]
         case .string: ["name": "string"]
-        case .integer(let range): ["name": "integer", "minimum": .integer(range.lowerBound), "maximum": .integer(range.upperBound)]
+        case .integer(let range):
+            ["name": "integer", "minimum": .integer(range.lowerBound), "maximum": .integer(range.upperBound)]
         case .choice(let values): ["name": "choice", "values": strings(values)]
         case .duration: ["name": "duration"]
         case .bytes: ["name": "bytes"]

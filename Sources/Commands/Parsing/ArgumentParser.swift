@@ -59,7 +59,8 @@ struct ArgumentParser {
         }
     }
 
-    private func parseShort(_ cluster: Substring, _ rest: inout ArraySlice<String>, _ call: inout Call) throws(Failure) {
+    private func parseShort(_ cluster: Substring, _ rest: inout ArraySlice<String>, _ call: inout Call) throws(Failure)
+    {
         var letters = cluster
         while let letter = letters.popFirst() {
             guard let option = options.first(where: { $0.short == letter }) else {
@@ -194,7 +195,9 @@ struct ArgumentParser {
     }
 
     private func checkRelations(_ call: Call) throws(Failure) {
-        func given(_ names: [String]) -> [String] { names.filter { call.values[$0] != nil && call.values[$0] != .flag(false) } }
+        func given(_ names: [String]) -> [String] {
+            names.filter { call.values[$0] != nil && call.values[$0] != .flag(false) }
+        }
         for names in command.exclusive where given(names).count > 1 {
             let shown = given(names).map { "--\($0)" }.joined(separator: " and ")
             throw Failure(.optionsConflict, "\(shown) cannot stand together", advice: "leave one of them out")

@@ -20,7 +20,8 @@ struct GlobalOptions: Equatable {
 
     /// The options that every verb takes, and that may also stand before its name.
     static let always = [
-        OptionDescriptor("output", short: "o", .string, "How to print the result: table, json or yaml", placeholder: "FORMAT"),
+        OptionDescriptor(
+            "output", short: "o", .string, "How to print the result: table, json or yaml", placeholder: "FORMAT"),
         OptionDescriptor("no-headers", .flag, "Leave out the header row of tables"),
         OptionDescriptor("quiet", short: "q", .flag, "Print no result; the exit code is the answer"),
         OptionDescriptor("debug", .flag, "Trace HTTP exchanges on standard error, without secrets"),

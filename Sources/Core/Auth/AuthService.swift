@@ -38,7 +38,9 @@ struct AuthService: Sendable {
         let response = try await post(call, .object(body))
         let cookies = response.cookies
         let answer = try await read(response, call)
-        guard answer.isOK else { throw refused(answer, "first-factor authentication failed", advice: Self.passwordAdvice) }
+        guard answer.isOK else {
+            throw refused(answer, "first-factor authentication failed", advice: Self.passwordAdvice)
+        }
         return (try grant(answer, call), cookies)
     }
 
@@ -119,7 +121,8 @@ struct AuthService: Sendable {
         } catch {
             let found = bytes.first == UInt8(ascii: "<") ? "an HTML page" : error.text
             throw Failure(
-                .decode, "parse \(call.path) body: \(found)", advice: "check that \(baseURL) is the auth address of an Olares")
+                .decode, "parse \(call.path) body: \(found)",
+                advice: "check that \(baseURL) is the auth address of an Olares")
         }
         guard let status = value["status"]?.string else {
             throw Failure(

@@ -37,7 +37,8 @@ public struct IdentityLocks: Sendable {
             let message = "acquire refresh lock for \(olaresID): \(error.text)"
             switch error {
             case .refused(let error): throw Failure(.configUnwritable, message, advice: error.advice)
-            case .timedOut: throw Failure(.refreshLockTimeout, message, advice: "run it again when the other one is done")
+            case .timedOut:
+                throw Failure(.refreshLockTimeout, message, advice: "run it again when the other one is done")
             case .cancelled: throw Failure(.interrupted, message)
             }
         }

@@ -62,7 +62,7 @@ extension AuthContext {
             let profile = try list.remove(key)
             try profile.checkNotManaged("remove")
             return RemovalTarget(name: profile.displayName, olaresID: profile.olaresID)
-        } catch where error.code == .profileNotFound {
+        } catch  where error.code == .profileNotFound {
             // A login that was killed between its two writes leaves a token without a profile.
             guard try storedToken(key) != nil else { throw error }
             return RemovalTarget(name: key, olaresID: key)
@@ -73,7 +73,9 @@ extension AuthContext {
     /// a process killed in between leaves nothing that looks logged in.
     public func remove(_ key: String) async throws(Failure) -> ProfileRemoval {
         let target = try removalTarget(key)
-        return try await stores().locks.withLock(target.olaresID) { () throws(Failure) in try remove(target, calledBy: key) }
+        return try await stores().locks.withLock(target.olaresID) { () throws(Failure) in
+            try remove(target, calledBy: key)
+        }
     }
 
     private func remove(_ target: RemovalTarget, calledBy key: String) throws(Failure) -> ProfileRemoval {

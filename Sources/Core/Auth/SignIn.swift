@@ -67,7 +67,8 @@ extension AuthContext {
         case .loggedIn(let seconds):
             let left = LoginStatus.durationText(seconds: seconds)
             throw Failure(
-                .alreadyAuthenticated, "already authenticated for \(olaresID) (expires in \(left)).\n\(remedy)", next: next)
+                .alreadyAuthenticated, "already authenticated for \(olaresID) (expires in \(left)).\n\(remedy)",
+                next: next)
         case .loggedInOpaque:
             throw Failure(
                 .storedTokenOpaque,
@@ -109,7 +110,7 @@ public struct SignInAttempt: Sendable {
     public func importGrant(refreshToken: String) async throws(Failure) -> SignInOutcome {
         do {
             return try await persist(try await service.refresh(refreshToken, accessToken: nil))
-        } catch where error.code == .refreshTokenRejected {
+        } catch  where error.code == .refreshTokenRejected {
             throw Failure(error.code, error.message, next: [.login(options.olaresID)])
         }
     }

@@ -26,7 +26,9 @@ actor TokenRefresher {
             exchange = running
         } else {
             // Detached from the caller's cancellation: an answer that is under way must be stored.
-            exchange = Task { await self.result { () async throws(Failure) in try await self.refresh(identity, stale) } }
+            exchange = Task {
+                await self.result { () async throws(Failure) in try await self.refresh(identity, stale) }
+            }
             exchanges[identity.olaresID] = exchange
         }
         let result = await exchange.value

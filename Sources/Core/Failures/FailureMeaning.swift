@@ -113,7 +113,8 @@ public struct Recovery: Sendable {
         Recovery(
             codes: [.twoFactorRequired],
             excerpt: "`two-factor authentication required: re-run with --totp <code>`",
-            meaning: "Two-factor is on, and nobody can be asked", fix: "Run it again with `--totp <code>`, or on a terminal"),
+            meaning: "Two-factor is on, and nobody can be asked",
+            fix: "Run it again with `--totp <code>`, or on a terminal"),
         Recovery(
             codes: [.passwordEmpty, .totpEmpty], excerpt: "`password is empty` / `TOTP code is empty`",
             meaning: "Standard input or the terminal gave an empty line",
@@ -126,7 +127,9 @@ public struct Recovery: Sendable {
 
     /// The table in Markdown, with its header.
     public static var markdown: String {
-        let rows = table.map { "| \($0.excerpt) | \($0.meaning) | \($0.fix) | `\($0.codes.map(\.rawValue).joined(separator: "`, `"))` |" }
+        let rows = table.map {
+            "| \($0.excerpt) | \($0.meaning) | \($0.fix) | `\($0.codes.map(\.rawValue).joined(separator: "`, `"))` |"
+        }
         return (["| Error message (excerpt) | Meaning | Fix | Code |", "|---|---|---|---|"] + rows)
             .joined(separator: "\n") + "\n"
     }

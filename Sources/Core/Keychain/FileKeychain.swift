@@ -39,7 +39,8 @@ public final class FileKeychain: Keychain {
     /// The value of an account.
     public func value(for account: String) throws(Failure) -> [UInt8]? {
         try KeychainOperation.get.run(on: account) { () throws(KeychainFault) in
-            for place in places(of: account) {
+            for naming in Self.namings {
+                let place = place(of: account, naming)
                 if case .own(let value) = try content(of: place, for: account) { return value }
             }
             return nil
@@ -49,13 +50,14 @@ public final class FileKeychain: Keychain {
     /// Stores the value of an account, never over what cannot be read and never over another account's.
     public func setValue(_ value: [UInt8], for account: String) throws(Failure) {
         try KeychainOperation.set.run(on: account) { () throws(KeychainFault) in
-            let places = places(of: account)
-            for (index, place) in places.enumerated() where try store(value, at: place, for: account) {
+            let shared = place(of: account, Self.fileName)
+            let unshared = place(of: account, Self.unsharedFileName)
+            if try store(value, at: shared, for: account) {
                 // Left from a time when the first place was a namesake's.
-                for stale in places[(index + 1)...] { _ = try removeFile(stale) }
-                return
+                _ = try removeFile(unshared)
+            } else if try !store(value, at: unshared, for: account) {
+                throw KeychainFault(.keychainUnwritable, "\(unshared) is another account's", repair: .none)
             }
-            throw KeychainFault(.keychainUnwritable, "\(places[0]) changes all the time", repair: .none)
         }
     }
 
@@ -63,7 +65,8 @@ public final class FileKeychain: Keychain {
     public func remove(_ account: String) throws(Failure) -> Bool {
         try KeychainOperation.remove.run(on: account) { () throws(KeychainFault) in
             var removed = false
-            for place in places(of: account) {
+            for naming in Self.namings {
+                let place = place(of: account, naming)
                 if case .namesake? = try? content(of: place, for: account) { continue }
                 if try removeFile(place) { removed = true }
             }
@@ -99,20 +102,23 @@ extension FileKeychain {
         case namesake
     }
 
-    /// Where the value of an account may be, the likeliest place first.
-    private func places(of account: String) -> [String] {
-        [Self.fileName(for: account), Self.unsharedFileName(for: account)].map { Path.join(directory, $0 + ".enc") }
+    /// How the file of an account may be named, the likelier way first.
+    private static let namings: [@Sendable (String) -> String] = [fileName, unsharedFileName]
+
+    private func place(of account: String, _ naming: (String) -> String) -> String {
+        Path.join(directory, naming(account) + ".enc")
     }
 
     /// The account with everything but letters, digits, `.`, `_` and `-` of ASCII replaced: the name that the existing tool
     /// knows.
-    static func fileName(for account: String) -> String {
-        String(String.UnicodeScalarView(account.unicodeScalars.map { $0.isFileNameSafe ? $0 : "_" }))
+    @Sendable static func fileName(for account: String) -> String {
+        let bytes = account.unicodeScalars.map { $0.isFileNameSafe ? UInt8(truncatingIfNeeded: $0.value) : UInt8(ascii: "_") }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// A name that no other account has, on file systems that do not tell capitals apart either. The `%` at its start
     /// stands in no name of the other kind.
-    static func unsharedFileName(for account: String) -> String {
+    @Sendable static func unsharedFileName(for account: String) -> String {
         account.utf8.reduce(into: "%") { name, byte in
             let scalar = UnicodeScalar(byte)
             let stands = scalar.isFileNameSafe && !("A"..."Z").contains(scalar)

@@ -7,8 +7,8 @@ import Synchronization
 
 /// The network: async-http-client with the proxies, the extra CA and the connect override of the environment.
 ///
-/// Nothing is opened before the first request. Clients are kept by what their connections depend on and live as long as the
-/// process, which ends without shutting them down: the kernel closes their sockets faster than a farewell would.
+/// Nothing is opened before the first request. Clients are kept by what their connections depend on, and closed with the
+/// transport, which nobody waits for.
 public final class AsyncHTTPTransport: HTTPTransport {
     private struct Route: Hashable {
         let verification: CertificateVerification
@@ -18,10 +18,15 @@ public final class AsyncHTTPTransport: HTTPTransport {
     }
 
     private let environment: Environment
-    private let clients = Mutex<[Route: HTTPClient]>([:])
+    private let clients = Mutex<[Route: (client: HTTPClient, group: MultiThreadedEventLoopGroup)]>([:])
 
     /// - Parameter environment: Where the proxy and override variables are read, at each request.
     public init(environment: Environment) { self.environment = environment }
+
+    deinit {
+        let open = clients.withLock { Array($0.values) }
+        for (client, group) in open { client.shutdown { _ in group.shutdownGracefully { _ in } } }
+    }
 
     /// Sends one request; see ``HTTPTransport/send(_:verification:)``.
     public func send(
@@ -72,13 +77,13 @@ public final class AsyncHTTPTransport: HTTPTransport {
     }
 
     private func client(for route: Route, override: ConnectOverride?) throws(Failure) -> HTTPClient {
-        if let known = clients.withLock({ $0[route] }) { return known }
+        if let known = clients.withLock({ $0[route]?.client }) { return known }
         let configuration = try configuration(for: route, override: override)
         return clients.withLock { clients in
-            if let known = clients[route] { return known }
+            if let known = clients[route] { return known.client }
             let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
             let client = HTTPClient(eventLoopGroupProvider: .shared(group), configuration: configuration)
-            clients[route] = client
+            clients[route] = (client, group)
             return client
         }
     }
@@ -113,7 +118,8 @@ public final class AsyncHTTPTransport: HTTPTransport {
             tls.additionalTrustRoots = [.certificates(try NIOSSLCertificate.fromPEMFile(path))]
         } catch {
             throw Failure(
-                .certificateFileInvalid, "OLARES_CLI_CA_FILE names \"\(path)\", which cannot be read as PEM certificates",
+                .certificateFileInvalid,
+                "OLARES_CLI_CA_FILE names \"\(path)\", which cannot be read as PEM certificates",
                 advice: "name a readable file with a PEM certificate, or unset OLARES_CLI_CA_FILE")
         }
         return tls

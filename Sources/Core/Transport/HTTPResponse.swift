@@ -36,7 +36,9 @@ public struct HTTPResponse: Sendable {
 
     /// The `name=value` of every cookie that the answer sets.
     var cookies: [String] {
-        headers.filter { $0.name.lowercased() == "set-cookie" }.map { header in String(header.value.prefix { $0 != ";" }) }
+        headers.filter { $0.name.lowercased() == "set-cookie" }.map { header in
+            String(header.value.prefix { $0 != ";" })
+        }
     }
 
     /// The largest document that is held in memory.

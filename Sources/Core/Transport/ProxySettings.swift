@@ -44,7 +44,8 @@ struct ProxySettings: Sendable {
     }
 
     private static func parse(_ value: String) -> Proxy? {
-        let (scheme, rest) = value.firstRange(of: "://").map { (value[..<$0.lowerBound], value[$0.upperBound...]) }
+        let (scheme, rest) =
+            value.firstRange(of: "://").map { (value[..<$0.lowerBound], value[$0.upperBound...]) }
             ?? ("http", value[...])
         let kind: Proxy.Kind
         switch scheme.lowercased() {
@@ -56,7 +57,9 @@ struct ProxySettings: Sendable {
         let at = authority.lastIndex(of: "@")
         let address = at.map { authority[authority.index(after: $0)...] } ?? authority
         guard let origin = Origin(of: "http://" + address) else { return nil }
-        let hasPort = address.last != "]" && address.drop { $0 != "]" }.contains(":") || address.first != "[" && address.contains(":")
+        let hasPort =
+            address.last != "]" && address.drop { $0 != "]" }.contains(":")
+            || address.first != "[" && address.contains(":")
         let port = hasPort ? origin.port : (kind == .socks ? 1080 : 80)
         return Proxy(
             kind: kind, host: origin.host, port: port,

@@ -7,7 +7,8 @@ extension HTTPResponse {
         guard !isSuccess else { return }
         if [401, 403, 459].contains(status) { throw .tokenRejected(identity.olaresID, status: status) }
         let body = await excerpt(limit: 4096)
-        let what = "\(request.method) \(identity.services[request.service].text)\(request.path.pathOnly): HTTP \(status)"
+        let what =
+            "\(request.method) \(identity.services[request.service].text)\(request.path.pathOnly): HTTP \(status)"
         let message = Redaction.redact(what + Self.reason(body))
         if status >= 500 {
             throw Failure(.httpServerError, message, advice: "run it again; if it stays so, look at the Olares itself")

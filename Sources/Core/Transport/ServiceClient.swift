@@ -77,7 +77,8 @@ public struct ServiceClient: Sendable {
         throw redirectFailure(request, "itself, again and again")
     }
 
-    private func attempt(_ request: ServiceRequest, _ url: String, token: String) async throws(Failure) -> HTTPResponse {
+    private func attempt(_ request: ServiceRequest, _ url: String, token: String) async throws(Failure) -> HTTPResponse
+    {
         guard isConfined(url) else {
             throw Failure(.serviceURLInvalid, "\(request.service.rawValue) is not at an https address of the profile")
         }

@@ -48,9 +48,12 @@ public struct TracingTransport: HTTPTransport {
     /// Query values whose names sound like secrets are masked.
     private static func masked(url: String) -> String {
         guard let mark = url.firstIndex(of: "?") else { return Redaction.redact(url) }
-        let members = url[url.index(after: mark)...].split(separator: "&", omittingEmptySubsequences: false).map { member in
+        let members = url[url.index(after: mark)...].split(separator: "&", omittingEmptySubsequences: false).map {
+            member in
             let name = member.prefix { $0 != "=" }
-            let isSecret = ["token", "password", "secret", "auth", "key", "code"].contains { name.lowercased().contains($0) }
+            let isSecret = ["token", "password", "secret", "auth", "key", "code"].contains {
+                name.lowercased().contains($0)
+            }
             return isSecret ? "\(name)=\(Redaction.mark)" : String(member)
         }
         return Redaction.redact(url[..<mark] + "?" + members.joined(separator: "&"))

@@ -74,11 +74,14 @@ extension Failure {
                 .tls, "the certificate of \(host) is not trusted: it has expired, or its authority is unknown here",
                 advice: "set OLARES_CLI_CA_FILE to its authority's PEM file, or log in with --insecure-skip-verify")
         }
-        return Failure(.tls, "could not agree on TLS with \(host)", advice: "check that the address is that of an Olares")
+        return Failure(
+            .tls, "could not agree on TLS with \(host)", advice: "check that the address is that of an Olares")
     }
 
     private static func timedOut(_ host: String) -> Failure {
-        Failure(.timeout, "\(host) did not answer in time", advice: "run it again; if it stays slow, look at the Olares itself")
+        Failure(
+            .timeout, "\(host) did not answer in time",
+            advice: "run it again; if it stays slow, look at the Olares itself")
     }
 
     private static func broken(_ host: String, _ reason: String) -> Failure {

@@ -143,9 +143,16 @@ extension JSONReader {
     private mutating func string() throws(JSONError) -> String {
         position += 1
         let start = position
-        while let byte = next, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { position += 1 }
+        var union: UInt8 = 0
+        while let byte = next, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 {
+            union |= byte
+            position += 1
+        }
         let plain = bytes[start..<position]
-        if take(UInt8(ascii: "\"")) { return try text(plain, from: start) }
+        if take(UInt8(ascii: "\"")) {
+            // Most strings are plain ASCII, where there is nothing to validate.
+            return union < 0x80 ? String(decoding: plain, as: UTF8.self) : try text(plain, from: start)
+        }
         var content = Array(plain)
         while !take(UInt8(ascii: "\"")) {
             guard let byte = next else { throw unexpected("the end of the string") }

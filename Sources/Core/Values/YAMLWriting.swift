@@ -55,7 +55,9 @@ extension JSONValue {
             yaml_mapping_end_event_initialize(&event)
             yaml_emitter_emit(&emitter, &event)
         case .string(let text):
-            Self.emitScalar(text, to: &emitter, style: Self.needsQuotes(text) ? YAML_DOUBLE_QUOTED_SCALAR_STYLE : YAML_ANY_SCALAR_STYLE)
+            Self.emitScalar(
+                text, to: &emitter,
+                style: Self.needsQuotes(text) ? YAML_DOUBLE_QUOTED_SCALAR_STYLE : YAML_ANY_SCALAR_STYLE)
         default: Self.emitScalar(compactText, to: &emitter, style: YAML_PLAIN_SCALAR_STYLE)
         }
     }

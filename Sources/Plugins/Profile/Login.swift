@@ -33,7 +33,8 @@ struct Login: CommandHandler {
                 next: [NextStep(loginWords + ["--password-stdin"], effect: .write)])
         }
         guard let password, !password.isEmpty else {
-            throw Failure(.passwordEmpty, "password is empty", advice: "check that the pipe or prompt delivers the password")
+            throw Failure(
+                .passwordEmpty, "password is empty", advice: "check that the pipe or prompt delivers the password")
         }
         return password
     }

@@ -39,7 +39,9 @@ struct Remove: CommandHandler {
         if let problem = removal.tokenProblem {
             warnings.append("warning: failed to clear stored token for \(removal.olaresID): \(problem)")
         }
-        if let problem = removal.purgeProblem { warnings.append("warning: failed to purge keychain storage: \(problem)") }
+        if let problem = removal.purgeProblem {
+            warnings.append("warning: failed to purge keychain storage: \(problem)")
+        }
         return warnings
     }
 }
