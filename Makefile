@@ -6,7 +6,7 @@ DESTDIR ?=
 
 build:
 	scripts/setup
-	swift build -c release --product olares-cli
+	scripts/build
 
 # Builds, starts the sandbox, and walks through the main job.
 demo:

@@ -287,6 +287,26 @@ import Testing
                 """)
     }
 
+    @Test func requestsUseEveryArgumentAndShowNoSecret() {
+        expect(
+            start + """
+                arguments: [{name: box, type: string, help: Box}]
+                            ^ the request does not use `box`
+                options:
+                  - {name: key, type: string, required: true, sensitive: true, help: Key}
+                  - {name: size, type: integer, help: Size}
+                    ^ the request does not use `size`
+                request:
+                  service: desktop
+                  method: GET
+                  path: "/x/{key}"
+                        ^ the secret {key} stands in the URL
+                  query: {key: "{key}"}
+                         ^ the secret {key} stands in the URL
+                  headers: {X-Key: "{key}"}
+                """)
+    }
+
     @Test func effects() {
         expect(
             """
@@ -335,7 +355,7 @@ import Testing
     @Test func responses() {
         expect(
             start + """
-                response: {envelope: none}
+                response: {envelope: plain}
                           ^ a response without a request
                 """)
         expect(

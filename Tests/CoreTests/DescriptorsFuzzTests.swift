@@ -3,9 +3,9 @@ import Testing
 @testable import Core
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Darwin)
-    import Darwin
+import Darwin
 #endif
 
 /// The readers take any bytes: they end, and every diagnostic is a sentence with a place inside the file.
@@ -28,7 +28,8 @@ import Testing
         ]
         for diagnostic in readings.joined() {
             let isPlace = (1...lines).contains(diagnostic.location.line) && diagnostic.location.column > 0
-            let isSentence = !diagnostic.problem.isEmpty && !diagnostic.remedy.isEmpty && diagnostic.text.firstInvisible == nil
+            let isSentence =
+                !diagnostic.problem.isEmpty && !diagnostic.remedy.isEmpty && diagnostic.text.firstInvisible == nil
             if !isPlace || !isSentence { Issue.record("\(diagnostic)", sourceLocation: sourceLocation) }
         }
     }
@@ -56,10 +57,15 @@ import Testing
     }
 
     /// Pieces that mean something to YAML or to the language.
-    private static let pieces: [[UInt8]] = [
-        "\n", "  ", "- ", ": ", "{", "}", "[", "]", "\"", "'", "&a ", "*a", "!x ", "|\n", ">-\n", "#", "%TAG", "---\n", "...\n",
-        "? ", "<<: ", "null", "true", "-1", "\t", "\r\n", "\\", "{{", "commands:", "name: ", "request: {}\n", "\u{85}", "\u{2028}",
-    ].map { Array($0.utf8) } + [[0], [0xFF], [0xC3], [0xED, 0xA0, 0x80], [0xEF, 0xBB, 0xBF], [0xF4, 0x90, 0x80, 0x80]]
+    private static let pieces: [[UInt8]] =
+        [
+            "\n", "  ", "- ", ": ", "{", "}", "[", "]", "\"", "'", "&a ", "*a", "!x ", "|\n", ">-\n", "#", "%TAG",
+            "---\n", "...\n",
+            "? ", "<<: ", "null", "true", "-1", "\t", "\r\n", "\\", "{{", "commands:", "name: ", "request: {}\n",
+            "\u{85}", "\u{2028}",
+        ].map { Array($0.utf8) } + [
+            [0], [0xFF], [0xC3], [0xED, 0xA0, 0x80], [0xEF, 0xBB, 0xBF], [0xF4, 0x90, 0x80, 0x80],
+        ]
 
     private static func mutate(_ bytes: inout [UInt8], using random: inout SeededRandom) {
         let start = Int.random(in: 0...bytes.count, using: &random)

@@ -4,23 +4,29 @@ import Testing
 
 /// The small languages inside descriptors: values, paths into answers, shell lines, names.
 @Suite struct DescriptorsLanguageTests {
-    @Test(arguments: [
-        ("90s", 90_000), ("1h30m", 5_400_000), ("500ms", 500), ("1m", 60_000), ("2d", 172_800_000), ("1.5s", 1500),
-        ("0s", 0),
-    ] as [(String, Int64)])
+    @Test(
+        arguments: [
+            ("90s", 90_000), ("1h30m", 5_400_000), ("500ms", 500), ("1m", 60_000), ("2d", 172_800_000), ("1.5s", 1500),
+            ("0s", 0),
+        ] as [(String, Int64)])
     func durations(text: String, milliseconds: Int64) throws {
         #expect(try ValueType.duration.value(of: text) == .integer(milliseconds))
     }
 
-    @Test(arguments: [
-        ("0", 0), ("4096", 4096), ("4KiB", 4096), ("1.5GB", 1_500_000_000), ("10B", 10), ("1TiB", 1 << 40), ("2MB", 2_000_000),
-    ] as [(String, Int64)])
+    @Test(
+        arguments: [
+            ("0", 0), ("4096", 4096), ("4KiB", 4096), ("1.5GB", 1_500_000_000), ("10B", 10), ("1TiB", 1 << 40),
+            ("2MB", 2_000_000),
+        ] as [(String, Int64)])
     func sizes(text: String, bytes: Int64) throws {
         #expect(try ValueType.bytes.value(of: text) == .integer(bytes))
     }
 
     @Test(arguments: [
-        (ValueType.duration, ["", "90", "s", "-1s", "1x", "1s ", "1.s", ".5s", "99999999999999999999d", "1h1h1", "１s"]),
+        (
+            ValueType.duration,
+            ["", "90", "s", "-1s", "1x", "1s ", "1.s", ".5s", "99999999999999999999d", "1h1h1", "１s"]
+        ),
         (.bytes, ["", "KiB", "1 KB", "-1", "1K", "1e3", "99999999999TiB", "1KBB", "4KiB4KiB"]),
         (.integer(1...5), ["", "0", "6", "1.5", "0x1", " 1", "９"]),
         (.choice(["a", "b"]), ["", "A", "c"]),
@@ -45,11 +51,12 @@ import Testing
         #expect(throws: ValueProblem("a whole number from 1 to 5")) { try ValueType.integer(1...5).value(of: "9") }
     }
 
-    @Test(arguments: [
-        (".", []), ("a", [.member("a")]), ("a.b[0].c", [.member("a"), .member("b"), .index(0), .member("c")]),
-        ("items[*].name", [.member("items"), .wildcard, .member("name")]), ("[*]", [.wildcard]),
-        ("[\"a.b\"].c", [.member("a.b"), .member("c")]), ("a-b._c", [.member("a-b"), .member("_c")]),
-    ] as [(String, [JSONPath.Step])])
+    @Test(
+        arguments: [
+            (".", []), ("a", [.member("a")]), ("a.b[0].c", [.member("a"), .member("b"), .index(0), .member("c")]),
+            ("items[*].name", [.member("items"), .wildcard, .member("name")]), ("[*]", [.wildcard]),
+            ("[\"a.b\"].c", [.member("a.b"), .member("c")]), ("a-b._c", [.member("a-b"), .member("_c")]),
+        ] as [(String, [JSONPath.Step])])
     func paths(text: String, steps: [JSONPath.Step]) throws {
         #expect(try JSONPath(text) == JSONPath(steps))
     }
@@ -77,7 +84,9 @@ import Testing
     }
 
     @Test func lookalikesShareASkeleton() {
-        for (a, b) in [("market", "rnarket"), ("profile", "pr0file"), ("files", "fi1es"), ("view", "vievv"), ("a-b", "ab")] {
+        for (a, b) in [
+            ("market", "rnarket"), ("profile", "pr0file"), ("files", "fi1es"), ("view", "vievv"), ("a-b", "ab"),
+        ] {
             #expect(Names.skeleton(a) == Names.skeleton(b))
         }
         #expect(Names.skeleton("market") != Names.skeleton("basket"))

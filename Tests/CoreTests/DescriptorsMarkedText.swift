@@ -42,7 +42,8 @@ struct MarkedText {
             } else {
                 let place = "\(mark.line):\(mark.column)"
                 let found = diagnostics.map(\.text).joined(separator: "\n")
-                Issue.record("nothing says \"\(mark.words)\" at \(place), but:\n\(found)", sourceLocation: sourceLocation)
+                Issue.record(
+                    "nothing says \"\(mark.words)\" at \(place), but:\n\(found)", sourceLocation: sourceLocation)
             }
         }
         for diagnostic in rest {

@@ -41,8 +41,8 @@ import Testing
               service: desktop
               method: POST
               path: /api/boxes/{box}/open
-              query: {angle: "{angle}", fixed: 1}
-              headers: {X-Speed: "{speed}"}
+              query: {angle: "{angle}", fixed: 1, wait: "{wait}", size: "{size}", label: "{label}"}
+              headers: {X-Speed: "{speed}", X-Key: "{key}", X-Owner: "{owner}", X-Hook: "{photo}{hook}"}
               body:
                 lids: "{lids}"
                 note: "{{{box}}} at {angle}"
@@ -88,10 +88,13 @@ import Testing
         #expect(open.deprecated == "use `box open`")
         #expect(open.exclusive == [["photo", "hook"]])
         #expect(open.together == [["owner", "key"]])
-        #expect(open.confirmation == Confirmation(question: [.literal("Open "), .argument("box"), .literal("?")], proceedsUnattended: true))
+        #expect(
+            open.confirmation
+                == Confirmation(
+                    question: [.literal("Open "), .argument("box"), .literal("?")], proceedsUnattended: true))
         #expect(open.output == ["name", "size"])
         #expect(open.failures == [.profileNotFound])
-        #expect(open.source == SourceLocation(file: "commands.yaml", line: 7, column: 5))
+        #expect(open.source == FileLocation(file: "commands.yaml", line: 7, column: 5))
     }
 
     @Test func readsArguments() throws {
@@ -131,9 +134,9 @@ import Testing
         #expect(request.service == .desktop)
         #expect(request.method == "POST")
         #expect(request.path == [.literal("/api/boxes/"), .argument("box"), .literal("/open")])
-        #expect(request.query.map { $0.name } == ["angle", "fixed"])
-        #expect(request.query.map { $0.value } == [[.argument("angle")], [.literal("1")]])
-        #expect(request.headers.map { $0.name } == ["X-Speed"])
+        #expect(request.query.map { $0.name } == ["angle", "fixed", "wait", "size", "label"])
+        #expect(request.query.prefix(2).map { $0.value } == [[.argument("angle")], [.literal("1")]])
+        #expect(request.headers.map { $0.name } == ["X-Speed", "X-Key", "X-Owner", "X-Hook"])
         #expect(
             request.body
                 == .object([
@@ -200,7 +203,8 @@ import Testing
     }
 
     @Test func failureHasALineForEachDiagnostic() {
-        let reading = DescriptorReader(file: "f.yaml", origin: .builtIn).read(Array("schema: 1\nx: 2\ncommands: []\n".utf8))
+        let reading = DescriptorReader(file: "f.yaml", origin: .builtIn).read(
+            Array("schema: 1\nx: 2\ncommands: []\n".utf8))
         #expect(
             reading.diagnostics.failure?.message == """
                 f.yaml:1:9: the schema "1" is not known here; write `schema: olares-cli/commands/v1`

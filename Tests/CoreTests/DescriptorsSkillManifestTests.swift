@@ -31,7 +31,7 @@ import Testing
         #expect(manifest.requiredPrograms == ["olares-cli"])
         #expect(manifest.helpCommand == "olares-cli profile --help")
         #expect(String(decoding: Array(sample.utf8)[manifest.body], as: UTF8.self) == "\n# Boxes")
-        #expect(manifest.locations["metadata"] == SourceLocation(file: "SKILL.md", line: 5, column: 1))
+        #expect(manifest.locations["metadata"] == FileLocation(file: "SKILL.md", line: 5, column: 1))
     }
 
     @Test func readsEveryKeyAndKeepsUnknownOnes() throws {
@@ -64,7 +64,8 @@ import Testing
     }
 
     @Test func takesTheVersionFromMetadata() throws {
-        let manifest = try read("---\r\nname: box\r\ndescription: Boxes\r\nmetadata: {version: \"2\"}\r\n---\r\nText").checked()
+        let manifest = try read("---\r\nname: box\r\ndescription: Boxes\r\nmetadata: {version: \"2\"}\r\n---\r\nText")
+            .checked()
         #expect(manifest.version == "2")
         #expect(manifest.body.count == 4)
     }

@@ -15,7 +15,6 @@ import Testing
               - name: open
                 summary: Open a box
                 effect: write
-                dry-run: true
                 arguments: [{name: box, type: string, help: Which}]
                 options:
                   - {name: angle, type: integer, help: How far}
@@ -39,7 +38,8 @@ import Testing
     @Test func handlersAreMissingOrSuperfluous() {
         #expect(
             discrepancies(["box.list": Fitting.self, "box.shut": Fitting.self]) == [
-                .init(command: "box.list", kind: .handlerSuperfluous), .init(command: "box.open", kind: .handlerMissing),
+                .init(command: "box.list", kind: .handlerSuperfluous),
+                .init(command: "box.open", kind: .handlerMissing),
                 .init(command: "box.shut", kind: .handlerSuperfluous),
             ])
     }
@@ -47,7 +47,7 @@ import Testing
     @Test func argumentsAreUndeclaredOrUnread() {
         #expect(
             Set(discrepancies(["box.open": Careless.self]).map(\.kind)) == [
-                .argumentUndeclared("colour"), .argumentUnread("angle"), .argumentUnread("tag"), .argumentUnread("dry-run"),
+                .argumentUndeclared("colour"), .argumentUnread("angle"), .argumentUnread("tag"),
             ])
     }
 
@@ -63,7 +63,6 @@ private struct Fitting: CommandHandler {
         // What is read only on a condition, or after a judgement of the values, is found too.
         if try !arguments.list("tag").isEmpty { _ = try arguments.integer("angle") }
         if try arguments.integer("angle") != nil { throw Failure(.argumentInvalid, "no angles today") }
-        _ = try arguments.flag("dry-run")
     }
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult { CommandResult(.lines([]), json: nil) }
@@ -80,7 +79,6 @@ private struct Careless: CommandHandler {
 
 private struct Confused: CommandHandler {
     init(_ arguments: Arguments) throws(Failure) {
-        _ = try arguments.flag("dry-run")
         _ = try arguments.list("tag")
         _ = try arguments.text("box")
         _ = try arguments.text("angle")

@@ -51,13 +51,16 @@ struct RegistryFiles: FileSystem {
     func status(_ path: String, following: Bool) throws(FileError) -> FileStatus? {
         guard let entry = following ? resolved(path) : (entries[path] ?? resolved(path)) else { return nil }
         return FileStatus(
-            kind: entry.kind, size: Int64(entry.text.utf8.count), mode: entry.mode, owner: entry.owner, modified: 0, inode: 0)
+            kind: entry.kind, size: Int64(entry.text.utf8.count), mode: entry.mode, owner: entry.owner, modified: 0,
+            inode: 0)
     }
 
     /// The entry behind links, of the path itself or of the directory that it stands in.
     private func resolved(_ path: String) -> Entry? {
         if let entry = entries[path] { return entry.target.map { entries[$0] } ?? entry }
-        guard let slash = path.lastIndex(of: "/"), let directory = entries[String(path[..<slash])]?.target else { return nil }
+        guard let slash = path.lastIndex(of: "/"), let directory = entries[String(path[..<slash])]?.target else {
+            return nil
+        }
         return entries[directory + path[slash...]]
     }
 

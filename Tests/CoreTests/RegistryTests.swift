@@ -68,7 +68,8 @@ enum RegistrySample {
 
     static func registry(_ files: RegistryFiles, path: String = "", reserved: Set<String> = ["help"]) -> Registry {
         let external = ExternalSkills(
-            environment: Environment(["OLARES_CLI_SKILLS_PATH": path]), configDirectory: "/home/.olares-cli", files: files,
+            environment: Environment(["OLARES_CLI_SKILLS_PATH": path]), configDirectory: "/home/.olares-cli",
+            files: files,
             user: 1000)
         return Registry(builtIn: builtIn, external: external, reserved: reserved)
     }
@@ -136,7 +137,7 @@ extension Resolution {
                   - ]]]
                 """)
         let command = Registry(builtIn: [broken]).resolve(["box", "second"]).command
-        #expect(command?.source == SourceLocation(file: "skills/box/commands.yaml", line: 5, column: 5))
+        #expect(command?.source == FileLocation(file: "skills/box/commands.yaml", line: 5, column: 5))
     }
 
     @Test func listsSkills() throws {
@@ -145,5 +146,31 @@ extension Resolution {
         #expect(skill.origin == .builtIn)
         #expect(skill.groups == [["box"], ["box", "lid"]])
         #expect(registry.builtInText("box/SKILL.md")?.hasSuffix("Text") == true)
+    }
+
+    @Test func findsFaultsOfBuiltInFiles() {
+        func faults(_ path: String, group: StaticString, _ text: StaticString) -> [String] {
+            let files = RegistrySample.builtIn + [EmbeddedFile(path: path, group: group, text: text)]
+            return Registry(builtIn: files).builtInFaults().map(\.problem)
+        }
+        let head: StaticString = "schema: olares-cli/commands/v1\ncommands: []\n"
+        // One command of the sample stands in braces.
+        let known = ["the command is not found by its lines alone"]
+        #expect(faults("x/commands.yaml", group: "", head) == known)
+        #expect(faults("x/commands.yaml", group: "x", head) == known + ["the build took the group for [\"x\"]"])
+        #expect(
+            faults("x/SKILL.md", group: "", "---\nname: y\ndescription: Y\n---\n").last?.contains("another name")
+                == true)
+        #expect(
+            faults(
+                "x/commands.yaml", group: "",
+                """
+                schema: olares-cli/commands/v1
+                commands:
+                  - name: box
+                    summary: Be a box
+                    effect: read
+                """
+            ).last == "`box` is declared at skills/box/commands.yaml:1 already")
     }
 }

@@ -3,7 +3,8 @@ import Testing
 @testable import Core
 
 @Suite struct YAMLReaderTests {
-    private func read(_ text: String, limits: YAMLLimits = YAMLLimits()) -> (node: YAMLNode?, diagnostics: [Diagnostic]) {
+    private func read(_ text: String, limits: YAMLLimits = YAMLLimits()) -> (node: YAMLNode?, diagnostics: [Diagnostic])
+    {
         let log = DiagnosticLog(file: "test.yaml")
         let node = Array(text.utf8).withUnsafeBufferPointer { YAMLReader.read($0, limits: limits, log: log) }
         return (node, log.sorted)

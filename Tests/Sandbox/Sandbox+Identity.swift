@@ -48,6 +48,9 @@ extension Sandbox {
         grant(for: olaresId, expiresIn: expiresIn)?.accessToken
     }
 
+    /// Every grant so far, those of sign-ins and refreshes included; a search for leaks wants them all.
+    public var grants: [Grant] { realm.grants }
+
     /// Makes all access tokens given so far worthless, whatever their `exp` says; of one user, or of all.
     public func expireAccessTokens(of olaresId: String? = nil) {
         realm.expireAccessTokens(of: olaresId)

@@ -38,11 +38,13 @@ struct CellText {
 
     private static func bytes(_ count: Int64) -> String {
         var value = Double(count)
-        for unit in ["B", "KiB", "MiB", "GiB", "TiB"] {
-            if abs(value) < 1024 || unit == "TiB" { return unit == "B" ? "\(count) B" : "\(tenths(value)) \(unit)" }
+        var unit = "B"
+        var larger = ["KiB", "MiB", "GiB", "TiB"][...]
+        while abs(value) >= 1024, let next = larger.popFirst() {
             value /= 1024
+            unit = next
         }
-        return "\(count) B"
+        return "\(unit == "B" ? String(count) : tenths(value)) \(unit)"
     }
 
     private static func percent(_ value: JSONValue) -> String? {
@@ -53,8 +55,9 @@ struct CellText {
         }
     }
 
+    /// The number with one digit behind the point; one that is too large for that as it is.
     private static func tenths(_ value: Double) -> String {
-        let tenths = Int64((value * 10).rounded())
-        return "\(tenths / 10).\(abs(tenths % 10))"
+        guard let tenths = Int64(exactly: (value * 10).rounded()) else { return value.description }
+        return "\(tenths < 0 ? "-" : "")\(tenths.magnitude / 10).\(tenths.magnitude % 10)"
     }
 }

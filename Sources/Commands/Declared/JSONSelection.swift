@@ -11,8 +11,7 @@ extension JSONPath {
         switch (step, value) {
         case (.member(let name), .object(let object)): return object[name].flatMap { select(rest, in: $0) }
         case (.index(let index), .array(let values)):
-            let position = index < 0 ? values.count + index : index
-            return values.indices.contains(position) ? select(rest, in: values[position]) : nil
+            return values.indices.contains(index) ? select(rest, in: values[index]) : nil
         case (.wildcard, .array(let values)): return .array(values.compactMap { select(rest, in: $0) })
         case (.wildcard, .object(let object)): return .array(object.compactMap { select(rest, in: $0.value) })
         default: return nil

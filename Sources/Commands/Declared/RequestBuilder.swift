@@ -13,29 +13,41 @@ struct RequestBuilder {
         var headers: [(name: String, value: String)] = [("Accept", "application/json")]
         for (name, template) in request.headers {
             guard let value = try text(template, encode: { $0 }) else { continue }
-            guard !value.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7f }) else {
+            guard !value.hasControlCharacters else {
                 throw Failure(.argumentInvalid, "the value for the header \(name) contains control characters")
             }
             headers.append((name, value))
         }
         var body = HTTPBody.none
-        if let template = request.body, let value = try json(template) {
+        if let document = try document() {
             headers.append(("Content-Type", "application/json"))
-            body = .bytes(ByteBuffer(string: value.compactText))
+            body = .bytes(ByteBuffer(string: document.compactText))
         }
         return ServiceRequest(request.method, request.service, try path() + query(), headers: headers, body: body)
     }
 
+    /// The JSON document that the request carries; `nil` when it carries none.
+    func document() throws(Failure) -> JSONValue? {
+        guard let template = request.body else { return nil }
+        return try json(template)
+    }
+
     private func path() throws(Failure) -> String {
-        guard let path = try text(request.path, encode: PercentEncoding.encode) else {
-            throw Failure(.internalFault, "the request's path names an argument that was not given")
+        for case .argument(let name) in request.path { try checkSegment(try arguments[name]?.text ?? "") }
+        guard let encoded = try text(request.path, encode: PercentEncoding.encode),
+            let plain = try text(request.path, encode: { $0 })
+        else { throw Failure(.internalFault, "the request's path names an argument that was not given") }
+        // Servers take these segments for steps in the tree, and some of them undo the escapes first.
+        guard !plain.split(whereSeparator: { $0 == "/" || $0 == "\\" }).contains(where: { $0 == "." || $0 == ".." })
+        else { throw Failure(.argumentInvalid, "a value with \".\" or \"..\" as a step cannot name anything here") }
+        return encoded
+    }
+
+    private func checkSegment(_ value: String) throws(Failure) {
+        guard !value.isEmpty else { throw Failure(.argumentInvalid, "an empty value cannot name anything here") }
+        guard !value.hasControlCharacters else {
+            throw Failure(.argumentInvalid, "a value with control characters cannot name anything here")
         }
-        // A value may be a whole segment, and these segments would be taken for steps in the tree.
-        let segments = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
-        guard !segments.contains(where: { $0 == "." || $0 == ".." }), !segments.dropLast().contains("") else {
-            throw Failure(.argumentInvalid, "a value is empty, \".\" or \"..\", which cannot name anything here")
-        }
-        return path
     }
 
     private func query() throws(Failure) -> String {
@@ -53,7 +65,7 @@ struct RequestBuilder {
         if case .argument(let name)? = template.first, template.count == 1,
             case .list(let values)? = try arguments[name]
         {
-            return values.map(\.shown)
+            return values.map(\.text)
         }
         return try text(template, encode: { $0 }).map { [$0] } ?? []
     }
@@ -66,7 +78,7 @@ struct RequestBuilder {
             case .literal(let text): out += text
             case .argument(let name):
                 guard let value = try arguments[name] else { return nil }
-                out += encode(value.shown)
+                out += encode(value.text)
             }
         }
         return out
@@ -93,15 +105,6 @@ struct RequestBuilder {
     }
 }
 
-extension ArgumentValue {
-    /// The value as a JSON body carries it.
-    var json: JSONValue {
-        switch self {
-        case .flag(let isSet): .bool(isSet)
-        case .text(let text): .string(text)
-        case .integer(let value): .integer(value)
-        case .pair(let key, let value): [key: .string(value)]
-        case .list(let values): .array(values.map(\.json))
-        }
-    }
+extension String {
+    fileprivate var hasControlCharacters: Bool { unicodeScalars.contains { $0.properties.generalCategory == .control } }
 }

@@ -5,25 +5,30 @@ import Core
 struct CommandLine {
     /// The words that may name a group and a verb, up to the first option that only the verb can know.
     let names: [String]
+    /// That option; `nil` when there is none.
+    let foreignOption: String?
     private let words: [String]
     private let positions: [Int]
 
     init(_ words: [String]) {
-        var names: [String] = []
         var positions: [Int] = []
+        var foreignOption: String?
         var index = 0
-        while index < words.count {
+        while index < words.count, words[index] != "--" {
             let word = words[index]
-            if word.hasPrefix("-"), word.count > 1 {
-                guard let length = Self.globalOption(at: index, in: words) else { break }
-                index += length
-            } else {
-                names.append(word)
+            guard word.hasPrefix("-"), word != "-" else {
                 positions.append(index)
                 index += 1
+                continue
             }
+            guard let count = Self.wordCount(ofGlobalOption: word) else {
+                foreignOption = word
+                break
+            }
+            index += count
         }
-        self.names = names
+        names = positions.map { words[$0] }
+        self.foreignOption = foreignOption
         self.words = words
         self.positions = positions
     }
@@ -37,14 +42,18 @@ struct CommandLine {
     /// Whether help is asked for before the verb is known.
     var asksForHelp: Bool { words.prefix { $0 != "--" }.contains { $0 == "--help" || $0 == "-h" } }
 
-    /// How many words a global option takes; `nil` when the word is none.
-    private static func globalOption(at index: Int, in words: [String]) -> Int? {
-        let word = words[index]
-        let name = word.hasPrefix("--") ? String(word.dropFirst(2).prefix { $0 != "=" }) : nil
-        let letter = name == nil ? word.dropFirst().first : nil
-        let option = GlobalOptions.always.first { $0.name == name || ($0.short != nil && $0.short == letter) }
-        guard let option else { return nil }
-        let isAttached = name == nil ? word.count > 2 : word.contains("=")
-        return option.type == .flag || isAttached ? 1 : 2
+    /// How many words an option takes with its value, or a cluster of options; `nil` when not all of it is global.
+    private static func wordCount(ofGlobalOption word: String) -> Int? {
+        if word.hasPrefix("--") {
+            let name = word.dropFirst(2).prefix { $0 != "=" }
+            guard let option = GlobalOptions.always.first(where: { $0.name == name }) else { return nil }
+            return option.type == .flag || word.contains("=") ? 1 : 2
+        }
+        var letters = word.dropFirst()
+        while let letter = letters.popFirst() {
+            guard let option = GlobalOptions.always.first(where: { $0.short == letter }) else { return nil }
+            if option.type != .flag || letters.first == "=" { return letters.isEmpty ? 2 : 1 }
+        }
+        return 1
     }
 }

@@ -3,19 +3,20 @@ import Core
 /// Stands before verbs that delete or interrupt something.
 struct ConfirmationGate {
     let console: any Console
-    /// The words of the call, for the command that the failure offers.
-    let words: [String]
 
     /// Returns when the verb may go ahead.
-    /// - Parameter question: What to ask, without the question's `[y/N]`.
+    /// - Parameters:
+    ///   - question: What to ask, without the question's `[y/N]`.
+    ///   - words: The words after the verb's name, for the command that the failure offers.
     /// - Throws: ``Failure`` with `confirmation_declined` after a no, `confirmation_required` when nobody can be asked.
-    func pass(_ command: CommandDescriptor, question: String) throws(Failure) {
+    func pass(_ command: CommandDescriptor, question: String, words: [String]) throws(Failure) {
         guard console.inputIsTerminal, console.errorIsTerminal else {
             if command.confirmation?.proceedsUnattended == true { return }
+            let stream = console.inputIsTerminal ? "stderr" : "stdin"
             let hasSecrets = command.options.contains { $0.isSensitive }
             throw Failure(
-                .confirmationRequired, "stdin is not a terminal — pass --yes to confirm: \(question)",
-                next: hasSecrets ? [] : [NextStep(words + ["--yes"], effect: command.effect)],
+                .confirmationRequired, "\(stream) is not a terminal — pass --yes to confirm: \(question)",
+                next: hasSecrets ? [] : [NextStep(command.path + ["--yes"] + words, effect: command.effect)],
                 advice: hasSecrets ? "run it again with --yes" : nil)
         }
         let answer = try console.ask("\(TerminalText.sanitized(question)) [y/N]: ") ?? ""
@@ -23,4 +24,9 @@ struct ConfirmationGate {
             throw Failure(.confirmationDeclined, "aborted by user", advice: "nothing was changed")
         }
     }
+}
+
+extension CommandDescriptor {
+    /// Whether a question stands before it.
+    var asksFirst: Bool { effect == .destructive || confirmation != nil }
 }

@@ -61,7 +61,7 @@ public struct Dispatcher: Sendable {
         warn(resolution.warnings)
         switch resolution.target {
         case .command(let command):
-            return try await run(command, line.rest(after: command.path.count), words: words)
+            return try await run(command, line.rest(after: command.path.count))
         case .group(let listing):
             return try group(listing, line)
         case .unknown(let word, let listing):
@@ -84,6 +84,7 @@ public struct Dispatcher: Sendable {
 
     private func help(for path: [String]) throws(Failure) -> String {
         let resolution = registry.resolve(path)
+        warn(resolution.warnings)
         switch resolution.target {
         case .command(let command): return VerbHelp(command: command).text
         case .group(let listing): return GroupHelp(listing: listing).text
@@ -93,8 +94,7 @@ public struct Dispatcher: Sendable {
 
     /// A group without a verb: its help. An option that is none of the framework's cannot be a group's.
     private func group(_ listing: GroupListing, _ line: CommandLine) throws(Failure) -> ExitCode {
-        let rest = line.rest(after: listing.group.path.count)
-        if !line.asksForHelp, let option = rest.first(where: { CommandLine([$0, ""]).names.isEmpty && $0 != "--" }) {
+        if !line.asksForHelp, let option = line.foreignOption {
             throw Failure(
                 .unknownOption, "unknown option: \(option)",
                 next: [NextStep(listing.group.path + ["--help"], effect: .read)])
@@ -105,10 +105,8 @@ public struct Dispatcher: Sendable {
 
     // MARK: Verbs
 
-    private func run(
-        _ command: CommandDescriptor, _ rest: [String], words: [String]
-    ) async throws(Failure) -> ExitCode {
-        let call = try ArgumentParser(command, environment: environment).parse(rest)
+    private func run(_ command: CommandDescriptor, _ words: [String]) async throws(Failure) -> ExitCode {
+        let call = try ArgumentParser(command, environment: environment).parse(words)
         if call.globals.wantsHelp {
             try console.write(VerbHelp(command: command).text)
             return .done
@@ -119,8 +117,10 @@ public struct Dispatcher: Sendable {
         for notice in call.notices { console.writeError(notice + "\n") }
         let context = makeContext(call.globals.isDebug ? trace : nil, call.globals.isDryRun)
         let runner = try VerbRunner(command: command, arguments: call.values, plugins: plugins)
+        if command.profile == .required { _ = try context.auth.identity() }
+        try await BackendGate().pass(command, in: context)
         if !call.globals.isConfirmed, !call.globals.isDryRun, let question = try await runner.question(in: context) {
-            try ConfirmationGate(console: console, words: words).pass(command, question: question)
+            try ConfirmationGate(console: console).pass(command, question: question, words: words)
         }
         return try report(try await runner.run(in: context), call.globals)
     }

@@ -8,12 +8,12 @@ struct UnknownCommand {
     /// The failure, with the words that may have been meant.
     var failure: Failure {
         let path = listing.group.path
-        let nearest = Spelling.nearest(to: word, among: listing.words)
-        var message =
+        let message =
             path.isEmpty
             ? "unknown command \"\(word)\" for \"olares-cli\""
             : "unknown verb \"\(word)\" for \"olares-cli \(path.joined(separator: " "))\""
-        if !nearest.isEmpty { message += "\nDid you mean: \(nearest.joined(separator: ", "))" }
-        return Failure(.unknownCommand, message, next: [NextStep(path + ["--help"], effect: .read)])
+        let nearest = Spelling.nearest(to: word, among: listing.words)
+        return Failure(
+            .unknownCommand, message + Spelling.didYouMean(nearest), next: [NextStep(path + ["--help"], effect: .read)])
     }
 }

@@ -28,7 +28,7 @@ struct VerbRunner {
 
     /// What to ask before the verb runs; `nil` when it just runs.
     func question(in context: CommandContext) async throws(Failure) -> String? {
-        guard command.effect == .destructive || command.confirmation != nil else { return nil }
+        guard command.asksFirst else { return nil }
         if case .handler(let handler) = body, let question = try await handler.confirmation(in: context) {
             return question
         }
@@ -39,7 +39,7 @@ struct VerbRunner {
         for part in confirmation.question {
             switch part {
             case .literal(let text): question += text
-            case .argument(let name): question += try arguments[name]?.shown ?? ""
+            case .argument(let name): question += try arguments[name]?.text ?? ""
             }
         }
         return question

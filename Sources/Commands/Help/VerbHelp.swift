@@ -6,18 +6,19 @@ struct VerbHelp {
 
     /// The text for standard output.
     var text: String {
-        var sections = [summary, usage]
-        sections.append(rows("Arguments:", command.arguments.map { ("<\($0.placeholder)>", describe($0)) }))
-        sections.append(rows("Options:", command.options.filter { !$0.isHidden }.map { (title($0), describe($0)) }))
-        sections.append(
-            rows("Global options:", GlobalOptions.offered(to: command).map { (title($0), $0.help) }))
-        sections.append(examples)
-        sections.append(rows("Failures:", failures.map { ($0.rawValue, "\($0.meaning) (exit \($0.exit.rawValue))") }))
+        let sections = [
+            summary, usage,
+            HelpSection("Arguments", command.arguments.map { ("<\($0.placeholder)>", describe($0)) }).text,
+            HelpSection("Options", options: command.options.filter { !$0.isHidden }).text,
+            HelpSection("Global options", options: GlobalOptions.offered(to: command)).text,
+            examples,
+            HelpSection("Failures", failures.map { ($0.rawValue, "\($0.meaning) (exit \($0.exit.rawValue))") }).text,
+        ]
         return sections.filter { !$0.isEmpty }.joined(separator: "\n")
     }
 
     private var summary: String {
-        var text = "\(command.summary)\(command.effect == .destructive ? " (asks first)" : "")\n"
+        var text = "\(command.summary)\(command.asksFirst ? " (asks first)" : "")\n"
         if !command.details.isEmpty { text += "\n\(command.details)\n" }
         if let replacement = command.deprecated { text += "\nDeprecated: \(replacement)\n" }
         return text
@@ -41,64 +42,14 @@ struct VerbHelp {
         return "Examples:\n" + lines.joined()
     }
 
+    /// The declared ones, and those of every verb that acts as a profile.
     private var failures: [FailureCode] {
-        command.failures
-            + (command.profile == .required ? [.noProfile, .notLoggedIn, .tokenInvalidated] : [])
-            .filter { !command.failures.contains($0) }
-    }
-
-    private func title(_ option: OptionDescriptor) -> String {
-        let short = option.short.map { "-\($0), " } ?? "    "
-        let name = (option.isNegatable ? "--[no-]" : "--") + option.name
-        return short + name + (option.type == .flag ? "" : " \(option.placeholder)")
-    }
-
-    private func describe(_ option: OptionDescriptor) -> String {
-        var notes: [String] = []
-        if option.isRequired { notes.append("required") }
-        if option.isRepeated { notes.append("repeatable") }
-        if case .choice(let values) = option.type { notes.append("one of \(values.joined(separator: ", "))") }
-        if let value = option.defaultValue, value != .flag(false) { notes.append("default \(value.shown)") }
-        if let variable = option.environment { notes.append("or $\(variable)") }
-        if let replacement = option.deprecated { notes.append("deprecated: \(replacement)") }
-        return option.help + (notes.isEmpty ? "" : " (\(notes.joined(separator: "; ")))")
+        let identity: [FailureCode] = command.profile == .required ? [.noProfile, .notLoggedIn, .tokenInvalidated] : []
+        return command.failures + identity.filter { !command.failures.contains($0) }
     }
 
     private func describe(_ argument: ArgumentDescriptor) -> String {
         guard case .choice(let values) = argument.type else { return argument.help }
         return "\(argument.help) (one of \(values.joined(separator: ", ")))"
-    }
-
-    private func rows(_ title: String, _ rows: [(String, String)]) -> String {
-        rows.isEmpty ? "" : title + "\n" + HelpColumns.align(rows)
-    }
-}
-
-/// Two aligned columns, as every part of help shows them.
-enum HelpColumns {
-    /// Indents by two; the second column begins two after the widest of the first, which is at most 34 wide.
-    static func align(_ rows: [(String, String)]) -> String {
-        let width = min(34, rows.map { DisplayWidth.columns($0.0) }.max() ?? 0)
-        return rows.map { title, text in
-            let columns = DisplayWidth.columns(title)
-            let gap =
-                columns > width
-                ? "\n" + String(repeating: " ", count: width + 4)
-                : String(repeating: " ", count: width - columns + 2)
-            return "  \(title)\(text.isEmpty ? "" : gap + text)\n"
-        }.joined()
-    }
-}
-
-extension ArgumentValue {
-    /// The value as help shows it.
-    var shown: String {
-        switch self {
-        case .flag(let isSet): String(isSet)
-        case .text(let text): text
-        case .integer(let value): String(value)
-        case .pair(let key, let value): "\(key)=\(value)"
-        case .list(let values): values.map(\.shown).joined(separator: ", ")
-        }
     }
 }

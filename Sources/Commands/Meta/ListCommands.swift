@@ -26,6 +26,7 @@ struct Catalogue {
             "version": .string(Product.version),
             "globalOptions": .array(GlobalOptions.always.map(option)),
             "failures": .array(FailureCode.allCases.map(failure)),
+            "recovery": .array(Recovery.table.map(recovery)),
             "commands": .array(commands.map(command)),
         ]
     }
@@ -39,6 +40,15 @@ struct Catalogue {
         return .object(json)
     }
 
+    private func recovery(_ row: Recovery) -> JSONValue {
+        [
+            "codes": strings(row.codes.map(\.rawValue)),
+            "excerpt": .string(row.excerpt),
+            "meaning": .string(row.meaning),
+            "fix": .string(row.fix),
+        ]
+    }
+
     private func command(_ command: CommandDescriptor) -> JSONValue {
         var json: JSONObject = [
             "id": .string(command.id),
@@ -48,7 +58,7 @@ struct Catalogue {
             "details": .string(command.details),
             "effect": .string(command.effect.rawValue),
             "profile": .string(command.profile.rawValue),
-            "asksFirst": .bool(command.confirmation != nil || command.effect == .destructive),
+            "asksFirst": .bool(command.asksFirst),
             "dryRun": .bool(command.supportsDryRun),
             "arguments": .array(command.arguments.map(argument)),
             "options": .array(command.options.filter { !$0.isHidden }.map(option)),

@@ -40,16 +40,21 @@ struct ArgumentParser {
             if call.globals.wantsHelp { return call }
         }
         try assign(positionals, &call)
-        try fillIn(&call)
-        try checkRelations(call)
+        try checkExclusive(call)
+        try takeEnvironment(&call)
+        try checkTogether(call)
+        takeDefaults(&call)
+        try checkRequired(call)
         return call
     }
 
     // MARK: Options
 
     private func parseLong(_ text: Substring, _ rest: inout ArraySlice<String>, _ call: inout Call) throws(Failure) {
-        let name = String(text.prefix { $0 != "=" })
-        let attached = text.count > name.count ? String(text.dropFirst(name.count + 1)) : nil
+        // By bytes: a combining mark at the start of the value would hide the sign inside a character.
+        let end = text.utf8.firstIndex(of: UInt8(ascii: "="))
+        let name = String(text[..<(end ?? text.endIndex)])
+        let attached = end.map { String(text[text.utf8.index(after: $0)...]) }
         if let option = options.first(where: { $0.name == name || $0.aliases.contains(name) }) {
             try take(option, shown: "--\(name)", attached, &rest, &call)
         } else if name.hasPrefix("no-"), attached == nil, let option = negatable(String(name.dropFirst(3))) {
@@ -64,8 +69,9 @@ struct ArgumentParser {
         var letters = cluster
         while let letter = letters.popFirst() {
             guard let option = options.first(where: { $0.short == letter }) else {
-                let place = cluster.count > 1 ? " in -\(cluster)" : ""
-                throw unknownOption("-\(letter)", place)
+                // What stands behind the letter may be a secret that was meant to be its value.
+                let known = cluster.prefix(cluster.count - letters.count)
+                throw unknownOption("-\(letter)", known.count > 1 ? " in -\(known)" : "")
             }
             if option.type == .flag, letters.first != "=" {
                 try set(option, .flag(true), &call)
@@ -82,31 +88,40 @@ struct ArgumentParser {
         _ call: inout Call
     ) throws(Failure) {
         if option.type == .flag, attached == nil { return try set(option, .flag(true), &call) }
-        guard let word = attached ?? rest.popFirst() else {
-            throw Failure(
-                .optionValueMissing, "option needs a value: \(shown)",
-                advice: "add \(shown) <\(option.placeholder.lowercased())>")
+        guard let word = attached ?? rest.popFirst() else { throw valueMissing(option, shown) }
+        do throws(Failure) {
+            try set(option, try value(of: option, word, shown: "--\(option.name)"), &call)
+        } catch {
+            // The next option was hardly meant as the value, and may have a secret in it.
+            guard attached == nil, word.hasPrefix("-"), !isNegativeNumber(word) else { throw error }
+            throw valueMissing(option, shown)
         }
-        try set(option, try value(of: option, word), &call)
     }
 
-    private func value(of option: OptionDescriptor, _ word: String) throws(Failure) -> ArgumentValue {
+    private func valueMissing(_ option: OptionDescriptor, _ shown: String) -> Failure {
+        Failure(
+            .optionValueMissing, "option needs a value: \(shown)",
+            advice: "add \(shown) <\(option.placeholder.lowercased())>")
+    }
+
+    private func value(of option: OptionDescriptor, _ word: String, shown: String) throws(Failure) -> ArgumentValue {
         // An empty value of a required option is reported as the missing value that it is.
-        if word.isEmpty, option.isRequired { return .text("") }
+        if word.isEmpty, option.isRequired, !option.isRepeated { return .text("") }
         do {
             return try option.type.value(of: word)
         } catch {
-            let shown = option.isSensitive ? "its value" : "\"\(word)\""
-            throw malformed(.optionValueInvalid, "invalid value for --\(option.name): \(shown)", error)
+            let value = option.isSensitive ? "its value" : word.quotedForMessage
+            throw malformed(.optionValueInvalid, "invalid value for \(shown): \(value)", error)
         }
     }
 
     private func set(_ option: OptionDescriptor, _ value: ArgumentValue, _ call: inout Call) throws(Failure) {
         if let replacement = option.deprecated { call.notices.append("--\(option.name) is deprecated: \(replacement)") }
-        if GlobalOptions.contains(option.name), !command.options.contains(where: { $0.name == option.name }) {
+        if GlobalOptions.contains(option.name) {
             try call.globals.set(option.name, to: value)
-        } else if option.isRepeated, case .list(let earlier)? = call.values[option.name] {
-            call.values[option.name] = .list(earlier + [value])
+        } else if option.isRepeated, case .list(var values)? = call.values.removeValue(forKey: option.name) {
+            values.append(value)
+            call.values[option.name] = .list(values)
         } else {
             call.values[option.name] = option.isRepeated ? .list([value]) : value
         }
@@ -117,16 +132,17 @@ struct ArgumentParser {
     }
 
     private func isNegativeNumber(_ word: String) -> Bool {
-        word.dropFirst().first?.isNumber == true && !options.contains { $0.short?.isNumber == true }
+        word.dropFirst().first?.isWholeNumber == true && !options.contains { $0.short?.isNumber == true }
     }
 
     private func unknownOption(_ shown: String, _ place: String = "") -> Failure {
-        let names = options.filter { !$0.isHidden }.map { "--\($0.name)" }
-        let nearest = shown.hasPrefix("--") ? Spelling.nearest(to: shown, among: names) : []
-        return Failure(.unknownOption, "unknown option: \(shown)\(place)\(didYouMean(nearest))", next: [helpStep])
+        let name = shown.hasPrefix("--") ? String(shown.dropFirst(2)) : ""
+        let nearest = Spelling.nearest(to: name, among: options.filter { !$0.isHidden }.map(\.name)).map { "--\($0)" }
+        return Failure(
+            .unknownOption, "unknown option: \(shown)\(place)\(Spelling.didYouMean(nearest))", next: [helpStep])
     }
 
-    // MARK: Positionals and the whole
+    // MARK: Positionals
 
     private func assign(_ words: [String], _ call: inout Call) throws(Failure) {
         var rest = words[...]
@@ -148,16 +164,13 @@ struct ArgumentParser {
         do {
             return try argument.type.value(of: word)
         } catch {
-            throw malformed(.argumentInvalid, "invalid value for <\(argument.placeholder)>: \"\(word)\"", error)
+            throw malformed(
+                .argumentInvalid, "invalid value for <\(argument.placeholder)>: \(word.quotedForMessage)", error)
         }
     }
 
     private func malformed(_ code: FailureCode, _ message: String, _ problem: ValueProblem) -> Failure {
-        Failure(code, message + didYouMean(problem.nearest), advice: "give \(problem.expected)")
-    }
-
-    private func didYouMean(_ words: [String]) -> String {
-        words.isEmpty ? "" : "\nDid you mean: \(words.joined(separator: ", "))"
+        Failure(code, message + Spelling.didYouMean(problem.nearest), advice: "give \(problem.expected)")
     }
 
     private func countMessage(received: Int) -> String {
@@ -174,39 +187,65 @@ struct ArgumentParser {
         }
     }
 
-    /// Environment variables and defaults stand in for what was not given; then what is required must be there.
-    private func fillIn(_ call: inout Call) throws(Failure) {
-        for option in command.options where call.values[option.name] == nil {
-            if let variable = option.environment, let word = environment[variable] {
-                let value = try value(of: option, word)
-                call.values[option.name] = option.isRepeated ? .list([value]) : value
-            } else if let value = option.defaultValue {
-                call.values[option.name] = value
-            }
+    // MARK: The whole
+
+    /// Whether an option was given a value, by a word or a variable.
+    private func isGiven(_ name: String, _ call: Call) -> Bool {
+        call.values[name] != nil && call.values[name] != .flag(false)
+    }
+
+    private func checkExclusive(_ call: Call) throws(Failure) {
+        for names in command.exclusive {
+            let given = names.filter { isGiven($0, call) }
+            guard given.count > 1 else { continue }
+            throw Failure(
+                .optionsConflict, "\(Self.list(given)) cannot stand together", advice: "leave one of them out")
         }
+    }
+
+    /// A variable stands in for an option that was not given, unless one that excludes it was.
+    private func takeEnvironment(_ call: inout Call) throws(Failure) {
+        for option in command.options where call.values[option.name] == nil {
+            guard let variable = option.environment, let word = environment[variable],
+                !isExcluded(option.name, call)
+            else { continue }
+            let value = try value(of: option, word, shown: "--\(option.name), from $\(variable)")
+            call.values[option.name] = option.isRepeated ? .list([value]) : value
+        }
+    }
+
+    private func checkTogether(_ call: Call) throws(Failure) {
+        for names in command.together {
+            let missing = names.filter { !isGiven($0, call) }
+            guard !missing.isEmpty, let given = names.first(where: { isGiven($0, call) }) else { continue }
+            throw Failure(
+                .optionsConflict, "--\(given) needs \(Self.list(missing))", advice: "add \(Self.list(missing))")
+        }
+    }
+
+    private func takeDefaults(_ call: inout Call) {
+        for option in command.options where call.values[option.name] == nil && !isExcluded(option.name, call) {
+            call.values[option.name] = option.defaultValue
+        }
+    }
+
+    private func isExcluded(_ name: String, _ call: Call) -> Bool {
+        command.exclusive.contains { names in names.contains(name) && names.contains { isGiven($0, call) } }
+    }
+
+    private func checkRequired(_ call: Call) throws(Failure) {
         for option in command.options where option.isRequired {
             let value = call.values[option.name]
             guard value == nil || value == .text("") else { continue }
-            let code = FailureCode(rawValue: option.name.split(separator: "-").joined(separator: "_") + "_required")
+            // Some verbs declare a failure of its own for an option, such as `olares_id_required`.
+            let code = option.name.split(separator: "-").joined(separator: "_") + "_required"
             throw Failure(
-                code ?? .optionRequired, "--\(option.name) is required",
+                command.failures.first { $0.rawValue == code } ?? .optionRequired, "--\(option.name) is required",
                 advice: "add --\(option.name) <\(option.placeholder.lowercased())>")
         }
     }
 
-    private func checkRelations(_ call: Call) throws(Failure) {
-        func given(_ names: [String]) -> [String] {
-            names.filter { call.values[$0] != nil && call.values[$0] != .flag(false) }
-        }
-        for names in command.exclusive where given(names).count > 1 {
-            let shown = given(names).map { "--\($0)" }.joined(separator: " and ")
-            throw Failure(.optionsConflict, "\(shown) cannot stand together", advice: "leave one of them out")
-        }
-        for names in command.together where !given(names).isEmpty && given(names).count < names.count {
-            let missing = names.filter { !given(names).contains($0) }.map { "--\($0)" }.joined(separator: " and ")
-            throw Failure(.optionsConflict, "--\(given(names)[0]) needs \(missing)", advice: "add \(missing)")
-        }
-    }
+    private static func list(_ names: [String]) -> String { names.map { "--\($0)" }.joined(separator: " and ") }
 
     private var helpStep: NextStep { NextStep(command.path + ["--help"], effect: .read) }
 }

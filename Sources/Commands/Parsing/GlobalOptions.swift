@@ -13,7 +13,7 @@ struct GlobalOptions: Equatable {
     /// The options that a verb takes besides its own.
     static func offered(to command: CommandDescriptor) -> [OptionDescriptor] {
         var options = always
-        if command.effect == .destructive || command.confirmation != nil { options.append(yes) }
+        if command.asksFirst { options.append(yes) }
         if command.supportsDryRun { options.append(dryRun) }
         return options
     }
@@ -27,6 +27,8 @@ struct GlobalOptions: Equatable {
         OptionDescriptor("debug", .flag, "Trace HTTP exchanges on standard error, without secrets"),
         OptionDescriptor("help", short: "h", .flag, "Show this help"),
     ]
+    /// Stands alone in place of a verb.
+    static let version = OptionDescriptor("version", short: "v", .flag, "Show the version of this program")
     private static let yes = OptionDescriptor("yes", short: "y", .flag, "Do not ask for confirmation")
     private static let dryRun = OptionDescriptor("dry-run", .flag, "Show what would be done, and do nothing")
 
@@ -44,8 +46,8 @@ struct GlobalOptions: Equatable {
                 let near = Spelling.nearest(to: text, among: allowed)
                 throw Failure(
                     .optionValueInvalid,
-                    "unsupported --output \"\(text)\" (allowed: \(allowed.joined(separator: ", ")))"
-                        + (near.isEmpty ? "" : "\nDid you mean: \(near.joined(separator: ", "))"),
+                    "unsupported --output \(text.quotedForMessage) (allowed: \(allowed.joined(separator: ", ")))"
+                        + Spelling.didYouMean(near),
                     advice: "give --output \(near.first ?? "json")")
             }
             self.format = format

@@ -1,6 +1,6 @@
 import Core
 
-/// Writes a failure for people, or as the JSON object that agents know.
+/// Writes a failure for people, or, where a result would be JSON or YAML, as the JSON object that agents know.
 struct FailureRenderer {
     let format: OutputFormat
 
@@ -10,12 +10,9 @@ struct FailureRenderer {
     }
 
     private func people(_ failure: Failure) -> String {
-        var text = "error: \(TerminalText.sanitizedLines(failure.message))\n"
-        if let advice = failure.advice { text += "fix: \(TerminalText.sanitizedLines(advice))\n" }
-        for step in failure.next where failure.advice == nil || step != failure.next.first {
-            text += "fix: \(TerminalText.sanitized(step.commandLine))\n"
-        }
-        return text
+        let advice = failure.advice.map { [TerminalText.sanitizedLines($0)] } ?? []
+        let fixes = advice + failure.next.map { TerminalText.sanitized($0.commandLine) }
+        return "error: \(TerminalText.sanitizedLines(failure.message))\n" + fixes.map { "fix: \($0)\n" }.joined()
     }
 
     private func json(_ failure: Failure) -> JSONValue {

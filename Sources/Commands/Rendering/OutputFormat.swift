@@ -16,21 +16,20 @@ enum OutputFormat: String, CaseIterable {
     /// The format that a command line asks for, even when the rest of it cannot be parsed, so that an agent gets the
     /// failure in the form that it reads.
     static func requested(in words: [String]) -> OutputFormat {
-        var words = words[...]
+        var rest = words.prefix { $0 != "--" }
         var format = OutputFormat.table
-        while let word = words.popFirst(), word != "--" {
-            let value: String?
-            if word == "-o" || word == "--output" {
-                value = words.first
-            } else if word.hasPrefix("--output=") {
-                value = String(word.dropFirst("--output=".count))
-            } else if word.hasPrefix("-o"), !word.hasPrefix("--") {
-                value = String(word.dropFirst(2).drop { $0 == "=" })
-            } else {
-                value = nil
-            }
-            if let value, let requested = OutputFormat(option: value) { format = requested }
+        while let word = rest.popFirst() {
+            if let value = value(in: word, next: rest.first), let asked = OutputFormat(option: value) { format = asked }
         }
         return format
+    }
+
+    /// What a word gives to `-o`, which may stand in a cluster as in `-qo json`; `nil` when it gives nothing.
+    private static func value(in word: String, next: String?) -> String? {
+        if word == "--output" { return next }
+        if word.hasPrefix("--") { return word.hasPrefix("--output=") ? String(word.dropFirst("--output=".count)) : nil }
+        guard word.hasPrefix("-"), let letter = word.firstIndex(of: "o") else { return nil }
+        let attached = word[letter...].dropFirst()
+        return attached.isEmpty ? next : String(attached.first == "=" ? attached.dropFirst() : attached)
     }
 }

@@ -1,7 +1,7 @@
 /// Text from elsewhere, made fit for a terminal or a table cell.
 enum TerminalText {
     /// Without control characters, so that a server's text can neither move the cursor nor forge lines. Tabs and line ends
-    /// become spaces; escape sequences go as a whole; bidirectional overrides go too.
+    /// become spaces; escape sequences go as a whole; what turns the writing direction goes too.
     static func sanitized(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: isControl) else { return text }
         var out = String.UnicodeScalarView()
@@ -24,10 +24,8 @@ enum TerminalText {
     }
 
     private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0..<0x20, 0x7f..<0xa0, 0x200e, 0x200f, 0x202a...0x202e, 0x2066...0x2069: true
-        default: false
-        }
+        if (0x20..<0x7f).contains(scalar.value) { return false }
+        return scalar.properties.generalCategory == .control || scalar.properties.isBidiControl
     }
 
     /// After ESC: `[` opens a sequence with parameters, `]`, `P`, `X`, `^` and `_` a string that BEL or ESC \ ends, anything

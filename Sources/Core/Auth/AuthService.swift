@@ -108,7 +108,7 @@ struct AuthService: Sendable {
         do {
             return try await transport.send(request, verification: verification)
         } catch {
-            throw error.prefixed("\(call.path): ")
+            throw error.exit == .unreachable ? error.prefixed("\(call.path): ") : error
         }
     }
 
@@ -119,9 +119,8 @@ struct AuthService: Sendable {
         do {
             value = try JSONValue(parsing: bytes)
         } catch {
-            let found = bytes.first == UInt8(ascii: "<") ? "an HTML page" : error.text
             throw Failure(
-                .decode, "parse \(call.path) body: \(found)",
+                .decode, "parse \(call.path) body: \(bytes.kind(otherwise: error.text))",
                 advice: "check that \(baseURL) is the auth address of an Olares")
         }
         guard let status = value["status"]?.string else {
@@ -141,8 +140,10 @@ struct AuthService: Sendable {
                 .redirectRefused, "\(call.path) answered with a redirect to \(target), where no secret is sent",
                 advice: "check the olaresId, and --auth-url-override if you use it")
         }
-        let body = String(decoding: await response.excerpt(limit: 256), as: UTF8.self)
-        let shown = Redaction.redact(body, secrets: call.secrets)
+        let body = await response.excerpt(limit: 256)
+        let shown =
+            body.isHTML
+            ? "an HTML page" : Redaction.redact(String(decoding: body, as: UTF8.self), secrets: call.secrets)
         let text = "\(call.path) returned HTTP \(response.status)" + (body.isEmpty ? "" : ": \(shown)")
         switch (call.path, response.status) {
         case ("/api/refresh", 401), ("/api/refresh", 403), ("/api/refresh", 459):
@@ -151,11 +152,14 @@ struct AuthService: Sendable {
             return Failure(.signInRejected, "first-factor authentication failed: \(text)", advice: Self.passwordAdvice)
         case ("/api/secondfactor/totp", 401), ("/api/secondfactor/totp", 403):
             return Failure(.signInRejected, "second-factor authentication failed: \(text)", advice: Self.codeAdvice)
-        case (_, 500...): return Failure(.httpServerError, text, advice: "run it again later")
+        case (_, 500...):
+            return Failure(
+                .httpServerError, text, advice: "run it again later; if it stays so, look at the Olares at \(baseURL)")
+        case (_, 429):
+            return Failure(.httpClientError, text, advice: "wait a little, and run it again", retryable: true)
         default:
             return Failure(
-                .httpClientError, text, advice: "check that \(baseURL) is the auth address of an Olares",
-                retryable: response.status == 429 ? true : nil)
+                .httpClientError, text, advice: "check that \(baseURL) is the auth address of an Olares")
         }
     }
 

@@ -39,7 +39,8 @@ actor TokenRefresher {
     private func refresh(_ identity: Identity, _ stale: String) async throws(Failure) -> String {
         if let newer = try usableRecord(identity, stale).newer { return newer }
         return try await locks.withLock(identity.olaresID) { () async throws(Failure) in
-            try await refreshAlone(identity, stale)
+            // Ctrl-C between the server's answer and the write would lose a refresh token that works only once.
+            try await Signals.deferred { () async throws(Failure) in try await refreshAlone(identity, stale) }
         }
     }
 

@@ -41,7 +41,7 @@ public struct CommandDescriptor: Sendable, Equatable {
     /// The oldest backend that has what it calls, such as `1.12.6`.
     public let minimumBackend: String?
     /// Where it was declared.
-    public let source: SourceLocation
+    public let source: FileLocation
 }
 
 /// Whether a verb needs to know who is calling.
@@ -185,7 +185,7 @@ public struct ExampleDescriptor: Sendable, Equatable {
 }
 
 /// A place in a descriptor file.
-public struct SourceLocation: Sendable, Hashable, Comparable {
+public struct FileLocation: Sendable, Hashable, Comparable {
     /// The file as diagnostics show it.
     public let file: String
     /// From 1.
@@ -201,7 +201,7 @@ public struct SourceLocation: Sendable, Hashable, Comparable {
     }
 
     /// Ordered by file, line, column.
-    public static func < (a: SourceLocation, b: SourceLocation) -> Bool {
+    public static func < (a: FileLocation, b: FileLocation) -> Bool {
         (a.file, a.line, a.column) < (b.file, b.line, b.column)
     }
 }

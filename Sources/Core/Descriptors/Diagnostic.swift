@@ -1,22 +1,22 @@
 /// Something wrong in a file that a person wrote: where, what, and what would be right.
 public struct Diagnostic: Error, Hashable, Sendable {
     /// Where it is wrong.
-    public let location: SourceLocation
+    public let location: FileLocation
     /// What is wrong, lower case, without a full stop.
     public let problem: String
     /// What would be right, in the same style.
     public let remedy: String
 
-    /// All parts at once.
-    public init(_ location: SourceLocation, _ problem: String, _ remedy: String) {
+    /// All parts at once. Words of the file that stand in them lose what a terminal would obey.
+    public init(_ location: FileLocation, _ problem: String, _ remedy: String) {
         self.location = location
-        self.problem = problem
-        self.remedy = remedy
+        self.problem = problem.visible
+        self.remedy = remedy.visible
     }
 
     /// `file:line:column: what is wrong; what would be right`.
     public var text: String {
-        "\(location.file):\(location.line):\(location.column): \(problem); \(remedy)"
+        "\(location.file.visible):\(location.line):\(location.column): \(problem); \(remedy)"
     }
 }
 
@@ -47,8 +47,8 @@ final class DiagnosticLog {
 
     func report(_ problem: YAMLProblem) { report(problem.mark, problem.problem, problem.remedy) }
 
-    func location(_ mark: YAMLMark) -> SourceLocation {
-        SourceLocation(file: file, line: mark.line, column: mark.column)
+    func location(_ mark: YAMLMark) -> FileLocation {
+        FileLocation(file: file, line: mark.line, column: mark.column)
     }
 
     /// What was found, in the order of the file.

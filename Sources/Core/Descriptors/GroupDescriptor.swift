@@ -7,5 +7,5 @@ public struct GroupDescriptor: Sendable, Equatable {
     /// Paragraphs that help shows below the usage; empty when the summary says all.
     public let details: String
     /// Where it was declared.
-    public let source: SourceLocation
+    public let source: FileLocation
 }

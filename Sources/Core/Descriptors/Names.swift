@@ -21,18 +21,18 @@ enum Names {
 
     /// Two names with the same skeleton are easily taken for each other, such as `market` and `rnarket`.
     static func skeleton(_ name: String) -> String {
-        var skeleton = ""
-        for character in name where character != "-" {
-            switch character {
-            case "0": skeleton.append("o")
-            case "1", "i": skeleton.append("l")
-            case "5": skeleton.append("s")
-            case "n" where skeleton.last == "r": skeleton.replaceLast(with: "m")
-            case "v" where skeleton.last == "v": skeleton.replaceLast(with: "w")
-            default: skeleton.append(character)
+        var skeleton: [UInt8] = []
+        for byte in name.utf8 where byte != UInt8(ascii: "-") {
+            switch (byte, skeleton.last) {
+            case (UInt8(ascii: "0"), _): skeleton.append(UInt8(ascii: "o"))
+            case (UInt8(ascii: "1"), _), (UInt8(ascii: "i"), _): skeleton.append(UInt8(ascii: "l"))
+            case (UInt8(ascii: "5"), _): skeleton.append(UInt8(ascii: "s"))
+            case (UInt8(ascii: "n"), UInt8(ascii: "r")): skeleton[skeleton.count - 1] = UInt8(ascii: "m")
+            case (UInt8(ascii: "v"), UInt8(ascii: "v")): skeleton[skeleton.count - 1] = UInt8(ascii: "w")
+            default: skeleton.append(byte)
             }
         }
-        return skeleton
+        return String(decoding: skeleton, as: UTF8.self)
     }
 
     private static func isNameByte(_ scalar: Unicode.Scalar) -> Bool {
@@ -44,19 +44,20 @@ enum Names {
 }
 
 extension String {
-    fileprivate mutating func replaceLast(with character: Character) {
-        removeLast()
-        append(character)
-    }
-
     /// The string between quotes as a diagnostic shows it: short, and harmless to a terminal.
     var quoted: String {
-        let shown = unicodeScalars.prefix(60).map { $0.isPrintable ? String($0) : "?" }.joined()
-        return "\"\(shown)\(unicodeScalars.count > 60 ? "…" : "")\""
+        let isLong = unicodeScalars.count > 60
+        return "\"\(String(unicodeScalars.prefix(60)).visible)\(isLong ? "…" : "")\""
     }
 }
 
 extension String {
+    /// The string with a question mark for every character that cannot be seen.
+    var visible: String {
+        firstInvisible == nil && !hasSeveralLines
+            ? self : unicodeScalars.map { $0.isPrintable ? String($0) : "?" }.joined()
+    }
+
     /// Whether a line ends in it.
     var hasSeveralLines: Bool { utf8.contains { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") } }
 

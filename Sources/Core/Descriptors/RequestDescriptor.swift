@@ -45,6 +45,31 @@ public indirect enum BodyTemplate: Sendable, Equatable {
     }
 }
 
+extension RequestDescriptor {
+    /// The arguments and options whose values it carries.
+    public var argumentNames: Set<String> {
+        var names = Set(path.arguments + query.flatMap { $0.value.arguments } + headers.flatMap { $0.value.arguments })
+        if let body { names.formUnion(body.arguments) }
+        return names
+    }
+}
+
+extension [TemplatePart] {
+    /// The arguments that a template names, in order.
+    var arguments: [String] { compactMap { if case .argument(let name) = $0 { name } else { nil } } }
+}
+
+extension BodyTemplate {
+    fileprivate var arguments: [String] {
+        switch self {
+        case .constant: []
+        case .text(let parts): parts.arguments
+        case .array(let elements): elements.flatMap(\.arguments)
+        case .object(let members): members.flatMap(\.value.arguments)
+        }
+    }
+}
+
 /// How an answer becomes a result.
 public struct ResponseDescriptor: Sendable, Equatable {
     /// What wraps the data.

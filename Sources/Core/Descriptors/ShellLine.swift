@@ -31,7 +31,8 @@ private struct ShellScanner {
             return .separator
         }
         let word = word()
-        guard rest.first?.redirects == true, word.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+        guard rest.first?.redirects == true,
+            word.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
         else { return .word(word) }
         // What stood there was nothing or the number of a stream; the target is no word of the command.
         rest = rest.drop { $0.redirects || $0 == UInt8(ascii: "&") }.drop { $0.isBlank }
@@ -83,6 +84,7 @@ extension UInt8 {
     fileprivate var isBlank: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") }
     fileprivate var redirects: Bool { self == UInt8(ascii: "<") || self == UInt8(ascii: ">") }
     fileprivate var endsCommand: Bool {
-        self == UInt8(ascii: "|") || self == UInt8(ascii: "&") || self == UInt8(ascii: ";") || self == UInt8(ascii: "\n")
+        self == UInt8(ascii: "|") || self == UInt8(ascii: "&") || self == UInt8(ascii: ";")
+            || self == UInt8(ascii: "\n")
     }
 }

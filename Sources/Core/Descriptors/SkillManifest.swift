@@ -17,7 +17,7 @@ public struct SkillManifest: Sendable, Equatable {
     /// Keys that mean nothing here, kept as they are.
     public let unknown: JSONObject
     /// Where each key stands.
-    public let locations: [String: SourceLocation]
+    public let locations: [String: FileLocation]
     /// The bytes of the file behind the front matter.
     public let body: Range<Int>
 

@@ -6,7 +6,8 @@ public enum Spelling {
         let typed = Array(word.lowercased().unicodeScalars.prefix(64))
         guard !typed.isEmpty else { return [] }
         let tolerance = max(1, typed.count / 3)
-        return words
+        return
+            words
             .map { (word: $0, distance: distance(from: typed, to: Array($0.unicodeScalars.prefix(64)))) }
             .filter { $0.distance <= tolerance || ($0.word.hasPrefix(word) && typed.count > 1) }
             .sorted { ($0.distance, $0.word) < ($1.distance, $1.word) }

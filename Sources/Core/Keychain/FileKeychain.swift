@@ -112,7 +112,9 @@ extension FileKeychain {
     /// The account with everything but letters, digits, `.`, `_` and `-` of ASCII replaced: the name that the existing tool
     /// knows.
     @Sendable static func fileName(for account: String) -> String {
-        let bytes = account.unicodeScalars.map { $0.isFileNameSafe ? UInt8(truncatingIfNeeded: $0.value) : UInt8(ascii: "_") }
+        let bytes = account.unicodeScalars.map {
+            $0.isFileNameSafe ? UInt8(truncatingIfNeeded: $0.value) : UInt8(ascii: "_")
+        }
         return String(decoding: bytes, as: UTF8.self)
     }
 
@@ -129,10 +131,10 @@ extension FileKeychain {
     /// Whether two accounts have the same file name.
     private static func share(_ a: String, _ b: String) -> Bool {
         #if os(macOS)
-            // The file system there does not tell capitals apart.
-            fileName(for: a).lowercased() == fileName(for: b).lowercased()
+        // The file system there does not tell capitals apart.
+        fileName(for: a).lowercased() == fileName(for: b).lowercased()
         #else
-            fileName(for: a) == fileName(for: b)
+        fileName(for: a) == fileName(for: b)
         #endif
     }
 

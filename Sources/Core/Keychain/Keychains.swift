@@ -1,9 +1,9 @@
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Musl)
-    import Musl
+import Musl
 #elseif canImport(Darwin)
-    import Darwin
+import Darwin
 #endif
 
 /// The keychain of this system.
@@ -19,17 +19,17 @@ public enum Keychains {
         _ environment: Environment, files: any FileSystem, owner: @escaping @Sendable ([UInt8]) -> String?
     ) throws(Failure) -> (keychain: any Keychain, warning: String?) {
         #if os(Windows)
-            return (WindowsKeychain(), nil)
+        return (WindowsKeychain(), nil)
         #else
-            let place = try directory(environment, files: files)
-            #if os(macOS)
-                let keys = MasterKeyRing(
-                    file: MasterKeyFile(path: Path.join(place.path, "master.key.file"), files: files),
-                    system: LoginKeychainKey())
-                return (FileKeychain(directory: place.path, files: files, keys: keys, owner: owner), place.warning)
-            #else
-                return (FileKeychain(directory: place.path, files: files, owner: owner), place.warning)
-            #endif
+        let place = try directory(environment, files: files)
+        #if os(macOS)
+        let keys = MasterKeyRing(
+            file: MasterKeyFile(path: Path.join(place.path, "master.key.file"), files: files),
+            system: LoginKeychainKey())
+        return (FileKeychain(directory: place.path, files: files, keys: keys, owner: owner), place.warning)
+        #else
+        return (FileKeychain(directory: place.path, files: files, owner: owner), place.warning)
+        #endif
         #endif
     }
 
@@ -38,12 +38,12 @@ public enum Keychains {
         _ environment: Environment, files: any FileSystem
     ) throws(Failure) -> (path: String, warning: String?) {
         #if !os(macOS)
-            if let data = environment["OLARES_CLI_DATA_DIR"], data.hasPrefix("/") {
-                return (Path.join(Path.cleaned(data), "olares-cli"), nil)
-            }
-            if let cache = environment["OLARES_CLI_CACHE_DIR"], cache.hasPrefix("/") {
-                return (Path.join(Path.cleaned(cache), "keychain/olares-cli"), nil)
-            }
+        if let data = environment["OLARES_CLI_DATA_DIR"], data.hasPrefix("/") {
+            return (Path.join(Path.cleaned(data), "olares-cli"), nil)
+        }
+        if let cache = environment["OLARES_CLI_CACHE_DIR"], cache.hasPrefix("/") {
+            return (Path.join(Path.cleaned(cache), "keychain/olares-cli"), nil)
+        }
         #endif
         let home: String
         do throws(Failure) {
@@ -52,9 +52,9 @@ public enum Keychains {
             return try lastResort(environment, files: files, reason: error.message)
         }
         #if os(macOS)
-            return (Path.join(home, "Library/Application Support/olares-cli"), nil)
+        return (Path.join(home, "Library/Application Support/olares-cli"), nil)
         #else
-            return (Path.join(home, ".local/share/olares-cli"), nil)
+        return (Path.join(home, ".local/share/olares-cli"), nil)
         #endif
     }
 

@@ -2,7 +2,7 @@ import COpenSSL
 
 /// Digests of short texts.
 public enum MessageDigest {
-    /// MD5 as lower-case hexadecimal: what the sign-in protocol wants of a password (docs/protocol/tokens.md). It protects
+    /// MD5 as lower-case hexadecimal: what the sign-in protocol wants of a password (docs/protocol/sign-in.md). It protects
     /// nothing.
     /// - Throws: `internal_fault` when OpenSSL has no MD5.
     public static func md5Hex(_ bytes: [UInt8]) throws(Failure) -> String { hex(try digest(bytes, EVP_md5(), "MD5")) }

@@ -19,6 +19,11 @@ struct DescriptorSource: Sendable {
         group = head.path
     }
 
+    init(_ indexed: SkillIndex.Source) {
+        place = .installed(path: indexed.path, summary: indexed.summary)
+        group = indexed.group.split(separator: " ").map(String.init)
+    }
+
     /// As diagnostics show it.
     var file: String {
         switch place {
@@ -40,6 +45,12 @@ struct DescriptorSource: Sendable {
         case .embedded: read(.head, with: nil).value?.group.summary ?? ""
         case .installed(_, let summary): summary
         }
+    }
+
+    /// The names of a built-in file's commands.
+    var commandNames: [String] {
+        guard case .embedded(let embedded) = place else { return [] }
+        return embedded.text.withUTF8Buffer { CommandText.all(in: $0).map { String(decoding: $0.name, as: UTF8.self) } }
     }
 
     /// The command of this name, where it can be found without reading the whole file.

@@ -25,10 +25,8 @@ public struct EmbeddedFile: Sendable {
     /// The words of ``group``.
     var groupPath: [String] { group.description.split(separator: " ").map(String.init) }
 
-    /// Whether its commands follow these words.
-    func belongs(to group: ArraySlice<String>) -> Bool {
-        guard isDescriptor else { return false }
-        if self.group.utf8CodeUnitCount == 0 { return group.isEmpty }
-        return groupPath[...] == group
+    /// Whether it declares commands of the group that these words name, one space between them.
+    func declares(_ group: String) -> Bool {
+        self.group.withUTF8Buffer { $0.elementsEqual(group.utf8) } && isDescriptor
     }
 }

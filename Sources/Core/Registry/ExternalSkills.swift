@@ -2,20 +2,23 @@
 public struct ExternalSkills: Sendable {
     /// The directories, the one that wins first.
     let directories: [String]
-    private let trust: FileTrust
+    let trust: FileTrust
+    /// Where the index is kept; `nil` keeps none.
+    let indexFile: String?
 
     /// - Parameters:
     ///   - environment: Where `OLARES_CLI_SKILLS_PATH` is read.
-    ///   - configDirectory: The directory that has `skills/` in it; `nil` when there is none.
+    ///   - configDirectory: The directory that has `skills/` in it, and the index over them; `nil` when there is none.
     ///   - files: The file system.
     ///   - user: The id of the user who runs the program.
     public init(environment: Environment, configDirectory: String?, files: any FileSystem, user: UInt32) {
-        let listed = environment["OLARES_CLI_SKILLS_PATH"].map { $0.split(separator: ":").map(String.init) } ?? []
+        let listed = environment["OLARES_CLI_SKILLS_PATH"].map { $0.split(separator: ":").map(Self.directory) } ?? []
         directories = listed + (configDirectory.map { [$0 + "/skills"] } ?? [])
+        indexFile = configDirectory.map { $0 + "/cache/skills" }
         trust = FileTrust(files: files, user: user)
     }
 
-    /// What stands in all directories, without reading more of a descriptor than its head.
+    /// What stands in all directories, read anew, with no more of a descriptor than its head.
     func scan() -> (skills: [InstalledSkill], warnings: [Diagnostic]) {
         var skills: [InstalledSkill] = []
         var warnings: [Diagnostic] = []
@@ -43,7 +46,7 @@ public struct ExternalSkills: Sendable {
 
     /// Every folder that may be a skill. A directory that is a skill itself counts as one, so that an author can point at
     /// the folder that is being worked on.
-    private func folders(_ warnings: inout [Diagnostic]) -> [String] {
+    func folders(_ warnings: inout [Diagnostic]) -> [String] {
         var folders: [String] = []
         for directory in directories {
             do throws(Diagnostic) {
@@ -60,7 +63,9 @@ public struct ExternalSkills: Sendable {
         return folders
     }
 
-    private func skill(in folder: String, _ warnings: inout [Diagnostic]) throws(Diagnostic) -> InstalledSkill? {
+    /// A folder with all that stands in it; `nil` when it is none.
+    /// - Throws: Why the whole folder is not used. What keeps one of its files out is added to `warnings`.
+    func skill(in folder: String, _ warnings: inout [Diagnostic]) throws(Diagnostic) -> InstalledSkill? {
         guard try trust.status(of: folder)?.kind == .directory else { return nil }
         let manifestPath = folder + "/SKILL.md"
         guard let text = try read(manifestPath) else {
@@ -71,7 +76,7 @@ public struct ExternalSkills: Sendable {
         let reading = SkillManifest.read(text, file: manifestPath)
         if let first = reading.diagnostics.first { throw first }
         guard let manifest = reading.value else { return nil }
-        guard folder.hasSuffix("/" + manifest.name) else {
+        guard folder == manifest.name || folder.hasSuffix("/" + manifest.name) else {
             throw Diagnostic(
                 manifest.locations["name"] ?? .init(file: manifestPath, line: 1, column: 1),
                 "the skill is called \(manifest.name.quoted), and its folder is not", "give both the same name")
@@ -113,6 +118,12 @@ public struct ExternalSkills: Sendable {
         } catch {
             throw FileTrust.diagnostic(error)
         }
+    }
+
+    /// A path without slashes at its end.
+    private static func directory(_ path: Substring) -> String {
+        let end = path.lastIndex { $0 != "/" }.map(path.index(after:)) ?? path.endIndex
+        return String(path[..<end])
     }
 
     /// The names in a directory, without hidden ones.

@@ -21,7 +21,7 @@ struct FileTrust: Sendable {
 
     /// A refusal of the operating system as a diagnostic of the file.
     static func diagnostic(_ error: FileError) -> Diagnostic {
-        let start = SourceLocation(file: error.path, line: 1, column: 1)
+        let start = FileLocation(file: error.path, line: 1, column: 1)
         if error.operation == FileError.untrusted {
             return Diagnostic(start, error.reason, "skipped; own it, and `chmod go-w` it, to have it used")
         }

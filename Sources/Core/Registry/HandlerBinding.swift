@@ -26,7 +26,8 @@ public enum HandlerBinding {
     public static func discrepancies(
         commands: [CommandDescriptor], handlers: [String: any CommandHandler.Type]
     ) -> [Discrepancy] {
-        let bound = Dictionary(commands.filter { $0.request == nil }.map { ($0.id, $0) }, uniquingKeysWith: { a, _ in a })
+        let bound = Dictionary(
+            commands.filter { $0.request == nil }.map { ($0.id, $0) }, uniquingKeysWith: { a, _ in a })
         let superfluous = handlers.keys.filter { bound[$0] == nil }
             .map { Discrepancy(command: $0, kind: .handlerSuperfluous) }
         let others = bound.values.flatMap { command in
@@ -63,10 +64,8 @@ extension HandlerBinding.Discrepancy.Kind {
 }
 
 extension CommandDescriptor {
-    /// Every name that its handler can read: arguments, options, and `dry-run` where the command has one.
-    public var argumentNames: Set<String> {
-        Set(arguments.map(\.name) + options.map(\.name) + (supportsDryRun ? ["dry-run"] : []))
-    }
+    /// Every name that its handler can read, of arguments and options.
+    public var argumentNames: Set<String> { Set(arguments.map(\.name) + options.map(\.name)) }
 }
 
 /// Calls of a command that together make a handler read whatever it reads.

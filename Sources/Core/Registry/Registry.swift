@@ -3,7 +3,7 @@
 /// A built-in verb costs the reading of its own declaration and nothing else. Installed skills are looked at only when a
 /// word is not built in, or when everything is to be listed.
 public struct Registry: Sendable {
-    private let builtIn: [EmbeddedFile]
+    let builtIn: [EmbeddedFile]
     private let external: ExternalSkills?
     private let reserved: Set<String>
 
@@ -58,8 +58,9 @@ public struct Registry: Sendable {
     /// The built-in verb that the words call, by its name first and by an alias then.
     private func builtInCommand(_ words: [String]) -> Resolution? {
         for length in (0..<min(words.count, 4)).reversed() {
-            let sources = builtIn.filter { $0.belongs(to: words[..<length]) }.map(DescriptorSource.init)
             let word = words[length]
+            let group = words[..<length].joined(separator: " ")
+            let sources = builtIn.filter { $0.declares(group) }.map(DescriptorSource.init)
             if let command = sources.lazy.compactMap({ $0.command(word) }).first {
                 return Resolution(target: .command(command), warnings: [])
             }
@@ -74,9 +75,16 @@ public struct Registry: Sendable {
     private func catalogue() -> Catalogue {
         let own = builtIn.filter(\.isDescriptor).map(DescriptorSource.init)
         guard let external else { return Catalogue(own, external: nil, warnings: []) }
-        let scan = external.scan()
-        var catalogue = Catalogue(own, external: external, warnings: scan.warnings)
-        for source in scan.skills.flatMap(\.sources) { catalogue.add(source, reserved: reserved) }
+        let installed = external.sources()
+        let rule = GroupRule(builtIn: own, reserved: reserved)
+        var catalogue = Catalogue(own, external: external, warnings: installed.warnings)
+        for source in installed.sources {
+            if let problem = rule.problem(with: source.group) {
+                catalogue.refuse(source, problem)
+            } else {
+                catalogue.add(source)
+            }
+        }
         return catalogue
     }
 }

@@ -1,9 +1,9 @@
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Musl)
-    import Musl
+import Musl
 #elseif canImport(Darwin)
-    import Darwin
+import Darwin
 #endif
 
 /// An open file, closed when it goes out of scope and never inherited by a child process.
@@ -74,8 +74,8 @@ struct Descriptor: ~Copyable, Sendable {
     /// Waits until what was written is on the disk.
     borrowing func synchronize(named path: String) throws(FileError) {
         #if canImport(Darwin)
-            // fsync alone leaves the bytes in the drive's cache there.
-            if fcntl(number, F_FULLFSYNC) == 0 { return }
+        // fsync alone leaves the bytes in the drive's cache there.
+        if fcntl(number, F_FULLFSYNC) == 0 { return }
         #endif
         while fsync(number) != 0 {
             // Directories of some network file systems cannot be synchronised; nothing better can be done there.

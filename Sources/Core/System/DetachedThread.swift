@@ -1,9 +1,9 @@
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Musl)
-    import Musl
+import Musl
 #elseif canImport(Darwin)
-    import Darwin
+import Darwin
 #endif
 
 /// A thread for one call that blocks, so that no thread of the task pool is held.
@@ -12,20 +12,20 @@ enum DetachedThread {
     static func run(_ body: @escaping @Sendable () -> Void) -> Bool {
         let box = Unmanaged.passRetained(Body(call: body))
         #if canImport(Darwin)
-            var thread: pthread_t?
-            let started = pthread_create(&thread, nil, { Self.enter($0) }, box.toOpaque()) == 0
+        var thread: pthread_t?
+        let started = pthread_create(&thread, nil, { Self.enter($0) }, box.toOpaque()) == 0
         #else
-            var thread = pthread_t()
-            let started = pthread_create(&thread, nil, { $0.flatMap { Self.enter($0) } }, box.toOpaque()) == 0
+        var thread = pthread_t()
+        let started = pthread_create(&thread, nil, { $0.flatMap { Self.enter($0) } }, box.toOpaque()) == 0
         #endif
         guard started else {
             box.release()
             return false
         }
         #if canImport(Darwin)
-            if let thread { pthread_detach(thread) }
+        if let thread { pthread_detach(thread) }
         #else
-            pthread_detach(thread)
+        pthread_detach(thread)
         #endif
         return true
     }

@@ -1,9 +1,9 @@
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Musl)
-    import Musl
+import Musl
 #elseif canImport(Darwin)
-    import Darwin
+import Darwin
 #endif
 
 /// The local disk.
@@ -77,9 +77,9 @@ extension FileStatus {
             default: .other
             }
         #if canImport(Darwin)
-            let modified = info.st_mtimespec
+        let modified = info.st_mtimespec
         #else
-            let modified = info.st_mtim
+        let modified = info.st_mtim
         #endif
         self.init(
             kind: kind, size: Int64(info.st_size), mode: UInt16(truncatingIfNeeded: info.st_mode & 0o7777),

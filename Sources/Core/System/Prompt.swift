@@ -1,9 +1,9 @@
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Musl)
-    import Musl
+import Musl
 #elseif canImport(Darwin)
-    import Darwin
+import Darwin
 #endif
 
 /// One question on a terminal, and what a shell's job control may do to the process meanwhile.
@@ -13,9 +13,9 @@
 struct Prompt {
     /// The longest line that a terminal hands over; what is typed beyond it is lost without a word.
     #if canImport(Darwin)
-        private static let longestLine = 1023
+    private static let longestLine = 1023
     #else
-        private static let longestLine = 4095
+    private static let longestLine = 4095
     #endif
 
     /// The question, without a newline.
@@ -56,6 +56,7 @@ struct Prompt {
                 event = try nextEvent(claim)
             } catch {
                 restore(own, discardingInput: true)
+                console.writeError("\n")
                 throw error
             }
             switch event {

@@ -1,18 +1,18 @@
 import Synchronization
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Musl)
-    import Musl
+import Musl
 #elseif canImport(Darwin)
-    import Darwin
+import Darwin
 #endif
 
 /// What the process does when it is told to end.
 ///
-/// A signal ends the process at once, with two exceptions: while a file is being replaced the end waits those few
-/// milliseconds, so that neither a temporary nor half a state stays behind; and while somebody holds a ``SignalClaim``
-/// the signals it names go there.
+/// A signal ends the process at once, with two exceptions: while a file is being replaced, or a refresh token being
+/// exchanged, the end waits for it, so that nothing is left behind or lost, unless a second signal comes; and while
+/// somebody holds a ``SignalClaim`` the signals it names go there.
 ///
 /// A signal handler can reach nothing but global state and may call next to nothing, hence the three numbers below. They
 /// are all there is.
@@ -66,8 +66,9 @@ public enum Signals {
     // The one that ends and the one that begins a section each write their own number before they read the other's, so
     // that a signal is never missed by both.
     private static func note(_ signal: Int32) {
-        noted.store(signal, ordering: .sequentiallyConsistent)
-        if sections.load(ordering: .sequentiallyConsistent) == 0 { _exit(128 + signal) }
+        // Who asks twice does not want to wait.
+        let isRepeated = noted.exchange(signal, ordering: .sequentiallyConsistent) != 0
+        if isRepeated || sections.load(ordering: .sequentiallyConsistent) == 0 { _exit(128 + signal) }
     }
 
     private static func begin() {
@@ -162,18 +163,18 @@ extension sigaction {
     fileprivate init(handler: @escaping @convention(c) (Int32) -> Void, flags: Int32) {
         self.init()
         #if canImport(Darwin)
-            __sigaction_u.__sa_handler = handler
+        __sigaction_u.__sa_handler = handler
         #else
-            __sigaction_handler.sa_handler = handler
+        __sigaction_handler.sa_handler = handler
         #endif
         sa_flags = flags
     }
 
     fileprivate var isIgnoring: Bool {
         #if canImport(Darwin)
-            let handler = __sigaction_u.__sa_handler
+        let handler = __sigaction_u.__sa_handler
         #else
-            let handler = __sigaction_handler.sa_handler
+        let handler = __sigaction_handler.sa_handler
         #endif
         return unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
     }

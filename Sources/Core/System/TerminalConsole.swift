@@ -1,9 +1,9 @@
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Musl)
-    import Musl
+import Musl
 #elseif canImport(Darwin)
-    import Darwin
+import Darwin
 #endif
 
 /// The three standard streams of the process.
@@ -134,9 +134,9 @@ extension [UInt8] {
         withUnsafeMutableBytes { bytes in
             guard let start = bytes.baseAddress else { return }
             #if canImport(Darwin)
-                memset_s(start, bytes.count, 0, bytes.count)
+            memset_s(start, bytes.count, 0, bytes.count)
             #else
-                explicit_bzero(start, bytes.count)
+            explicit_bzero(start, bytes.count)
             #endif
         }
     }

@@ -12,9 +12,10 @@ import Synchronization
 public final class AsyncHTTPTransport: HTTPTransport {
     private struct Route: Hashable {
         let verification: CertificateVerification
+        let origin: Origin
         let proxy: ProxySettings.Proxy?
-        /// The host whose connections go to the override's address instead.
-        let overridden: String?
+        /// Whether connections go to the override's address instead.
+        let isOverridden: Bool
     }
 
     private let environment: Environment
@@ -38,13 +39,14 @@ public final class AsyncHTTPTransport: HTTPTransport {
         let override = try ConnectOverride(environment)
         let url = override?.redirect(request.url, from: origin)
         let route = Route(
-            verification: verification,
+            verification: verification, origin: origin,
             proxy: url == nil ? try ProxySettings(environment).proxy(for: origin) : nil,
-            overridden: url == nil ? nil : origin.host)
+            isOverridden: url != nil)
         let client = try client(for: route, override: override)
         var outgoing = HTTPClientRequest(url: url ?? request.url)
         outgoing.method = HTTPMethod(rawValue: request.method)
         for (name, value) in request.headers { outgoing.headers.add(name: name, value: value) }
+        outgoing.headers.add(name: "User-Agent", value: "olares-cli")
         if url != nil { outgoing.headers.replaceOrAdd(name: "Host", value: origin.hostHeader) }
         switch request.body {
         case .none: break
@@ -52,11 +54,11 @@ public final class AsyncHTTPTransport: HTTPTransport {
         case .stream(let stream, let length):
             outgoing.body = Self.stream(stream, length: length)
         }
-        return try await execute(outgoing, on: client, host: origin.host, timeout: request.timeout)
+        return try await execute(outgoing, on: client, route: route, timeout: request.timeout)
     }
 
     private func execute(
-        _ request: HTTPClientRequest, on client: HTTPClient, host: String, timeout: Duration?
+        _ request: HTTPClientRequest, on client: HTTPClient, route: Route, timeout: Duration?
     ) async throws(Failure) -> HTTPResponse {
         let deadline = timeout.map { ContinuousClock.now + $0 }
         do {
@@ -64,9 +66,9 @@ public final class AsyncHTTPTransport: HTTPTransport {
                 request, deadline: timeout.map { .now() + TimeAmount($0) } ?? .distantFuture)
             return HTTPResponse(
                 status: Int(response.status.code), headers: response.headers.map { ($0.name, $0.value) },
-                body: response.body, host: host, deadline: deadline)
+                body: response.body, host: route.origin.host, deadline: deadline)
         } catch {
-            throw Failure(transport: error, host: host)
+            throw Failure(transport: error, host: route.origin.host, proxy: route.proxy.map { "\($0.host):\($0.port)" })
         }
     }
 
@@ -97,6 +99,13 @@ public final class AsyncHTTPTransport: HTTPTransport {
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.connectionPool.idleTimeout = .seconds(90)
         configuration.tlsConfiguration = try tls(route.verification)
+        if (route.isOverridden ? override?.origin : route.origin)?.scheme == .https, route.verification == .full {
+            let check: @Sendable (any Channel) -> EventLoopFuture<Void> = {
+                CertificateName.check($0, for: route.origin.host)
+            }
+            configuration.http1_1ConnectionDebugInitializer = check
+            configuration.http2ConnectionDebugInitializer = check
+        }
         configuration.proxy = route.proxy.map { proxy in
             switch proxy.kind {
             case .http:
@@ -106,7 +115,7 @@ public final class AsyncHTTPTransport: HTTPTransport {
             case .socks: .socksServer(host: proxy.host, port: proxy.port)
             }
         }
-        if let host = route.overridden, let override { configuration.dnsOverride = [host: override.origin.host] }
+        if route.isOverridden, let override { configuration.dnsOverride = [route.origin.host: override.origin.host] }
         return configuration
     }
 

@@ -91,7 +91,7 @@ func withDeadline<Value: Sendable>(
 ) async throws -> Value {
     guard let deadline else { return try await work() }
     return try await withThrowingTaskGroup(of: Value.self) { group in
-        group.addTask(operation: work)
+        group.addTask { try await work() }
         group.addTask {
             try await Task.sleep(until: deadline, clock: .continuous)
             throw DeadlineExceeded()

@@ -13,7 +13,8 @@ extension HTTPResponse {
         if status >= 500 {
             throw Failure(.httpServerError, message, advice: "run it again; if it stays so, look at the Olares itself")
         }
-        throw Failure(.httpClientError, message, retryable: status == 408 || status == 429 ? true : nil)
+        guard status == 408 || status == 429 else { throw Failure(.httpClientError, message) }
+        throw Failure(.httpClientError, message, advice: "wait a little, and run it again", retryable: true)
     }
 
     /// Takes the reason out of an error document: its `error`, its `message` with a code, or its first bytes.
@@ -25,23 +26,25 @@ extension HTTPResponse {
             }
         }
         guard !body.isEmpty else { return "" }
-        if body.first == UInt8(ascii: "<") { return ": an HTML page" }
+        if body.isHTML { return ": an HTML page" }
         let text = String(decoding: body.prefix(500), as: UTF8.self)
         return ": \(text)" + (body.count > 500 ? "...(truncated)" : "")
     }
 }
 
 extension Envelope {
-    /// Takes the data out of an answer's body.
+    /// Takes the data out of an answer's body. A plain answer without a body, as to a deletion, is `null`.
     /// - Parameter what: The verb, for the message, such as `whoami`.
     /// - Throws: ``Failure`` with `decode` when the body is not such an envelope, `server_refused` when it says so.
     public func open(_ body: [UInt8], what: String) throws(Failure) -> JSONValue {
+        if self == .plain, body.isEmpty { return .null }
         let document: JSONValue
         do {
             document = try JSONValue(parsing: body)
         } catch {
-            let found = body.first == UInt8(ascii: "<") ? "an HTML page" : error.text
-            throw Failure(.decode, "\(what): the server's answer is not JSON: \(found)", advice: Self.decodeAdvice)
+            throw Failure(
+                .decode, "\(what): the server's answer is not JSON: \(body.kind(otherwise: error.text))",
+                advice: Self.decodeAdvice)
         }
         switch self {
         case .plain: return document
@@ -67,4 +70,12 @@ extension Envelope {
         let message = document["message"]?.string ?? ""
         return Failure(.serverRefused, "\(what): \(Redaction.redact(message.isEmpty ? otherwise : message))")
     }
+}
+
+extension [UInt8] {
+    /// Whether a body is markup, as a proxy or a login page sends it.
+    var isHTML: Bool { first { !" \t\r\n".utf8.contains($0) } == UInt8(ascii: "<") }
+
+    /// What a body is that was to be JSON: something with a name, or what the reader stumbled over.
+    func kind(otherwise problem: String) -> String { isEmpty ? "an empty body" : isHTML ? "an HTML page" : problem }
 }

@@ -70,11 +70,17 @@ public struct ServiceClient: Sendable {
                 ["GET", "HEAD"].contains(request.method)
             else { return response }
             guard let target = Self.resolve(location, against: url), isConfined(target) else {
-                throw redirectFailure(request, Origin(of: location)?.text ?? "an address that is no URL")
+                let target = Origin(of: location)?.text ?? "an address that is no URL"
+                throw Failure(
+                    .redirectRefused,
+                    "\(place(of: request)): the server redirects to \(target), where the token must not go",
+                    advice: "check the profile's olaresId and local URL prefix")
             }
             url = target
         }
-        throw redirectFailure(request, "itself, again and again")
+        throw Failure(
+            .redirectRefused, "\(place(of: request)): the server redirects in circles",
+            advice: "look at the Olares itself: no command can get through to this service")
     }
 
     private func attempt(_ request: ServiceRequest, _ url: String, token: String) async throws(Failure) -> HTTPResponse
@@ -99,12 +105,9 @@ public struct ServiceClient: Sendable {
         Origin(of: url).map(session.identity.services.mayReceiveToken) ?? false
     }
 
-    private func redirectFailure(_ request: ServiceRequest, _ target: String) -> Failure {
-        Failure(
-            .redirectRefused,
-            "\(request.method) \(request.service.rawValue)\(request.path.pathOnly): the server redirects to \(target), "
-                + "where the token must not go",
-            advice: "check the profile's olaresId and local URL prefix")
+    /// The method and URL of a request, for messages.
+    private func place(of request: ServiceRequest) -> String {
+        "\(request.method) \(session.identity.services[request.service].text)\(request.path.pathOnly)"
     }
 
     /// An absolute URL, or a path on the same host; `nil` for anything else.

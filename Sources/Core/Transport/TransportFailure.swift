@@ -4,59 +4,89 @@ import NIOHTTP1
 import NIOPosix
 import NIOSSL
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
 extension Failure {
     /// What an error of the network libraries means, in words that name the host.
-    init(transport error: any Error, host: String) {
+    /// - Parameter proxy: `host:port` of the proxy that the request went to instead.
+    init(transport error: any Error, host: String, proxy: String? = nil) {
         switch error {
         case let failure as Failure: self = failure
         case is CancellationError: self = Failure(.interrupted, "interrupted")
         case is DeadlineExceeded: self = .timedOut(host)
-        case let error as HTTPClientError: self = Self.client(error, host: host)
-        case let error as NIOConnectionError: self = Self.connection(error, host: host)
+        case let error as HTTPClientError: self = Self.client(error, host: host, proxy: proxy)
+        case let error as NIOConnectionError: self = Self.connection(error, host: host, proxy: proxy)
         case let error as NIOSSLError: self = Self.tls(String(describing: error), host: host)
         case let error as NIOSSLExtraError: self = Self.tls(String(describing: error), host: host)
+        case is CertificateName.Mismatch: self = .wrongName(host)
+        case let error as IOError where Self.unreachable.contains(error.errnoCode):
+            self = Self.unconnected(proxy: proxy, host, ErrorNumber.text(error.errnoCode))
         case let error as IOError: self = Self.broken(host, ErrorNumber.text(error.errnoCode))
+        case HTTPParserError.invalidEOFState: self = Self.broken(host, Self.cutShort)
         case is HTTPParserError:
             self = Failure(
                 .decode, "\(host) did not answer in HTTP", advice: "check that the address is that of an Olares")
         case let error as ChannelError where error == .inputClosed || error == .eof || error == .ioOnClosedChannel:
-            self = Self.broken(host, "the connection was closed before the answer was complete")
+            self = Self.broken(host, Self.cutShort)
         case ChannelError.connectTimeout: self = .timedOut(host)
         default: self = Self.broken(host, String(describing: error))
         }
     }
 
-    private static func client(_ error: HTTPClientError, host: String) -> Failure {
+    /// The codes of a connection that never was.
+    private static let unreachable = [ECONNREFUSED, EHOSTUNREACH, ENETUNREACH]
+    private static let cutShort = "the connection was closed before the answer was complete"
+
+    private static func client(_ error: HTTPClientError, host: String, proxy: String?) -> Failure {
         switch error {
         case .deadlineExceeded, .connectTimeout, .readTimeout, .writeTimeout, .tlsHandshakeTimeout,
             .getConnectionFromPoolTimeout, .httpProxyHandshakeTimeout, .socksHandshakeTimeout:
             timedOut(host)
         case .cancelled: Failure(.interrupted, "interrupted")
         case .remoteConnectionClosed, .uncleanShutdown:
-            broken(host, "the connection was closed before the answer was complete")
+            broken(host, cutShort)
         case .proxyAuthenticationRequired:
             Failure(
                 .transport, "the proxy on the way to \(host) asks for a user name and password",
                 advice: "put them into HTTPS_PROXY, as in http://user:password@proxy.example:3128")
-        case .invalidProxyResponse: broken(host, "the proxy refused the connection")
+        case .invalidProxyResponse:
+            Failure(
+                .transport, "the proxy \(proxy ?? "") refuses to connect to \(host)",
+                advice: "ask whoever runs the proxy, or exempt the host with NO_PROXY")
         case .invalidURL, .emptyHost, .emptyScheme:
             Failure(.serviceURLInvalid, "the address of \(host) is not a URL that can be requested")
         default: broken(host, error.shortDescription)
         }
     }
 
-    private static func connection(_ error: NIOConnectionError, host: String) -> Failure {
+    private static func connection(_ error: NIOConnectionError, host: String, proxy: String?) -> Failure {
         if let attempt = error.connectionErrors.first {
             if attempt.error is ChannelError { return timedOut(host) }
             let reason = (attempt.error as? IOError).map { ErrorNumber.text($0.errnoCode) }
-            return Failure(
-                .transport,
-                "could not connect to \(host) (\(address(attempt.target))): \(reason ?? String(describing: attempt.error))",
-                advice: "check that the Olares is running and that this machine is online, then run it again")
+            return unconnected(
+                proxy: proxy, "\(host) (\(address(attempt.target)))", reason ?? String(describing: attempt.error))
         }
+        if proxy != nil { return unconnected(proxy: proxy, host, "its name does not resolve") }
         return Failure(
             .transport, "could not find \(host): the name does not resolve",
             advice: "check the olaresId, and that this machine is online")
+    }
+
+    private static func unconnected(proxy: String?, _ host: String, _ reason: String) -> Failure {
+        if let proxy {
+            return Failure(
+                .transport, "could not connect to the proxy \(proxy): \(reason)",
+                advice: "check HTTPS_PROXY and HTTP_PROXY, or exempt the host with NO_PROXY")
+        }
+        return Failure(
+            .transport, "could not connect to \(host): \(reason)",
+            advice: "check that the Olares is running and that this machine is online, then run it again")
     }
 
     private static func address(_ target: SocketAddress) -> String {
@@ -65,9 +95,7 @@ extension Failure {
 
     private static func tls(_ description: String, host: String) -> Failure {
         if description.contains("failedToValidateHostname") || description.contains("doesn't match") {
-            return Failure(
-                .tls, "the certificate that \(host) shows is for another name",
-                advice: "check the olaresId; a wrong certificate can mean that somebody is in between")
+            return wrongName(host)
         }
         if description.contains("CERTIFICATE_VERIFY_FAILED") {
             return Failure(
@@ -76,6 +104,12 @@ extension Failure {
         }
         return Failure(
             .tls, "could not agree on TLS with \(host)", advice: "check that the address is that of an Olares")
+    }
+
+    private static func wrongName(_ host: String) -> Failure {
+        Failure(
+            .tls, "the certificate that \(host) shows is for another name",
+            advice: "check the olaresId; a wrong certificate can mean that somebody is in between")
     }
 
     private static func timedOut(_ host: String) -> Failure {

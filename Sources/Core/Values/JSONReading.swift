@@ -126,7 +126,8 @@ extension JSONReader {
         let text = String(decoding: bytes[start..<position], as: UTF8.self)
         if isWhole, let integer = Int64(text) { return .integer(integer) }
         guard let number = Double(text), number.isFinite else { throw error("a number too large", at: start) }
-        return .number(number)
+        // 1.0 and 1e0 are the same number as 1.
+        return Int64(exactly: number).map { .integer($0) } ?? .number(number)
     }
 
     private mutating func digits() throws(JSONError) {

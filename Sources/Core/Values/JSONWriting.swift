@@ -1,6 +1,6 @@
 extension JSONValue {
-    /// The value as JSON text: two spaces an indentation level, members in their order, `<`, `>` and `&` escaped as the
-    /// existing tool does (docs/protocol/conventions.md, "JSON"), no newline at the end.
+    /// The value as JSON text: two spaces an indentation level, members in their order, no newline at the end. `<`, `>` and
+    /// `&` are escaped as the existing tool does (docs/protocol/conventions.md, "JSON"), and so is what could act on a terminal.
     public var text: String {
         var out = ""
         write(to: &out, indentation: 0)
@@ -69,7 +69,8 @@ extension JSONValue {
             case "\n": out += "\\n"
             case "\r": out += "\\r"
             case "\t": out += "\\t"
-            case "<", ">", "&", "\u{2028}", "\u{2029}", "\u{0}"..<"\u{20}", "\u{7f}":
+            case "<", ">", "&", "\u{2028}", "\u{2029}", "\u{0}"..<"\u{20}", "\u{7f}"..<"\u{a0}",
+                "\u{61c}", "\u{200e}", "\u{200f}", "\u{202a}"..."\u{202e}", "\u{2066}"..."\u{2069}":
                 let digits = String(scalar.value, radix: 16)
                 out += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
             default: out.unicodeScalars.append(scalar)

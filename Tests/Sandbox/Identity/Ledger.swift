@@ -82,6 +82,9 @@ struct Ledger {
         return .again(next.grant)
     }
 
+    /// Every grant so far, in the order in which they were given.
+    var grants: [Grant] { entries.map(\.grant) }
+
     /// Makes the access tokens of a user, or of everybody, worthless at once.
     mutating func expireAccessTokens(of olaresId: String?) {
         for index in entries.indices where concerns(olaresId, entries[index]) {

@@ -135,6 +135,8 @@ extension Realm {
         return state.withLock { $0.ledger.grant(accessToken: accessToken, session: session, now: now) }
     }
 
+    var grants: [Grant] { state.withLock { $0.ledger.grants } }
+
     func expireAccessTokens(of olaresId: String?) {
         state.withLock { $0.ledger.expireAccessTokens(of: olaresId) }
     }

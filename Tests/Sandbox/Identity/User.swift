@@ -49,6 +49,9 @@ public struct User: Codable, Equatable, Sendable {
     /// The name below which this user's services live: `alice.olares.com`. It keeps a port that the domain carries.
     public var terminus: String { "\(halves.local).\(halves.domain)" }
 
+    /// What stands for the password in a login request.
+    public var passwordDigest: String { PasswordDigest.of(password) }
+
     /// Alice (two factors) and Bob (a password only): whom a sandbox serves unless told otherwise.
     public static let examples = [
         User("alice@olares.com", password: "wonderland", totpSecret: "ONQW4ZDCN54GC3DJMNSQ"),

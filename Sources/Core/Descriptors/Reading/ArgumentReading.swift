@@ -1,8 +1,8 @@
-private enum ArgumentKey: String, FieldKey {
+enum ArgumentKey: String, FieldKey {
     case name, type, values, min, max, required, repeated, help, placeholder, complete
 }
 
-private enum OptionKey: String, FieldKey {
+enum OptionKey: String, FieldKey {
     case name, short, aliases, type, values, min, max, required, repeated, negatable, sensitive, hidden
     case standard = "default"
     case environment = "env"
@@ -10,7 +10,7 @@ private enum OptionKey: String, FieldKey {
 }
 
 /// The spelling of types in `type:`.
-private enum TypeWord: String, CaseIterable {
+enum TypeWord: String, CaseIterable {
     case string, flag, integer, choice, duration, bytes, path, url
     case olaresID = "olares-id"
     case pair

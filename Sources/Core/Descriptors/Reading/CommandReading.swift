@@ -1,11 +1,11 @@
-private enum CommandKey: String, FieldKey {
+enum CommandKey: String, FieldKey {
     case name, aliases, summary, details, profile, effect, arguments, options, exclusive, together, confirm
     case dryRun = "dry-run"
     case output, request, response, examples, failures, deprecated
     case minimumBackend = "minimum-backend"
 }
 
-private enum ConfirmationKey: String, FieldKey {
+enum ConfirmationKey: String, FieldKey {
     case question, unattended
 }
 
@@ -20,28 +20,27 @@ extension CommandDescriptor {
     init?(_ node: YAMLNode, in group: [String], origin: DescriptorOrigin, log: DiagnosticLog) {
         guard let fields = Fields<CommandKey>(node, "the command", log: log) else { return nil }
         let name = fields.name(.name)
-        let arguments = fields.list(.arguments).map { ($0, ArgumentDescriptor($0, log: log)) }
-        let options = fields.list(.options).map { ($0, OptionDescriptor($0, log: log)) }
-        let shapes = SignatureRule(log: log).check(arguments, options)
-        let templates = TemplateReader(arguments: shapes, log: log)
-        let effect = fields.required(.effect, "read") == nil ? nil : fields.choice(.effect, of: Effect.self)
-        let request = fields.node(.request).flatMap { RequestDescriptor($0, templates: templates, effect: effect) }
-        let confirmation = fields.confirmation(templates)
         let summary = fields.requiredLine(.summary, limit: 60, "Show the thing")
+        let aliases = fields.names(.aliases)
+        let effect = fields.required(.effect, "read") == nil ? nil : fields.choice(.effect, of: Effect.self)
+        let signature = Signature(arguments: fields.list(.arguments), options: fields.list(.options), log: log)
+        let options = signature.options.map(\.value)
+        let templates = TemplateReader(arguments: signature.shapes, log: log)
+        let request = fields.node(.request).flatMap { RequestDescriptor($0, templates: templates, effect: effect) }
+        let response = fields.node(.response).flatMap { ResponseDescriptor($0, log: log) }
+        let confirmation = fields.confirmation(templates)
         fields.checkRequest(origin, effect: effect, hasConfirmation: confirmation != nil)
+        if let request { signature.checkUse(by: request) }
         let example = ExampleRule(
-            path: group + [name ?? ""], aliases: fields.names(.aliases), options: options.compactMap(\.1),
-            hasRequest: fields.node(.request) != nil)
+            path: group + [name ?? ""], aliases: aliases, options: options, hasRequest: fields.node(.request) != nil)
         let examples = fields.list(.examples).compactMap { ExampleDescriptor($0, of: example, log: log) }
         guard let name else { return nil }
         self.init(
-            path: group + [name], aliases: fields.names(.aliases), summary: summary ?? "",
-            details: fields.text(.details) ?? "", profile: fields.choice(.profile, of: ProfileNeed.self) ?? .required,
-            effect: effect ?? .read, arguments: arguments.compactMap(\.1), options: options.compactMap(\.1),
-            exclusive: fields.sets(.exclusive, of: options.compactMap(\.1)),
-            together: fields.sets(.together, of: options.compactMap(\.1)), confirmation: confirmation,
-            request: request,
-            response: request == nil ? nil : fields.node(.response).map { ResponseDescriptor($0, log: log) } ?? .plain,
+            path: group + [name], aliases: aliases, summary: summary ?? "", details: fields.text(.details) ?? "",
+            profile: fields.choice(.profile, of: ProfileNeed.self) ?? .required, effect: effect ?? .read,
+            arguments: signature.arguments.map(\.value), options: options,
+            exclusive: fields.sets(.exclusive, of: options), together: fields.sets(.together, of: options),
+            confirmation: confirmation, request: request, response: request == nil ? nil : response ?? .plain,
             supportsDryRun: fields.bool(.dryRun), output: fields.texts(.output).map(\.text), examples: examples,
             failures: fields.failures(), deprecated: fields.line(.deprecated, limit: 200),
             minimumBackend: fields.version(), source: log.location(node.mark))
@@ -63,7 +62,7 @@ extension Fields<CommandKey> {
     private func question(_ node: YAMLNode, _ templates: TemplateReader) -> [TemplatePart]? {
         guard node.line(of: "confirm", limit: 200, log: log) != nil else { return nil }
         let question = templates.parts(of: node)
-        for case .argument(let name) in question where templates.arguments[name]?.isSensitive == true {
+        for name in question.arguments where templates.arguments[name]?.isSensitive == true {
             log.report(node.mark, "the question shows the secret {\(name)}", "ask without it")
         }
         return question
@@ -86,7 +85,8 @@ extension Fields<CommandKey> {
             log.report(mark(of: .confirm), "a verb that only reads asks first", "remove `confirm`, or state its effect")
         }
         if effect == .read, bool(.dryRun) {
-            log.report(mark(of: .dryRun), "a verb that only reads has a dry run", "remove `dry-run`, or state its effect")
+            log.report(
+                mark(of: .dryRun), "a verb that only reads has a dry run", "remove `dry-run`, or state its effect")
         }
     }
 
@@ -127,7 +127,7 @@ extension Fields<CommandKey> {
             let nearest = Spelling.nearest(to: text, among: FailureCode.allCases.map(\.rawValue), limit: 1).first
             log.report(
                 item.mark, "\(text.quoted) is no failure code",
-                nearest.map { "did you mean `\($0)`?" } ?? "the codes stand in docs/failures.md")
+                nearest.map { "did you mean `\($0)`?" } ?? "`olares-cli commands -o json` lists the codes")
             return nil
         }
     }

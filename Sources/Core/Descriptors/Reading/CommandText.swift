@@ -3,36 +3,40 @@
 /// This holds for files in block style whose items begin with their names, as the built-in ones do; a test compares it with
 /// the whole reading for each of them. Anything else is not found here.
 struct CommandText {
+    /// The command's name.
+    let name: Slice<UnsafeBufferPointer<UInt8>>
     /// The bytes of the item.
-    private(set) var range = 0..<0
+    private(set) var range: Range<Int>
     /// The line of the file at which it begins.
-    private(set) var line = 1
+    let line: Int
 
-    /// `nil` when the file has no such item in this style.
-    init?(of name: String, in bytes: UnsafeBufferPointer<UInt8>) {
+    /// Every command of a file, in order.
+    static func all(in bytes: UnsafeBufferPointer<UInt8>) -> [CommandText] {
+        var commands: [CommandText] = []
         var lines = TextLines(bytes)
         while let line = lines.next(), !bytes[line].starts(with: "commands:".utf8) {}
-        var start: Int?
         var indentation: Int?
+        var isOpen = false
         while let range = lines.next() {
             let indent = bytes[range].prefix { $0 == UInt8(ascii: " ") }.count
             let content = bytes[range].dropFirst(indent)
             guard let first = content.first, first != UInt8(ascii: "#"), first != UInt8(ascii: "\r") else { continue }
             guard indent <= indentation ?? indent else { continue }
-            if let start {
-                self.range = start..<range.lowerBound
-                return
-            }
             indentation = indent
-            guard content.starts(with: "- name:".utf8) else { continue }
-            if Self.value(content.dropFirst(7)).elementsEqual(name.utf8) {
-                start = range.lowerBound
-                line = lines.line
-            }
+            if isOpen { commands[commands.count - 1].end(at: range.lowerBound) }
+            isOpen = content.starts(with: "- name:".utf8)
+            guard isOpen else { continue }
+            commands.append(
+                CommandText(
+                    name: value(content.dropFirst(7)), range: range.lowerBound..<bytes.count, line: lines.line))
         }
-        guard let start else { return nil }
-        range = start..<bytes.count
+        return commands
     }
+
+    /// Whether it is called this.
+    func isNamed(_ name: String) -> Bool { self.name.elementsEqual(name.utf8) }
+
+    private mutating func end(at position: Int) { range = range.lowerBound..<position }
 
     /// A plain scalar without the blanks around it.
     private static func value(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Slice<UnsafeBufferPointer<UInt8>> {

@@ -80,7 +80,7 @@ public struct DescriptorReader: Sendable {
     /// One command of a file whose other contents are known to be right; `nil` when a whole reading must decide.
     /// - Parameter group: What the file says under `group:`.
     func command(_ name: String, in bytes: UnsafeBufferPointer<UInt8>, group: [String]) -> CommandDescriptor? {
-        guard let text = CommandText(of: name, in: bytes) else { return nil }
+        guard let text = CommandText.all(in: bytes).first(where: { $0.isNamed(name) }) else { return nil }
         let log = DiagnosticLog(file: file)
         let lines = UnsafeBufferPointer(rebasing: bytes[text.range])
         guard let root = YAMLReader.read(lines, firstLine: text.line, limits: limits, log: log),
@@ -90,7 +90,7 @@ public struct DescriptorReader: Sendable {
         return log.diagnostics.isEmpty ? command : nil
     }
 
-    private enum HeaderKey: String, FieldKey {
+    enum HeaderKey: String, FieldKey {
         case schema, group, summary, details
     }
 
@@ -112,7 +112,8 @@ public struct DescriptorReader: Sendable {
     /// The words of `group:`. Built-in verbs may stand outside any group.
     private func path(_ fields: Fields<HeaderKey>) -> [String]? {
         if origin == .builtIn, fields.node(.group) == nil { return [] }
-        guard let node = fields.required(.group, "things"), let text = node.line(of: "group", limit: 120, log: fields.log)
+        guard let node = fields.required(.group, "things"),
+            let text = node.line(of: "group", limit: 120, log: fields.log)
         else { return nil }
         let words = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
         if let problem = words.lazy.compactMap(Names.problem).first {
@@ -132,7 +133,7 @@ private struct CommandNameRule {
     let log: DiagnosticLog
 
     func check(_ commands: [CommandDescriptor]) {
-        var taken: [String: SourceLocation] = [:]
+        var taken: [String: FileLocation] = [:]
         for command in commands {
             for name in command.path.suffix(1) + command.aliases {
                 guard let earlier = taken.updateValue(command.source, forKey: name) else { continue }

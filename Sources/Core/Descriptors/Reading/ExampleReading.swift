@@ -1,8 +1,8 @@
-private enum ExampleKey: String, FieldKey {
+enum ExampleKey: String, FieldKey {
     case run, note, serve, prints
 }
 
-private enum ServeKey: String, FieldKey {
+enum ServeKey: String, FieldKey {
     case status, json
 }
 
@@ -50,7 +50,8 @@ struct ExampleRule {
         }
         for word in call.dropFirst(path.count + 1).prefix(while: { $0 != "--" }) {
             if let problem = problem(with: word) {
-                let nearest = Spelling.nearest(to: problem, among: options.flatMap(\.spellings).map { "--" + $0 }, limit: 1)
+                let nearest = Spelling.nearest(
+                    to: problem, among: options.flatMap(\.spellings).map { "--" + $0 }, limit: 1)
                 log.report(
                     mark, "the example uses \(problem.quoted), which is not declared",
                     nearest.first.map { "did you mean `\($0)`?" } ?? "declare it under `options`")
@@ -69,11 +70,12 @@ struct ExampleRule {
     private func problem(with word: String) -> String? {
         if word.hasPrefix("--") {
             let name = String(word.dropFirst(2).prefix { $0 != "=" })
-            let isKnown = SignatureRule.reservedOptions.contains(name) || options.contains { $0.spellings.contains(name) }
+            let isKnown =
+                Signature.reservedOptions.contains(name) || options.contains { $0.spellings.contains(name) }
             return isKnown ? nil : "--" + name
         }
         guard word.hasPrefix("-"), let letter = word.dropFirst().first, letter.isLetter else { return nil }
-        let isKnown = SignatureRule.reservedShorts.contains(letter) || options.contains { $0.short == letter }
+        let isKnown = Signature.reservedShorts.contains(letter) || options.contains { $0.short == letter }
         return isKnown ? nil : "-\(letter)"
     }
 }

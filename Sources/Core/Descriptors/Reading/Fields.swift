@@ -51,7 +51,9 @@ struct Fields<Key: FieldKey> {
     func text(_ key: Key) -> String? { node(key).flatMap { $0.text(of: key.rawValue, log: log) } }
 
     /// The text of a key on one line of at most `limit` characters.
-    func line(_ key: Key, limit: Int) -> String? { node(key).flatMap { $0.line(of: key.rawValue, limit: limit, log: log) } }
+    func line(_ key: Key, limit: Int) -> String? {
+        node(key).flatMap { $0.line(of: key.rawValue, limit: limit, log: log) }
+    }
 
     /// The text of a key that must be there, on one line of at most `limit` characters.
     func requiredLine(_ key: Key, limit: Int, _ example: String) -> String? {
@@ -85,7 +87,8 @@ struct Fields<Key: FieldKey> {
     func list(_ key: Key) -> [YAMLNode] {
         guard let node = node(key) else { return [] }
         if case .sequence(let items) = node.content { return items }
-        log.report(node.mark, "`\(key.rawValue)` is \(node.kind)", "write a list: [one, two], or a line `- item` for each")
+        log.report(
+            node.mark, "`\(key.rawValue)` is \(node.kind)", "write a list: [one, two], or a line `- item` for each")
         return []
     }
 

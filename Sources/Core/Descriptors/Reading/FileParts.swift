@@ -13,7 +13,8 @@ struct FileParts {
         do throws(YAMLProblem) {
             var reader = try YAMLReader(bytes, limits: limits, chunk: extent == .head ? 256 : .max, log: log)
             guard let first = try reader.next(), first.kind == .mappingStart else {
-                throw YAMLProblem(.start, "the file is no mapping", "begin it with `schema: \(DescriptorReader.schema)`")
+                throw YAMLProblem(
+                    .start, "the file is no mapping", "begin it with `schema: \(DescriptorReader.schema)`")
             }
             mark = first.mark
             try readEntries(&reader, extent, log)
@@ -33,7 +34,8 @@ struct FileParts {
                 try readCommands(&reader, log)
             } else {
                 if commandsMark != nil {
-                    log.report(key.mark, "`\(key.name)` stands after `commands`", "put it before; `commands` comes last")
+                    log.report(
+                        key.mark, "`\(key.name)` stands after `commands`", "put it before; `commands` comes last")
                 }
                 guard let event = try reader.next() else { return }
                 header.append(YAMLEntry(name: key.name, mark: key.mark, value: try reader.node(from: event)))

@@ -1,4 +1,4 @@
-private enum RequestKey: String, FieldKey {
+enum RequestKey: String, FieldKey {
     case service, method, path, query, headers, body
 }
 
@@ -22,6 +22,10 @@ extension RequestDescriptor {
         let method = fields.required(.method, "GET") == nil ? nil : fields.choice(.method, of: Method.self)
         let path = fields.required(.path, "/api/things").map { templates.path(of: $0) }
         let query = fields.members(.query, "query member", templates) { _ in nil }
+        for name in query.flatMap({ $0.value.arguments }) where templates.arguments[name]?.isSensitive == true {
+            log.report(
+                fields.mark(of: .query), "the secret {\(name)} stands in the URL", "put it into a header or the body")
+        }
         let headers = fields.members(.headers, "header", templates, problem: HeaderRule.problem)
         let body = fields.node(.body).map { templates.body(of: $0) }
         if let method, body != nil, !method.takesBody {
@@ -38,8 +42,10 @@ extension RequestDescriptor {
 
 extension Fields<RequestKey> {
     fileprivate func service() -> Service? {
-        guard let node = required(.service, "desktop"), let text = node.text(of: "service", log: log) else { return nil }
-        if text.contains("://") || text.contains("/") || text.contains(".") {
+        guard let node = required(.service, "desktop"), let text = node.text(of: "service", log: log) else {
+            return nil
+        }
+        if text.contains(where: { $0 == "/" || $0 == "." || $0 == ":" }) {
             log.report(node.mark, "`service` is an address", "name a service of the profile; requests go nowhere else")
             return nil
         }
@@ -97,8 +103,11 @@ extension TemplateReader {
         guard let text = node.text(of: "path", log: log) else { return [] }
         if let (problem, remedy) = PathRule.problem(text) { log.report(node.mark, problem, remedy) }
         let parts = parts(of: node)
-        for case .argument(let name) in parts {
+        for name in parts.arguments {
             guard let argument = arguments[name] else { continue }
+            if argument.isSensitive {
+                log.report(node.mark, "the secret {\(name)} stands in the URL", "put it into a header or the body")
+            }
             if !argument.isAlwaysThere {
                 log.report(node.mark, "{\(name)} can be absent, and a path cannot", "require it, or give it a default")
             }
@@ -126,20 +135,25 @@ extension TemplateReader {
 
 /// What a path template can look like.
 private enum PathRule {
+    /// The segments that servers take for steps up, or for none, however they are written.
+    private static let dots: Set<String> = [".", "..", "%2e", "%2e%2e", ".%2e", "%2e."]
+
     static func problem(_ path: String) -> (problem: String, remedy: String)? {
-        if path.contains("://") || path.hasPrefix("//") {
+        let beginning = path.prefix { $0 != "/" }
+        if path.hasPrefix("//") || beginning.last == ":" {
             return ("`path` is an absolute URL", "write the part after the host; `service` says where it goes")
         }
-        guard path.hasPrefix("/") else { return ("`path` does not begin with a slash", "write /\(path.quoted.dropFirst().dropLast())") }
-        if path.contains("?") || path.contains("#") {
+        guard path.hasPrefix("/") else {
+            return ("`path` does not begin with a slash", "write /\(path.quoted.dropFirst().dropLast())")
+        }
+        if path.contains(where: { $0 == "?" || $0 == "#" }) {
             return ("`path` has a query or fragment", "put query members under `query`")
         }
         if let odd = path.unicodeScalars.first(where: { $0 == " " || $0 == "\\" || !$0.isASCII || !$0.isPrintable }) {
             return ("`path` has the character \(String(odd).quoted)", "percent-encode it, as in %20")
         }
         let segments = path.split(separator: "/", omittingEmptySubsequences: false)
-        let decoded = segments.map { $0.lowercased() }.map { $0.split(separator: "%2e", omittingEmptySubsequences: false).joined(separator: ".") }
-        if decoded.contains(".") || decoded.contains("..") {
+        if segments.contains(where: { dots.contains($0.lowercased()) }) {
             return ("`path` has a segment `.` or `..`", "write the path without it")
         }
         let escapes = path.split(separator: "%", omittingEmptySubsequences: false).dropFirst()

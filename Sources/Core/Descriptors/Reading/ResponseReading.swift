@@ -1,8 +1,8 @@
-private enum ResponseKey: String, FieldKey {
+enum ResponseKey: String, FieldKey {
     case envelope, select, columns, empty
 }
 
-private enum ColumnKey: String, FieldKey {
+enum ColumnKey: String, FieldKey {
     case title, value, format
 }
 
@@ -34,7 +34,8 @@ extension ResponseDescriptor.Column {
         let path = fields.required(.value, "name") == nil ? nil : fields.path(.value)
         let format = fields.choice(.format, of: CellFormat.self) ?? .text
         if let title, title != title.uppercased() {
-            log.report(fields.mark(of: .title), "the title \(title.quoted) has small letters", "write \(title.uppercased())")
+            log.report(
+                fields.mark(of: .title), "the title \(title.quoted) has small letters", "write \(title.uppercased())")
         }
         guard let title, let path else { return nil }
         self.init(title: title, value: path, format: format)

@@ -1,4 +1,4 @@
-private enum ManifestKey: String, FieldKey {
+enum ManifestKey: String, FieldKey {
     case name, version, description, license, compatibility
     case allowedTools = "allowed-tools"
     case metadata
@@ -47,7 +47,8 @@ extension SkillManifest {
             unknown: entries.reduce(into: JSONObject()) { unknown, entry in
                 if ManifestKey(rawValue: entry.name) == nil { unknown[entry.name] = entry.value.json }
             },
-            locations: Dictionary(entries.map { ($0.name, log.location($0.mark)) }, uniquingKeysWith: { first, _ in first }),
+            locations: Dictionary(
+                entries.map { ($0.name, log.location($0.mark)) }, uniquingKeysWith: { first, _ in first }),
             body: body)
     }
 }
@@ -109,6 +110,8 @@ private struct FrontMatter {
 
     private static func isFence(_ line: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
         line.starts(with: "---".utf8)
-            && line.dropFirst(3).allSatisfy { [UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r")].contains($0) }
+            && line.dropFirst(3).allSatisfy {
+                [UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r")].contains($0)
+            }
     }
 }

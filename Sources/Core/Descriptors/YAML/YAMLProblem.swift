@@ -70,7 +70,8 @@ struct YAMLProblem: Error {
     /// libyaml's words, which name its own grammar, in those of a person who looks at the line.
     private static let plainWords: [String: (String, String)] = [
         "mapping values are not allowed in this context": (
-            "a colon where no key can stand", "put text that holds a colon in quotes, or indent the key as its neighbours"
+            "a colon where no key can stand",
+            "put text that holds a colon in quotes, or indent the key as its neighbours"
         ),
         "did not find expected key": (
             "not a key of the mapping that began above", "indent it as the keys before it, as `key: value`"

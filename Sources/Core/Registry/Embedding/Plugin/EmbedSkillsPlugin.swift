@@ -18,7 +18,9 @@ import PackagePlugin
 
     /// The files that a skill is made of. Whatever else lies there stays outside.
     private func inputs(below skills: URL) throws -> [URL] {
-        let files = FileManager.default.enumerator(at: skills, includingPropertiesForKeys: nil)?.compactMap { $0 as? URL }
+        let files = FileManager.default.enumerator(at: skills, includingPropertiesForKeys: nil)?.compactMap {
+            $0 as? URL
+        }
         return (files ?? []).filter { ["md", "yaml"].contains($0.pathExtension) }.sorted { $0.path < $1.path }
     }
 }

@@ -1,9 +1,9 @@
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Musl)
-    import Musl
+import Musl
 #else
-    import Darwin
+import Darwin
 #endif
 
 /// Writes one Swift file that holds the files of `skills/` as literals: `embed-skills <skills> <output> <file>…`.
@@ -80,7 +80,8 @@ enum SwiftSource {
 
             """
         for file in files {
-            source += "    EmbeddedFile(path: \(line(file.path)), group: \(line(file.group)), text: \(block(file.text))),\n"
+            source +=
+                "    EmbeddedFile(path: \(line(file.path)), group: \(line(file.group)), text: \(block(file.text))),\n"
         }
         return source + "]\n"
     }

@@ -1,0 +1,22 @@
+import Core
+
+/// Stands before verbs that an older Olares does not have.
+struct BackendGate {
+    /// Returns when the active profile's Olares is new enough.
+    /// - Throws: ``Failure`` with `backend_too_old`, or why the version could not be had.
+    func pass(_ command: CommandDescriptor, in context: CommandContext) async throws(Failure) {
+        guard let text = command.minimumBackend, let minimum = BackendVersion(text) else { return }
+        let verb = command.path.joined(separator: " ")
+        let version: BackendVersion
+        do throws(Failure) {
+            version = try await context.auth.client().backendVersion()
+        } catch {
+            throw error.prefixed(
+                "`\(verb)` requires Olares >= \(minimum), but the backend version could not be determined: ")
+        }
+        guard version < minimum else { return }
+        throw Failure(
+            .backendTooOld, "`\(verb)` requires Olares >= \(minimum), but this backend is \(version)",
+            advice: "upgrade the Olares")
+    }
+}

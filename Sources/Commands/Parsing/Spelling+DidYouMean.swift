@@ -1,0 +1,8 @@
+import Core
+
+extension Spelling {
+    /// The line that offers what may have been meant, with the line end before it; empty when there is nothing to offer.
+    static func didYouMean(_ words: [String]) -> String {
+        words.isEmpty ? "" : "\nDid you mean: \(words.joined(separator: ", "))"
+    }
+}

@@ -1,0 +1,104 @@
+/// The arguments and options of a command, each with the place where it is declared.
+struct Signature {
+    /// What every verb has already.
+    static let reservedOptions: Set<String> = [
+        "help", "output", "quiet", "debug", "yes", "dry-run", "no-headers", "version",
+    ]
+    static let reservedShorts = "hoqy"
+
+    let arguments: [(mark: YAMLMark, value: ArgumentDescriptor)]
+    let options: [(mark: YAMLMark, value: OptionDescriptor)]
+    private let log: DiagnosticLog
+
+    /// Reads both lists and logs every clash among them.
+    init(arguments: [YAMLNode], options: [YAMLNode], log: DiagnosticLog) {
+        self.log = log
+        self.arguments = arguments.compactMap { node in
+            ArgumentDescriptor(node, log: log).map { (node.mark, $0) }
+        }
+        self.options = options.compactMap { node in
+            OptionDescriptor(node, log: log).map { (node.mark, $0) }
+        }
+        checkOrder()
+        checkNames()
+        checkShorts()
+    }
+
+    /// What templates must know of each name.
+    var shapes: [String: ArgumentShape] {
+        var shapes: [String: ArgumentShape] = [:]
+        for (_, argument) in arguments {
+            shapes[argument.name] = ArgumentShape(
+                type: argument.type, isAlwaysThere: argument.isRequired, isRepeated: argument.isRepeated,
+                isSensitive: false)
+        }
+        for (_, option) in options {
+            shapes[option.name] = ArgumentShape(
+                type: option.type, isAlwaysThere: option.isRequired || option.defaultValue != nil,
+                isRepeated: option.isRepeated, isSensitive: option.isSensitive)
+        }
+        return shapes
+    }
+
+    /// Logs what a request does not carry: a person who gives it would wait for an effect in vain.
+    func checkUse(by request: RequestDescriptor) {
+        let names = request.argumentNames
+        let places = arguments.map { ($0.mark, $0.value.name) } + options.map { ($0.mark, $0.value.name) }
+        for (mark, name) in places where !names.contains(name) {
+            log.report(mark, "the request does not use `\(name)`", "put {\(name)} into it, or remove the declaration")
+        }
+    }
+
+    private func checkOrder() {
+        var optional: String?
+        for (index, (mark, argument)) in arguments.enumerated() {
+            if argument.isRequired, let optional {
+                log.report(
+                    mark, "the required argument `\(argument.name)` follows the optional `\(optional)`",
+                    "put required arguments first")
+            }
+            if argument.isRepeated, index != arguments.count - 1 {
+                log.report(mark, "the repeated argument `\(argument.name)` is not the last", "put it last")
+            }
+            if !argument.isRequired { optional = argument.name }
+        }
+    }
+
+    private func checkNames() {
+        var taken: [String: Int] = [:]
+        func take(_ name: String, at mark: YAMLMark) {
+            guard let line = taken.updateValue(mark.line, forKey: name) else { return }
+            log.report(
+                mark, "the name `\(name)` is declared on line \(line) already", "give one of the two another name")
+        }
+        for (mark, argument) in arguments { take(argument.name, at: mark) }
+        for (mark, option) in options {
+            for name in option.spellings {
+                if Self.reservedOptions.contains(name) {
+                    log.report(mark, "every command has `--\(name)` already", "give the option another name")
+                }
+                take(name, at: mark)
+            }
+        }
+    }
+
+    private func checkShorts() {
+        var taken: [String: Int] = [:]
+        for (mark, option) in options {
+            guard let short = option.short else { continue }
+            if Self.reservedShorts.contains(short) {
+                log.report(mark, "every command has `-\(short)` already", "choose another letter")
+            } else if let line = taken.updateValue(mark.line, forKey: String(short)) {
+                log.report(mark, "`-\(short)` is declared on line \(line) already", "choose another letter")
+            }
+        }
+    }
+}
+
+extension OptionDescriptor {
+    /// Every long name that the parser takes for it.
+    var spellings: [String] {
+        let names = [name] + aliases
+        return isNegatable ? names + names.map { "no-" + $0 } : names
+    }
+}

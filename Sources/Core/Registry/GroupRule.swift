@@ -1,0 +1,28 @@
+/// Which groups an installed file can add to or open.
+struct GroupRule {
+    /// First words that nobody else can take, nor come close to.
+    private let taken: [String: String]
+    private let reserved: Set<String>
+    private let nested: [DescriptorSource]
+
+    init(builtIn: [DescriptorSource], reserved: Set<String>) {
+        let roots = builtIn.filter(\.group.isEmpty).flatMap(\.commandNames)
+        nested = builtIn.filter { !$0.group.isEmpty }
+        self.reserved = reserved.union(roots)
+        let words = self.reserved.union(builtIn.compactMap(\.group.first))
+        taken = Dictionary(words.map { (Names.skeleton($0), $0) }, uniquingKeysWith: min)
+    }
+
+    /// Why a file's group is refused; `nil` when it is not.
+    func problem(with group: [String]) -> String? {
+        guard let first = group.first, let last = group.last else { return "the group has no name" }
+        if reserved.contains(first) { return "the group `\(first)` is the program's own" }
+        if let other = taken[Names.skeleton(first)], other != first {
+            return "the group `\(first)` looks like `\(other)`"
+        }
+        guard group.count > 1 else { return nil }
+        let above = Array(group.dropLast())
+        let command = nested.lazy.filter { $0.group == above }.compactMap { $0.command(last) }.first
+        return command.map { "`\(group.joined(separator: " "))` is a command, declared at \($0.source.file)" }
+    }
+}

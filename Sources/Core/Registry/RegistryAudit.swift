@@ -1,0 +1,60 @@
+extension Registry {
+    /// Everything that is wrong in the files that are part of the program. At run time they are taken to be right, so that a
+    /// verb costs the reading of its own lines; the tests hold them to it with this.
+    public func builtInFaults() -> [Diagnostic] {
+        let sources = builtIn.filter(\.isDescriptor).map(DescriptorSource.init)
+        var commands: [[String]: CommandDescriptor] = [:]
+        var faults = builtIn.filter { $0.path.hasSuffix("/SKILL.md") }.flatMap(faults)
+        for source in sources {
+            let reading = source.read(.whole, with: nil)
+            faults += reading.diagnostics
+            guard let file = reading.value else { continue }
+            if file.group.path != source.group {
+                faults.append(
+                    Diagnostic(
+                        file.group.source, "the build took the group for \(source.group)", "write `group:` on one line")
+                )
+            }
+            for command in file.commands {
+                faults += self.faults(of: command, in: source)
+                for path in command.calls {
+                    guard let other = commands.updateValue(command, forKey: path) else { continue }
+                    faults.append(clash(command, path, with: other.source))
+                }
+            }
+        }
+        for source in sources {
+            if let command = commands[source.group] {
+                faults.append(clash(command, source.group, with: FileLocation(file: source.file, line: 1, column: 1)))
+            }
+        }
+        return faults.sorted { $0.location < $1.location }
+    }
+
+    private func faults(of file: EmbeddedFile) -> [Diagnostic] {
+        let reading = file.text.withUTF8Buffer { SkillManifest.read($0, file: "skills/" + file.path) }
+        guard let manifest = reading.value, manifest.name != file.folder else { return reading.diagnostics }
+        let place = manifest.locations["name"] ?? FileLocation(file: file.path, line: 1, column: 1)
+        return [Diagnostic(place, "the skill has another name than its folder", "write `name: \(file.folder)`")]
+    }
+
+    private func faults(of command: CommandDescriptor, in source: DescriptorSource) -> [Diagnostic] {
+        guard let name = command.path.last, source.command(name) != command else { return [] }
+        return [
+            Diagnostic(
+                command.source, "the command is not found by its lines alone",
+                "write it in block style, beginning with `- name:`")
+        ]
+    }
+
+    private func clash(_ command: CommandDescriptor, _ path: [String], with place: FileLocation) -> Diagnostic {
+        Diagnostic(
+            command.source, "`\(path.joined(separator: " "))` is declared at \(place.file):\(place.line) already",
+            "give one of the two another name")
+    }
+}
+
+extension CommandDescriptor {
+    /// Every sequence of words that calls it.
+    fileprivate var calls: [[String]] { (path.suffix(1) + aliases).map { path.dropLast() + [$0] } }
+}

@@ -1,0 +1,27 @@
+import Core
+import Foundation
+
+/// How a process ended, and what it wrote.
+struct Run: Sendable {
+    /// Standard output.
+    let stdout: String
+    /// Standard error.
+    let stderr: String
+    /// The exit code; nil when a signal ended it.
+    let exit: Int32?
+    /// The signal that ended it; nil when it exited.
+    let signal: Int32?
+
+    /// Standard output without its line ends.
+    var lines: [String] { stdout.split(separator: "\n").map(String.init) }
+
+    /// Standard output as JSON.
+    var json: JSONValue {
+        get throws { try JSONValue(parsing: Array(stdout.utf8)) }
+    }
+}
+
+extension JSONValue {
+    /// The strings of an array; nil for anything else.
+    var strings: [String]? { array?.compactMap { $0.string } }
+}

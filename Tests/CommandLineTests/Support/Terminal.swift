@@ -1,0 +1,86 @@
+import CSpawn
+import Foundation
+import Synchronization
+
+/// A terminal with somebody in front of it who types, reads and presses keys.
+final class Terminal: Sendable {
+    /// Everything shown so far, with the carriage returns that a terminal gets.
+    let screen = Transcript()
+
+    private let master: Int32
+    /// Held open, so that the terminal outlives the programs on it.
+    private let slave: Int32
+    /// The device's path, by which a session takes it.
+    let path: String
+
+    init(columns: Int, rows: Int) throws {
+        let master = posix_openpt(O_RDWR | O_NOCTTY)
+        guard master >= 0, grantpt(master) == 0, unlockpt(master) == 0, let name = ptsname(master) else {
+            throw SystemError("posix_openpt")
+        }
+        path = String(cString: name)
+        slave = try Channel.raised(open(path, O_RDWR | O_NOCTTY))
+        self.master = try Channel.raised(master)
+        resize(columns: columns, rows: rows)
+        Thread.detachNewThread { self.readAll() }
+    }
+
+    /// The text shown so far, with plain line ends.
+    var text: String { screen.text.replacing("\r\n", with: "\n") }
+
+    /// Whether what is typed is shown.
+    var echoes: Bool { settings.c_lflag & tcflag_t(ECHO) != 0 }
+
+    /// Whether lines are edited before a program gets them.
+    var isCanonical: Bool { settings.c_lflag & tcflag_t(ICANON) != 0 }
+
+    private var settings: termios {
+        var settings = termios()
+        tcgetattr(slave, &settings)
+        return settings
+    }
+
+    /// Types a text; `\n` is the return key.
+    func type(_ text: String) { Channel.write(text.replacing("\n", with: "\r"), to: master) }
+
+    /// Presses a key together with Ctrl, such as `"C"`, `"D"`, `"Z"` or `"\\"`.
+    func press(control key: Character) {
+        guard let code = key.asciiValue else { return }
+        Channel.write(String(UnicodeScalar(code & 0x1f)), to: master)
+    }
+
+    /// Waits until a text is on the screen so many times; false when everything on the terminal ended first.
+    func wait(for text: String, times: Int = 1) async -> Bool { await screen.wait(for: text, times: times) }
+
+    /// Changes the size of the window.
+    func resize(columns: Int, rows: Int) {
+        var size = winsize(ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
+        _ = ioctl(master, UInt(TIOCSWINSZ), &size)
+    }
+
+    /// Waits until everything that was written to the terminal is on the screen.
+    func settle() async {
+        let mark = "\u{1}\(UUID().uuidString)\u{1}"
+        Channel.write(mark, to: slave)
+        _ = await screen.wait(for: mark)
+        screen.remove(mark)
+    }
+
+    /// Takes the terminal away. To be called when nothing runs on it any more.
+    func close() async {
+        Foundation.close(slave)
+        // The reader comes to the end then, and closes the other side.
+        await screen.waitForEnd()
+    }
+
+    private func readAll() {
+        var chunk = [UInt8](repeating: 0, count: 4096)
+        while true {
+            let count = read(master, &chunk, chunk.count)
+            if count > 0 { screen.append(chunk.prefix(count)) }
+            if count == 0 || (count < 0 && errno != EINTR) { break }
+        }
+        Foundation.close(master)
+        screen.complete()
+    }
+}

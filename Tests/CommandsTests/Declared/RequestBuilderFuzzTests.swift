@@ -1,0 +1,67 @@
+import Core
+import NIOCore
+import TestSupport
+import Testing
+
+@testable import Commands
+
+/// Whatever the values are, the request has the shape that was declared, and the values can be read out of it again.
+@Suite struct RequestBuilderFuzzTests {
+    private static let pieces = [
+        "/", "..", ".", "\\", "?", "#", "&", "=", "%", "%2e", "%00", "+", " ", ":", "@", ";", "\"", "'", "{", "}",
+        "\r\n", "\0", "\u{85}",
+        "a", "Z", "9", "ż", "盒", "😀", "\u{202e}",
+    ]
+
+    @Test func valuesStayWhereTheyArePut() throws {
+        let command = try Box.command(
+            """
+            effect: write
+            arguments: [{name: a, type: string, help: h}, {name: b, type: string, help: h}]
+            request:
+              service: files
+              method: POST
+              path: "/api/{a}/x-{b}"
+              query: {q: "{b}", r: "{a}!"}
+              headers: {X-A: "{a}"}
+              body: {v: "{b}"}
+            """)
+        let request = try #require(command.request)
+        for var random in FuzzCases(of: "request builder", usually: 2000) {
+            let values = (0..<2).map { _ in
+                (0..<Int.random(in: 0...4, using: &random)).map { _ in Self.pieces.randomElement(using: &random) ?? "" }
+                    .joined()
+            }
+            let arguments = Arguments(["a": .text(values[0]), "b": .text(values[1])], declared: ["a", "b"])
+            do throws(Failure) {
+                let built = try RequestBuilder(request: request, arguments: arguments).build()
+                let found = Self.values(in: built)
+                if found != [values[0], values[1], values[1], values[0], values[0], values[1]] {
+                    Issue.record("\(random): \(values) gave \(built.path)")
+                }
+            } catch {
+                if error.code != .argumentInvalid { Issue.record("\(random): \(error)") }
+            }
+        }
+    }
+
+    /// What a server reads at each place where a value was put; `nil` when the request has another shape.
+    private static func values(in request: ServiceRequest) -> [String]? {
+        let halves = request.path.split(separator: "?", omittingEmptySubsequences: false)
+        let segments = halves[0].split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard halves.count == 2, segments.count == 4, segments[3].hasPrefix("x-"), request.headers.count == 3,
+            request.path.utf8.allSatisfy({ (0x21...0x7e).contains($0) && $0 != UInt8(ascii: "#") }),
+            case .bytes(let body) = request.body, let json = try? JSONValue(parsing: Array(body.readableBytesView))
+        else { return nil }
+        let members = halves[1].split(separator: "&", omittingEmptySubsequences: false)
+        guard members.count == 2, members[0].hasPrefix("q="), members[1].hasPrefix("r="), members[1].hasSuffix("%21"),
+            json.object?.members.count == 1
+        else { return nil }
+        let encoded = [
+            segments[2], String(segments[3].dropFirst(2)), String(members[0].dropFirst(2)),
+            String(members[1].dropFirst(2).dropLast(3)),
+        ]
+        let decoded = encoded.compactMap(PercentEncoding.decode)
+        return decoded + [request.headers[1].value, json["v"]?.string ?? ""]
+    }
+}

@@ -1,0 +1,86 @@
+import Core
+import Testing
+
+@testable import Commands
+
+@Suite struct ResponseShaperTests {
+    private func shape(_ body: String, _ response: String?) throws -> CommandResult {
+        let command = try Box.command(
+            "effect: read\nrequest: {service: files, method: GET, path: /}"
+                + (response.map { "\nresponse: \($0)" } ?? ""))
+        return try ResponseShaper(command: command, now: StoppedClock().now).shape(Array(body.utf8))
+    }
+
+    private func table(_ body: String, _ response: String) throws -> String {
+        ResultRenderer(format: .table, hidesHeader: false, width: nil).render(try shape(body, response))
+    }
+
+    private let columns =
+        "columns: [{title: NAME, value: name}, {title: SIZE, value: size, format: bytes}], empty: No boxes."
+
+    @Test func aListBecomesATable() throws {
+        let response = "{envelope: code-message-data, select: items, \(columns)}"
+        let body = #"{"code":0,"data":{"items":[{"name":"blue","size":2048},{"name":null},"odd"],"more":1}}"#
+        #expect(try table(body, response) == "NAME  SIZE\nblue  2.0 KiB\n-     -\n-     -\n")
+        #expect(try shape(body, response).json == [["name": "blue", "size": 2048], ["name": nil], "odd"])
+    }
+
+    @Test func oneThingIsOneRow() throws {
+        #expect(try table(#"{"name":"blue","size":1}"#, "{\(columns)}") == "NAME  SIZE\nblue  1 B\n")
+    }
+
+    @Test(arguments: ["[]", "null"])
+    func nothingIsSaidInWords(body: String) throws {
+        #expect(try table(body, "{\(columns)}") == "No boxes.\n")
+    }
+
+    @Test(arguments: [
+        (#"{"a":1,"b":{"c":[true]},"d":null}"#, "a: 1\nb: {\"c\":[true]}\nd: -\n"), ("{}", ""), ("\"done\"", "done\n"),
+        ("3", "3\n"), ("[1,2]", "[1,2]\n"), ("null", ""),
+    ])
+    func withoutColumnsItIsLines(body: String, lines: String) throws {
+        #expect(try table(body, "{envelope: plain}") == lines)
+    }
+
+    /// As a deletion is answered: done, and nothing to say.
+    @Test func anEmptyAnswerIsNothing() throws {
+        #expect(try shape("", nil).json == .null)
+        #expect(try table("", "{envelope: plain}") == "")
+    }
+
+    @Test func withoutAResponseTheBodyIsTheResult() throws {
+        #expect(try shape(#"{"a":[1]}"#, nil).json == ["a": [1]])
+    }
+
+    @Test(arguments: [
+        ("plain", "<html>", FailureCode.decode, "put: the server's answer is not JSON: an HTML page"),
+        (
+            "plain", "{", .decode,
+            "put: the server's answer is not JSON: line 1, column 2: the text ends where a member's name in quotes should stand"
+        ),
+        ("code-message-data", "{}", .decode, "put: the server's answer has no member \"code\""),
+        ("code-message-data", "[]", .decode, "put: the server's answer has no member \"code\""),
+        (
+            "code-message-data", "", .decode,
+            "put: the server's answer is not JSON: an empty body"
+        ),
+        ("code-message-data", #"{"code":7,"message":"no such box"}"#, .serverRefused, "put: no such box"),
+        ("code-message-data", #"{"code":7}"#, .serverRefused, "put: server returned code=7"),
+        ("status-message-data", #"{"status":"FAIL","message":"no such box"}"#, .serverRefused, "put: no such box"),
+        ("status-message-data", #"{"status":"FAIL"}"#, .serverRefused, "put: FAIL"),
+        ("plain, select: items", "{}", .decode, "put: the server's answer does not have what was expected"),
+    ])
+    func saysWhatIsWrongWithAnAnswer(envelope: String, body: String, code: FailureCode, message: String) {
+        let failure = #expect(throws: Failure.self) { try shape(body, "{envelope: \(envelope)}") }
+        #expect(failure?.code == code)
+        #expect(failure?.message == message)
+    }
+
+    @Test(arguments: [
+        ("code-message-data", #"{"code":0,"data":1}"#), ("code-message-data", #"{"code":200,"data":1}"#),
+        ("status-message-data", #"{"status":"OK","data":1}"#), ("status-message-data", #"{"status":"ok","data":1}"#),
+    ])
+    func takesTheDataOutOfItsEnvelope(envelope: String, body: String) throws {
+        #expect(try shape(body, "{envelope: \(envelope)}").json == 1)
+    }
+}

@@ -1,0 +1,90 @@
+import Core
+import Testing
+
+@testable import Commands
+
+/// One walk over every verb of the program: what each must have, so that people and agents can rely on it.
+@Suite struct BuiltInVerbTests {
+    private func command(_ id: String) throws -> CommandDescriptor { try #require(BuiltIn.command(id)) }
+
+    @Test func theFilesHaveNoFault() {
+        #expect(BuiltIn.registry.builtInFaults().map(\.text) == [])
+        #expect(!BuiltIn.commands.isEmpty)
+        #expect(Set(BuiltIn.ids).count == BuiltIn.ids.count)
+    }
+
+    /// Handlers are there, all of them, and read what the descriptors declare.
+    @Test func handlersAndDescriptorsFit() {
+        let handlers = BuiltIn.plugins.flatMap { $0.handlers.map { ($0.key, $0.value) } }
+        let byID = Dictionary(handlers) { first, _ in first }
+        #expect(byID.count == handlers.count, "two plugins claim one verb")
+        #expect(HandlerBinding.discrepancies(commands: BuiltIn.commands, handlers: byID) == [])
+    }
+
+    @Test(arguments: BuiltIn.ids)
+    func saysWhatItIsFor(id: String) throws {
+        let command = try command(id)
+        #expect(!command.summary.isEmpty && command.summary.count <= 60)
+        #expect(command.summary.first?.isUppercase == true && !command.summary.hasSuffix("."))
+        #expect(!command.output.isEmpty || command.effect != .read, "what -o json prints is part of a verb that reads")
+        #expect(command.asksFirst == (command.effect == .destructive))
+        for option in command.options {
+            #expect(!option.help.isEmpty && !option.help.hasSuffix("."), "--\(option.name)")
+            #expect(option.type == .flag || !option.placeholder.isEmpty, "--\(option.name)")
+        }
+    }
+
+    @Test(arguments: BuiltIn.ids)
+    func helpTellsAllOfIt(id: String) throws {
+        let command = try command(id)
+        let help = VerbHelp(command: command).text
+        #expect(help.hasPrefix(command.summary))
+        #expect(help.contains("\nUsage:\n  olares-cli \(command.path.joined(separator: " "))"))
+        for option in command.options + GlobalOptions.offered(to: command) where !option.isHidden {
+            #expect(help.contains("--\(option.isNegatable ? "[no-]" : "")\(option.name)"))
+        }
+        for argument in command.arguments { #expect(help.contains("<\(argument.placeholder)>")) }
+        for code in command.failures { #expect(help.contains("  \(code.rawValue) ")) }
+        for example in command.examples { #expect(help.contains("  \(example.run)\n")) }
+        #expect(
+            help.split(separator: "\n").allSatisfy { !$0.hasSuffix(" ") && DisplayWidth.columns(String($0)) <= 120 })
+    }
+
+    @Test(arguments: BuiltIn.ids)
+    func isCalledByEveryNameAndExample(id: String) throws {
+        let command = try command(id)
+        for name in command.path.suffix(1) + command.aliases {
+            guard case .command(command) = BuiltIn.registry.resolve(command.path.dropLast() + [name]).target else {
+                Issue.record("\(name) calls something else")
+                continue
+            }
+        }
+        #expect(!command.examples.isEmpty)
+        for example in command.examples {
+            for call in ShellLine.commands(in: example.run) where call.first == "olares-cli" {
+                expectParses(Array(call.dropFirst()), in: BuiltIn.registry)
+            }
+        }
+    }
+
+    /// Examples that carry an answer of the server print what they promise.
+    @Test(arguments: BuiltIn.ids)
+    func examplesPrintWhatTheyPromise(id: String) async throws {
+        for example in try command(id).examples {
+            guard let serve = example.serve, let prints = example.prints else { continue }
+            var host = BuiltIn.host()
+            host.exchanges = [.init(status: serve.status, answer: serve.json.text)]
+            let words = ShellLine.commands(in: example.run).first { $0.first == "olares-cli" } ?? []
+            let run = await host.run(Array(words.dropFirst()))
+            #expect(run == Host.Run(output: prints.hasSuffix("\n") ? prints : prints + "\n"))
+        }
+    }
+
+    /// The verbs about the tool print the members that their descriptors name.
+    @Test(arguments: ["version", "commands"])
+    func printsTheMembersThatItDeclares(id: String) async throws {
+        let run = await BuiltIn.host().run(id, "-o", "json")
+        let json = try JSONValue(parsing: Array(run.output.utf8))
+        #expect(try json.object?.members.map(\.name) == command(id).output)
+    }
+}

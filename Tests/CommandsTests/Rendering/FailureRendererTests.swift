@@ -1,0 +1,100 @@
+import Core
+import Testing
+
+@testable import Commands
+
+@Suite struct FailureRendererTests {
+    private func text(_ failure: Failure) -> String { FailureRenderer(format: .table).render(failure) }
+
+    private func json(_ failure: Failure) throws -> JSONValue {
+        try JSONValue(parsing: Array(FailureRenderer(format: .json).render(failure).utf8))
+    }
+
+    private let steps = [
+        NextStep(["profile", "remove", "it's <me>"], effect: .destructive),
+        NextStep(["profile", "login", "--olares-id", "<id>"], effect: .write),
+    ]
+
+    @Test func peopleReadTheErrorAndEveryFix() {
+        #expect(text(Failure(.unclassified, "it broke")) == "error: it broke\n")
+        #expect(text(Failure(.unclassified, "it broke", advice: "mend it")) == "error: it broke\nfix: mend it\n")
+        #expect(
+            text(Failure(.unclassified, "one\ntwo", next: steps)) == """
+                error: one
+                two
+                fix: olares-cli profile remove 'it'\\''s <me>'
+                fix: olares-cli profile login --olares-id <id>
+
+                """)
+        #expect(
+            text(Failure(.unclassified, "x", next: [steps[1]], advice: "or wait"))
+                == "error: x\nfix: or wait\nfix: olares-cli profile login --olares-id <id>\n")
+    }
+
+    @Test func agentsReadTheSameFacts() throws {
+        let failure = Failure(.recordMalformed, "<bad> & \"worse\"", next: steps)
+        #expect(
+            FailureRenderer(format: .json).render(failure) == """
+                {
+                  "error": {
+                    "code": "stored_token_malformed",
+                    "message": "\\u003cbad\\u003e \\u0026 \\"worse\\"",
+                    "retryable": false,
+                    "action": "olares-cli profile remove 'it'\\\\''s \\u003cme\\u003e'",
+                    "exit": 1,
+                    "next": [
+                      {
+                        "argv": [
+                          "olares-cli",
+                          "profile",
+                          "remove",
+                          "it's \\u003cme\\u003e"
+                        ],
+                        "effect": "destructive"
+                      },
+                      {
+                        "argv": [
+                          "olares-cli",
+                          "profile",
+                          "login",
+                          "--olares-id",
+                          "\\u003cid\\u003e"
+                        ],
+                        "effect": "write"
+                      }
+                    ]
+                  }
+                }
+
+                """)
+        #expect(FailureRenderer(format: .yaml).render(failure) == FailureRenderer(format: .json).render(failure))
+    }
+
+    @Test func whatIsNotKnownIsLeftOut() throws {
+        #expect(
+            try json(Failure(.decode, "x")) == ["error": ["code": "decode", "message": "x", "exit": 1, "next": []]])
+        #expect(try json(Failure(.decode, "x", retryable: true))["error"]?["retryable"] == true)
+    }
+
+    @Test(arguments: FailureCode.allCases)
+    func everyCodeSaysWhatItMeans(code: FailureCode) throws {
+        let error = try json(Failure(code, "m"))["error"]
+        #expect(error?["code"] == .string(code.rawValue))
+        #expect(error?["exit"] == .integer(Int64(code.exit.rawValue)))
+        #expect(code.exit != .done)
+        #expect(!code.meaning.isEmpty && !code.meaning.hasSuffix("."))
+        #expect(
+            code.rawValue.utf8.allSatisfy { (0x61...0x7a).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5f })
+    }
+
+    @Test func textFromElsewhereCannotActOnATerminal() throws {
+        let failure = Failure(
+            .serverRefused, "no\u{1b}]0;x\u{7} \u{9b}2Jwa\u{202e}y\r", next: [], advice: "a\u{1b}[1mb")
+        #expect(text(failure) == "error: no way \nfix: ab\n")
+        #expect(try json(failure)["error"]?["message"] == "no way ")
+        let step = NextStep(["profile", "use", "a\nfix: rm -rf ~\u{1b}[2J"], effect: .write)
+        #expect(
+            text(Failure(.unclassified, "x", next: [step]))
+                == "error: x\nfix: olares-cli profile use 'a fix: rm -rf ~'\n")
+    }
+}

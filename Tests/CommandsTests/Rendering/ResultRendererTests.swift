@@ -1,0 +1,61 @@
+import Core
+import Testing
+
+@testable import Commands
+
+@Suite struct ResultRendererTests {
+    private let boxes = CommandResult(
+        .table(Table(columns: [Table.Column("NAME")], rows: [["blue"]]), empty: ["No boxes."]),
+        json: [["name": "blue", "size": 3, "note": nil]])
+
+    private func render(_ result: CommandResult, _ format: OutputFormat, hidesHeader: Bool = false) -> String {
+        ResultRenderer(format: format, hidesHeader: hidesHeader, width: nil).render(result)
+    }
+
+    @Test func writesTheSameResultInEveryFormat() {
+        #expect(render(boxes, .table) == "NAME\nblue\n")
+        #expect(render(boxes, .table, hidesHeader: true) == "blue\n")
+        #expect(
+            render(boxes, .json) == """
+                [
+                  {
+                    "name": "blue",
+                    "size": 3,
+                    "note": null
+                  }
+                ]
+
+                """)
+        #expect(
+            render(boxes, .yaml) == """
+                - name: blue
+                  size: 3
+                  note: null
+
+                """)
+    }
+
+    @Test func anEmptyTableSaysSo() {
+        let none = CommandResult(
+            .table(Table(columns: [Table.Column("NAME")], rows: []), empty: ["No boxes."]), json: [])
+        #expect(render(none, .table) == "No boxes.\n")
+        #expect(render(none, .table, hidesHeader: true) == "No boxes.\n")
+        #expect(render(none, .json) == "[]\n")
+        #expect(render(none, .yaml) == "[]\n")
+    }
+
+    @Test func linesLoseWhatActsOnATerminal() {
+        let result = CommandResult(.lines(["a\u{1b}[31m", "b\u{202e}\nc"]), json: nil)
+        #expect(render(result, .table) == "a\nb\nc\n")
+        #expect(render(CommandResult(.lines([]), json: nil), .table) == "")
+    }
+
+    /// What a server sends cannot act on a terminal as JSON or YAML either, and is not lost.
+    @Test(arguments: [OutputFormat.json, .yaml])
+    func documentsEscapeWhatActsOnATerminal(format: OutputFormat) throws {
+        let text = "a\u{1b}[31m\u{7}\u{9b}2J\u{90}\u{7f}\0b\r\nc"
+        let rendered = render(CommandResult(.lines([]), json: ["t": .string(text)]), format)
+        #expect(rendered.unicodeScalars.allSatisfy { $0 == "\n" || $0.properties.generalCategory != .control })
+        if format == .json { #expect(try JSONValue(parsing: Array(rendered.utf8)) == ["t": .string(text)]) }
+    }
+}

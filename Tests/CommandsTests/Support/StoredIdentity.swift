@@ -1,0 +1,61 @@
+import Core
+
+/// What is stored on the machine of a test: perhaps one profile that is logged in. Nothing of it can be changed.
+struct StoredIdentity: Sendable {
+    /// The olaresId; `nil` when there is no profile.
+    let olaresID: String?
+
+    /// A JWT without an expiry, which therefore is never refreshed beforehand.
+    static let token = "eyJhbGciOiJub25lIn0.e30.c2lnbmF0dXJl"
+
+    var files: any FileSystem { Files(config: olaresID.map { #"{"profiles":[{"olaresId":"\#($0)"}]}"# }) }
+
+    var stores: AuthStores {
+        AuthStores(
+            profiles: ProfileStore(directory: "/nowhere", files: files),
+            tokens: TokenStore(keychain: Tokens(account: olaresID), clock: StoppedClock()),
+            locks: IdentityLocks(configDirectory: "/nowhere", files: files))
+    }
+
+    private struct Tokens: Keychain {
+        let account: String?
+
+        func backendName() throws(Failure) -> String { "test" }
+
+        func value(for account: String) throws(Failure) -> [UInt8]? {
+            guard account == self.account else { return nil }
+            return Array(#"{"olaresId":"\#(account)","accessToken":"\#(token)"}"#.utf8)
+        }
+
+        func setValue(_ value: [UInt8], for account: String) throws(Failure) { throw Self.fixed }
+        func remove(_ account: String) throws(Failure) -> Bool { throw Self.fixed }
+        func purge() throws(Failure) { throw Self.fixed }
+
+        private static var fixed: Failure { Failure(.keychainUnwritable, "the test's keychain cannot be changed") }
+    }
+
+    private struct Files: FileSystem {
+        let config: String?
+
+        func read(_ path: String, limit: Int) throws(FileError) -> [UInt8]? { config.map { Array($0.utf8) } }
+        func names(in path: String) throws(FileError) -> [String]? { nil }
+        func status(_ path: String, following: Bool) throws(FileError) -> FileStatus? { nil }
+
+        func replace(_ path: String, with bytes: [UInt8], mode: UInt16) throws(FileError) { throw fixed(path) }
+        func create(_ path: String, with bytes: [UInt8], mode: UInt16) throws(FileError) -> Bool { throw fixed(path) }
+        func makeDirectory(_ path: String, mode: UInt16) throws(FileError) { throw fixed(path) }
+        func remove(_ path: String) throws(FileError) -> Bool { throw fixed(path) }
+        func removeTree(_ path: String) throws(FileError) -> Bool { throw fixed(path) }
+
+        private func fixed(_ path: String) -> FileError {
+            FileError(kind: .readOnly, operation: "write", path: path, reason: "the test's files cannot be changed")
+        }
+    }
+}
+
+/// It is always 2026-01-01T00:00:00Z.
+struct StoppedClock: Clock {
+    let now = Timestamp(seconds: 1_767_225_600)
+
+    func sleep(for duration: Duration) async {}
+}

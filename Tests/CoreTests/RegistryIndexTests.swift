@@ -1,0 +1,167 @@
+import Testing
+
+@testable import Core
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// The index over installed skills: as many as make one worth while, on a disk, with times that a test can choose.
+@Suite struct RegistryIndexTests {
+    private let files = POSIXFileSystem()
+
+    private func makeHome(skills: Int) throws -> String {
+        let home = "/tmp/olares-cli-index-\(getpid())-\(UInt64.random(in: .min ... .max))"
+        for number in 0..<skills {
+            let folder = "\(home)/skills/skill-\(number)"
+            try files.makeDirectory(folder, mode: 0o755)
+            try write(RegistrySample.skill("skill-\(number)"), folder + "/SKILL.md")
+            try write(RegistrySample.descriptor("skill-\(number)", "list"), folder + "/commands.yaml")
+            age(folder)
+        }
+        return home
+    }
+
+    private func inHome(skills: Int, _ body: (String) throws -> Void) throws {
+        let home = try makeHome(skills: skills)
+        defer { _ = try? files.removeTree(home) }
+        try body(home)
+    }
+
+    private func write(_ text: String, _ path: String) throws {
+        try files.replace(path, with: Array(text.utf8), mode: 0o644)
+        age(path)
+    }
+
+    /// Makes a file older than the index's margin.
+    private func age(_ path: String) {
+        let hourAgo = timespec(tv_sec: time(nil) - 3600, tv_nsec: 0)
+        utimensat(AT_FDCWD, path, [hourAgo, hourAgo], 0)
+    }
+
+    private func skills(_ home: String, _ files: any FileSystem) -> ExternalSkills {
+        ExternalSkills(environment: Environment([:]), configDirectory: home, files: files, user: getuid())
+    }
+
+    /// The groups that are found, and how many files were read for it.
+    private func run(_ home: String) -> (groups: [String], reads: Int) {
+        let counting = CountingFiles(files: files)
+        let sources = skills(home, counting).sources().sources
+        return (sources.map { $0.group.joined(separator: " ") }.sorted(), counting.reads.names.count)
+    }
+
+    @Test func isReadInPlaceOfTheSkills() throws {
+        try inHome(skills: 40) { home in
+            let cold = run(home)
+            #expect(cold.groups.count == 40)
+            #expect(cold.reads == 80)
+            let warm = run(home)
+            #expect(warm.groups == cold.groups)
+            #expect(warm.reads == 1)
+        }
+    }
+
+    @Test func isNotKeptForFewSkills() throws {
+        try inHome(skills: 3) { home in
+            _ = run(home)
+            let status = try files.status(home + "/cache/skills", following: false)
+            #expect(status == nil)
+        }
+    }
+
+    @Test func seesEveryChangeAtOnce() throws {
+        try inHome(skills: 40) { home in
+            _ = run(home)
+            try write(RegistrySample.descriptor("other", "list"), home + "/skills/skill-7/commands.yaml")
+            #expect(run(home).groups.contains("other"))
+            try write(RegistrySample.descriptor("more", "list"), home + "/skills/skill-8/commands/more.yaml", in: home)
+            #expect(run(home).groups.contains("more"))
+            _ = try files.removeTree(home + "/skills/skill-9")
+            #expect(!run(home).groups.contains("skill-9"))
+            chmod(home + "/skills/skill-10/commands.yaml", 0o666)
+            #expect(!run(home).groups.contains("skill-10"))
+            #expect(skills(home, files).sources().warnings.count == 1)
+        }
+    }
+
+    private func write(_ text: String, _ path: String, in home: String) throws {
+        try files.makeDirectory(String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)]), mode: 0o755)
+        try write(text, path)
+    }
+
+    @Test func doesNotHoldForFilesThatChangedJustNow() throws {
+        try inHome(skills: 40) { home in
+            let path = home + "/skills/skill-7/commands.yaml"
+            try files.replace(path, with: Array(RegistrySample.descriptor("aaa", "list").utf8), mode: 0o644)
+            #expect(run(home).groups.contains("aaa"))
+            #expect(run(home).reads == 3)
+        }
+    }
+
+    @Test func isReplacedWhenDamagedOrForeign() throws {
+        try inHome(skills: 40) { home in
+            let path = home + "/cache/skills"
+            let good = run(home).groups
+            let index = try #require(try files.read(path, limit: 1 << 20))
+            for damaged in [
+                [], Array("x\n".utf8), Array(index.dropLast()), index + [0], Array(index.prefix(index.count / 2)),
+            ] {
+                try files.replace(path, with: damaged, mode: 0o600)
+                #expect(run(home).groups == good)
+            }
+            _ = run(home)
+            chmod(path, 0o666)
+            #expect(run(home).reads > 1)
+        }
+    }
+
+    @Test func survivesWritersAtTheSameTime() async throws {
+        let home = try makeHome(skills: 40)
+        defer { _ = try? files.removeTree(home) }
+        await withTaskGroup(of: Int.self) { group in
+            for _ in 0..<8 { group.addTask { run(home).groups.count } }
+            for await count in group { #expect(count == 40) }
+        }
+        #expect(run(home).reads == 1)
+    }
+
+    @Test func keepsEverythingInItsText() throws {
+        let status = FileStatus(kind: .file, size: 7, mode: 0o644, owner: 1, modified: -5, inode: .max)
+        var index = SkillIndex()
+        index.entries["/a b/ü"] = .init(
+            stamps: [.init("/a b/ü", status), .init("/a b/ü/SKILL.md", status)],
+            sources: [.init(path: "/a b/ü/commands.yaml", group: "a b", summary: "Ünits")])
+        index.entries["/empty"] = .init(stamps: [.init("/empty", status)], sources: [])
+        #expect(SkillIndex(index.bytes) == index)
+        index.entries["/tab\there"] = .init(stamps: [.init("/tab\there", status)], sources: [])
+        #expect(SkillIndex(index.bytes)?.entries.count == 2)
+    }
+}
+
+/// Notes which files are read.
+private struct CountingFiles: FileSystem {
+    let files: POSIXFileSystem
+    let reads = AccessLog()
+
+    func read(_ path: String, limit: Int) throws(FileError) -> [UInt8]? {
+        let bytes = try files.read(path, limit: limit)
+        if bytes != nil { reads.note(path) }
+        return bytes
+    }
+
+    func names(in path: String) throws(FileError) -> [String]? { try files.names(in: path) }
+    func status(_ path: String, following: Bool) throws(FileError) -> FileStatus? {
+        try files.status(path, following: following)
+    }
+    func replace(_ path: String, with bytes: [UInt8], mode: UInt16) throws(FileError) {
+        try files.replace(path, with: bytes, mode: mode)
+    }
+    func create(_ path: String, with bytes: [UInt8], mode: UInt16) throws(FileError) -> Bool {
+        try files.create(path, with: bytes, mode: mode)
+    }
+    func makeDirectory(_ path: String, mode: UInt16) throws(FileError) { try files.makeDirectory(path, mode: mode) }
+    func remove(_ path: String) throws(FileError) -> Bool { try files.remove(path) }
+    func removeTree(_ path: String) throws(FileError) -> Bool { try files.removeTree(path) }
+}
