@@ -65,14 +65,15 @@ import Testing
     func controlsJobs() async throws {
         try await withOlares { olares in
             let terminal = try olares.terminal(columns: 33)
-            let session = try olares.start(
-                on: terminal, ["-c", "stty size; stty -echo; echo asleep; exec sleep 60"], program: "/bin/sh")
+            let script = "trap 'echo awake' CONT; stty size; stty -echo; sleep 60 & echo asleep; wait; wait"
+            let session = try olares.start(on: terminal, ["-c", script], program: "/bin/sh")
             #expect(await terminal.wait(for: "asleep"))
             #expect(terminal.text.contains("24 33"))
             #expect(!terminal.echoes)
             terminal.press(control: "Z")
             #expect(await session.isSuspended())
             session.resume()
+            #expect(await terminal.wait(for: "awake"))
             terminal.press(control: "C")
             #expect(await session.wait().exit == 128 + SIGINT)
         }
