@@ -2,7 +2,7 @@
 PREFIX ?= /usr/local
 DESTDIR ?=
 
-.PHONY: build demo test format check bench install uninstall clean
+.PHONY: build demo test fuzz format check bench install uninstall clean
 
 build:
 	scripts/setup
@@ -14,6 +14,10 @@ demo:
 
 test:
 	scripts/test
+
+# Random input for every reader; takes minutes.
+fuzz:
+	scripts/fuzz
 
 format:
 	scripts/format

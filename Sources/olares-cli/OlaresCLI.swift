@@ -14,6 +14,8 @@ import Darwin
 @main
 enum OlaresCLI {
     static func main() async {
+        StandardStreams.reserve()
+        CoreFile.forbid()
         Signals.install()
         let exit = await dispatcher().run(Array(CommandLine.arguments.dropFirst()))
         // Everything is on disk or written by now; tearing libraries down would only take time.

@@ -10,8 +10,7 @@ import Testing
         {"currentProfile": "home", "profiles": [{"name": "home\u00e9", "olaresId": "a@x", "insecureSkipVerify": true,
         "whoamiRefreshedAt": 1767139200, "clusterContext": {"workspaces": ["w", null, -1.5e3]}}, {"olaresId": "b@x"}]}
         """#.utf8)
-    private static let token = Array(
-        AuthJWTTests.token(#"{"sub":"alice","exp":1767225600,"nested":{"a":[1,2,{}]}}"#).utf8)
+    private static let claims = Array(#"{"sub":"alice","exp":1767225600,"nested":{"a":[1,2,{}]}}"#.utf8)
 
     /// Pieces that mean something to JSON or to a token.
     private static let pieces: [[UInt8]] =
@@ -36,7 +35,11 @@ import Testing
 
     @Test func theJWTReaderEndsWithAnExpiryOrAReason() {
         for var random in FuzzCases(of: "JWT reader", usually: 2000) {
-            let token = String(decoding: random.damaged(Self.token, with: Self.pieces), as: UTF8.self)
+            let claims = Bool.random(using: &random) ? random.damaged(Self.claims, with: Self.pieces) : Self.claims
+            let whole = Array("e30.\(Base64.encode(claims, alphabet: .url, padded: false)).c2ln".utf8)
+            let isWhole = Bool.random(using: &random)
+            let token = String(
+                decoding: isWhole ? whole : random.damaged(whole, with: Self.pieces), as: UTF8.self)
             do throws(JWTError) {
                 _ = try JWT.expiry(of: token)
             } catch {

@@ -112,7 +112,7 @@ import Testing
             files[folder + path].mode = mode
             let warnings = warnings(files)
             #expect(warnings.count == 1)
-            let words = owner == 1001 ? "it belongs to another user (id 1001)" : "other users can write to it"
+            let words = owner == 1001 ? "it belongs to another user (id 1001)" : "everyone can write to it"
             #expect(warnings.first?.hasPrefix("\(folder + path):1:1: \(words); skipped") == true, "\(warnings)")
         }
     }
@@ -120,7 +120,7 @@ import Testing
     @Test func areRefusedWhenTheirDirectoryCanBeChanged() {
         var files = files()
         files["/home/.olares-cli/skills"].mode = 0o777
-        #expect(warnings(files).first?.hasPrefix("/home/.olares-cli/skills:1:1: other users can write to it") == true)
+        #expect(warnings(files).first?.hasPrefix("/home/.olares-cli/skills:1:1: everyone can write to it") == true)
         #expect(Sample.registry(files).resolve(["crate", "list"]).command == nil)
     }
 

@@ -1,13 +1,9 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
+import Foundation
 
 /// The cases of a test with random input, each with random numbers of its own.
 ///
 /// `FUZZ_CASES` sets how many there are, and `FUZZ_SEED` the seed of the first, so that a longer run repeats nothing and a
-/// failure can be had again alone. When they are set, the run says how many cases it took and how much memory.
+/// failure can be had again alone. Where `FUZZ_CASES` is set, the run says how many it took, and how much memory.
 public struct FuzzCases: Sequence, IteratorProtocol {
     private let name: String
     private let count: Int
@@ -20,9 +16,10 @@ public struct FuzzCases: Sequence, IteratorProtocol {
     ///   - usual: How many cases an ordinary run of the tests takes.
     public init(of name: String, usually usual: Int) {
         self.name = name
-        count = Self.number("FUZZ_CASES") ?? usual
+        let wanted: Int? = Self.number("FUZZ_CASES")
+        count = wanted ?? usual
+        isReported = wanted != nil
         first = Self.number("FUZZ_SEED") ?? 1
-        isReported = Self.number("FUZZ_CASES") != nil as Int?
     }
 
     /// The random numbers of the next case.
@@ -44,17 +41,19 @@ public struct FuzzCases: Sequence, IteratorProtocol {
 
     /// Bytes.
     private static var peakMemory: Int {
-        var usage = rusage()
         #if canImport(Darwin)
+        var usage = rusage()
         getrusage(RUSAGE_SELF, &usage)
         return usage.ru_maxrss
         #else
-        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-        return usage.ru_maxrss << 10
+        // What getrusage says is that of the parent where the parent was larger.
+        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+        let peak = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") } ?? ""
+        return (Int(peak.filter(\.isNumber)) ?? 0) << 10
         #endif
     }
 
     private static func number<Number: FixedWidthInteger>(_ variable: String) -> Number? {
-        getenv(variable).flatMap { Number(String(cString: $0)) }
+        ProcessInfo.processInfo.environment[variable].flatMap { Number($0) }
     }
 }

@@ -5,7 +5,7 @@ import Core
 struct CommandLine {
     /// The words that may name a group and a verb, up to the first option that only the verb can know.
     let names: [String]
-    /// That option; `nil` when there is none.
+    /// That option, without a value that may be attached to it; `nil` when there is none.
     let foreignOption: String?
     private let words: [String]
     private let positions: [Int]
@@ -22,7 +22,7 @@ struct CommandLine {
                 continue
             }
             guard let count = Self.wordCount(ofGlobalOption: word) else {
-                foreignOption = word
+                foreignOption = Self.name(ofForeignOption: word)
                 break
             }
             index += count
@@ -41,6 +41,12 @@ struct CommandLine {
 
     /// Whether help is asked for before the verb is known.
     var asksForHelp: Bool { words.prefix { $0 != "--" }.contains { $0 == "--help" || $0 == "-h" } }
+
+    private static func name(ofForeignOption word: String) -> String {
+        if word.hasPrefix("--") { return String(word.unicodeScalars.prefix { $0 != "=" }) }
+        let letter = word.dropFirst().first { letter in !GlobalOptions.always.contains { $0.short == letter } }
+        return letter.map { "-\($0)" } ?? word
+    }
 
     /// How many words an option takes with its value, or a cluster of options; `nil` when not all of it is global.
     private static func wordCount(ofGlobalOption word: String) -> Int? {

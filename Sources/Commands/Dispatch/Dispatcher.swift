@@ -53,11 +53,13 @@ public struct Dispatcher: Sendable {
         default: break
         }
         let line = CommandLine(words)
-        if let path = helpPath(line) {
-            try console.write(try help(for: path))
-            return .done
-        }
+        if line.names.first == "help" { return try showHelp(for: line.names.dropFirst()) }
         let resolution = registry.resolve(line.names)
+        // `<group> help <child>` asks for help as `help <group> <child>` does.
+        if case .unknown("help", let listing) = resolution.target {
+            let path = listing.group.path
+            return try showHelp(for: path + line.names.dropFirst(path.count + 1))
+        }
         warn(resolution.warnings)
         switch resolution.target {
         case .command(let command):
@@ -65,21 +67,15 @@ public struct Dispatcher: Sendable {
         case .group(let listing):
             return try group(listing, line)
         case .unknown(let word, let listing):
-            // `<group> help <child>` asks for help as `help <group> <child>` does.
-            if word == "help" {
-                try console.write(
-                    try help(for: listing.group.path + line.names.dropFirst(listing.group.path.count + 1)))
-                return .done
-            }
             throw UnknownCommand(word: word, listing: listing).failure
         }
     }
 
     // MARK: Help
 
-    /// What `help <path…>` asks for; `nil` when the line is none of that.
-    private func helpPath(_ line: CommandLine) -> [String]? {
-        line.names.first == "help" ? Array(line.names.dropFirst()) : nil
+    private func showHelp(for path: some Sequence<String>) throws(Failure) -> ExitCode {
+        try console.write(try help(for: Array(path)))
+        return .done
     }
 
     private func help(for path: [String]) throws(Failure) -> String {

@@ -68,10 +68,10 @@ struct AuthService: Sendable {
         let answer = try await read(
             try await post(call, ["refreshToken": .string(refreshToken)], headers: headers), call)
         guard answer.isOK else {
-            throw Failure(.refreshFailed, "refresh failed: \(answer.reason)", advice: "run it again later")
+            throw Failure(.refreshFailed, "refresh failed: \(answer.reason)", advice: laterAdvice)
         }
         guard var grant = Grant(answer.data), !grant.accessToken.isEmpty else {
-            throw Failure(.refreshFailed, "refresh returned empty access_token", advice: "run it again later")
+            throw Failure(.refreshFailed, "refresh returned empty access_token", advice: laterAdvice)
         }
         if grant.refreshToken.isEmpty { grant.refreshToken = refreshToken }
         return grant
@@ -97,6 +97,7 @@ struct AuthService: Sendable {
     /// The desktop host, whose two-factor policy makes the server say whether a second factor is needed.
     private static func target(_ id: OlaresID) -> String { "https://desktop.\(id.terminusName)" }
 
+    private var laterAdvice: String { "run it again later; if it stays so, look at the Olares at \(baseURL)" }
     private static let passwordAdvice = "check the olaresId and the password, and log in again"
     private static let codeAdvice = "use the code that the authenticator shows now, and log in again"
 
@@ -140,10 +141,9 @@ struct AuthService: Sendable {
                 .redirectRefused, "\(call.path) answered with a redirect to \(target), where no secret is sent",
                 advice: "check the olaresId, and --auth-url-override if you use it")
         }
-        let body = await response.excerpt(limit: 256)
-        let shown =
-            body.isHTML
-            ? "an HTML page" : Redaction.redact(String(decoding: body, as: UTF8.self), secrets: call.secrets)
+        // More than is shown, so that no secret is cut before it is looked for.
+        let body = await response.excerpt(limit: 4096)
+        let shown = body.isHTML ? "an HTML page" : Redaction.excerpt(of: body, length: 256, secrets: call.secrets)
         let text = "\(call.path) returned HTTP \(response.status)" + (body.isEmpty ? "" : ": \(shown)")
         switch (call.path, response.status) {
         case ("/api/refresh", 401), ("/api/refresh", 403), ("/api/refresh", 459):
@@ -154,9 +154,10 @@ struct AuthService: Sendable {
             return Failure(.signInRejected, "second-factor authentication failed: \(text)", advice: Self.codeAdvice)
         case (_, 500...):
             return Failure(
-                .httpServerError, text, advice: "run it again later; if it stays so, look at the Olares at \(baseURL)")
+                .httpServerError, text, advice: laterAdvice)
         case (_, 429):
-            return Failure(.httpClientError, text, advice: "wait a little, and run it again", retryable: true)
+            return Failure(
+                .httpClientError, text, advice: "give \(baseURL) a little time, and run it again", retryable: true)
         default:
             return Failure(
                 .httpClientError, text, advice: "check that \(baseURL) is the auth address of an Olares")

@@ -11,6 +11,12 @@ enum Redaction {
         return withoutTokens(out)
     }
 
+    /// The beginning of a body, redacted before it is cut, so that no half of a secret is left.
+    static func excerpt(of body: [UInt8], length: Int, secrets: [String] = []) -> String {
+        let text = redact(String(decoding: body, as: UTF8.self), secrets: secrets)
+        return text.count <= length ? text : text.prefix(length) + "...(truncated)"
+    }
+
     /// A JWT is a run of base64url characters and dots that begins with `eyJ`.
     private static func withoutTokens(_ text: String) -> String {
         var out = ""

@@ -21,19 +21,20 @@ actor TokenRefresher {
     /// A token other than the one that was refused: one that somebody else has fetched meanwhile, or a new one.
     /// - Throws: ``Failure`` with `auth_token_invalidated` when the grant is dead, and with the reason otherwise.
     func freshToken(for identity: Identity, insteadOf stale: String) async throws(Failure) -> String {
-        let exchange: Task<Result<String, Failure>, Never>
-        if let running = exchanges[identity.olaresID] {
-            exchange = running
-        } else {
-            // Detached from the caller's cancellation: an answer that is under way must be stored.
-            exchange = Task {
-                await self.result { () async throws(Failure) in try await self.refresh(identity, stale) }
-            }
-            exchanges[identity.olaresID] = exchange
+        if let running = exchanges[identity.olaresID] { return try await running.value.get() }
+        // A task of its own, which outlives the caller's cancellation: an answer that is under way must be stored.
+        let exchange = Task { await finish(identity, stale) }
+        exchanges[identity.olaresID] = exchange
+        return try await exchange.value.get()
+    }
+
+    private func finish(_ identity: Identity, _ stale: String) async -> Result<String, Failure> {
+        defer { exchanges[identity.olaresID] = nil }
+        do throws(Failure) {
+            return .success(try await refresh(identity, stale))
+        } catch {
+            return .failure(error)
         }
-        let result = await exchange.value
-        exchanges[identity.olaresID] = nil
-        return try result.get()
     }
 
     private func refresh(_ identity: Identity, _ stale: String) async throws(Failure) -> String {
@@ -89,12 +90,6 @@ actor TokenRefresher {
                 "\(failure.message)\nwarning: failed to persist invalidated marker for \(identity.olaresID): "
                     + "\(error.message) (refresh attempt will repeat next run)", next: failure.next)
         }
-    }
-
-    private func result(
-        _ work: () async throws(Failure) -> String
-    ) async -> Result<String, Failure> {
-        do { return .success(try await work()) } catch { return .failure(error) }
     }
 }
 

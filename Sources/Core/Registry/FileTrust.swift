@@ -23,7 +23,7 @@ struct FileTrust: Sendable {
     static func diagnostic(_ error: FileError) -> Diagnostic {
         let start = FileLocation(file: error.path, line: 1, column: 1)
         if error.operation == FileError.untrusted {
-            return Diagnostic(start, error.reason, "skipped; own it, and `chmod go-w` it, to have it used")
+            return Diagnostic(start, error.reason, "skipped; own it, and `chmod o-w` it, to have it used")
         }
         return Diagnostic(start, "\(error.operation): \(error.reason)", "skipped; make it readable, or remove it")
     }
@@ -32,8 +32,8 @@ struct FileTrust: Sendable {
         if status.owner != user, status.owner != 0 {
             return "it belongs to another user (id \(status.owner))"
         }
-        // The permission bits of a link mean nothing.
-        if status.kind != .symbolicLink, status.mode & 0o022 != 0 { return "other users can write to it" }
+        // The permission bits of a link mean nothing. A group may write: on many systems it has one member, the owner.
+        if status.kind != .symbolicLink, status.mode & 0o002 != 0 { return "everyone can write to it" }
         return nil
     }
 }

@@ -14,6 +14,7 @@ extension FileError {
             case EACCES, EPERM: .notPermitted
             case ENOSPC, EDQUOT: .diskFull
             case EROFS: .readOnly
+            case EIO: .faulty
             case EISDIR: .isDirectory
             case ENOTDIR: .notDirectory
             default: .other
@@ -27,6 +28,7 @@ extension FileError {
         case .notPermitted: "give yourself access to \(path), or run as the user who owns it"
         case .diskFull: "free some space on the disk that holds \(path)"
         case .readOnly: "\(path) is on a read-only file system: use another directory"
+        case .faulty: "check the disk that holds \(path)"
         case .isDirectory: "move the directory \(path) out of the way; a file belongs there"
         case .notDirectory: "a part of \(path) is a file where a directory belongs: move it out of the way"
         case .tooLarge: "\(path) is larger than it can rightly be: restore it or move it out of the way"

@@ -54,7 +54,9 @@ public struct FileStatus: Equatable, Sendable {
 /// A file operation that the operating system refused.
 public struct FileError: Error, Equatable, Sendable {
     /// The refusals that callers tell apart.
-    public enum Kind: Sendable { case notPermitted, diskFull, readOnly, isDirectory, notDirectory, tooLarge, other }
+    public enum Kind: Sendable {
+        case notPermitted, diskFull, readOnly, faulty, isDirectory, notDirectory, tooLarge, other
+    }
     /// Which it was.
     public let kind: Kind
     /// What was being done, such as `read` or `rename`.

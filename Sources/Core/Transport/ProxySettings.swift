@@ -61,8 +61,8 @@ struct ProxySettings: Sendable {
             address.last != "]" && address.drop { $0 != "]" }.contains(":")
             || address.first != "[" && address.contains(":")
         let port = hasPort ? origin.port : (kind == .socks ? 1080 : 80)
-        return Proxy(
-            kind: kind, host: origin.host, port: port,
-            credentials: at.flatMap { PercentEncoding.decode(String(authority[..<$0])) })
+        guard let at else { return Proxy(kind: kind, host: origin.host, port: port, credentials: nil) }
+        guard let credentials = PercentEncoding.decode(String(authority[..<at])) else { return nil }
+        return Proxy(kind: kind, host: origin.host, port: port, credentials: credentials)
     }
 }

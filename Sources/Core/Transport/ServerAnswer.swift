@@ -27,8 +27,7 @@ extension HTTPResponse {
         }
         guard !body.isEmpty else { return "" }
         if body.isHTML { return ": an HTML page" }
-        let text = String(decoding: body.prefix(500), as: UTF8.self)
-        return ": \(text)" + (body.count > 500 ? "...(truncated)" : "")
+        return ": " + Redaction.excerpt(of: body, length: 500)
     }
 }
 

@@ -1,4 +1,8 @@
+#if canImport(FoundationEssentials)
 import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// Times as services write them, such as `2026-06-01T08:00:00Z`.
 public enum RFC3339 {

@@ -27,7 +27,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("--bogus profile list", "--bogus"), ("-x profile", "-x"), ("-qx profile", "-qx"), ("profile -y", "-y"),
+        ("--bogus profile list", "--bogus"), ("-x profile", "-x"), ("-qx profile", "-x"), ("profile -y", "-y"),
+        ("profile --key=secret import", "--key"), ("-qksecret", "-k"), ("--key=\u{301}x", "--key"),
         ("profile list", nil), ("-o json", nil), ("-- -x", nil), ("-q -", nil),
     ])
     func stopsAtOptionsOfTheVerb(line: String, option: String?) {

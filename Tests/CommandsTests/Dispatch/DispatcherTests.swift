@@ -52,6 +52,13 @@ import Testing
         #expect(run.error.contains("unknown option: -"))
     }
 
+    @Test func anOptionInTheWrongPlaceDoesNotShowItsValue() async {
+        for words in [["box", "--key=hunter2", "seal"], ["box", "-khunter2", "seal"], ["--key=hunter2"]] {
+            let run = await Host().run(words)
+            #expect(run.exit == .usage && !run.error.contains("unter2"))
+        }
+    }
+
     @Test func misuseTouchesNothing() async {
         let run = await Host(olaresID: nil).run("box", "open", "--bogus", "x")
         #expect(

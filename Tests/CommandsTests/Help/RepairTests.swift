@@ -18,6 +18,29 @@ import Testing
         #expect(command?.effect == step.effect)
     }
 
+    /// A run of the host holds every fix against the registry; here is what the verbs themselves say.
+    @Test(arguments: [
+        ("profile login --olares-id bob@olares.com", "stdin_not_a_terminal"),
+        ("profile login --olares-id alice@olares.com", "stored_token_expiry_unknown"),
+        ("profile import --olares-id alice@olares.com --refresh-token x", "stored_token_expiry_unknown"),
+        ("profile remove nobody", "profile_not_found"), ("profile login", "olares_id_required"),
+        ("profile import --olares-id bob@olares.com", "refresh_token_required"),
+    ])
+    func failuresOfVerbsNameCommandsThatExist(line: String, code: String) async throws {
+        let words = line.split(separator: " ").map(String.init)
+        let run = await BuiltIn.host().run(words)
+        #expect(run.error.contains("\nfix: "))
+        let json = await BuiltIn.host().run(words + ["-o", "json"])
+        let error = try JSONValue(parsing: Array(json.error.utf8))["error"]
+        #expect(error?["code"]?.string == code)
+        #expect(error?["exit"] == .integer(Int64(run.exit.rawValue)))
+        for step in error?["next"]?.array ?? [] {
+            let argv = step["argv"]?.array?.compactMap(\.string) ?? []
+            let command = expectParses(Array(argv.dropFirst()), in: BuiltIn.registry)
+            #expect(command.map { .string($0.effect.rawValue) } == step["effect"])
+        }
+    }
+
     @Test func theRecoveryTableNamesCommandsThatExist() {
         for row in Recovery.table {
             #expect(!row.codes.isEmpty)

@@ -1,0 +1,189 @@
+import Core
+import Foundation
+import Sandbox
+import Testing
+
+/// Requests through the proxy that the environment names. Names under `.example` resolve nowhere, so that what arrives has
+/// come through the proxy.
+@Suite struct ProxyTests {
+    private let bob = "bob@olares.example"
+
+    @Test(
+        "HTTPS_PROXY in capitals or not, with or without http:// in front",
+        arguments: [
+            ("HTTPS_PROXY", "http://"), ("https_proxy", "http://"), ("HTTPS_PROXY", ""), ("https_proxy", "HTTP://"),
+        ])
+    func proxies(variable: String, scheme: String) async throws {
+        try await withProxy { olares, proxy in
+            let environment: [String: String?] = [variable: "\(scheme)127.0.0.1:\(proxy.port)/"]
+            let login = try await logIn(olares, environment)
+            #expect(login.exit == 0)
+            olares.sandbox.expireAccessTokens()
+            let who = try await olares.runProxied(["profile", "whoami"], environment: environment)
+            #expect(who.exit == 0)
+
+            let lines = proxy.heads.compactMap { $0.split(separator: "\r\n").first }
+            #expect(
+                Set(lines) == [
+                    "CONNECT auth.bob.olares.example:443 HTTP/1.1", "CONNECT desktop.bob.olares.example:443 HTTP/1.1",
+                ])
+            let secrets = olares.secrets
+            for head in proxy.heads {
+                #expect(!head.lowercased().contains("authorization"))
+                #expect(!secrets.contains { head.contains($0) })
+            }
+            #expect(olares.sandbox.requests().allSatisfy { $0.scheme == "https" })
+            #expect(!olares.sandbox.requests().contains { $0.header("Proxy-Authorization") != nil })
+        }
+    }
+
+    @Test("What proxies in capitals say goes before what those in small letters say")
+    func capitalsFirst() async throws {
+        try await withProxy { olares, proxy in
+            let closed = try ClosedPort()
+            let run = try await logIn(
+                olares,
+                [
+                    "HTTPS_PROXY": "http://127.0.0.1:\(proxy.port)", "https_proxy": "http://127.0.0.1:\(closed.number)",
+                    "NO_PROXY": "other.example", "no_proxy": "*",
+                ])
+            #expect(run.exit == 0)
+        }
+    }
+
+    @Test("HTTP_PROXY is not for https", arguments: ["HTTP_PROXY", "http_proxy", "ALL_PROXY"])
+    func otherVariables(variable: String) async throws {
+        try await withProxy { olares, proxy in
+            let run = try await logIn(olares, [variable: "http://127.0.0.1:\(proxy.port)"])
+            expectFailure(run, .transport, message: "could not find auth.bob.olares.example")
+            #expect(proxy.heads.isEmpty)
+        }
+    }
+
+    @Test("User name and password reach the proxy, and nobody else's eyes")
+    func credentials() async throws {
+        try await withProxy { olares, proxy in
+            olares.addSecret("pro:xy@pass")
+            olares.addSecret("pro%3Axy%40pass")
+            let basic = Data("user:pro:xy@pass".utf8).base64EncodedString()
+            olares.addSecret(basic)
+            let environment: [String: String?] = ["HTTPS_PROXY": "http://user:pro%3Axy%40pass@127.0.0.1:\(proxy.port)"]
+            #expect(try await logIn(olares, environment, ["--debug"]).exit == 0)
+            #expect(proxy.heads.count == 1)
+            #expect(proxy.heads.first?.contains("Authorization: Basic \(basic)\r\n") == true)
+
+            proxy.stop()
+            let closed = try ClosedPort()
+            let dead: [String: String?] = ["HTTPS_PROXY": "http://user:pro%3Axy%40pass@127.0.0.1:\(closed.number)"]
+            expectFailure(
+                try await olares.runProxied(["profile", "whoami", "--debug"], environment: dead), .transport, exit: 5,
+                message: "could not connect to the proxy 127.0.0.1:\(closed.number): connection refused",
+                fix: "check HTTPS_PROXY and HTTP_PROXY, or exempt the host with NO_PROXY")
+        }
+    }
+
+    @Test("A proxy that asks for a password, and one that refuses, say so")
+    func refusals() async throws {
+        let refusals = [
+            (
+                "407 Proxy Authentication Required",
+                "the proxy on the way to auth.bob.olares.example asks for a user name"
+            ),
+            ("403 Forbidden", " refuses to connect to auth.bob.olares.example"),
+            ("502 Bad Gateway", " refuses to connect to auth.bob.olares.example"),
+        ]
+        for (status, message) in refusals {
+            try await withProxy(status: status) { olares, proxy in
+                let run = try await logIn(olares, ["HTTPS_PROXY": "http://127.0.0.1:\(proxy.port)"])
+                let failure = expectFailure(run, .transport, exit: 5, message: message)
+                #expect(failure?.fixes.count == 1)
+                #expect(olares.sandbox.count() == 0)
+            }
+        }
+    }
+
+    @Test(
+        "What is no proxy's URL is refused without being shown",
+        arguments: [
+            "ftp://user:hush-hush@proxy.example", "https://user:hush-hush@127.0.0.1:1", "http://user:hush-hush@",
+            "://", "http://127.0.0.1:99999", "proxy example:1", "http://user:hush-hush%zz@127.0.0.1:1",
+        ])
+    func invalid(value: String) async throws {
+        try await withProxy { olares, _ in
+            olares.addSecret("hush-hush")
+            for variable in ["HTTPS_PROXY", "https_proxy"] {
+                let run = try await logIn(olares, [variable: value], ["--debug"])
+                expectFailure(
+                    run, .proxyInvalid, exit: 2, message: "HTTPS_PROXY is not the URL of an HTTP or SOCKS5 proxy",
+                    fix: "set HTTPS_PROXY to a form such as http://proxy.example:3128, or unset it")
+            }
+        }
+    }
+
+    @Test(
+        "NO_PROXY exempts hosts, what is below them, and single ports",
+        arguments: [
+            ("*", true), ("olares.example", true), (".olares.example", true), ("*.bob.olares.example", true),
+            ("BOB.Olares.Example", true), ("auth.bob.olares.example:443", true),
+            ("other.example, bob.olares.example", true),
+            ("other.example bob.olares.example", true), ("", false), ("other.example", false), ("lares.example", false),
+            ("auth.bob.olares.example:8443", false), ("auth", false), ("bob.olares.example.com", false), (".", false),
+        ])
+    func exempts(list: String, isExempt: Bool) async throws {
+        try await withProxy { olares, proxy in
+            for variable in ["NO_PROXY", "no_proxy"] {
+                try? FileManager.default.removeItem(atPath: olares.configDirectory)
+                try? FileManager.default.removeItem(atPath: olares.dataDirectory)
+                let before = proxy.heads.count
+                let run = try await logIn(olares, ["HTTPS_PROXY": "127.0.0.1:\(proxy.port)", variable: list])
+                #expect((proxy.heads.count == before) == isExempt)
+                #expect(run.exit == (isExempt ? 5 : 0), "\(run.stderr)")
+            }
+        }
+    }
+
+    @Test("This machine is reached without a proxy, by its own address and by OLARES_CLI_CONNECT_TO")
+    func loopback() async throws {
+        try await withProxy { olares, proxy in
+            let variables = ["HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"]
+            let all = Dictionary(
+                uniqueKeysWithValues: variables.map { ($0, "http://127.0.0.1:\(proxy.port)" as String?) })
+            let url = olares.sandbox.plainURL
+            let login = try await logIn(olares, all, ["--auth-url-override", url])
+            #expect(login.exit == 0)
+            let who = try await olares.run(["profile", "whoami"], environment: all)
+            #expect(who.exit == 0)
+            #expect(olares.sandbox.count() == 2)
+            #expect(proxy.heads.isEmpty)
+        }
+    }
+
+    // MARK: The proxy
+
+    private func withProxy(
+        status: String = "200 OK", _ test: (Olares, ConnectProxy) async throws -> Void
+    ) async throws {
+        try await withOlares(.init(users: [User(bob, password: "builder")])) { olares in
+            let proxy = try ConnectProxy(to: olares.sandbox.tlsPort, status: status)
+            olares.atEnd { proxy.stop() }
+            try await test(olares, proxy)
+        }
+    }
+
+    private func logIn(_ olares: Olares, _ environment: [String: String?], _ options: [String] = []) async throws -> Run
+    {
+        try await olares.runProxied(
+            ["profile", "login", "--olares-id", bob, "--password-stdin"] + options, input: .text("builder\n"),
+            environment: environment)
+    }
+}
+
+extension Olares {
+    /// Runs the program without `OLARES_CLI_CONNECT_TO`, so that it needs the proxy.
+    fileprivate func runProxied(
+        _ arguments: [String], input: ChildProcess.Input = .empty, environment: [String: String?]
+    ) async throws -> Run {
+        try await run(
+            arguments, input: input, environment: environment.merging(["OLARES_CLI_CONNECT_TO": nil as String?]) { $1 })
+    }
+}

@@ -1,0 +1,118 @@
+import Core
+import Foundation
+import Sandbox
+import Testing
+
+/// Certificates that must not be accepted, and servers that do not speak TLS at all.
+@Suite struct TLSTests {
+    @Test(
+        "A certificate that is not good ends the exchange before anything is sent",
+        arguments: [
+            (
+                CertificateKind.expired,
+                "the certificate of HOST is not trusted: it has expired, or its authority is unknown"
+            ),
+            (.unknownAuthority, "the certificate of HOST is not trusted: it has expired, or its authority is unknown"),
+            // It names the address that is connected to as well, which NIOSSL alone would be content with.
+            (.wrongHost, "the certificate that HOST shows is for another name"),
+        ])
+    func badCertificate(kind: CertificateKind, message: String) async throws {
+        try await withOlares { olares in
+            olares.sandbox.behaviour.certificate = kind
+            for exchange in [Exchange.login, .whoami] {
+                try olares.prepare(exchange)
+                let before = try olares.state
+                let failure = expectFailure(
+                    try await olares.attempt(exchange), .tls, exit: 5,
+                    message: message.replacing("HOST", with: exchange.host))
+                #expect(failure?.fixes.count == 1)
+                #expect(try olares.state == before)
+            }
+            #expect(olares.sandbox.count() == 0)
+        }
+    }
+
+    @Test("So it does for a refresh, whose token stays good", arguments: [CertificateKind.expired, .unknownAuthority])
+    func refresh(kind: CertificateKind) async throws {
+        try await withOlares { olares in
+            let auth = try await olares.secondSandbox()
+            auth.behaviour.certificate = kind
+            try olares.plant(
+                .init(
+                    "bob@olares.com", token: .live(seconds: -60),
+                    others: ["authUrlOverride": .string("https://localhost:\(auth.tlsPort)")]))
+            let before = try olares.state
+            expectFailure(
+                try await olares.attempt(.refresh), .tls, exit: 5,
+                message: "/api/refresh: the certificate of localhost is not trusted")
+            #expect(auth.count() == 0)
+            #expect(try olares.state == before)
+        }
+    }
+
+    @Test("What --insecure-skip-verify allowed for one profile holds for no other")
+    func oneProfileAlone() async throws {
+        try await withOlares { olares in
+            olares.sandbox.behaviour.certificate = .wrongHost
+            try olares.plant(
+                .init("bob@olares.com", token: .live(seconds: 600), others: ["insecureSkipVerify": true]),
+                .init("alice@olares.com", token: .live(seconds: 600)))
+            #expect(try await olares.run("profile", "whoami").exit == 0)
+            #expect(try await olares.run("profile", "use", "alice@olares.com").exit == 0)
+            expectFailure(
+                try await olares.run("profile", "whoami"), .tls, exit: 5,
+                message: "the certificate that desktop.alice.olares.com shows is for another name")
+            #expect(olares.sandbox.requests().map(\.host) == ["desktop.bob.olares.com"])
+        }
+    }
+
+    @Test("It allows any certificate, not any way there: a token still goes over TLS alone")
+    func insecureIsNotPlain() async throws {
+        try await withOlares { olares in
+            try olares.plant(
+                .init("bob@olares.com", token: .live(seconds: 600), others: ["insecureSkipVerify": true]))
+            olares.sandbox.add(Fault(.redirect(to: "http://desktop.bob.olares.com/"), path: "/api/backend/*"))
+            expectFailure(try await olares.run("profile", "whoami"), .redirectRefused, message: "http://desktop.bob")
+            #expect(olares.sandbox.count() == 1)
+        }
+    }
+
+    @Test("Plain HTTP on the TLS port, and TLS on the plain one")
+    func confusedPorts() async throws {
+        try await withOlares { olares in
+            for exchange in [Exchange.login, .whoami] {
+                try olares.prepare(exchange)
+                let plain = try await olares.attempt(
+                    exchange, environment: ["OLARES_CLI_CONNECT_TO": "https://127.0.0.1:\(olares.sandbox.plainPort)"])
+                expectFailure(
+                    plain, .tls, exit: 5, message: "could not agree on TLS with \(exchange.host)",
+                    fix: "check that the address is that of an Olares")
+                let tls = try await olares.attempt(
+                    exchange, environment: ["OLARES_CLI_CONNECT_TO": "http://127.0.0.1:\(olares.sandbox.tlsPort)"])
+                expectFailure(
+                    tls, .transport, exit: 5,
+                    message: "the exchange with \(exchange.host) failed: the connection was closed before")
+            }
+            #expect(olares.sandbox.count() == 0)
+        }
+    }
+
+    @Test("A CA file that cannot be used is named, before anything is sent")
+    func authorityFile() async throws {
+        try await withOlares { olares in
+            try olares.write("garbage", to: olares.workDirectory + "/garbage.pem")
+            try olares.write("", to: olares.workDirectory + "/empty.pem")
+            for name in ["missing.pem", "garbage.pem", "empty.pem", "."] {
+                for exchange in [Exchange.login, .whoami] {
+                    try olares.prepare(exchange)
+                    let run = try await olares.attempt(exchange, environment: ["OLARES_CLI_CA_FILE": name])
+                    expectFailure(
+                        run, .certificateFileInvalid, exit: 2,
+                        message: "OLARES_CLI_CA_FILE names \"\(name)\", which cannot be read as PEM certificates",
+                        fix: "name a readable file with a PEM certificate, or unset OLARES_CLI_CA_FILE")
+                }
+            }
+            #expect(olares.sandbox.count() == 0)
+        }
+    }
+}
