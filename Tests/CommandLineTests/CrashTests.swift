@@ -41,9 +41,7 @@ struct CrashTests {
                         olares.sandbox.grants.contains { $0.accessToken == token.accessToken }, "killed at \(point)")
                 }
                 #expect(try token != nil || olares.profiles.profiles.isEmpty, "killed at \(point)")
-                #expect(try await olares.run("profile", "list").exit == 0, "killed at \(point)")
                 try await logInByTheBook(olares, point)
-                #expect(try await olares.run("profile", "whoami").exit == 0, "killed at \(point)")
             }
             expect(
                 points,
@@ -60,7 +58,8 @@ struct CrashTests {
         try await withOlares { olares in
             let points = try await olares.killEverywhere(["profile", "whoami"]) {
                 try olares.plant(.init(bob, token: .live(seconds: -60)))
-                olares.sandbox.clearRequests()
+                // Made by the thread that asks, whose fsync would hide the first one of the thread that stores.
+                try olares.write("", to: olares.configDirectory + "/locks/\(bob).refresh.lock")
             } then: { point in
                 let old = olares.sandbox.grants.last { $0.accessToken == (try? olares.storedToken(bob))?.accessToken }
                 #expect(old != nil, "killed at \(point)")
@@ -90,7 +89,7 @@ struct CrashTests {
                 let next = try await olares.run("profile", "remove", bob)
                 #expect(next.exit == (isThere || hasToken ? 0 : 1), "killed at \(point): \(next.stderr)")
                 #expect(try olares.storedToken(bob) == nil, "killed at \(point)")
-                #expect(try await olares.run("profile", "whoami").exit == 0, "killed at \(point)")
+                #expect(try olares.storedToken(alice) != nil, "killed at \(point)")
             }
             expect(
                 points,
@@ -110,7 +109,6 @@ struct CrashTests {
                 let list = try await olares.run("profile", "list")
                 #expect(list.exit == 0, "killed at \(point): \(list.stderr)")
                 try await logInByTheBook(olares, point)
-                #expect(try await olares.run("profile", "whoami").exit == 0, "killed at \(point)")
             }
             expect(
                 points,
@@ -132,6 +130,8 @@ struct CrashTests {
             run = try await olares.logIn(bob, "builder")
         }
         #expect(run.exit == 0, "killed at \(point): \(run.stderr)")
+        #expect(try olares.profiles.active?.olaresID == bob)
+        #expect(try olares.storedToken(bob)?.accessToken == olares.sandbox.grants.last?.accessToken)
     }
 
     /// Expects that the program was killed at these calls among others. On machines without `rename` and its kin the names
@@ -153,8 +153,9 @@ struct CrashTests {
 extension Olares {
     /// What changes something on the disk, or who may.
     private static let changes = [
-        "?mkdir,?mkdirat", "flock", "write", "fchmod", "fsync", "?rename,?renameat", "?link,?linkat", "?unlink,?rmdir",
+        "?mkdir,?mkdirat", "flock", "write", "fchmod", "fsync", "?rename,?renameat", "?link,?linkat", "?unlink",
         "unlinkat",
+        "?rmdir",
     ]
 
     /// Runs a command again and again, killed one call later each time, until it comes through.

@@ -77,7 +77,7 @@ struct DiskFaultTests {
                 ["profile", "whoami"], tampering: "openat", "error=EIO", paths: [place])
             expectFailure(
                 run, path.hasSuffix("json") ? .configUnreadable : .keychainUnreadable, exit: 1,
-                message: "read \(place): input/output error", fix: "check the disk that holds \(place)")
+                message: " \(place): input/output error", fix: "check the disk that holds \(place)")
             #expect(olares.storedFiles == before)
             #expect(try await olares.run("profile", "whoami").exit == 0)
         }

@@ -12,11 +12,15 @@ import Testing
     func configDirectory() async throws {
         try await withOlares { olares in
             try olares.write("a note", to: olares.configDirectory)
-            for verb in [["list"], ["use", bob], ["login", "--olares-id", bob, "--password-stdin"]] {
+            for verb in [["list"], ["login", "--olares-id", bob, "--password-stdin"]] {
                 try await expectFile(
                     olares, ["profile"] + verb, .configUnreadable,
                     message: "read \(olares.configFile): not a directory", named: olares.configFile)
             }
+            let locks = olares.configDirectory + "/locks"
+            try await expectFile(
+                olares, ["profile", "use", bob], .configUnwritable,
+                message: "acquire config lock: create lock dir \(locks): not a directory", named: locks)
             #expect(try olares.bytes(of: olares.configDirectory) == Array("a note".utf8))
             try FileManager.default.removeItem(atPath: olares.configDirectory)
             #expect(try await olares.logIn(bob, "builder").exit == 0)
@@ -48,7 +52,7 @@ import Testing
             let file = olares.sealedFile("bob_olares.com")
             for verb in [["whoami"], ["login", "--olares-id", bob, "--password-stdin"]] {
                 try await expectFile(
-                    olares, ["profile"] + verb, .keychainUnreadable, message: "read \(file): not a directory",
+                    olares, ["profile"] + verb, .keychainUnreadable, message: "open \(file): not a directory",
                     named: file)
             }
             #expect(try await olares.run("profile", "list", "--no-headers").stdout.hasSuffix("  unknown\n"))

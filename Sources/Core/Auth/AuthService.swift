@@ -115,7 +115,12 @@ struct AuthService: Sendable {
 
     private func read(_ response: HTTPResponse, _ call: Call) async throws(Failure) -> Answer {
         guard response.status == 200 else { throw await failure(response, call) }
-        let bytes = try await response.collect(limit: 1 << 20)
+        let bytes: [UInt8]
+        do {
+            bytes = try await response.collect(limit: 1 << 20)
+        } catch {
+            throw error.prefixed("\(call.path): ")
+        }
         let value: JSONValue
         do {
             value = try JSONValue(parsing: bytes)

@@ -167,11 +167,11 @@ extension ChildProcess {
             send(SIGKILL)
         }
         var sources = sources
-        while isFeeding || sources.contains(where: { $0.descriptor != nil }) {
+        while true {
             feedInput()
             var polled = sources.map { pollfd(fd: $0.descriptor ?? -1, events: Int16(POLLIN), revents: 0) }
-            let input = isFeeding ? state.withLock { $0.input ?? -1 } : -1
-            polled.append(pollfd(fd: input, events: Int16(POLLOUT), revents: 0))
+            polled.append(pollfd(fd: unfedInput ?? -1, events: Int16(POLLOUT), revents: 0))
+            guard polled.contains(where: { $0.fd >= 0 }) else { break }
             poll(&polled, nfds_t(polled.count), -1)
             for index in sources.indices where polled[index].revents != 0 {
                 guard let descriptor = sources[index].descriptor else { continue }
@@ -186,7 +186,8 @@ extension ChildProcess {
         limit.cancel()
     }
 
-    private var isFeeding: Bool { state.withLock { $0.closesInput && $0.input != nil } }
+    /// Where more of the input is to go.
+    private var unfedInput: Int32? { state.withLock { $0.closesInput ? $0.input : nil } }
 
     /// Gives the child as much of its input as it takes now, and closes it after the last byte.
     private func feedInput() {

@@ -15,10 +15,10 @@ final class Terminal: Sendable {
 
     init(columns: Int, rows: Int) throws {
         let master = posix_openpt(O_RDWR | O_NOCTTY)
-        guard master >= 0, grantpt(master) == 0, unlockpt(master) == 0, let name = ptsname(master) else {
-            throw SystemError("posix_openpt")
-        }
-        path = String(cString: name)
+        guard master >= 0, grantpt(master) == 0, unlockpt(master) == 0 else { throw SystemError("posix_openpt") }
+        var name = [CChar](repeating: 0, count: 256)
+        guard ptsname_r(master, &name, name.count) == 0 else { throw SystemError("ptsname_r") }
+        path = String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
         slave = try Channel.raised(open(path, O_RDWR | O_NOCTTY))
         self.master = try Channel.raised(master)
         resize(columns: columns, rows: rows)
