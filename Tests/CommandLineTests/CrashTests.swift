@@ -23,7 +23,7 @@ struct CrashTests {
             expect(
                 points,
                 toInclude: [
-                    "mkdir config/locks", "flock config/locks/config.lock", "write config/.tmp", "fchmod config/.tmp",
+                    "mkdir config/locks", "flock config/locks/config.lock", "fchmod config/.tmp",
                     "fsync config/.tmp", "rename config/.tmp config/config.json",
                 ])
         }
@@ -117,6 +117,27 @@ struct CrashTests {
                     "rmdir data/olares-cli",
                 ])
         }
+    }
+
+    @Test("Power cut: a file is on the disk before it takes its name, and the name is right after")
+    func durable() async throws {
+        try await withOlares { olares in
+            try olares.plant(.init(bob, token: .live(seconds: -60)), .init(alice))
+            try await expectDurable(["profile", "whoami"], "data/olares-cli/bob_olares.com.enc", in: olares)
+            try await expectDurable(["profile", "use", alice], "config/config.json", in: olares)
+        }
+    }
+
+    /// Expects that a command replaces a file in this order: content to the disk, new name, folder to the disk.
+    private func expectDurable(_ arguments: [String], _ file: String, in olares: Olares) async throws {
+        let (run, traced) = try await olares.run(
+            arguments, tampering: "fsync,fchmod,?rename,?renameat", "delay_enter=1")
+        #expect(run.exit == 0, "\(run.stderr)")
+        let steps = traced.map(\.description)
+        let folder = String(file[..<(try #require(file.lastIndex(of: "/")))])
+        let begin = try #require(steps.firstIndex(of: "fchmod \(folder)/.tmp"), "\(steps)")
+        let names = steps[begin...].dropFirst().prefix(3).map { $0.replacing("renameat", with: "rename") }
+        #expect(names == ["fsync \(folder)/.tmp", "rename \(folder)/.tmp \(file)", "fsync \(folder)"])
     }
 
     /// Logs in, and where a living token is stored does first what the refusal says.

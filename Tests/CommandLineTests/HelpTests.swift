@@ -62,7 +62,7 @@ import Testing
             #expect(remove.contains("\nAliases: rm\n"))
             let whoami = try await olares.run("profile", "whoami", "--help").stdout
             #expect(whoami.contains(/\n  auth_token_invalidated +.*\(exit 4\)\n/))
-            #expect(!whoami.contains("serve"))
+            #expect(!whoami.contains("serve:") && !whoami.contains("alice  owner"))
         }
     }
 

@@ -123,9 +123,9 @@ extension Spoiling {
         try await withOlares { olares in
             try olares.prepare(exchange)
             let before = try olares.state
-            let port = try ClosedPort()
+            let port = try olares.closedPort()
             let run = try await olares.attempt(
-                exchange, environment: ["OLARES_CLI_CONNECT_TO": "https://127.0.0.1:\(port.number)"])
+                exchange, environment: ["OLARES_CLI_CONNECT_TO": "https://127.0.0.1:\(port)"])
             // A refresh begins with the request that needs it.
             let host = exchange == .login ? "auth.bob.olares.com" : "desktop.bob.olares.com"
             expectFailure(

@@ -53,7 +53,7 @@ import Testing
             try olares.plant(.init("bob@olares.com", token: .live(seconds: -60)))
             let who = try await olares.run("profile", "whoami", "--debug")
             #expect(who.stdout == "NAME  ROLE    ZONE\nbob   normal  bob.olares.com\n")
-            let asked = who.stderr.split(separator: "\n").filter { $0.hasPrefix("> ") }
+            let asked = who.stderr.split(separator: "\n").filter { $0.hasPrefix("> ") && !$0.hasPrefix(">  ") }
             #expect(
                 asked == [
                     "> GET https://desktop.bob.olares.com/api/backend/v1/user-info",

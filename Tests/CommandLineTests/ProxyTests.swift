@@ -40,11 +40,11 @@ import Testing
     @Test("What proxies in capitals say goes before what those in small letters say")
     func capitalsFirst() async throws {
         try await withProxy { olares, proxy in
-            let closed = try ClosedPort()
+            let closed = try olares.closedPort()
             let run = try await logIn(
                 olares,
                 [
-                    "HTTPS_PROXY": "http://127.0.0.1:\(proxy.port)", "https_proxy": "http://127.0.0.1:\(closed.number)",
+                    "HTTPS_PROXY": "http://127.0.0.1:\(proxy.port)", "https_proxy": "http://127.0.0.1:\(closed)",
                     "NO_PROXY": "other.example", "no_proxy": "*",
                 ])
             #expect(run.exit == 0)
@@ -73,11 +73,11 @@ import Testing
             #expect(proxy.heads.first?.contains("Authorization: Basic \(basic)\r\n") == true)
 
             proxy.stop()
-            let closed = try ClosedPort()
-            let dead: [String: String?] = ["HTTPS_PROXY": "http://user:pro%3Axy%40pass@127.0.0.1:\(closed.number)"]
+            let closed = try olares.closedPort()
+            let dead: [String: String?] = ["HTTPS_PROXY": "http://user:pro%3Axy%40pass@127.0.0.1:\(closed)"]
             expectFailure(
                 try await olares.runProxied(["profile", "whoami", "--debug"], environment: dead), .transport, exit: 5,
-                message: "could not connect to the proxy 127.0.0.1:\(closed.number): connection refused",
+                message: "could not connect to the proxy 127.0.0.1:\(closed): connection refused",
                 fix: "check HTTPS_PROXY and HTTP_PROXY, or exempt the host with NO_PROXY")
         }
     }

@@ -75,12 +75,20 @@ import Testing
                 try await olares.runUnprivileged("profile", "use", alice), .configUnwritable, exit: 1,
                 message: "acquire config lock: create lock dir \(locks): permission denied",
                 fix: "give yourself access to \(locks), or run as the user who owns it")
+            try olares.setMode(0o755, of: olares.configDirectory)
+            try FileManager.default.createDirectory(atPath: locks, withIntermediateDirectories: true)
+            try olares.setMode(0o000, of: locks)
+            expectFailure(
+                try await olares.runUnprivileged("profile", "use", alice), .configUnwritable, exit: 1,
+                message: "acquire config lock: open \(locks)/config.lock: permission denied",
+                fix: "give yourself access to \(locks)/config.lock, or run as the user who owns it")
             try olares.setMode(0o000, of: olares.configDirectory)
             expectFailure(
                 try await olares.runUnprivileged("profile", "list"), .configUnreadable, exit: 1,
                 message: "read \(olares.configFile): permission denied",
                 fix: "give yourself access to \(olares.configFile), or run as the user who owns it")
             try olares.setMode(0o700, of: olares.configDirectory)
+            try olares.setMode(0o700, of: locks)
             #expect(olares.storedFiles == before)
         }
     }

@@ -37,6 +37,9 @@ struct Prompt {
     /// Asks until there is an answer.
     /// - Returns: The line; `nil` at the end of input.
     func answer() throws(Failure) -> String? {
+        // A thread of the task pool has every signal blocked, and could neither be stopped nor told that it must not read.
+        let blocked = Signals.admit([SIGTSTP, SIGTTIN, SIGTTOU])
+        defer { Signals.block(blocked) }
         var saved: termios?
         while true {
             try awaitForeground()

@@ -63,6 +63,23 @@ public enum Signals {
         awaitEnd()
     }
 
+    /// Lets signals through to the calling thread, which may have them blocked.
+    /// - Returns: The signals that were blocked, for ``block(_:)``.
+    static func admit(_ signals: [Int32]) -> sigset_t {
+        var set = sigset_t()
+        sigemptyset(&set)
+        for signal in signals { sigaddset(&set, signal) }
+        var former = sigset_t()
+        pthread_sigmask(SIG_UNBLOCK, &set, &former)
+        return former
+    }
+
+    /// Blocks these signals, and no others, for the calling thread.
+    static func block(_ signals: sigset_t) {
+        var signals = signals
+        pthread_sigmask(SIG_SETMASK, &signals, nil)
+    }
+
     // The one that ends and the one that begins a section each write their own number before they read the other's, so
     // that a signal is never missed by both.
     private static func note(_ signal: Int32) {
@@ -72,8 +89,9 @@ public enum Signals {
     }
 
     private static func begin() {
-        sections.add(1, ordering: .sequentiallyConsistent)
-        guard noted.load(ordering: .sequentiallyConsistent) != 0 else { return }
+        let running = sections.add(1, ordering: .sequentiallyConsistent).newValue
+        // Where others run, this may be a part of one of them, which waits for it: the last of them ends the process.
+        guard running == 1, noted.load(ordering: .sequentiallyConsistent) != 0 else { return }
         finish()
         awaitEnd()
     }
@@ -155,7 +173,8 @@ public struct SignalClaim: ~Copyable {
         }
         // What came too late for the claim's holder does what it would have done without the claim.
         var signal: UInt8 = 0
-        while read(received.number, &signal, 1) == 1 { raise(Int32(signal)) }
+        // To the process, since this thread may have it blocked.
+        while read(received.number, &signal, 1) == 1 { kill(getpid(), Int32(signal)) }
     }
 }
 

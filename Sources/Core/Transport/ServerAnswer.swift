@@ -13,7 +13,12 @@ extension HTTPResponse {
         if status >= 500 {
             throw Failure(.httpServerError, message, advice: "run it again; if it stays so, look at the Olares itself")
         }
-        guard status == 408 || status == 429 else { throw Failure(.httpClientError, message) }
+        guard status == 408 || status == 429 else {
+            let address = identity.services[request.service].text
+            throw Failure(
+                .httpClientError, message,
+                advice: "check that \(address) is that of an Olares, and that both versions fit")
+        }
         throw Failure(.httpClientError, message, advice: "wait a little, and run it again", retryable: true)
     }
 

@@ -30,6 +30,7 @@ final class ConnectProxy: Sendable {
     /// Ends it and its tunnels.
     func stop() {
         state.withLock { state in
+            guard !state.isClosed else { return }
             state.isClosed = true
             for socket in state.open + [listener] { shutdown(socket, Int32(SHUT_RDWR)) }
         }

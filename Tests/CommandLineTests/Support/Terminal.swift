@@ -10,6 +10,8 @@ final class Terminal: Sendable {
     private let master: Int32
     /// Held open, so that the terminal outlives the programs on it.
     private let slave: Int32
+    /// Closing one end makes the other readable, which ends the reader.
+    private let stop: (reading: Int32, writing: Int32)
     /// The device's path, by which a session takes it.
     let path: String
 
@@ -21,6 +23,7 @@ final class Terminal: Sendable {
         path = String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
         slave = try Channel.raised(open(path, O_RDWR | O_NOCTTY))
         self.master = try Channel.raised(master)
+        stop = try Channel.pipe()
         resize(columns: columns, rows: rows)
         Thread.detachNewThread { self.readAll() }
     }
@@ -66,21 +69,26 @@ final class Terminal: Sendable {
         screen.remove(mark)
     }
 
-    /// Takes the terminal away. To be called when nothing runs on it any more.
+    /// Takes the terminal away, whoever is still on it.
     func close() async {
-        Foundation.close(slave)
-        // The reader comes to the end then, and closes the other side.
+        Foundation.close(stop.writing)
         await screen.waitForEnd()
     }
 
     private func readAll() {
         var chunk = [UInt8](repeating: 0, count: 4096)
-        while true {
+        while waitForOutput() {
             let count = read(master, &chunk, chunk.count)
             if count > 0 { screen.append(chunk.prefix(count)) }
-            if count == 0 || (count < 0 && errno != EINTR) { break }
         }
-        Foundation.close(master)
+        for descriptor in [master, slave, stop.reading] { Foundation.close(descriptor) }
         screen.complete()
+    }
+
+    /// - Returns: Whether there is something to read; otherwise the terminal is to be taken away.
+    private func waitForOutput() -> Bool {
+        var polled = [master, stop.reading].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+        poll(&polled, nfds_t(polled.count), -1)
+        return polled[1].revents == 0
     }
 }

@@ -5,9 +5,10 @@ import Synchronization
 /// suspended and brought back, and the terminal outlives it.
 final class TerminalSession: Sendable {
     /// Starts the program, tells on standard output what becomes of it, and brings it back to the foreground for each line
-    /// of standard input.
+    /// of standard input. Of a program that an interrupt ends, a shell without the trap would think that it is meant too.
     private static let script = """
         set -m
+        trap : INT
         sh -c 'echo "pid $$"; exec "$@" <&4 >&6 2>&7 3>&- 4>&- 6>&- 7>&-' sh "$@"
         status=$?
         exec 4<&- 6>&- 7>&-

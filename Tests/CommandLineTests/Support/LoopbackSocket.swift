@@ -1,17 +1,12 @@
 import Foundation
 
-/// A port of 127.0.0.1 that is taken, and where nobody listens: a connection to it is refused.
-final class ClosedPort: Sendable {
-    let number: Int
-    private let socket: Int32
-
-    init() throws {
-        let listener = try LoopbackSocket()
-        socket = listener.descriptor
-        number = listener.port
+extension Olares {
+    /// A port of 127.0.0.1 that is taken, and where nobody listens: a connection to it is refused.
+    func closedPort() throws -> Int {
+        let socket = try LoopbackSocket()
+        atEnd { close(socket.descriptor) }
+        return socket.port
     }
-
-    deinit { close(socket) }
 }
 
 /// A TCP socket that is bound to a free port of 127.0.0.1, and not yet listened on.
