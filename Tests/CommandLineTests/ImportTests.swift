@@ -45,6 +45,41 @@ import Testing
         }
     }
 
+    @Test("The option goes before the environment")
+    func optionFirst() async throws {
+        try await withOlares { olares in
+            let token = try refreshToken(olares)
+            let run = try await olares.run(
+                imports + ["--refresh-token", token], environment: ["OLARES_REFRESH_TOKEN": "rt-old"])
+            #expect(run.exit == 0)
+        }
+    }
+
+    @Test("Addresses and TLS follow the options, and are stored, as with login")
+    func storedOptions() async throws {
+        try await withOlares { olares in
+            let token: [String: String?] = [
+                "OLARES_REFRESH_TOKEN": try refreshToken(olares), "OLARES_CLI_CA_FILE": nil,
+            ]
+            let run = try await olares.run(
+                imports + ["--local-url-prefix", "dev.", "--insecure-skip-verify"], environment: token)
+            #expect(run.exit == 0)
+            #expect(olares.sandbox.requests().map(\.host) == ["auth.dev.bob.olares.com"])
+            #expect(
+                try olares.config["profiles"] == [
+                    ["olaresId": "bob@olares.com", "localUrlPrefix": "dev.", "insecureSkipVerify": true]
+                ])
+            try olares.tokens.markInvalid("bob@olares.com")
+            let url = olares.sandbox.plainURL
+            let again = try await olares.run(
+                imports + ["--auth-url-override", url],
+                environment: ["OLARES_REFRESH_TOKEN": try refreshToken(olares)])
+            #expect(again.exit == 0)
+            #expect(olares.sandbox.requests().last?.scheme == "http")
+            #expect(try olares.config["profiles"]?.array?.first?["authUrlOverride"] == .string(url))
+        }
+    }
+
     @Test("The imported token pays for later refreshes")
     func laterRefresh() async throws {
         try await withOlares { olares in

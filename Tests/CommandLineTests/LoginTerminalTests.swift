@@ -20,7 +20,6 @@ import Testing
             #expect(run.lines.first == "logged in as bob@olares.com (profile: bob@olares.com)")
             #expect(terminal.text == "password for bob@olares.com: \n")
             #expect(terminal.echoes)
-            olares.searchForSecrets(run)
         }
     }
 
@@ -47,7 +46,6 @@ import Testing
                     """)
             #expect(
                 olares.sandbox.counts == ["POST auth /api/firstfactor": 2, "POST auth /api/secondfactor/totp": 1])
-            olares.searchForSecrets(in: ["the screen": terminal.text])
         }
     }
 

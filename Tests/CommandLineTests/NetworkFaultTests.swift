@@ -59,15 +59,15 @@ extension Spoiling {
         },
     ]
 
-    static let refusing: [Spoiling] = [500, 502, 503, 429, 418].flatMap { status in
-        [
-            ("JSON", #"{"message":"out to lunch"}"#, "out to lunch"),
-            ("HTML", "<h1>out to lunch</h1>", ": an HTML page"),
-            ("text", "out to\nlunch", ": out to lunch"), ("nothing", "", "HTTP \(status)"),
-        ].map { name, body, reason in
-            Spoiling("\(status) with \(name)", .status(code: status, body: body)) { _ in
-                (status < 500 ? .httpClientError : .httpServerError, reason)
-            }
+    static let refusing: [Spoiling] = [
+        (500, #"{"message":"out to lunch"}"#, "out to lunch"), (500, "", "HTTP 500"),
+        (502, "<h1>out to lunch</h1>", ": an HTML page"), (503, "out to\nlunch", ": out to lunch"),
+        (503, "", "HTTP 503"),
+        (429, #"{"message":"out to lunch"}"#, "out to lunch"), (429, "<h1>out to lunch</h1>", ": an HTML page"),
+        (418, "", "HTTP 418"),
+    ].map { status, body, reason in
+        Spoiling("\(status) with \(body.isEmpty ? "nothing" : body)", .status(code: status, body: body)) { _ in
+            (status < 500 ? .httpClientError : .httpServerError, reason)
         }
     }
 
@@ -141,7 +141,7 @@ extension Spoiling {
             let run = try await olares.run(
                 ["profile", "login", "--olares-id", "bob@nowhere.invalid", "--password-stdin"],
                 input: .text("builder\n"),
-                environment: ["OLARES_CLI_CONNECT_TO": nil])
+                environment: ["OLARES_CLI_CONNECT_TO": nil, "RES_OPTIONS": "timeout:1 attempts:1"])
             expectFailure(
                 run, .transport, exit: 5, message: "could not find auth.bob.nowhere.invalid: the name does not resolve",
                 fix: "check the olaresId, and that this machine is online")

@@ -51,7 +51,7 @@ import Testing
         }
     }
 
-    @Test("HTTP_PROXY is not for https", arguments: ["HTTP_PROXY", "http_proxy", "ALL_PROXY"])
+    @Test("HTTP_PROXY is not for https", arguments: ["HTTP_PROXY"])
     func otherVariables(variable: String) async throws {
         try await withProxy { olares, proxy in
             let run = try await logIn(olares, [variable: "http://127.0.0.1:\(proxy.port)"])
@@ -70,7 +70,9 @@ import Testing
             let environment: [String: String?] = ["HTTPS_PROXY": "http://user:pro%3Axy%40pass@127.0.0.1:\(proxy.port)"]
             #expect(try await logIn(olares, environment, ["--debug"]).exit == 0)
             #expect(proxy.heads.count == 1)
-            #expect(proxy.heads.first?.contains("Authorization: Basic \(basic)\r\n") == true)
+            #expect(
+                proxy.heads.first?.lowercased().contains("proxy-authorization: basic \(basic.lowercased())\r\n") == true
+            )
 
             proxy.stop()
             let closed = try olares.closedPort()
@@ -120,25 +122,16 @@ import Testing
         }
     }
 
-    @Test(
-        "NO_PROXY exempts hosts, what is below them, and single ports",
-        arguments: [
-            ("*", true), ("olares.example", true), (".olares.example", true), ("*.bob.olares.example", true),
-            ("BOB.Olares.Example", true), ("auth.bob.olares.example:443", true),
-            ("other.example, bob.olares.example", true),
-            ("other.example bob.olares.example", true), ("", false), ("other.example", false), ("lares.example", false),
-            ("auth.bob.olares.example:8443", false), ("auth", false), ("bob.olares.example.com", false), (".", false),
-        ])
-    func exempts(list: String, isExempt: Bool) async throws {
+    @Test("NO_PROXY keeps a host away from the proxy", arguments: ["NO_PROXY", "no_proxy"])
+    func exempts(variable: String) async throws {
         try await withProxy { olares, proxy in
-            for variable in ["NO_PROXY", "no_proxy"] {
-                try? FileManager.default.removeItem(atPath: olares.configDirectory)
-                try? FileManager.default.removeItem(atPath: olares.dataDirectory)
-                let before = proxy.heads.count
-                let run = try await logIn(olares, ["HTTPS_PROXY": "127.0.0.1:\(proxy.port)", variable: list])
-                #expect((proxy.heads.count == before) == isExempt)
-                #expect(run.exit == (isExempt ? 5 : 0), "\(run.stderr)")
-            }
+            let url = "127.0.0.1:\(proxy.port)"
+            let direct = try await logIn(olares, ["HTTPS_PROXY": url, variable: "other.example, .olares.example"])
+            expectFailure(direct, .transport, exit: 5, message: "could not find auth.bob.olares.example")
+            #expect(proxy.heads.isEmpty)
+            let proxied = try await logIn(olares, ["HTTPS_PROXY": url, variable: "lares.example"])
+            #expect(proxied.exit == 0)
+            #expect(proxy.heads.count == 1)
         }
     }
 
@@ -178,12 +171,17 @@ import Testing
     }
 }
 
+/// No detour, and where a name is looked up all the same, a short look.
+private let withoutDetour: [String: String?] = [
+    "OLARES_CLI_CONNECT_TO": nil, "RES_OPTIONS": "timeout:1 attempts:1",
+]
+
 extension Olares {
     /// Runs the program without `OLARES_CLI_CONNECT_TO`, so that it needs the proxy.
     fileprivate func runProxied(
         _ arguments: [String], input: ChildProcess.Input = .empty, environment: [String: String?]
     ) async throws -> Run {
         try await run(
-            arguments, input: input, environment: environment.merging(["OLARES_CLI_CONNECT_TO": nil as String?]) { $1 })
+            arguments, input: input, environment: environment.merging(withoutDetour) { $1 })
     }
 }

@@ -18,6 +18,8 @@ import Testing
                 run, .tokenInvalidated, exit: 4, message: "refresh token for bob@olares.com became invalid at ",
                 fix: "olares-cli profile login --olares-id bob@olares.com")
             #expect(failure?.message.contains(/became invalid at \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ;/) == true)
+            let far = try await olares.run("profile", "whoami", environment: ["TZ": "FAR-5:45"])
+            #expect(far.stderr.contains(/became invalid at \S+\+05:45;/), "the time is the person's own")
             #expect(try await olares.logIn(bob, "builder").exit == 0, "no remove is needed")
             #expect(try await olares.run("profile", "whoami").exit == 0)
         }

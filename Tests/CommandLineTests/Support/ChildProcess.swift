@@ -167,6 +167,7 @@ extension ChildProcess {
             send(SIGKILL)
         }
         var sources = sources
+        for source in sources where source.descriptor == nil { source.transcript.complete() }
         while true {
             feedInput()
             var polled = sources.map { pollfd(fd: $0.descriptor ?? -1, events: Int16(POLLIN), revents: 0) }
@@ -178,10 +179,10 @@ extension ChildProcess {
                 if !read(descriptor, into: sources[index].transcript) {
                     close(descriptor)
                     sources[index].descriptor = nil
+                    sources[index].transcript.complete()
                 }
             }
         }
-        for source in sources { source.transcript.complete() }
         reap()
         limit.cancel()
     }

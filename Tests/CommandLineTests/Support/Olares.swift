@@ -117,16 +117,31 @@ extension Olares {
         _ arguments: [String], input: ChildProcess.Input = .empty, environment: [String: String?] = [:],
         sourceLocation: SourceLocation = #_sourceLocation
     ) async throws -> Run {
-        let run = try await start(arguments, input: input, environment: environment).wait()
+        let run = try await launch(arguments, input: input, environment: environment).wait()
         searchForSecrets(run, sourceLocation: sourceLocation)
         return run
     }
 
-    /// Starts the program; whatever happens, it is stopped at the end of the test.
+    /// Starts the program; whatever happens, it is stopped at the end of the test, and searched for secrets.
     func start(
         _ arguments: [String], program: String = Program.path, input: ChildProcess.Input = .empty,
         output: ChildProcess.Output = .captured, errors: ChildProcess.Output = .captured,
-        environment: [String: String?] = [:]
+        environment: [String: String?] = [:], sourceLocation: SourceLocation = #_sourceLocation
+    ) throws -> ChildProcess {
+        let child = try launch(
+            arguments, program: program, input: input, output: output, errors: errors, environment: environment)
+        guard program == Program.path else { return child }
+        atEnd {
+            await child.end()
+            self.searchForSecrets(await child.wait(), sourceLocation: sourceLocation)
+        }
+        return child
+    }
+
+    private func launch(
+        _ arguments: [String], program: String = Program.path, input: ChildProcess.Input,
+        output: ChildProcess.Output = .captured, errors: ChildProcess.Output = .captured,
+        environment: [String: String?]
     ) throws -> ChildProcess {
         let child = try ChildProcess(
             program, arguments, environment: self.environment.changed(by: environment), directory: workDirectory,
@@ -135,10 +150,15 @@ extension Olares {
         return child
     }
 
-    /// A terminal, taken away at the end of the test.
-    func terminal(columns: Int = 120, rows: Int = 24) throws -> Terminal {
+    /// A terminal, taken away at the end of the test, and searched for secrets.
+    func terminal(
+        columns: Int = 120, rows: Int = 24, sourceLocation: SourceLocation = #_sourceLocation
+    ) throws -> Terminal {
         let terminal = try Terminal(columns: columns, rows: rows)
-        atEnd { await terminal.close() }
+        atEnd {
+            await terminal.close()
+            self.searchForSecrets(in: ["the screen": terminal.text], sourceLocation: sourceLocation)
+        }
         return terminal
     }
 
