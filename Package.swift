@@ -92,7 +92,7 @@ let package = Package(
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
-            path: "Tests/Sandbox", exclude: ["Main"], swiftSettings: strict),
+            path: "Tests/Sandbox", exclude: ["Main", "README.md"], swiftSettings: strict),
         .executableTarget(
             name: "olares-sandbox", dependencies: ["Sandbox"], path: "Tests/Sandbox/Main", swiftSettings: strict),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),

@@ -9,6 +9,7 @@ import Testing
         let lines = try Documentation.pages.flatMap { try Documentation.commandLines(of: $0) }
         #expect(lines.count > 30)
         try await withOlares { olares in
+            try Documentation.installExamples(below: olares.configDirectory + "/skills/")
             for line in Set(lines) {
                 let run = try await olares.run(line.words + ["--help"])
                 #expect(run.exit == 0, "\(line.page): olares-cli \(line.words.joined(separator: " "))")
@@ -80,6 +81,24 @@ private enum Documentation {
     /// The fenced blocks that a shell could read.
     static func blocks(of text: String) -> [String] {
         text.components(separatedBy: "\n```").filter { $0.hasPrefix("bash\n") }.map { String($0.dropFirst(5)) }
+    }
+
+    /// Installs the skills that pages tell of, so that their verbs can be called.
+    static func installExamples(below folder: String) throws {
+        let texts = try ["README.md", "docs/descriptors.md"].flatMap {
+            try text(of: $0).components(separatedBy: "schema: ")
+        }
+        let descriptors = texts.filter { $0.hasPrefix("olares-cli/commands/v1\n") && $0.contains("\ncommands:\n") }
+            .map {
+                "schema: " + ($0.components(separatedBy: "\n```")[0].components(separatedBy: "\nCOMMANDS")[0]) + "\n"
+            }
+        for (number, descriptor) in descriptors.enumerated() {
+            let skill = folder + "example-\(number)"
+            try FileManager.default.createDirectory(atPath: skill, withIntermediateDirectories: true)
+            try "---\nname: example-\(number)\ndescription: An example.\n---\n".write(
+                toFile: skill + "/SKILL.md", atomically: true, encoding: .utf8)
+            try descriptor.write(toFile: skill + "/commands.yaml", atomically: true, encoding: .utf8)
+        }
     }
 
     /// What calls the program, in blocks and transcripts and between backticks.

@@ -103,11 +103,13 @@ import Testing
     @Test("With --password-stdin the terminal is not asked for the code")
     func pipedPassword() async throws {
         try await withOlares { olares in
-            try olares.write("wonderland\n", to: olares.workDirectory + "/secret")
+            let pipe = try Channel.pipe()
+            Channel.write("wonderland\n", to: pipe.writing)
+            close(pipe.writing)
             let terminal = try olares.terminal()
             let session = try olares.start(
-                on: terminal, login + ["alice@olares.com", "--password-stdin"],
-                input: .file(olares.workDirectory + "/secret", flags: O_RDONLY))
+                on: terminal, login + ["alice@olares.com", "--password-stdin"], input: .descriptor(pipe.reading))
+            close(pipe.reading)
             #expect(await session.wait().exit == 2)
             #expect(terminal.text.contains("error: two-factor authentication required: re-run with --totp <code>\n"))
         }

@@ -44,7 +44,7 @@ import Testing
                     let code = olares.sandbox.oneTimeCode(for: "alice@olares.com") ?? ""
                     let run = try await olares.start(
                         form + line.words.map { $0 == "CODE" ? code : $0 }, input: .text(line.input + "\n"),
-                        environment: ["TMPDIR": temporary]
+                        environment: ["TMPDIR": temporary], searchesForSecrets: false
                     ).wait()
                     // A word that is itself the mistake is repeated, as it stands in the terminal already.
                     let isEcho = line.words.last == imported && !line.words.contains("--refresh-token")

@@ -105,7 +105,7 @@ import Testing
 
     @Test(arguments: ["", "/SKILL.md", "/commands.yaml", "/commands"])
     func areRefusedWhenOthersCanChangeThem(path: String) {
-        for (owner, mode) in [(1001, 0o755), (1000, 0o775), (1000, 0o757), (0, 0o777)] as [(UInt32, UInt16)] {
+        for (owner, mode) in [(1001, 0o755), (1000, 0o777), (1000, 0o757), (0, 0o777)] as [(UInt32, UInt16)] {
             var files = files()
             files[folder + "/commands/more.yaml"] = .init(text: Sample.descriptor("box", "weigh"))
             files[folder + path].owner = owner
@@ -115,6 +115,13 @@ import Testing
             let words = owner == 1001 ? "it belongs to another user (id 1001)" : "everyone can write to it"
             #expect(warnings.first?.hasPrefix("\(folder + path):1:1: \(words); skipped") == true, "\(warnings)")
         }
+    }
+
+    @Test func areTrustedWithAGroupThatCanWrite() {
+        var files = files()
+        files[folder].mode = 0o775
+        files[folder + "/commands.yaml"].mode = 0o664
+        #expect(warnings(files) == [])
     }
 
     @Test func areRefusedWhenTheirDirectoryCanBeChanged() {

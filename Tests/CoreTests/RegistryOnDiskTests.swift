@@ -40,7 +40,7 @@ import Darwin
                 registry(directory).resolve(["crate", "list"]).command?.source.file == folder + "/commands/crate.yaml")
             chmod(folder + "/commands/crate.yaml", 0o666)
             #expect(registry(directory).resolve(["crate", "list"]).command == nil)
-            #expect(registry(directory).resolve([]).warnings.map(\.problem) == ["other users can write to it"])
+            #expect(registry(directory).resolve([]).warnings.map(\.problem) == ["everyone can write to it"])
         }
     }
 

@@ -18,7 +18,9 @@ public struct BackendVersion: Comparable, Sendable, CustomStringConvertible {
     public static func == (a: BackendVersion, b: BackendVersion) -> Bool { a.numbers == b.numbers }
 
     /// Ordered by the three numbers.
-    public static func < (a: BackendVersion, b: BackendVersion) -> Bool { a.numbers.lexicographicallyPrecedes(b.numbers) }
+    public static func < (a: BackendVersion, b: BackendVersion) -> Bool {
+        a.numbers.lexicographicallyPrecedes(b.numbers)
+    }
 }
 
 extension ServiceClient {

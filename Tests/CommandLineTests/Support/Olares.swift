@@ -122,15 +122,17 @@ extension Olares {
         return run
     }
 
-    /// Starts the program; whatever happens, it is stopped at the end of the test, and searched for secrets.
+    /// Starts the program; whatever happens, it is stopped at the end of the test.
+    /// - Parameter searchesForSecrets: Whether what it wrote is searched then.
     func start(
         _ arguments: [String], program: String = Program.path, input: ChildProcess.Input = .empty,
         output: ChildProcess.Output = .captured, errors: ChildProcess.Output = .captured,
-        environment: [String: String?] = [:], sourceLocation: SourceLocation = #_sourceLocation
+        environment: [String: String?] = [:], searchesForSecrets: Bool = true,
+        sourceLocation: SourceLocation = #_sourceLocation
     ) throws -> ChildProcess {
         let child = try launch(
             arguments, program: program, input: input, output: output, errors: errors, environment: environment)
-        guard program == Program.path else { return child }
+        guard searchesForSecrets, program == Program.path else { return child }
         atEnd {
             await child.end()
             self.searchForSecrets(await child.wait(), sourceLocation: sourceLocation)

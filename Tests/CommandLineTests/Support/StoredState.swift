@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import Testing
 
 extension Olares {
     /// The profiles, by way of the program's own store.

@@ -3,9 +3,9 @@ import NIOHTTP1
 import NIOSSL
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Darwin)
-    import Darwin
+import Darwin
 #endif
 
 /// The connection below HTTP, for answers that no HTTP library would send.
