@@ -93,6 +93,17 @@ import Testing
         }
     }
 
+    @Test("An underscore, which no host name may have, is tried, and TLS says what is wrong with it")
+    func underscore() async throws {
+        try await withOlares(.init(users: [User("bob_b@olares.com", password: "builder")])) { olares in
+            let run = try await olares.logIn("bob_b@olares.com", "builder")
+            expectFailure(
+                run, .tls, exit: 5, message: "the certificate of auth.bob_b.olares.com cannot be checked",
+                fix: "check the olaresId: host names have letters, digits, hyphens and dots, and no underscores")
+            #expect(try await olares.logIn("bob_b@olares.com", "builder", ["--insecure-skip-verify"]).exit == 0)
+        }
+    }
+
     @Test("Two @ signs and nothing but white space are refused by name")
     func malformed() async throws {
         try await withOlares { olares in

@@ -97,6 +97,11 @@ extension Failure {
         if description.contains("failedToValidateHostname") || description.contains("doesn't match") {
             return wrongName(host)
         }
+        if description.contains("serverHostnameImpossibleToMatch") {
+            return Failure(
+                .tls, "the certificate of \(host) cannot be checked: certificates are not made for such a name",
+                advice: "check the olaresId: host names have letters, digits, hyphens and dots, and no underscores")
+        }
         if description.contains("CERTIFICATE_VERIFY_FAILED") {
             return Failure(
                 .tls, "the certificate of \(host) is not trusted: it has expired, or its authority is unknown here",

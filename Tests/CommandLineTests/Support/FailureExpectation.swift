@@ -91,13 +91,18 @@ extension Olares {
         }
     }
 
-    /// Expects that every step is a command of the program, by asking each for its help.
+    /// Expects that every step is a command of the program, with the effect that the catalogue says it has.
     private func expectKnown(_ steps: [JSONValue], _ sourceLocation: SourceLocation) async throws {
+        guard !steps.isEmpty else { return }
+        let commands = try await run("commands", "-o", "json").json["commands"]?.array ?? []
         for step in steps {
-            let words = step["argv"]?.strings ?? []
-            #expect(words.first == "olares-cli", sourceLocation: sourceLocation)
-            #expect(Effect(rawValue: step["effect"]?.string ?? "") != nil, sourceLocation: sourceLocation)
-            let help = try await run(Array(words.dropFirst()) + ["--help"])
+            let words = Array((step["argv"]?.strings ?? []).dropFirst())
+            let command = commands.first { words.starts(with: $0["path"]?.strings ?? []) }
+            // A group has no effect but to show its help.
+            let effect = command?["effect"] ?? (words.last == "--help" ? "read" : nil)
+            #expect(step["argv"]?.strings?.first == "olares-cli", sourceLocation: sourceLocation)
+            #expect(step["effect"] == effect, "\(words)", sourceLocation: sourceLocation)
+            let help = try await run(words + ["--help"])
             #expect(help.exit == 0 && !help.stdout.isEmpty, "\(words)", sourceLocation: sourceLocation)
         }
     }
