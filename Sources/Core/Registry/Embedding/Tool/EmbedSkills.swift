@@ -11,7 +11,9 @@ import Darwin
     static func main() {
         let arguments = Array(CommandLine.arguments.dropFirst())
         // A program without its skills would build, and know no command.
-        guard arguments.count > 2 else { stop("usage: embed-skills <skills> <output> <file>…; no file was found in skills/") }
+        guard arguments.count > 2 else {
+            stop("usage: embed-skills <skills> <output> <file>…; no file was found in skills/")
+        }
         let root = arguments[0].hasSuffix("/") ? arguments[0] : arguments[0] + "/"
         let files = arguments.dropFirst(2).map { SkillFile($0, root: root) }.sorted { $0.path < $1.path }
         let source = SwiftSource.text(of: files)
