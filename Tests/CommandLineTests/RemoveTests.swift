@@ -174,7 +174,7 @@ import Testing
             let run = await session.wait()
             #expect(run.exit == FailureCode.confirmationDeclined.exit.rawValue)
             #expect(run.stdout.isEmpty)
-            #expect(terminal.text.contains("error: aborted by user\nfix: nothing was changed\n"))
+            #expect(terminal.text.contains("error: aborted by user; nothing was changed\n"))
             #expect(try olares.config == before)
             #expect(try olares.storedToken("alice@olares.com") != nil)
         }

@@ -21,7 +21,7 @@ struct ConfirmationGate {
         }
         let answer = try console.ask("\(TerminalText.sanitized(question)) [y/N]: ") ?? ""
         guard ["y", "yes"].contains(answer.filter { !$0.isWhitespace }.lowercased()) else {
-            throw Failure(.confirmationDeclined, "aborted by user", advice: "nothing was changed")
+            throw Failure(.confirmationDeclined, "aborted by user; nothing was changed")
         }
     }
 }

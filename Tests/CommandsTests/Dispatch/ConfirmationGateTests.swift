@@ -30,7 +30,7 @@ import Testing
     @Test(arguments: ["", "n", "no", "yess", "yes please", "ja", "true", nil])
     func anythingElseDoesNot(answer: String?) throws {
         let (failure, asked) = try failure(.terminal(answers: answer))
-        #expect(failure == Failure(.confirmationDeclined, "aborted by user", advice: "nothing was changed"))
+        #expect(failure == Failure(.confirmationDeclined, "aborted by user; nothing was changed"))
         #expect(failure?.exit == .failed)
         #expect(asked == "Burn blue? [y/N]: ")
     }

@@ -136,7 +136,7 @@ import Testing
                 == Host.Run(output: "burnt blue\n", error: asked))
         #expect(
             await Host(console: .terminal(answers: "n")).run("box", "burn", "blue")
-                == Host.Run(exit: .failed, error: asked + "error: aborted by user\nfix: nothing was changed\n"))
+                == Host.Run(exit: .failed, error: asked + "error: aborted by user; nothing was changed\n"))
         #expect(await Host(console: .terminal()).run("box", "burn", "blue", "-y") == Host.Run(output: "burnt blue\n"))
         #expect(await Host().run("box", "burn", "blue", "--yes") == Host.Run(output: "burnt blue\n"))
     }
