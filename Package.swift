@@ -96,7 +96,9 @@ let package = Package(
         .executableTarget(
             name: "olares-sandbox", dependencies: ["Sandbox"], path: "Tests/Sandbox/Main", swiftSettings: strict),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
-        .testTarget(name: "CoreTests", dependencies: ["Core", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "CoreTests", dependencies: ["Core", "TestSupport", .product(name: "NIOCore", package: "swift-nio")],
+            swiftSettings: strict),
         .testTarget(
             name: "CommandsTests",
             dependencies: [
