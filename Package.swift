@@ -66,8 +66,12 @@ let package = Package(
             path: "Sources/Commands", swiftSettings: product),
         .target(
             name: "ProfilePlugin", dependencies: ["Core"], path: "Sources/Plugins/Profile", swiftSettings: product),
+        .target(
+            name: "FilesPlugin", dependencies: ["Core", .product(name: "NIOCore", package: "swift-nio")],
+            path: "Sources/Plugins/Files", swiftSettings: product),
         .executableTarget(
-            name: "olares-cli", dependencies: ["Core", "Commands", "ProfilePlugin"], path: "Sources/olares-cli",
+            name: "olares-cli", dependencies: ["Core", "Commands", "ProfilePlugin", "FilesPlugin"],
+            path: "Sources/olares-cli",
             swiftSettings: product, linkerSettings: releaseLinking,
             plugins: ["EmbedSkills"]),
 
@@ -106,6 +110,10 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             exclude: ["Help/Golden"], swiftSettings: strict),
+        .testTarget(
+            name: "FilesPluginTests",
+            dependencies: ["Core", "FilesPlugin", "TestSupport", .product(name: "NIOCore", package: "swift-nio")],
+            swiftSettings: strict),
         .systemLibrary(name: "CSpawn", path: "Tests/CommandLineTests/Support/CSpawn"),
         .testTarget(
             name: "CommandLineTests",

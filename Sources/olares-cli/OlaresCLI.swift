@@ -1,5 +1,6 @@
 import Commands
 import Core
+import FilesPlugin
 import ProfilePlugin
 
 #if canImport(Glibc)
@@ -33,17 +34,18 @@ enum OlaresCLI {
                 environment: environment, configDirectory: try? Directories.config(environment), files: files,
                 user: getuid()))
         return Dispatcher(
-            registry: registry, plugins: [MetaPlugin(), ProfilePlugin()], console: console, environment: environment
-        ) { trace, isDryRun in
+            registry: registry, plugins: [MetaPlugin(), ProfilePlugin(), FilesPlugin()], console: console,
+            environment: environment
+        ) { call in
             let clock = SystemClock()
             let network = AsyncHTTPTransport(environment: environment)
-            let transport: any HTTPTransport = trace.map { TracingTransport(network, trace: $0) } ?? network
+            let transport: any HTTPTransport = call.trace.map { TracingTransport(network, trace: $0) } ?? network
             let auth = AuthContext(transport: transport, clock: clock) { () throws(Failure) in
                 try AuthStores.standard(environment, files: files, clock: clock) { console.writeError($0 + "\n") }
             }
             return CommandContext(
                 auth: auth, console: console, clock: clock, files: files, registry: registry, environment: environment,
-                isDryRun: isDryRun)
+                interruption: SignalInterruption(), isQuiet: call.isQuiet, isDryRun: call.isDryRun)
         }
     }
 }

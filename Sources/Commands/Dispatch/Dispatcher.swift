@@ -3,8 +3,17 @@ public import Core
 /// Takes a command line to its exit code: finds the verb, parses, asks, runs, renders.
 public struct Dispatcher: Sendable {
     /// Makes what a verb may use of the world, once it is clear that one runs.
-    public typealias ContextMaker =
-        @Sendable (_ trace: (@Sendable (String) -> Void)?, _ isDryRun: Bool) -> CommandContext
+    public typealias ContextMaker = @Sendable (_ call: CallSettings) -> CommandContext
+
+    /// What the caller of a verb asked for beyond the verb's own arguments.
+    public struct CallSettings: Sendable {
+        /// Takes the lines of `--debug`; `nil` without it.
+        public let trace: (@Sendable (String) -> Void)?
+        /// `--quiet`.
+        public let isQuiet: Bool
+        /// `--dry-run`.
+        public let isDryRun: Bool
+    }
 
     private let registry: Registry
     private let plugins: [any Plugin]
@@ -17,7 +26,7 @@ public struct Dispatcher: Sendable {
     ///   - plugins: Where their Swift is.
     ///   - console: The three standard streams.
     ///   - environment: Where options with a variable look.
-    ///   - makeContext: Makes the context of a verb. `trace` takes the lines of `--debug`.
+    ///   - makeContext: Makes the context of a verb.
     public init(
         registry: Registry, plugins: [any Plugin], console: any Console, environment: Environment,
         makeContext: @escaping ContextMaker
@@ -111,21 +120,29 @@ public struct Dispatcher: Sendable {
             console.writeError("olares-cli \(command.path.joined(separator: " ")) is deprecated: \(replacement)\n")
         }
         for notice in call.notices { console.writeError(notice + "\n") }
-        let context = makeContext(call.globals.isDebug ? trace : nil, call.globals.isDryRun)
+        let context = makeContext(
+            CallSettings(
+                trace: call.globals.isDebug ? trace : nil, isQuiet: call.globals.isQuiet,
+                isDryRun: call.globals.isDryRun))
         let runner = try VerbRunner(command: command, arguments: call.values, plugins: plugins)
         if command.profile == .required { _ = try context.auth.identity() }
         try await BackendGate().pass(command, in: context)
         if !call.globals.isConfirmed, !call.globals.isDryRun, let question = try await runner.question(in: context) {
             try ConfirmationGate(console: console).pass(command, question: question, words: words)
         }
-        return try report(try await runner.run(in: context), call.globals)
+        return try await report(try await runner.run(in: context), call.globals)
     }
 
     /// One line of `--debug`.
     @Sendable private func trace(_ line: String) { console.writeError(TerminalText.sanitized(line) + "\n") }
 
-    private func report(_ result: CommandResult, _ globals: GlobalOptions) throws(Failure) -> ExitCode {
-        if !globals.isQuiet {
+    private func report(_ result: CommandResult, _ globals: GlobalOptions) async throws(Failure) -> ExitCode {
+        console.showProgress([])
+        if globals.isQuiet {
+            if case .stream(let source) = result.view { try await source { _ in } }
+        } else if case .stream(let source) = result.view {
+            try await source { [console] bytes throws(Failure) in try console.write(bytes) }
+        } else {
             let renderer = ResultRenderer(
                 format: globals.format, hidesHeader: globals.hidesHeader,
                 width: console.outputIsTerminal ? console.width : nil)

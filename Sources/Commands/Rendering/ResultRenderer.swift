@@ -22,6 +22,8 @@ struct ResultRenderer {
         case .table(let table, let empty):
             table.rows.isEmpty && !empty.isEmpty
                 ? text(empty) : TableRenderer(width: width, hidesHeader: hidesHeader).render(table)
+        // The bytes go their own way.
+        case .stream: ""
         }
     }
 

@@ -37,13 +37,18 @@ public struct CommandContext: Sendable {
     public let registry: Registry
     /// The process's environment.
     public let environment: Environment
+    /// How a long piece of work is stopped.
+    public let interruption: any Interruption
+    /// Whether the caller wants the exit code alone, and no progress.
+    public let isQuiet: Bool
     /// Whether nothing may be changed; only verbs that declare `dry-run` ever see it set.
     public let isDryRun: Bool
 
     /// All parts at once.
     public init(
         auth: AuthContext, console: any Console, clock: any Clock, files: any FileSystem, registry: Registry,
-        environment: Environment, isDryRun: Bool = false
+        environment: Environment, interruption: any Interruption = Uninterrupted(), isQuiet: Bool = false,
+        isDryRun: Bool = false
     ) {
         self.auth = auth
         self.console = console
@@ -51,6 +56,14 @@ public struct CommandContext: Sendable {
         self.files = files
         self.registry = registry
         self.environment = environment
+        self.interruption = interruption
+        self.isQuiet = isQuiet
         self.isDryRun = isDryRun
+    }
+
+    /// Shows lines of progress on a terminal, in place of the former ones, unless the caller wants none; an empty list takes
+    /// them away.
+    public func showProgress(_ lines: [String]) {
+        if !isQuiet { console.showProgress(lines) }
     }
 }

@@ -1,3 +1,5 @@
+public import NIOCore
+
 /// What a verb found or did: one value with a view for people and one for programs.
 public struct CommandResult: Sendable {
     /// What people read with `-o table`.
@@ -6,7 +8,14 @@ public struct CommandResult: Sendable {
         case lines([String])
         /// Columns; with nothing to show, `empty` stands instead of the header.
         case table(Table, empty: [String] = [])
+        /// Bytes that are written as they arrive, whatever the format: the contents of a file, a log. The closure is run
+        /// once, and hands them over piece by piece.
+        case stream(ByteSource)
     }
+
+    /// Hands bytes over piece by piece; fails as the place fails that they come from.
+    public typealias ByteSource =
+        @Sendable (_ write: @escaping @Sendable (ByteBuffer) throws(Failure) -> Void) async throws(Failure) -> Void
 
     /// For people.
     public let view: View
@@ -16,6 +25,11 @@ public struct CommandResult: Sendable {
     public let notices: [String]
     /// The exit code; ``ExitCode/done`` but for partial and pending results.
     public let exit: ExitCode
+
+    /// Bytes as they are.
+    public static func stream(_ source: @escaping ByteSource) -> CommandResult {
+        CommandResult(.stream(source), json: .null)
+    }
 
     /// All parts at once.
     public init(_ view: View, json: JSONValue, notices: [String] = [], exit: ExitCode = .done) {

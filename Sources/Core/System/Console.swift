@@ -1,3 +1,5 @@
+public import NIOCore
+
 /// The terminal or pipe on the other side of the process's three standard streams.
 public protocol Console: Sendable {
     /// Whether standard input is a terminal, so that a person can be asked.
@@ -10,6 +12,8 @@ public protocol Console: Sendable {
     var width: Int? { get }
     /// Writes to standard output.
     func write(_ text: String) throws(Failure)
+    /// Writes bytes to standard output as they are.
+    func write(_ bytes: ByteBuffer) throws(Failure)
     /// Writes to standard error. A standard error that nobody reads is no failure.
     func writeError(_ text: String)
     /// Shows a prompt on standard error and reads a line with echo on.
@@ -22,4 +26,7 @@ public protocol Console: Sendable {
     /// Reads one line of standard input without a prompt, for piped secrets.
     /// - Returns: The line without its end (CR, LF or both); `nil` at the end of input.
     func readLine() throws(Failure) -> String?
+    /// Puts lines at the bottom of standard error in place of those shown before; none takes them away. Where standard error
+    /// is no terminal nothing is shown. Lines are cut to the terminal, and lose control characters.
+    func showProgress(_ lines: [String])
 }

@@ -165,6 +165,12 @@ public struct SignalClaim: ~Copyable {
         return read(received.number, &byte, 1) == 1 ? Int32(byte) : nil
     }
 
+    /// Makes ``received`` readable without a signal; ``next()`` then gives 0.
+    borrowing func wake() {
+        var nothing: UInt8 = 0
+        _ = systemWrite(sent.number, &nothing, 1)
+    }
+
     deinit {
         Signals.claim.store(formerClaim, ordering: .sequentiallyConsistent)
         for (signal, action) in former {
@@ -174,9 +180,14 @@ public struct SignalClaim: ~Copyable {
         // What came too late for the claim's holder does what it would have done without the claim.
         var signal: UInt8 = 0
         // To the process, since this thread may have it blocked.
-        while read(received.number, &signal, 1) == 1 { kill(getpid(), Int32(signal)) }
+        while read(received.number, &signal, 1) == 1 {
+            if signal != 0 { kill(getpid(), Int32(signal)) }
+        }
     }
 }
+
+// Its members are constants and hold plain values: numbers, and what `sigaction(2)` gave, which nobody changes.
+extension SignalClaim: @unchecked Sendable {}
 
 extension sigaction {
     fileprivate init(handler: @escaping @convention(c) (Int32) -> Void, flags: Int32) {

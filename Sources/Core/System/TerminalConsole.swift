@@ -1,3 +1,5 @@
+public import NIOCore
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -13,6 +15,7 @@ public struct TerminalConsole: Console {
     private let input: Int32
     private let output: Int32
     private let error: Int32
+    private let progress = ProgressLines()
 
     /// The process's own streams.
     public init() { self.init(input: STDIN_FILENO, output: STDOUT_FILENO, error: STDERR_FILENO) }
@@ -32,23 +35,50 @@ public struct TerminalConsole: Console {
     public var errorIsTerminal: Bool { isatty(error) == 1 }
 
     /// The terminal's width in columns.
-    public var width: Int? {
+    public var width: Int? { columns(of: output) }
+
+    private func columns(of stream: Int32) -> Int? {
         var size = winsize()
-        guard ioctl(output, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        guard ioctl(stream, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
         return Int(size.ws_col)
     }
 
     /// Writes to standard output, all of it, at once.
     /// - Throws: ``Failure/outputClosed`` when the reader has gone; any other refusal names the reason.
     public func write(_ text: String) throws(Failure) {
-        let number = send(text, to: output)
+        showProgress([])
+        var text = text
+        try check(text.withUTF8 { send(UnsafeRawBufferPointer($0), to: output) })
+    }
+
+    /// Writes bytes to standard output; fails as ``write(_:)-(String)`` does.
+    public func write(_ bytes: ByteBuffer) throws(Failure) {
+        showProgress([])
+        try check(bytes.withUnsafeReadableBytes { send($0, to: output) })
+    }
+
+    private func check(_ number: Int32) throws(Failure) {
         guard number != 0 else { return }
         throw number == EPIPE
             ? .outputClosed : Failure(.outputUnwritable, "write standard output: \(ErrorNumber.text(number))")
     }
 
     /// Writes to standard error.
-    public func writeError(_ text: String) { _ = send(text, to: error) }
+    public func writeError(_ text: String) {
+        showProgress([])
+        sendError(text)
+    }
+
+    /// Draws lines of progress.
+    public func showProgress(_ lines: [String]) {
+        guard errorIsTerminal else { return }
+        progress.replace(with: lines, columns: columns(of: error) ?? 80) { sendError($0) }
+    }
+
+    private func sendError(_ text: String) {
+        var text = text
+        _ = text.withUTF8 { send(UnsafeRawBufferPointer($0), to: error) }
+    }
 
     /// Asks with echo on.
     public func ask(_ prompt: String) throws(Failure) -> String? {
@@ -97,24 +127,21 @@ public struct TerminalConsole: Console {
     }
 
     /// - Returns: 0, or the `errno` of the refusal.
-    private func send(_ text: String, to stream: Int32) -> Int32 {
-        var text = text
-        return text.withUTF8 { bytes in
-            var rest = UnsafeRawBufferPointer(bytes)
-            while !rest.isEmpty {
-                let count = systemWrite(stream, rest.baseAddress, rest.count)
-                if count >= 0 {
-                    rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
-                } else if errno == EAGAIN {
-                    // Another process that shares the terminal or pipe has made it non-blocking.
-                    var state = pollfd(fd: stream, events: Int16(POLLOUT), revents: 0)
-                    poll(&state, 1, -1)
-                } else if errno != EINTR {
-                    return errno
-                }
+    private func send(_ bytes: UnsafeRawBufferPointer, to stream: Int32) -> Int32 {
+        var rest = bytes
+        while !rest.isEmpty {
+            let count = systemWrite(stream, rest.baseAddress, rest.count)
+            if count >= 0 {
+                rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
+            } else if errno == EAGAIN {
+                // Another process that shares the terminal or pipe has made it non-blocking.
+                var state = pollfd(fd: stream, events: Int16(POLLOUT), revents: 0)
+                poll(&state, 1, -1)
+            } else if errno != EINTR {
+                return errno
             }
-            return 0
         }
+        return 0
     }
 }
 

@@ -34,12 +34,14 @@ struct Host {
         let (registry, environment) = (registry, Environment(environment))
         let dispatcher = Dispatcher(
             registry: registry, plugins: plugins, console: console, environment: environment
-        ) { trace, isDryRun in
-            let network: any HTTPTransport = trace.map { TracingTransport(transport, trace: $0) } ?? transport
+        ) { call in
+            let network: any HTTPTransport = call.trace.map { TracingTransport(transport, trace: $0) } ?? transport
             let clock = StoppedClock()
             return CommandContext(
                 auth: AuthContext(transport: network, clock: clock) { identity.stores }, console: console,
-                clock: clock, files: identity.files, registry: registry, environment: environment, isDryRun: isDryRun)
+                clock: clock, files: identity.files, registry: registry, environment: environment,
+                isQuiet: call.isQuiet,
+                isDryRun: call.isDryRun)
         }
         let exit = await dispatcher.run(words)
         #expect(transport.unusedExchanges == 0, "requests that did not come", sourceLocation: sourceLocation)

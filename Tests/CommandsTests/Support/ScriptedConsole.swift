@@ -1,4 +1,5 @@
 import Core
+import NIOCore
 import Synchronization
 import Testing
 
@@ -51,6 +52,10 @@ final class ScriptedConsole: Console {
         if script.outputIsClosed { throw .outputClosed }
         state.withLock { $0.output += text }
     }
+
+    func write(_ bytes: ByteBuffer) throws(Failure) { try write(String(buffer: bytes)) }
+
+    func showProgress(_ lines: [String]) {}
 
     func writeError(_ text: String) { state.withLock { $0.error += text } }
 

@@ -1,8 +1,8 @@
 /// Text from elsewhere, made fit for a terminal or a table cell.
-enum TerminalText {
+public enum TerminalText {
     /// Without control characters, so that a server's text can neither move the cursor nor forge lines. Tabs and line ends
     /// become spaces; escape sequences go as a whole; what turns the writing direction goes too.
-    static func sanitized(_ text: String) -> String {
+    public static func sanitized(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: isControl) else { return text }
         var out = String.UnicodeScalarView()
         var scalars = text.unicodeScalars[...]
@@ -18,7 +18,7 @@ enum TerminalText {
     }
 
     /// A message of several lines, each sanitized by itself.
-    static func sanitizedLines(_ text: String) -> String {
+    public static func sanitizedLines(_ text: String) -> String {
         text.split(separator: "\n", omittingEmptySubsequences: false).map { sanitized(String($0)) }
             .joined(separator: "\n")
     }

@@ -1,13 +1,13 @@
 /// How many terminal columns text takes.
-enum DisplayWidth {
+public enum DisplayWidth {
     /// The columns of a text without control characters.
-    static func columns(_ text: String) -> Int {
+    public static func columns(_ text: String) -> Int {
         if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.count }
         return text.reduce(0) { $0 + columns($1) }
     }
 
     /// The longest prefix that fits, with `…` in place of what was cut.
-    static func cut(_ text: String, to limit: Int) -> String {
+    public static func cut(_ text: String, to limit: Int) -> String {
         guard columns(text) > limit else { return text }
         guard limit > 0 else { return "" }
         var used = 1

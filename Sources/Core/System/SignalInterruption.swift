@@ -1,0 +1,72 @@
+import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// Ctrl-C and the other signals that end a process.
+public struct SignalInterruption: Interruption {
+    /// Claims nothing yet.
+    public init() {}
+
+    /// Runs the work, and cancels it when a signal comes.
+    public func during<Value: Sendable>(
+        _ work: @escaping @Sendable () async throws(Failure) -> Value, interrupted: @Sendable () -> Failure
+    ) async throws(Failure) -> Value {
+        let task = Task { () -> Result<Value, Failure> in
+            do throws(Failure) { return .success(try await work()) } catch { return .failure(error) }
+        }
+        let watch = try SignalWatch { task.cancel() }
+        let result = await withTaskCancellationHandler {
+            await task.value
+        } onCancel: {
+            task.cancel()
+        }
+        let isInterrupted = watch.stop()
+        switch result {
+        case .success(let value): return value
+        case .failure(let failure): throw isInterrupted || Task.isCancelled ? interrupted() : failure
+        }
+    }
+}
+
+/// A thread that waits for a signal.
+private final class SignalWatch: Sendable {
+    private let claim: SignalClaim
+    private let hasCome = Atomic<Bool>(false)
+    private let isOver = Atomic<Bool>(false)
+
+    /// Begins to wait.
+    /// - Parameter act: Called at the first signal, in another thread.
+    init(_ act: @escaping @Sendable () -> Void) throws(Failure) {
+        do throws(FileError) { claim = try SignalClaim(Signals.ending) } catch {
+            throw Failure(.internalFault, "signals cannot be received: \(error.text)")
+        }
+        // Without a thread signals are kept until the end, and then do what they do.
+        _ = DetachedThread.run { [self] in wait(act) }
+    }
+
+    /// Ends the wait.
+    /// - Returns: Whether a signal has come.
+    func stop() -> Bool {
+        isOver.store(true, ordering: .sequentiallyConsistent)
+        claim.wake()
+        return hasCome.load(ordering: .sequentiallyConsistent)
+    }
+
+    private func wait(_ act: @Sendable () -> Void) {
+        while !isOver.load(ordering: .sequentiallyConsistent) {
+            var state = pollfd(fd: claim.received.number, events: Int16(POLLIN), revents: 0)
+            guard poll(&state, 1, -1) > 0, !isOver.load(ordering: .sequentiallyConsistent),
+                let signal = claim.next(), signal > 0
+            else { continue }
+            // Who asks twice does not want to wait.
+            if hasCome.exchange(true, ordering: .sequentiallyConsistent) { Signals.end(signal) }
+            act()
+        }
+    }
+}
