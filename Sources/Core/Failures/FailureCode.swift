@@ -71,6 +71,8 @@ public enum FailureCode: String, Sendable, CaseIterable {
     case httpClientError = "http_4xx"
     case httpServerError = "http_5xx"
     case serverRefused = "server_refused"
+    case remoteNotFound = "remote_not_found"
+    case pathProtected = "path_protected"
     case backendTooOld = "backend_too_old"
 
     // MARK: The process

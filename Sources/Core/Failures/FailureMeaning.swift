@@ -61,6 +61,8 @@ extension FailureCode {
         case .httpClientError: "the server refused the request"
         case .httpServerError: "the server failed"
         case .serverRefused: "the server answered that the operation failed"
+        case .remoteNotFound: "the Olares has nothing under that path or id"
+        case .pathProtected: "a root, a mounted volume or a folder of the system, which verbs leave alone"
         case .backendTooOld: "the Olares is older than the verb needs"
         case .outputUnwritable: "standard output cannot be written"
         case .interrupted: "interrupted from the keyboard"

@@ -66,6 +66,16 @@ public struct HTTPResponse: Sendable {
         }
     }
 
+    /// Hands over the body as it arrives, for one that is not held in memory as a whole.
+    /// - Throws: What `take` throws, or ``Failure`` with `transport` when the exchange breaks off.
+    public func forEachChunk(_ take: (ByteBuffer) throws(Failure) -> Void) async throws(Failure) {
+        do {
+            for try await chunk in body { try take(chunk) }
+        } catch {
+            throw Failure(transport: error, host: host)
+        }
+    }
+
     /// The first bytes of the body, for an error message; a body that breaks off is as good as its beginning.
     public func excerpt(limit: Int) async -> [UInt8] {
         let body = body

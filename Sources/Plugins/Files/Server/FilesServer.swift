@@ -1,0 +1,136 @@
+import Core
+import NIOCore
+
+/// The files service of the active profile: what several verbs ask of it (docs/protocol/files.md).
+struct FilesServer: Sendable {
+    let client: ServiceClient
+
+    init(_ context: CommandContext) throws(Failure) { client = try context.auth.client() }
+
+    // MARK: Requests
+
+    /// Sends a request, and fails unless it succeeds.
+    /// - Parameter what: What is being done and to what, such as `stat drive/Home/a`, for the message where the server knows
+    ///   no such thing.
+    /// - Throws: ``Failure`` with `remote_not_found` after a 404, otherwise as ``HTTPResponse/requireSuccess(of:as:)`` does.
+    func answer(_ request: ServiceRequest, for what: String? = nil) async throws(Failure) -> HTTPResponse {
+        let response = try await client.send(request)
+        if response.status == 404, let what {
+            _ = await response.excerpt(limit: 4096)
+            throw .remoteNotFound("\(what): not found on the server (HTTP 404)")
+        }
+        try await response.requireSuccess(of: request, as: client.identity)
+        return response
+    }
+
+    /// Sends a request whose answer is a JSON document, or nothing.
+    /// - Returns: The document; `null` for an empty body.
+    func document(_ request: ServiceRequest, for what: String) async throws(Failure) -> JSONValue {
+        let body = try await answer(request, for: what).collect()
+        return try Envelope.plain.open(body, what: what)
+    }
+
+    // MARK: Directories
+
+    /// Lists a directory, and hands over its children as they arrive.
+    /// - Parameter each: Gets each child, in the server's order.
+    func list(
+        _ directory: RemotePath, each: (Entry) throws(Failure) -> Void
+    ) async throws(Failure) -> Listing {
+        try await listing(at: directory.asDirectory) { json throws(Failure) in
+            if let entry = Entry(json) { try each(entry) }
+        }
+    }
+
+    /// The children of a directory, in the server's order.
+    func entries(of directory: RemotePath) async throws(Failure) -> [Entry] {
+        var entries: [Entry] = []
+        _ = try await list(directory) { entries.append($0) }
+        return entries
+    }
+
+    /// Lists what stands at a path as it is written, and hands over the children as the server wrote them.
+    func listing(
+        at path: RemotePath, each: (JSONValue) throws(Failure) -> Void
+    ) async throws(Failure) -> Listing {
+        let request = ServiceRequest(
+            "GET", .files, "/api/resources/\(path.encoded)", headers: [("Accept", "application/json")])
+        let response = try await answer(request, for: "list \(path.text)")
+        var scanner = ListingScanner()
+        var (directories, files): (Int64, Int64) = (0, 0)
+        func count(_ child: JSONValue) throws(Failure) {
+            if child["isDir"]?.bool == true { directories += 1 } else { files += 1 }
+            try each(child)
+        }
+        try await response.forEachChunk { chunk throws(Failure) in
+            try scanner.feed(chunk.readableBytesView, take: count)
+        }
+        let rest = try scanner.finish()
+        for child in rest.late { try count(child) }
+        let told = (rest.facts["numDirs"]?.integer ?? 0, rest.facts["numFiles"]?.integer ?? 0)
+        let isTold = told.0 + told.1 > 0
+        return Listing(
+            modified: Timestamp(listed: rest.facts["modified"]), directories: isTold ? told.0 : directories,
+            files: isTold ? told.1 : files, facts: rest.facts, member: rest.member)
+    }
+
+    // MARK: Single places
+
+    /// What stands at a path, whether or not it is written with a slash; `nil` where nothing does.
+    ///
+    /// It is looked up in its parent's listing, since the service fails when a file itself is asked for.
+    func status(of path: RemotePath) async throws(Failure) -> Entry? { try await statuses(of: [path])[path] }
+
+    /// What stands at each of several paths; each directory above them is listed once.
+    func statuses(of paths: some Sequence<RemotePath>) async throws(Failure) -> [RemotePath: Entry] {
+        var found: [RemotePath: Entry] = [:]
+        var wanted: [RemotePath: [RemotePath]] = [:]
+        for path in paths {
+            if path.isRoot { found[path] = .root(path) } else { wanted[path.parent, default: []].append(path) }
+        }
+        for (parent, children) in wanted.sorted(by: { $0.key.text < $1.key.text }) {
+            let byName = Dictionary(grouping: children) { Array($0.name.utf8) }
+            do throws(Failure) {
+                _ = try await list(parent) { entry in
+                    for path in byName[Array(entry.name.utf8)] ?? [] { found[path] = entry }
+                }
+            } catch {
+                guard error.code == .remoteNotFound else { throw error }
+            }
+        }
+        return found
+    }
+
+    // MARK: Nodes
+
+    /// The machines of the Olares, at least one (docs/protocol/files.md, "Nodes").
+    func nodes() async throws(Failure) -> [Node] {
+        let request = ServiceRequest("GET", .files, "/api/nodes/", headers: [("Accept", "application/json")])
+        let answer = try await document(request, for: "list nodes")
+        let nodes = (answer["data"]?["nodes"]?.array ?? []).map { node in
+            Node(name: node["name"]?.string ?? "", isMaster: node["master"]?.bool ?? false)
+        }
+        guard !nodes.isEmpty, nodes.allSatisfy({ !$0.name.isEmpty }) else {
+            throw Failure(
+                .decode, "/api/nodes/ returned \(nodes.isEmpty ? "no nodes" : "a node without a name")",
+                advice: "look at the Olares itself, or name the node with --node where the verb has it")
+        }
+        return nodes
+    }
+}
+
+/// A machine of an Olares.
+struct Node: Equatable, Sendable {
+    let name: String
+    /// Whether it is the one that the others follow.
+    let isMaster: Bool
+}
+
+extension Failure {
+    /// The server knows no such place.
+    static func remoteNotFound(_ message: String, advice: String? = nil) -> Failure {
+        Failure(
+            .remoteNotFound, message,
+            advice: advice ?? "check the path: `olares-cli files ls` shows what is in the directory above it")
+    }
+}
