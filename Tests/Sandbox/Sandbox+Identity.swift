@@ -9,6 +9,12 @@ extension Sandbox {
         realm.add(user)
     }
 
+    /// The folder of a user's files, made with a few samples when first asked for: in it a folder for each file type, and in
+    /// that one for each extend, as in `drive/Home`. Changes show at once.
+    public func filesDirectory(of olaresId: String) throws -> String? {
+        try realm.user(olaresId).map { try files.files(of: $0).tree.root }
+    }
+
     /// The user of that olaresId, if there is one.
     public func user(_ olaresId: String) -> User? {
         realm.user(olaresId)

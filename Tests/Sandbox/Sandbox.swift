@@ -11,6 +11,7 @@ public final class Sandbox: Sendable {
     let log = RequestLog()
     let faultList = FaultList()
     let gates = Gates()
+    let files: FileStore
 
     /// Folder that holds the CA file.
     public let directory: String
@@ -24,6 +25,7 @@ public final class Sandbox: Sendable {
     }
 
     private let ownsDirectory: Bool
+    private let ownsFiles: Bool
     private let listeners = Mutex<Listeners?>(nil)
 
     /// Starts a sandbox, and returns when both ports accept connections.
@@ -39,6 +41,8 @@ public final class Sandbox: Sendable {
         ownsDirectory = configuration.directory == nil
         let temporary = FileManager.default.temporaryDirectory.appending(path: "olares-sandbox-\(UUID().uuidString)")
         directory = configuration.directory ?? temporary.path()
+        ownsFiles = configuration.filesDirectory == nil
+        files = FileStore(directory: configuration.filesDirectory ?? temporary.path() + "-files", realm: realm)
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         try Data(certificateAuthority.certificatePEM.utf8).write(to: URL(filePath: caFile), options: .atomic)
     }
@@ -70,6 +74,8 @@ public final class Sandbox: Sendable {
         gates.close()
         await open.tls.close()
         await open.plain.close()
+        files.close()
+        if ownsFiles { try? FileManager.default.removeItem(atPath: files.directory) }
         if ownsDirectory { try? FileManager.default.removeItem(atPath: directory) }
     }
 }
@@ -81,6 +87,8 @@ extension Sandbox {
     public struct Configuration: Sendable {
         /// Folder for the CA file, made if missing; nil takes a temporary one that goes with the sandbox.
         public var directory: String?
+        /// Folder for the users' files, made if missing, and kept; nil takes a temporary one that goes with the sandbox.
+        public var filesDirectory: String?
         /// Who can sign in; more can be added later.
         public var users = User.examples
         /// Port for TLS; 0 takes any free one.
@@ -94,10 +102,11 @@ extension Sandbox {
 
         /// Alice and Bob, free ports, a temporary folder, a new authority.
         public init(
-            directory: String? = nil, users: [User] = User.examples, tlsPort: Int = 0, plainPort: Int = 0,
-            behaviour: Behaviour = Behaviour(), certificateAuthority: CertificateAuthority? = nil
+            directory: String? = nil, filesDirectory: String? = nil, users: [User] = User.examples, tlsPort: Int = 0,
+            plainPort: Int = 0, behaviour: Behaviour = Behaviour(), certificateAuthority: CertificateAuthority? = nil
         ) {
             self.directory = directory
+            self.filesDirectory = filesDirectory
             self.users = users
             self.tlsPort = tlsPort
             self.plainPort = plainPort

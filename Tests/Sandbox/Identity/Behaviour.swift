@@ -50,6 +50,9 @@ public struct Behaviour: Codable, Equatable, Sendable {
     /// `data.osVersion` of `olares-info`; may be empty.
     public var osVersion = "1.12.6-20260603"
 
+    /// The files service.
+    public var files = FilesBehaviour()
+
     /// The certificate that new TLS connections are shown.
     public var certificate = CertificateKind.trusted
 

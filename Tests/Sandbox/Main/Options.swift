@@ -21,6 +21,7 @@ struct Options {
             case "--port": configuration.tlsPort = try Self.number(for: option, in: &rest)
             case "--plain-port": configuration.plainPort = try Self.number(for: option, in: &rest)
             case "--directory": configuration.directory = try Self.value(for: option, in: &rest)
+            case "--files": configuration.filesDirectory = try Self.value(for: option, in: &rest)
             case "--user": users.append(try Self.user(try Self.value(for: option, in: &rest)))
             case "--access-token-lifetime":
                 configuration.behaviour.accessTokenLifetime = try Self.number(for: option, in: &rest)
@@ -65,6 +66,7 @@ struct Options {
           --port N                         port for TLS (default: any free one)
           --plain-port N                   port for plain HTTP and the control plane (default: any free one)
           --directory DIR                  folder for the CA file ca.pem (default: a temporary one)
+          --files DIR                      folder for the users' files, kept at the end (default: a temporary one)
           --user ID:PASSWORD[:TOTP[:ROLE]] a user; repeatable (default: alice@olares.com and bob@olares.com)
                                            TOTP is a base32 secret, ROLE is owner, admin or normal
           --access-token-lifetime SECONDS  life of access tokens (default: 86400)

@@ -49,13 +49,13 @@ struct ServiceDirectory: Sendable {
 
     private let listings: [String: Listing]
 
-    init(realm: Realm) {
+    init(realm: Realm, files: FileStore) {
         let services: [any Service] = [
             AuthService(realm: realm),
             DesktopService(realm: realm),
             PlainService(label: "vault"),
             PlainService(label: "settings"),
-            PlainService(label: "files"),
+            FilesService(store: files),
             PlainService(label: "market"),
             PlainService(label: "dashboard"),
             PlainService(label: "control-hub"),

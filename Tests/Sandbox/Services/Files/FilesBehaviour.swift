@@ -1,0 +1,80 @@
+/// What can be otherwise about the files service.
+public struct FilesBehaviour: Codable, Equatable, Sendable {
+    /// A node of the cluster.
+    public struct Node: Codable, Equatable, Sendable {
+        /// Its name, as in `cache/<name>`.
+        public var name: String
+        /// Whether it is the one that runs the cluster.
+        public var master: Bool
+
+        /// Names a node.
+        public init(name: String, master: Bool) {
+            self.name = name
+            self.master = master
+        }
+    }
+
+    /// What becomes of a name that is taken.
+    public enum Collision: String, Codable, Sendable {
+        /// The new one takes the place of the old one.
+        case overwrite
+        /// The new one gets a number.
+        case rename
+        /// The request is refused with 409.
+        case refuse
+    }
+
+    /// What `/api/nodes/` lists, and which nodes have task queues.
+    public var nodes = [Node(name: SampleFiles.node, master: true), Node(name: "worker1", master: false)]
+
+    /// Whether `Range` is ignored, as some files of foreign services are served.
+    public var ignoresRange = false
+
+    /// Whether raw files are served without `ETag` and `Last-Modified`.
+    public var omitsValidators = false
+
+    /// Names that each directory's listing has besides, as no honest server would send them; those that end in a slash
+    /// are directories. Such a file can be read, and has the bytes `evil` and a line feed.
+    public var extraNames: [String] = []
+
+    /// What becomes of an uploaded file whose name is taken.
+    public var uploadCollision = Collision.overwrite
+
+    /// What becomes of a renaming to a name that is taken.
+    public var renameCollision = Collision.refuse
+
+    /// How tasks run.
+    public var tasks = Tasks()
+
+    /// Whether entries of archives end without the line that says so.
+    public var cutsEntries = false
+
+    /// A code with which the list of an archive's entries ends instead of its end, such as `archive_corrupt`.
+    public var entriesError: String?
+
+    /// Whether libraries have sizes and Booleans as text.
+    public var hasTextualRepositories = true
+
+    /// Whether changes to libraries and histories are answered in plain text.
+    public var answersInPlainText = false
+
+    /// A healthy server.
+    public init() {}
+
+    /// How tasks run.
+    public struct Tasks: Codable, Equatable, Sendable {
+        /// How long each takes; one that takes no time is done before the request that made it is answered.
+        public var seconds = 0.0
+        /// Whether they can be paused, resumed and cancelled.
+        public var arePausable = true
+        /// Why they fail half-way; nil lets them succeed.
+        public var failure: String?
+        /// Whether they stay where they are, neither going on nor ending.
+        public var areStuck = false
+        /// How a cancelled one is spelt.
+        public var cancelled = "canceled"
+
+        /// Tasks that succeed at once.
+        public init() {}
+    }
+}
