@@ -22,6 +22,15 @@ public struct Fault: Codable, Equatable, Sendable {
         case cutConnection
         /// The end of the connection after so many bytes of the real body; the head is complete and true.
         case cutAfter(bytes: Int)
+        /// A TCP reset after so many bytes of the request's body, which the service never sees the end of.
+        case cutUpload(bytes: Int)
+        /// The end of the connection somewhere in the request's body, where it has one, or else in the real answer's: on
+        /// average after so many bytes, each time after another number that the seed decides. A shorter body is spared.
+        case cutRandomly(seed: Int, meanBytes: Int)
+        /// A wait in the middle of the real body that ends with `release(_:)` of the same name; without, a server that stalls.
+        case holdAfter(name: String, bytes: Int)
+        /// The same in the middle of the request's body.
+        case holdUpload(name: String, bytes: Int)
         /// The real body, at a crawl.
         case slowBody(bytesPerSecond: Int)
         /// The real body under a `Content-Length` that is wrong by so much, then the end of the connection.
@@ -87,6 +96,14 @@ public struct Fault: Codable, Equatable, Sendable {
 
     private enum CodingKeys: String, CodingKey {
         case action, phase, after, times
+    }
+
+    /// As it happens to the nth of the requests: chance is not the same twice.
+    func turn(_ number: Int) -> Fault {
+        guard case .cutRandomly(let seed, let meanBytes) = action else { return self }
+        var turn = self
+        turn.action = .cutRandomly(seed: seed &* 1_000_003 &+ number, meanBytes: meanBytes)
+        return turn
     }
 
     /// The pause after handling: the server has done its work, and the client does not know.

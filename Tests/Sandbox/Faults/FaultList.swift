@@ -47,7 +47,7 @@ final class FaultList: Sendable {
                 guard fault.requests.matches(request) else { return nil }
                 state.entries[index].seen += 1
                 let turn = state.entries[index].seen - fault.after
-                return turn > 0 && turn <= fault.times ?? .max ? fault : nil
+                return turn > 0 && turn <= fault.times ?? .max ? fault.turn(turn) : nil
             }
         }
     }

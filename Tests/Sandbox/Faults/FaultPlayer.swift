@@ -40,7 +40,7 @@ struct FaultPlayer: Sendable {
         case .cutConnection:
             await wire.reset()
             throw ConnectionGone()
-        case .cutAfter, .slowBody, .wrongContentLength, .badChunks:
+        case .cutAfter, .cutUpload, .cutRandomly, .holdAfter, .holdUpload, .slowBody, .wrongContentLength, .badChunks:
             break
         }
         return nil

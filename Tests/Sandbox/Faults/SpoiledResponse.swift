@@ -6,13 +6,19 @@ import NIOCore
 /// Faults that let an answer begin and then spoil it.
 extension FaultPlayer {
     /// Changes the answer as the faults ask; true means that the connection must end with it.
-    func spoil(_ response: inout Response) async throws -> Bool {
+    func spoil(_ response: inout Response, toBody hasBody: Bool) async throws -> Bool {
         var endsConnection = false
         for fault in faults {
             switch fault.action {
             case .cutAfter(let bytes):
                 response.wrapWriter { CuttingWriter(base: $0, remaining: bytes) }
                 endsConnection = true
+            case .cutRandomly(let seed, let meanBytes) where !hasBody:
+                let bytes = RandomPoint(seed: seed, meanBytes: meanBytes).bytes
+                response.wrapWriter { CuttingWriter(base: $0, remaining: bytes, sparesShort: true) }
+                endsConnection = true
+            case .holdAfter(let name, let bytes):
+                response.wrapWriter { HoldingWriter(base: $0, remaining: bytes, gates: gates, name: name) }
             case .slowBody(let bytesPerSecond):
                 response.wrapWriter { SlowWriter(base: $0, bytesPerSecond: bytesPerSecond) }
             case .wrongContentLength(let difference):
@@ -42,6 +48,8 @@ private struct CuttingWriter: ResponseBodyWriter {
 
     var base: any ResponseBodyWriter
     var remaining: Int
+    /// Whether a body that ends earlier is complete.
+    var sparesShort = false
 
     mutating func write(_ buffer: ByteBuffer) async throws {
         let part = buffer.getSlice(at: buffer.readerIndex, length: min(remaining, buffer.readableBytes))
@@ -51,7 +59,32 @@ private struct CuttingWriter: ResponseBodyWriter {
     }
 
     consuming func finish(_ trailingHeaders: HTTPFields?) async throws {
-        throw Cut()
+        guard sparesShort else { throw Cut() }
+        try await base.finish(trailingHeaders)
+    }
+}
+
+/// Waits at a gate before it goes on.
+private struct HoldingWriter: ResponseBodyWriter {
+    var base: any ResponseBodyWriter
+    /// Bytes until the gate; nil behind it.
+    var remaining: Int?
+    let gates: Gates
+    let name: String
+
+    mutating func write(_ buffer: ByteBuffer) async throws {
+        var rest = buffer
+        if let distance = remaining, distance <= rest.readableBytes {
+            if let part = rest.readSlice(length: distance), part.readableBytes > 0 { try await base.write(part) }
+            remaining = nil
+            try await gates.wait(at: name)
+        }
+        remaining = remaining.map { $0 - rest.readableBytes }
+        if rest.readableBytes > 0 { try await base.write(rest) }
+    }
+
+    consuming func finish(_ trailingHeaders: HTTPFields?) async throws {
+        try await base.finish(trailingHeaders)
     }
 }
 

@@ -6,11 +6,17 @@ import NIOCore
 /// One request to a service, logged and with its destination found.
 struct Call: Sendable {
     /// The request, with a body that is logged as it is read.
-    let request: Request
+    var request: Request
     /// Its record at the time of arrival.
     let record: RequestRecord
     /// Whose host it goes to; nil for a loopback or unknown name.
     let owner: User?
+
+    /// Whether the request has content.
+    var hasBody: Bool {
+        record.bodyLength > 0 || request.headers[.contentLength].map { $0 != "0" } ?? false
+            || request.headers[.transferEncoding] != nil
+    }
 
     /// Logs a request. A short body is read at once, so that the log has it before anything happens.
     init(_ request: Request, scheme: String, host: HostName, realm: Realm, log: RequestLog) async throws {

@@ -34,10 +34,11 @@ struct FrontDoor: Sendable {
             try await writer.writeInformationalHead(HTTPResponse(status: .continue))
         }
         let wire = Wire(channel)
-        let call = try await Call(request, scheme: scheme, host: host, realm: sandbox.realm, log: sandbox.log)
+        var call = try await Call(request, scheme: scheme, host: host, realm: sandbox.realm, log: sandbox.log)
         let player = FaultPlayer(faults: sandbox.faultList.meet(call.record), wire: wire, gates: sandbox.gates)
+        call.request = player.spoil(call.request)
         var response = try await answer(call, context: context, player: player)
-        let endsConnection = try await player.spoil(&response)
+        let endsConnection = try await player.spoil(&response, toBody: call.hasBody)
         sandbox.log.setStatus(response.status.code, of: call.record.number)
         if response.body.contentLength ?? .max > 1 << 20 { response.wrapWriter { PacedWriter(base: $0, wire: wire) } }
         guard endsConnection else { return try await writer.write(response: response.head, body: response.body) }
@@ -49,11 +50,11 @@ struct FrontDoor: Sendable {
 
     private func answer(_ call: Call, context: ServiceContext, player: FaultPlayer) async throws -> Response {
         if let instead = try await player.play(.beforeHandling) { return instead }
-        let response = await handle(call, context: context)
+        let response = try await handle(call, context: context)
         return try await player.play(.afterHandling) ?? response
     }
 
-    private func handle(_ call: Call, context: ServiceContext) async -> Response {
+    private func handle(_ call: Call, context: ServiceContext) async throws -> Response {
         guard let listing = directory[call.record.service] else { return unknownHost() }
         switch gatekeeper.judge(call.request, to: listing.service, of: call.owner) {
         case .refuse(let response):
@@ -63,7 +64,7 @@ struct FrontDoor: Sendable {
             var context = context
             context.owner = call.owner
             context.noteUser = { note($0, call) }
-            var response = await respond(to: call.request, from: listing, context: context)
+            var response = try await respond(to: call.request, from: listing, context: context)
             if let accessToken, let owner = call.owner, sandbox.behaviour.setsTokenCookie, response.status == .ok {
                 response.headers.append(
                     HTTPField(name: .setCookie, value: "auth_token=\(accessToken); domain=\(owner.terminus); path=/"))
@@ -74,12 +75,14 @@ struct FrontDoor: Sendable {
 
     private func respond(
         to request: Request, from listing: ServiceDirectory.Listing, context: ServiceContext
-    ) async -> Response {
+    ) async throws -> Response {
         do {
             let response = try await listing.responder.respond(to: request, context: context)
             guard response.status == .notFound, response.body.contentLength == 0 else { return response }
             let text = "\(listing.service.label) has no \(request.method.rawValue) \(request.uri.path)"
             return .json(Message(message: text), status: .notFound)
+        } catch let gone as FaultPlayer.ConnectionGone {
+            throw gone
         } catch {
             return .json(Message(message: "\(error)"), status: .internalServerError)
         }

@@ -37,6 +37,10 @@ final class UserFiles: Sendable {
     let tree: DirectoryTree
     let uploads: UploadDesk
     let tasks: TaskQueue
+    let owners = OwnerBook()
+    let shares = ShareBook()
+    let mounts = MountBook()
+    let repositories = RepositoryBook()
     private let currentBehaviour: @Sendable () -> FilesBehaviour
 
     /// The knobs as they are now.

@@ -55,7 +55,10 @@ public struct FilesBehaviour: Codable, Equatable, Sendable {
     /// Whether libraries have sizes and Booleans as text.
     public var hasTextualRepositories = true
 
-    /// Whether changes to libraries and histories are answered in plain text.
+    /// Whether the history of mounts comes in an envelope.
+    public var wrapsHistory = false
+
+    /// Whether changes to libraries are answered in plain text.
     public var answersInPlainText = false
 
     /// A healthy server.

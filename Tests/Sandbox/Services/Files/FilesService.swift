@@ -14,6 +14,12 @@ struct FilesService: Service {
         RawRoutes().add(to: routes)
         UploadRoutes().add(to: routes)
         TaskRoutes().add(to: routes)
+        PasteRoutes().add(to: routes)
+        PermissionRoutes().add(to: routes)
+        ArchiveRoutes().add(to: routes)
+        ShareRoutes().add(to: routes)
+        MountRoutes().add(to: routes)
+        RepositoryRoutes().add(to: routes)
     }
 }
 
@@ -27,7 +33,7 @@ struct FileRoutes {
         _ respond: @escaping @Sendable (Request, UserFiles) async throws -> Response
     ) {
         router.on(path, method: method) { [store] request, context in
-            await answering {
+            try await answering {
                 guard let owner = context.owner else { throw Refusal(.notFound, "nobody's files") }
                 return try await respond(request, store.files(of: owner))
             }

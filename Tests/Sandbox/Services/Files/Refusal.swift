@@ -25,11 +25,13 @@ struct Refusal: Error {
 }
 
 /// Answers what was asked, or why not.
-func answering(_ work: () async throws -> Response) async -> Response {
+func answering(_ work: () async throws -> Response) async throws -> Response {
     do {
         return try await work()
     } catch let refusal as Refusal {
         return refusal.response
+    } catch let gone as FaultPlayer.ConnectionGone {
+        throw gone
     } catch {
         return Refusal(.internalServerError, "\(error)").response
     }

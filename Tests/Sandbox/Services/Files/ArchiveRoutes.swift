@@ -1,0 +1,162 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// `/api/archive/`: archives are made and unpacked by tasks, and looked into at once.
+struct ArchiveRoutes {
+    private static let formats = ["7z", "bzip2", "gzip", "tar", "tar.bz2", "tar.gz", "tar.xz", "tgz", "xz", "zip"]
+    /// Bytes of a file that can be read without unpacking the archive.
+    private static let entryLimit = 16 << 20
+
+    private enum Conflict: String, Decodable {
+        case rename, overwrite, skip
+    }
+
+    private struct Answer: Encodable {
+        let code = 0
+        let msg = "success"
+        let taskId: String
+
+        enum CodingKeys: String, CodingKey {
+            case code, msg
+            case taskId = "task_id"
+        }
+    }
+
+    func add(to routes: FileRoutes) {
+        routes.on(.post, "/api/archive/:node/compress") { request, files in try await compress(request, files) }
+        routes.on(.post, "/api/archive/:node/extract") { request, files in try await extract(request, files) }
+        routes.on(.get, "/api/archive/:node/entries") { request, files in
+            try reading(request, files) { archive in entries(archive, files.behaviour) }
+        }
+        routes.on(.get, "/api/archive/:node/entry") { request, files in
+            let path = try request.required("path")
+            return try reading(request, files) { archive in
+                guard let content = archive.content(of: path) else {
+                    return Self.problem(.notFound, "not_found", "there is no \(path)")
+                }
+                guard content.count <= Self.entryLimit else {
+                    return Self.problem(.contentTooLarge, "entry_too_large", "\(path) has \(content.count) bytes")
+                }
+                return Response(
+                    status: .ok, headers: [.contentType: "application/octet-stream"],
+                    body: ResponseBody(byteBuffer: ByteBuffer(bytes: content)))
+            }
+        }
+    }
+
+    private func compress(_ request: Request, _ files: UserFiles) async throws -> Response {
+        struct Order: Decodable {
+            let sources: [String]
+            let destination: String
+            let format: String
+            let conflict: Conflict?
+        }
+        let node = try request.segment(2)
+        try files.check(node: node)
+        let order = try await request.decoded(as: Order.self)
+        let password = request.headers[.xArchivePassword]
+        guard Self.formats.contains(order.format) else { throw Refusal(.badRequest, "no such format: \(order.format)") }
+        guard password == nil || ["zip", "7z"].contains(order.format) else {
+            throw Refusal(.badRequest, "\(order.format) has no passwords")
+        }
+        let places = try order.sources.map { try files.tree.existing(try VirtualPath($0)).place }
+        let destination = try VirtualPath(order.destination)
+        _ = try files.tree.directory(destination.parent)
+        let task = files.tasks.add(to: node, size: places.reduce(0) { $0 + (FileFacts($1)?.size ?? 0) }) {
+            guard let target = Self.place(destination, files, order.conflict) else { return }
+            let archive = try StoredArchive.make(of: places, password: password)
+            try archive.write(to: URL(filePath: files.tree.place(target)), options: .atomic)
+        }
+        return .json(Answer(taskId: task))
+    }
+
+    private func extract(_ request: Request, _ files: UserFiles) async throws -> Response {
+        struct Order: Decodable {
+            let source: String
+            let destination: String
+            let conflict: Conflict?
+        }
+        let node = try request.segment(2)
+        try files.check(node: node)
+        let order = try await request.decoded(as: Order.self)
+        let source = try files.tree.existing(VirtualPath(order.source))
+        guard let archive = StoredArchive(file: source.place) else {
+            throw Refusal(.badRequest, "\(order.source) is no archive")
+        }
+        try archive.unlock(with: request.headers[.xArchivePassword])
+        let destination = try VirtualPath(order.destination)
+        guard destination.isDirectory else { throw Refusal(.badRequest, "\(order.destination) needs a slash") }
+        _ = try files.tree.directory(destination.parent)
+        let task = files.tasks.add(to: node, size: source.facts.size) {
+            try Self.unpack(archive, to: destination, files, order.conflict)
+        }
+        return .json(Answer(taskId: task))
+    }
+
+    private static func unpack(
+        _ archive: StoredArchive, to directory: VirtualPath, _ files: UserFiles, _ conflict: Conflict?
+    ) throws {
+        for entry in archive.entries {
+            let path = try VirtualPath(directory.text + entry.path + (entry.isDirectory ? "/" : ""))
+            guard !entry.isDirectory else {
+                try files.tree.makeDirectories(path)
+                continue
+            }
+            try files.tree.makeDirectories(path.parent)
+            guard let target = place(path, files, conflict) else { continue }
+            try (archive.content(of: entry.path) ?? Data()).write(to: URL(filePath: files.tree.place(target)))
+        }
+    }
+
+    /// Where something new goes; nil for nowhere, since the name is taken.
+    private static func place(_ path: VirtualPath, _ files: UserFiles, _ conflict: Conflict?) -> VirtualPath? {
+        switch conflict ?? .rename {
+        case .rename: files.tree.vacant(path)
+        case .overwrite: path
+        case .skip: files.tree.facts(path) == nil ? path : nil
+        }
+    }
+}
+
+// MARK: - Looking into archives
+
+extension ArchiveRoutes {
+    private func reading(
+        _ request: Request, _ files: UserFiles, _ use: (StoredArchive) -> Response
+    ) throws -> Response {
+        try files.check(node: request.segment(2))
+        let source = try VirtualPath(request.required("source"))
+        guard let place = try? files.tree.existing(source).place else {
+            return Self.problem(.notFound, "not_found", "there is no \(source.text)")
+        }
+        guard let archive = StoredArchive(file: place) else {
+            return Self.problem(.badRequest, "archive_corrupt", "\(source.text) is no archive")
+        }
+        try archive.unlock(with: request.headers[.xArchivePassword])
+        return use(archive)
+    }
+
+    private func entries(_ archive: StoredArchive, _ behaviour: FilesBehaviour) -> Response {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        var text = ""
+        for entry in archive.entries {
+            text += String(decoding: (try? encoder.encode(entry)) ?? Data(), as: UTF8.self) + "\n"
+        }
+        if let code = behaviour.entriesError {
+            text += #"{"_error":"a fault of the sandbox","code":"\#(code)"}"# + "\n"
+        } else if !behaviour.cutsEntries {
+            text += #"{"_done":true,"total":\#(archive.entries.count)}"# + "\n"
+        }
+        return Response(
+            status: .ok, headers: [.contentType: "application/x-ndjson"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    }
+
+    /// The form that errors have here.
+    private static func problem(_ status: HTTPResponse.Status, _ code: String, _ message: String) -> Response {
+        .json(["error": message, "code": code], status: status)
+    }
+}
