@@ -119,6 +119,7 @@ let package = Package(
             name: "CommandLineTests",
             dependencies: [
                 "Core", "Sandbox", "olares-cli", "CSpawn", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ],
             exclude: ["Support/CSpawn"], swiftSettings: strict),
     ]

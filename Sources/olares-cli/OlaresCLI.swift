@@ -45,7 +45,8 @@ enum OlaresCLI {
             }
             return CommandContext(
                 auth: auth, console: console, clock: clock, files: files, registry: registry, environment: environment,
-                interruption: SignalInterruption(), isQuiet: call.isQuiet, isDryRun: call.isDryRun)
+                interruption: SignalInterruption(), isQuiet: call.isQuiet, wantsData: call.wantsData,
+                isDryRun: call.isDryRun)
         }
     }
 }

@@ -11,6 +11,8 @@ public struct Dispatcher: Sendable {
         public let trace: (@Sendable (String) -> Void)?
         /// `--quiet`.
         public let isQuiet: Bool
+        /// `-o json` or `-o yaml`.
+        public let wantsData: Bool
         /// `--dry-run`.
         public let isDryRun: Bool
     }
@@ -123,7 +125,7 @@ public struct Dispatcher: Sendable {
         let context = makeContext(
             CallSettings(
                 trace: call.globals.isDebug ? trace : nil, isQuiet: call.globals.isQuiet,
-                isDryRun: call.globals.isDryRun))
+                wantsData: [.json, .yaml].contains(call.globals.format), isDryRun: call.globals.isDryRun))
         let runner = try VerbRunner(command: command, arguments: call.values, plugins: plugins)
         if command.profile == .required { _ = try context.auth.identity() }
         try await BackendGate().pass(command, in: context)

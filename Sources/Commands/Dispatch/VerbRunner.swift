@@ -29,8 +29,9 @@ struct VerbRunner {
     /// What to ask before the verb runs; `nil` when it just runs.
     func question(in context: CommandContext) async throws(Failure) -> String? {
         guard command.asksFirst else { return nil }
-        if case .handler(let handler) = body, let question = try await handler.confirmation(in: context) {
-            return question
+        if case .handler(let handler) = body {
+            if handler.isConfirmed { return nil }
+            if let question = try await handler.confirmation(in: context) { return question }
         }
         guard let confirmation = command.confirmation else {
             return "Go ahead with olares-cli \(command.path.joined(separator: " "))?"

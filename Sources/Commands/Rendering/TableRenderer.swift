@@ -16,7 +16,11 @@ struct TableRenderer {
             let titleWidth = hidesHeader ? 0 : DisplayWidth.columns(titles[column])
             return max(table.columns[column].minimumWidth, titleWidth, cells.max() ?? 0)
         }
-        var out = hidesHeader ? "" : line(titles, widths)
+        var out = ""
+        if !hidesHeader {
+            if !table.heading.isEmpty { out += line([TerminalText.sanitized(table.heading)], [0]) }
+            out += line(titles, widths)
+        }
         for row in rows { out += line(row, widths) }
         return out
     }

@@ -73,7 +73,21 @@ public enum FailureCode: String, Sendable, CaseIterable {
     case serverRefused = "server_refused"
     case remoteNotFound = "remote_not_found"
     case pathProtected = "path_protected"
+    case binaryOutput = "binary_output"
+    case editorFailed = "editor_failed"
+    case archivePassword = "archive_password"
     case backendTooOld = "backend_too_old"
+
+    // MARK: Transfers
+    case localFileExists = "local_file_exists"
+    case localFileUnreadable = "local_file_unreadable"
+    case localFileUnwritable = "local_file_unwritable"
+    case diskFull = "disk_full"
+    case localFileChanged = "local_file_changed"
+    case remoteFileExists = "remote_file_exists"
+    case transferInProgress = "transfer_in_progress"
+    case unsafeName = "unsafe_name"
+    case uploadMismatch = "upload_mismatch"
 
     // MARK: The process
     case outputUnwritable = "output_unwritable"

@@ -5,6 +5,8 @@
 public protocol CommandHandler: Sendable {
     /// Reads the arguments.
     init(_ arguments: Arguments) throws(Failure)
+    /// Whether one of the verb's own options is the consent that `--yes` is.
+    var isConfirmed: Bool { get }
     /// The question to ask before a destructive act, once it is clear what it would hit; `nil` asks the descriptor's.
     /// - Throws: ``Failure`` where the act is impossible, so that nobody is asked in vain.
     func confirmation(in context: CommandContext) async throws(Failure) -> String?
@@ -13,6 +15,9 @@ public protocol CommandHandler: Sendable {
 }
 
 extension CommandHandler {
+    /// No option but `--yes`.
+    public var isConfirmed: Bool { false }
+
     /// Leaves the question to the descriptor.
     public func confirmation(in context: CommandContext) async throws(Failure) -> String? { nil }
 }
@@ -41,6 +46,8 @@ public struct CommandContext: Sendable {
     public let interruption: any Interruption
     /// Whether the caller wants the exit code alone, and no progress.
     public let isQuiet: Bool
+    /// Whether the view for programs is asked for. A verb whose views are large need only make the one that is seen.
+    public let wantsData: Bool
     /// Whether nothing may be changed; only verbs that declare `dry-run` ever see it set.
     public let isDryRun: Bool
 
@@ -48,7 +55,7 @@ public struct CommandContext: Sendable {
     public init(
         auth: AuthContext, console: any Console, clock: any Clock, files: any FileSystem, registry: Registry,
         environment: Environment, interruption: any Interruption = Uninterrupted(), isQuiet: Bool = false,
-        isDryRun: Bool = false
+        wantsData: Bool = false, isDryRun: Bool = false
     ) {
         self.auth = auth
         self.console = console
@@ -58,6 +65,7 @@ public struct CommandContext: Sendable {
         self.environment = environment
         self.interruption = interruption
         self.isQuiet = isQuiet
+        self.wantsData = wantsData
         self.isDryRun = isDryRun
     }
 

@@ -58,15 +58,19 @@ public struct Table: Equatable, Sendable {
         }
     }
 
+    /// A line above the titles; empty for none.
+    public let heading: String
     /// The columns, left to right.
     public let columns: [Column]
     /// The rows, each with one cell a column.
     public var rows: [[String]]
 
     /// - Parameters:
+    ///   - heading: A line above the titles, which stays away with them.
     ///   - columns: The columns, left to right.
     ///   - rows: The rows, each with one cell a column.
-    public init(columns: [Column], rows: [[String]]) {
+    public init(heading: String = "", columns: [Column], rows: [[String]]) {
+        self.heading = heading
         self.columns = columns
         self.rows = rows
     }

@@ -1,22 +1,22 @@
 #if canImport(Glibc)
-import Glibc
+package import Glibc
 #elseif canImport(Musl)
-import Musl
+package import Musl
 #elseif canImport(Darwin)
-import Darwin
+package import Darwin
 #endif
 
 /// An open file, closed when it goes out of scope and never inherited by a child process.
-struct Descriptor: ~Copyable, Sendable {
+package struct Descriptor: ~Copyable, Sendable {
     /// The number that system calls take.
-    let number: Int32
+    package let number: Int32
 
     /// Takes over an open file.
-    init(adopting number: Int32) { self.number = number }
+    package init(adopting number: Int32) { self.number = number }
 
     /// Opens a file.
     /// - Parameter mode: The permission bits of a file that the call creates.
-    init(opening path: String, _ flags: Int32, mode: mode_t = 0) throws(FileError) {
+    package init(opening path: String, _ flags: Int32, mode: mode_t = 0) throws(FileError) {
         guard let descriptor = try Self.existing(path, flags, mode: mode) else {
             throw FileError(ENOENT, "open", path)
         }
@@ -24,7 +24,7 @@ struct Descriptor: ~Copyable, Sendable {
     }
 
     /// Opens a file that may be missing: `nil` when it is.
-    static func existing(_ path: String, _ flags: Int32, mode: mode_t = 0) throws(FileError) -> Descriptor? {
+    package static func existing(_ path: String, _ flags: Int32, mode: mode_t = 0) throws(FileError) -> Descriptor? {
         while true {
             let number = open(path, flags | O_CLOEXEC, mode)
             if number >= 0 { return Descriptor(adopting: number) }
@@ -36,7 +36,7 @@ struct Descriptor: ~Copyable, Sendable {
     deinit { close(number) }
 
     /// Writes everything, however many calls that takes.
-    borrowing func write(_ bytes: [UInt8], named path: String) throws(FileError) {
+    package borrowing func write(_ bytes: [UInt8], named path: String) throws(FileError) {
         var written = 0
         while written < bytes.count {
             let count = bytes[written...].withUnsafeBytes { systemWrite(number, $0.baseAddress, $0.count) }
@@ -52,7 +52,9 @@ struct Descriptor: ~Copyable, Sendable {
     /// - Parameters:
     ///   - expected: About how many bytes there are; a good guess saves calls.
     ///   - limit: More bytes than this are refused.
-    borrowing func readToEnd(expecting expected: Int, limit: Int, named path: String) throws(FileError) -> [UInt8] {
+    package borrowing func readToEnd(expecting expected: Int, limit: Int, named path: String) throws(FileError)
+        -> [UInt8]
+    {
         // One byte more than expected, so that a file of the expected size ends within the first call.
         var bytes = [UInt8](repeating: 0, count: expected + 1)
         var filled = 0
@@ -72,7 +74,7 @@ struct Descriptor: ~Copyable, Sendable {
     }
 
     /// Waits until what was written is on the disk.
-    borrowing func synchronize(named path: String) throws(FileError) {
+    package borrowing func synchronize(named path: String) throws(FileError) {
         #if canImport(Darwin)
         // fsync alone leaves the bytes in the drive's cache there.
         if fcntl(number, F_FULLFSYNC) == 0 { return }
@@ -86,7 +88,7 @@ struct Descriptor: ~Copyable, Sendable {
 }
 
 /// `write(2)`, under a name that methods called `write` do not hide.
-func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+package func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
     write(descriptor, bytes, count)
 }
 

@@ -8,7 +8,7 @@ import Darwin
 
 extension FileError {
     /// The failure that `number` (an `errno`) stands for.
-    init(_ number: Int32, _ operation: String, _ path: String) {
+    package init(_ number: Int32, _ operation: String, _ path: String) {
         let kind: Kind =
             switch number {
             case EACCES, EPERM: .notPermitted

@@ -1,7 +1,7 @@
 /// File paths as text, with `/` between their parts.
-enum Path {
+package enum Path {
     /// The directory that holds `path`: `.` for a bare name, `/` for the root.
-    static func directory(of path: String) -> String {
+    package static func directory(of path: String) -> String {
         var rest = path[...]
         while rest.count > 1, rest.last == "/" { rest.removeLast() }
         guard let slash = rest.lastIndex(of: "/") else { return "." }
@@ -9,12 +9,12 @@ enum Path {
     }
 
     /// `name` inside `directory`.
-    static func join(_ directory: String, _ name: String) -> String {
+    package static func join(_ directory: String, _ name: String) -> String {
         directory.hasSuffix("/") ? directory + name : directory + "/" + name
     }
 
     /// `path` without its repeated slashes, `.` and `..` parts, as if no link were on the way.
-    static func cleaned(_ path: String) -> String {
+    package static func cleaned(_ path: String) -> String {
         let isAbsolute = path.hasPrefix("/")
         var parts: [Substring] = []
         for part in path.split(separator: "/") where part != "." {

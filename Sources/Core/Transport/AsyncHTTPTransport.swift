@@ -53,6 +53,7 @@ public final class AsyncHTTPTransport: HTTPTransport {
         case .bytes(let buffer): outgoing.body = .bytes(buffer)
         case .stream(let stream, let length):
             outgoing.body = Self.stream(stream, length: length)
+        case .repeatable(let begin, let length): outgoing.body = Self.stream(begin(), length: length)
         }
         return try await execute(outgoing, on: client, route: route, timeout: request.timeout)
     }

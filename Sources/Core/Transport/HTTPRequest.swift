@@ -40,10 +40,20 @@ public enum HTTPBody: Sendable {
     case bytes(ByteBuffer)
     /// Read once while it is sent. `length` in bytes; `nil` sends it chunked.
     case stream(any AsyncSequence<ByteBuffer, any Error> & Sendable, length: Int64?)
+    /// A stream that can be begun anew, such as a part of a file. `length` in bytes.
+    case repeatable(@Sendable () -> any AsyncSequence<ByteBuffer, any Error> & Sendable, length: Int64)
 
     /// Whether the same request can be sent a second time.
     public var isReplayable: Bool {
         if case .stream = self { return false }
         return true
+    }
+
+    /// Whether it is too long to be sent in vain: the token is looked at before.
+    var isStreamed: Bool {
+        switch self {
+        case .none, .bytes: false
+        case .stream, .repeatable: true
+        }
     }
 }

@@ -69,8 +69,18 @@ public struct HTTPResponse: Sendable {
     /// Hands over the body as it arrives, for one that is not held in memory as a whole.
     /// - Throws: What `take` throws, or ``Failure`` with `transport` when the exchange breaks off.
     public func forEachChunk(_ take: (ByteBuffer) throws(Failure) -> Void) async throws(Failure) {
+        try await readChunks { chunk throws(Failure) in
+            try take(chunk)
+            return true
+        }
+    }
+
+    /// As ``forEachChunk(_:)``, until `take` says that it has enough; the rest is then never sent.
+    public func readChunks(_ take: (ByteBuffer) throws(Failure) -> Bool) async throws(Failure) {
         do {
-            for try await chunk in body { try take(chunk) }
+            for try await chunk in body {
+                guard try take(chunk) else { return }
+            }
         } catch {
             throw Failure(transport: error, host: host)
         }

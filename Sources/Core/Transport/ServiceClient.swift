@@ -43,15 +43,13 @@ public struct ServiceClient: Sendable {
 
     /// Sends a request with the identity's headers.
     ///
-    /// A body in memory is sent once more after a 401, 403 or 459 and a refresh. Before a stream goes out, a token with 60
-    /// seconds or less to live is refreshed; its answer is returned whatever it is.
+    /// Before a stream goes out, a token with 60 seconds or less to live is refreshed. After a 401, 403 or 459 and a refresh
+    /// everything is sent once more but a stream that cannot be begun anew, whose answer is returned whatever it is.
     /// - Returns: The answer, whatever its status; see ``HTTPResponse/requireSuccess(of:as:)``.
     public func send(_ request: ServiceRequest) async throws(Failure) -> HTTPResponse {
         let url = session.identity.services[request.service].text + request.path
-        guard request.body.isReplayable else {
-            return try await attempt(request, url, token: try await session.longLivedToken())
-        }
-        let token = await session.token
+        let token = request.body.isStreamed ? try await session.longLivedToken() : await session.token
+        guard request.body.isReplayable else { return try await attempt(request, url, token: token) }
         let response = try await follow(request, url, token: token)
         guard Self.isAuthFailure(response.status) else { return response }
         _ = await response.excerpt(limit: 4096)

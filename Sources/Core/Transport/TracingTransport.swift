@@ -23,6 +23,7 @@ public struct TracingTransport: HTTPTransport {
         switch request.body {
         case .none: break
         case .bytes(let body): trace(">   (\(body.readableBytes) bytes)")
+        case .repeatable(_, let length): trace(">   (\(length) bytes)")
         case .stream(_, let length): trace(">   (\(length.map { "\($0) bytes" } ?? "a stream"))")
         }
         let start = ContinuousClock.now

@@ -1,0 +1,79 @@
+import Core
+import NIOCore
+
+/// `files archive cat`: one file out of an archive, byte for byte.
+struct ArchiveCat: CommandHandler {
+    private let archive: String
+    private let inner: String
+    private let format: String?
+    private let node: String?
+    private let readsPassword: Bool
+    private let target: String?
+    private let isForced: Bool
+
+    init(_ arguments: Arguments) throws(Failure) {
+        archive = try arguments.requiredText("archive")
+        inner = try arguments.requiredText("inner-path")
+        format = try arguments.text("format")
+        node = try arguments.text("node")
+        readsPassword = try arguments.flag("password-stdin")
+        target = try arguments.text("to")
+        isForced = try arguments.flag("force")
+    }
+
+    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
+        let path = try RemotePath(archive)
+        try path.requireArchives("archive")
+        try path.requireFileForm("cat")
+        let inner = String(self.inner.drop { $0 == "/" })
+        guard !inner.isEmpty else {
+            throw Failure(
+                .argumentInvalid, "cat: the path inside the archive is empty",
+                next: [NextStep(["files", "archive", "entries", path.text], effect: .read)])
+        }
+        _ = try ArchiveFormat(option: format, name: path.text, verb: "cat", place: "archive")
+        let server = try FilesServer(context)
+        try await server.requireSupport(for: [path])
+        let node = try await server.archiveNode(node, for: [path])
+        let response = try await open(path, inner, node, server, context)
+        if let target, target != "-" { return try await save(response, inner, to: target) }
+        return .contents(
+            of: response, isChecked: context.console.outputIsTerminal && !isForced,
+            refusal: .binaryOutput(
+                inner, again: ["files", "archive", "cat", path.text, inner, "--force"]))
+    }
+
+    private func open(
+        _ path: RemotePath, _ inner: String, _ node: String, _ server: FilesServer, _ context: CommandContext
+    ) async throws(Failure) -> HTTPResponse {
+        let query = "source=\(path.wire.uriComponent)&path=\(inner.uriComponent)"
+        var password = try ArchivePassword(readsInput: readsPassword, context.console)
+        while true {
+            let request = ServiceRequest(
+                "GET", .files, "/api/archive/\(node.uriComponent)/entry?\(query)",
+                headers: [("Accept", "application/octet-stream")] + password.headers)
+            let response = try await server.client.send(request)
+            guard let problem = try await server.archiveProblem(response, request, what: "cat \(inner)") else {
+                return response
+            }
+            try password.askAgain(problem, for: "cat \(inner)")
+        }
+    }
+
+    private func save(_ response: HTTPResponse, _ inner: String, to target: String) async throws(Failure)
+        -> CommandResult
+    {
+        let file = try PartialFile.open(for: target)
+        do throws(Failure) {
+            try file.restart()
+            try await response.forEachChunk { chunk throws(Failure) in try file.append(chunk) }
+            try file.publish(isReplacing: true, permissions: 0o644, modified: nil)
+        } catch {
+            file.discard()
+            throw error
+        }
+        return CommandResult(
+            .lines(["wrote \(inner) (\(ByteSize.text(file.length))) to \(target)"]),
+            json: ["path": .string(inner), "file": .string(target), "bytes": .integer(file.length)])
+    }
+}

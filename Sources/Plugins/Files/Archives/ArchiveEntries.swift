@@ -1,0 +1,192 @@
+import Core
+import NIOCore
+
+/// `files archive entries`: what is inside an archive.
+struct ArchiveEntries: CommandHandler {
+    private let archive: String
+    private let format: String?
+    private let node: String?
+    private let readsPassword: Bool
+    private let limit: Int64?
+
+    init(_ arguments: Arguments) throws(Failure) {
+        archive = try arguments.requiredText("archive")
+        format = try arguments.text("format")
+        node = try arguments.text("node")
+        readsPassword = try arguments.flag("password-stdin")
+        limit = try arguments.integer("max-entries")
+    }
+
+    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
+        let path = try RemotePath(archive)
+        try path.requireArchives("archive")
+        try path.requireFileForm("entries")
+        let format = try ArchiveFormat(option: format, name: path.text, verb: "entries", place: "archive")
+        guard format.hasEntries else {
+            throw Failure(
+                .optionsConflict,
+                "entries: previewing \(format.rawValue.quotedForMessage) archives is not supported; they hold one file "
+                    + "without a name",
+                next: [NextStep(["files", "extract", path.text, path.parent.text], effect: .write)])
+        }
+        let server = try FilesServer(context)
+        try await server.requireSupport(for: [path])
+        let node = try await server.archiveNode(node, for: [path])
+        var password = try ArchivePassword(readsInput: readsPassword, context.console)
+        while true {
+            var listing = Listing(limit: limit.flatMap { $0 > 0 ? Int($0) : nil }, wantsData: context.wantsData)
+            guard let problem = try await read(path, node, server, password, into: &listing) else {
+                return listing.result(of: path)
+            }
+            guard listing.count == 0 else { throw problem.failure(of: "entries \(path.text)") }
+            try password.askAgain(problem, for: "entries \(path.text)")
+        }
+    }
+
+    /// - Returns: What is wrong with the password; `nil` where the listing is there.
+    private func read(
+        _ path: RemotePath, _ node: String, _ server: FilesServer, _ password: ArchivePassword,
+        into listing: inout Listing
+    ) async throws(Failure) -> PasswordProblem? {
+        let request = ServiceRequest(
+            "GET", .files, "/api/archive/\(node.uriComponent)/entries?source=\(path.wire.uriComponent)",
+            headers: [("Accept", "application/x-ndjson")] + password.headers)
+        let what = "entries \(path.text)"
+        let response = try await server.client.send(request)
+        if let problem = try await server.archiveProblem(response, request, what: what) { return problem }
+        var lines = JSONLines()
+        var end: EntryLine?
+        func take(_ json: JSONValue) throws(Failure) -> Bool {
+            let line = EntryLine(json)
+            guard case .entry(let entry) = line else {
+                end = line
+                return false
+            }
+            return listing.add(entry)
+        }
+        try await response.readChunks { chunk throws(Failure) in
+            try lines.feed(chunk.readableBytesView, take: take)
+        }
+        if end == nil, !listing.isCut { _ = try lines.finish(take: take) }
+        switch end {
+        case .done(let total)?: listing.total = total
+        case .failed(let message, let code)?:
+            if let problem = PasswordProblem(code) { return problem }
+            throw ArchiveRefusal(what: what, message: message, code: code).failure
+        case nil, .entry?:
+            guard listing.isCut else {
+                throw Failure(
+                    .transport, "\(what): entries stream ended without a `_done` sentinel", advice: "run it again")
+            }
+        }
+        return nil
+    }
+
+    /// What has arrived.
+    private struct Listing {
+        let limit: Int?
+        let wantsData: Bool
+        var total: Int64?
+        private(set) var count = 0
+        private(set) var isCut = false
+        private var rows: [[String]] = []
+        private var data: [JSONValue] = []
+
+        init(limit: Int?, wantsData: Bool) {
+            self.limit = limit
+            self.wantsData = wantsData
+        }
+
+        /// - Returns: Whether there is room for another one.
+        mutating func add(_ entry: ArchiveEntry) -> Bool {
+            guard count < limit ?? .max else {
+                isCut = true
+                return false
+            }
+            count += 1
+            if wantsData { data.append(entry.json) } else { rows.append(entry.cells) }
+            return true
+        }
+
+        func result(of path: RemotePath) -> CommandResult {
+            var notices: [String] = []
+            if isCut {
+                notices = [
+                    "(stopped after \(count.counted("entry", "entries")); the rest: "
+                        + "olares-cli files archive entries \(path.text.shellQuoted))"
+                ]
+            } else if !wantsData {
+                let told = total.map { $0 == Int64(count) ? "" : "; server reports \($0) total" } ?? ""
+                notices = ["(\(count.counted("entry", "entries"))\(told))"]
+            }
+            let columns = ["KIND", "SIZE", "MODIFIED", "ENC", "PATH"].map { Table.Column($0) }
+            var json: JSONObject = ["entries": .array(data), "truncated": .bool(isCut)]
+            json["total"] = total.map { .integer($0) }
+            return CommandResult(
+                .table(Table(columns: columns, rows: rows), empty: ["(empty)"]), json: .object(json), notices: notices)
+        }
+    }
+}
+
+/// Why an archive could not be read.
+struct ArchiveRefusal {
+    let what: String
+    let message: String
+    let code: JSONValue?
+
+    var failure: Failure {
+        let reason = message.isEmpty ? "no reason given" : TerminalText.sanitized(message)
+        switch code?.string {
+        case "not_found": return .remoteNotFound("\(what): entry not found inside the archive (\(reason))")
+        case "entry_too_large":
+            return Failure(
+                .serverRefused,
+                "\(what): entry exceeds the server's single-shot read limit (HTTP 413; \(reason))",
+                advice: "extract the archive, and download the file")
+        case "archive_corrupt":
+            return Failure(
+                .serverRefused, "\(what): archive appears to be corrupt (\(reason))", advice: "copy the archive afresh")
+        case "volume_missing":
+            return Failure(
+                .serverRefused, "\(what): a volume of the archive is missing (\(reason))",
+                advice: "put all volumes into one directory")
+        default: return Failure(.serverRefused, "\(what): \(reason)", advice: "the reason is the server's own")
+        }
+    }
+}
+
+extension FilesServer {
+    /// Looks at an answer of the archive interface: a success passes, a wrong password is told, anything else fails.
+    func archiveProblem(
+        _ response: HTTPResponse, _ request: ServiceRequest, what: String
+    ) async throws(Failure) -> PasswordProblem? {
+        guard !response.isSuccess else { return nil }
+        // What says nothing of its own is told as every other failure.
+        guard ![401, 403, 459].contains(response.status), response.status < 500 else {
+            try await response.requireSuccess(of: request, as: client.identity)
+            return nil
+        }
+        let body = await response.excerpt(limit: 4096)
+        let json = try? JSONValue(parsing: body)
+        if let problem = PasswordProblem(json?["code"]) { return problem }
+        let message = json?["error"]?.string ?? json?["message"]?.string ?? "HTTP \(response.status)"
+        let code: JSONValue? =
+            switch (response.status, json?["code"]?.string) {
+            case (404, nil): "not_found"
+            case (413, nil): "entry_too_large"
+            default: json?["code"]
+            }
+        throw ArchiveRefusal(what: what, message: message, code: code).failure
+    }
+}
+
+extension RemotePath {
+    /// Refuses what cannot be a file.
+    func requireFileForm(_ verb: String) throws(Failure) {
+        guard !isRoot, !hasTrailingSlash else {
+            throw Failure(
+                .argumentInvalid, "\(verb): \(text) is a directory, not an archive",
+                advice: "name the archive, without a trailing '/'")
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import Core
+
+/// What the service says of an archive's password.
+enum PasswordProblem: Sendable {
+    case required, wrong
+
+    /// Reads the number or the word of an error.
+    init?(_ code: JSONValue?) {
+        switch code {
+        case .integer(30001), .string("password_required"): self = .required
+        case .integer(30002), .string("password_invalid"): self = .wrong
+        default: return nil
+        }
+    }
+
+    /// The failure, where nobody can be asked for another password.
+    func failure(of what: String) -> Failure {
+        let message =
+            switch self {
+            case .required: "archive requires a password; pass it via --password-stdin"
+            case .wrong: "archive password is incorrect; pass the right one via --password-stdin"
+            }
+        return Failure(.archivePassword, "\(what): \(message)", advice: "pipe the password in with --password-stdin")
+    }
+}
+
+/// Where the password of an archive comes from: standard input, or a person who is asked when the server wants one.
+struct ArchivePassword: Sendable {
+    private static let mostPrompts = 5
+
+    private let console: any Console
+    /// The password; `nil` for none. It travels in a header alone.
+    private(set) var value: String?
+    private var prompts = 0
+
+    /// - Parameter readsInput: Whether the first line of standard input is the password.
+    init(readsInput: Bool, _ console: any Console) throws(Failure) {
+        self.console = console
+        guard readsInput else { return }
+        let line = console.inputIsTerminal ? try console.askSecret("archive password: ") : try console.readLine()
+        guard let line, !line.isEmpty else {
+            throw Failure(
+                .passwordEmpty, "--password-stdin: password is empty", advice: "check that the pipe delivers it")
+        }
+        value = line
+    }
+
+    /// The header that carries it.
+    var headers: [(name: String, value: String)] { value.map { [("X-Archive-Password", $0)] } ?? [] }
+
+    /// Asks for another one.
+    /// - Throws: What `what` fails with, where nobody can be asked, or nobody answers.
+    mutating func askAgain(_ problem: PasswordProblem, for what: String) throws(Failure) {
+        guard console.inputIsTerminal, console.errorIsTerminal, prompts < Self.mostPrompts else {
+            throw problem.failure(of: what)
+        }
+        prompts += 1
+        switch problem {
+        case .required: console.writeError("this archive is password-protected.\n")
+        case .wrong: console.writeError("archive password is incorrect.\n")
+        }
+        guard let answer = try console.askSecret("enter archive password (empty to cancel): "), !answer.isEmpty else {
+            throw problem.failure(of: what)
+        }
+        value = answer
+    }
+}

@@ -1,0 +1,61 @@
+import Core
+
+extension FilesServer {
+    /// Queues an archive job.
+    /// - Parameters:
+    ///   - kind: `compress` or `extract`.
+    ///   - what: What is being done, for messages.
+    /// - Returns: The task; or what is wrong with the password.
+    func queueArchive(
+        _ kind: String, on node: String, _ body: JSONValue, password: ArchivePassword, what: String
+    ) async throws(Failure) -> Result<TaskTicket, PasswordRefusal> {
+        var request = ServiceRequest.files("POST", "/api/archive/\(node.uriComponent)/\(kind)", json: body)
+        request.headers += password.headers
+        let response = try await client.send(request)
+        if response.status == 404 { throw .remoteNotFound("\(what): not found on the server (HTTP 404)") }
+        if !response.isSuccess, response.status != 400 { _ = try await refuse(response, request) }
+        let answer = try Envelope.plain.open(try await response.collect(), what: what)
+        if let problem = PasswordProblem(answer["code"]) { return .failure(PasswordRefusal(problem: problem)) }
+        if let code = answer["code"]?.integer, code != 0 || response.status == 400 {
+            let message = answer["msg"]?.string ?? answer["message"]?.string ?? ""
+            throw Failure(
+                .serverRefused, "\(what): \(message.isEmpty ? "server returned code=\(code)" : message)",
+                advice: "the reason is the server's own")
+        }
+        guard let id = answer["task_id"]?.string, !id.isEmpty else {
+            throw Failure(
+                response.isSuccess ? .decode : .httpClientError,
+                "\(what): server returned no task_id (HTTP \(response.status), body=\(answer.compactText))")
+        }
+        return .success(TaskTicket(id: id, node: node, kind: kind))
+    }
+
+    private func refuse(_ response: HTTPResponse, _ request: ServiceRequest) async throws(Failure) {
+        try await response.requireSuccess(of: request, as: client.identity)
+    }
+
+    /// The node that works on these paths: one that a path names, or the one that the others follow.
+    func archiveNode(_ option: String?, for paths: [RemotePath]) async throws(Failure) -> String {
+        if let node = option ?? paths.compactMap(\.ownNode).first { return node }
+        let nodes = try await nodes()
+        return nodes.first(where: \.isMaster)?.name ?? nodes[0].name
+    }
+}
+
+/// A password that the service wants, or does not accept.
+struct PasswordRefusal: Error {
+    let problem: PasswordProblem
+}
+
+extension RemotePath {
+    /// Refuses a place where archives are not worked on.
+    func requireArchives(_ verb: String) throws(Failure) {
+        guard NamespaceRules.allows(.compress, at: self) else {
+            throw Failure(
+                .argumentInvalid,
+                "`files \(verb)` does not support the \(fileType.rawValue.quotedForMessage) namespace (got \(text)). "
+                    + "Allowed: drive/Home, drive/Data, drive/Common, cache/<node>, external/<node>",
+                advice: "copy it there first with `olares-cli files cp`")
+        }
+    }
+}

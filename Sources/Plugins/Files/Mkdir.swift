@@ -1,0 +1,140 @@
+import Core
+
+/// `files mkdir`: one directory, or with `-p` all that are missing on the way to it.
+struct Mkdir: CommandHandler {
+    private let path: String
+    private let makesParents: Bool
+
+    init(_ arguments: Arguments) throws(Failure) {
+        path = try arguments.requiredText("path")
+        makesParents = try arguments.flag("parents")
+    }
+
+    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
+        try RemotePath.refuseDotSteps(in: path, verb: "mkdir")
+        let path = try RemotePath(path).asDirectory
+        try refuse(path)
+        let server = try FilesServer(context)
+        try await server.requireSupport(for: [path])
+        return makesParents
+            ? try await makeAll(path, server, context) : try await make(path, server, context)
+    }
+
+    private func refuse(_ path: RemotePath) throws(Failure) {
+        if path.isVolumeListing {
+            throw .pathProtected(
+                "refusing to mkdir at \(path.text): this is the volume listing layer (read-only); "
+                    + "volumes appear there when they are mounted",
+                advice: "point at a real volume, as in \(path.text)<volume>/NewFolder")
+        }
+        if path.isRoot {
+            throw .pathProtected(
+                "refusing to mkdir the root of \(path.fileType.rawValue)/\(path.extend); pick a subdirectory name "
+                    + "(e.g. \(path.text)NewFolder)")
+        }
+        if path.isVolumeRoot, !makesParents {
+            throw .pathProtected(
+                "refusing to mkdir \(path.text): depth-1 entries under external/\(path.extend)/ are mounted volumes, "
+                    + "which come and go with their disks",
+                advice: "name a folder inside a volume that is there")
+        }
+    }
+
+    // MARK: One
+
+    private func make(
+        _ path: RemotePath, _ server: FilesServer, _ context: CommandContext
+    ) async throws(Failure) -> CommandResult {
+        if context.isDryRun { return result(created: [path], isDryRun: true) }
+        context.tell("mkdir: \(path.text)")
+        do throws(Failure) { try await create(path, server) } catch {
+            guard error.code == .remoteNotFound else { throw error }
+            throw Failure(
+                .remoteNotFound,
+                "mkdir \(path.text): parent directory does not exist (HTTP 404); pass -p to create missing "
+                    + "intermediates",
+                next: [NextStep(["files", "mkdir", "-p", path.text], effect: .write)])
+        }
+        let hint =
+            "hint: if \(path.name.quotedForMessage) already existed, the server may have auto-renamed the new one; "
+            + "see `olares-cli files ls \(path.parent.text.shellQuoted)`"
+        return result(created: [path], notices: [hint])
+    }
+
+    private func create(_ path: RemotePath, _ server: FilesServer) async throws(Failure) {
+        let request = ServiceRequest("POST", .files, "/api/resources/\(path.encoded)")
+        let response = try await server.client.send(request)
+        // It is there already, which is what was wanted.
+        if response.status == 409 { return _ = await response.excerpt(limit: 4096) }
+        if response.status == 404 { throw .remoteNotFound("mkdir \(path.text): not found on the server (HTTP 404)") }
+        try await response.requireSuccess(of: request, as: server.client.identity)
+    }
+
+    // MARK: With those above it
+
+    private func makeAll(
+        _ path: RemotePath, _ server: FilesServer, _ context: CommandContext
+    ) async throws(Failure) -> CommandResult {
+        let levels = path.levels
+        context.tell("mkdir -p: \(path.text) (\(levels.count.counted("level")))")
+        var created: [RemotePath] = []
+        var existing: [RemotePath] = []
+        // Below one that is missing, all are.
+        var isMissing = false
+        for level in levels {
+            if !isMissing, let entry = try await server.status(of: level) {
+                guard entry.isDirectory else {
+                    throw Failure(
+                        .argumentInvalid,
+                        "mkdir -p: \(level.text) already exists but is NOT a directory; remove it or pick another name",
+                        next: [NextStep(["files", "ls", level.parent.text], effect: .read)])
+                }
+                existing.append(level)
+                continue
+            }
+            isMissing = true
+            guard !level.isVolumeRoot else {
+                throw .pathProtected(
+                    "mkdir -p \(level.text): depth-1 entry under external/ refers to a mounted volume that does not "
+                        + "exist; mount it first",
+                    advice: "`olares-cli files ls \(level.parent.text.shellQuoted)` shows the volumes that are there")
+            }
+            if !context.isDryRun { try await create(level, server) }
+            created.append(level)
+        }
+        return result(created: created, existing: existing, isDryRun: context.isDryRun)
+    }
+
+    private func result(
+        created: [RemotePath], existing: [RemotePath] = [], isDryRun: Bool = false, notices: [String] = []
+    ) -> CommandResult {
+        var json: JSONObject = [:]
+        if isDryRun { json["dryRun"] = true }
+        json["created"] = .array(created.map { .string($0.text) })
+        json["existing"] = .array(existing.map { .string($0.text) })
+        let lines =
+            existing.map { "  · \($0.text) (already exists, skipped)" }
+            + created.map { isDryRun ? "would create \($0.text)" : "  ✓ \($0.text)" }
+        return CommandResult(.lines(lines), json: .object(json), notices: notices)
+    }
+}
+
+extension RemotePath {
+    /// The directories from the first below the root down to this one.
+    var levels: [RemotePath] {
+        var level = root
+        return steps.map { step in
+            level = level.appending(step, isDirectory: true)
+            return level
+        }
+    }
+
+    /// Refuses `.` and `..` in what was typed, where following them would act on something other than what is read.
+    static func refuseDotSteps(in text: String, verb: String) throws(Failure) {
+        guard let step = text.trimmed.steps(omittingEmpty: true).first(where: { $0 == "." || $0 == ".." }) else {
+            return
+        }
+        throw .badPath(
+            "\(verb): path segment \(step.quotedForMessage) is a reserved name (a step in the tree, not a file): \(text)")
+    }
+}

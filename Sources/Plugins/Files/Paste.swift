@@ -1,0 +1,154 @@
+import Core
+
+/// `files cp`: copies on the server.
+struct Cp: CommandHandler {
+    private let paste: Paste
+
+    init(_ arguments: Arguments) throws(Failure) { paste = try Paste(.copy, arguments) }
+
+    func run(in context: CommandContext) async throws(Failure) -> CommandResult { try await paste.run(in: context) }
+}
+
+/// `files mv`: moves on the server.
+struct Mv: CommandHandler {
+    private let paste: Paste
+
+    init(_ arguments: Arguments) throws(Failure) { paste = try Paste(.move, arguments) }
+
+    func run(in context: CommandContext) async throws(Failure) -> CommandResult { try await paste.run(in: context) }
+}
+
+/// What `cp` and `mv` have in common: the server queues a task for each source, and goes to work on its own.
+struct Paste: Sendable {
+    private let action: PastePlan.Action
+    private let paths: [String]
+    private let isRecursive: Bool
+    private let node: String?
+    private let waits: Bool
+
+    init(_ action: PastePlan.Action, _ arguments: Arguments) throws(Failure) {
+        self.action = action
+        paths = [try arguments.requiredText("source")] + (try arguments.texts("paths"))
+        isRecursive = try arguments.isRecursive
+        node = try arguments.text("node")
+        waits = try arguments.flag("wait")
+    }
+
+    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
+        let plan = try PastePlan(action, paths, isRecursive: isRecursive)
+        let server = try FilesServer(context)
+        try await server.requireSupport(for: plan.sources + [plan.destination])
+        try await plan.check(against: server)
+        let jobs = try await jobs(plan, server)
+        let lines =
+            ["\(action.rawValue) \(jobs.count.counted("entry", "entries")):"]
+            + jobs.map { "  \($0.line)  (node=\($0.node))" }
+        if context.isDryRun {
+            return CommandResult(
+                .lines(lines),
+                json: [
+                    "dryRun": true, "action": .string(action.rawValue),
+                    "tasks": .array(jobs.map { .object($0.members) }),
+                ])
+        }
+        for line in lines { context.tell(line) }
+        let queued = try await Tally(jobs) { job throws(Failure) in try await queue(job, server) }
+        let waiting = queued.done.map(\.outcome)
+        guard waits else { return report(queued, done: waiting) }
+        let follower = TaskFollower(server: server, context: context)
+        let finished = try await Tally(waiting) { job throws(Failure) in try await follower.follow(job.ticket) }
+        return report(queued, finished, done: finished.done.map(\.item))
+    }
+
+    /// One source and where it goes.
+    private struct Job: Sendable {
+        let source: RemotePath
+        let destination: RemotePath
+        let node: String
+
+        var line: String { "\(source.text) → \(destination.text)" }
+
+        var members: JSONObject {
+            ["source": .string(source.text), "destination": .string(destination.text), "node": .string(node)]
+        }
+    }
+
+    /// A job that the server has taken.
+    private struct QueuedJob: Sendable {
+        let job: Job
+        let ticket: TaskTicket
+
+        var members: JSONObject {
+            var json = job.members
+            json["task"] = .string(ticket.id)
+            return json
+        }
+    }
+
+    /// The node that does the work: the one that has the files, where there is one.
+    private func jobs(_ plan: PastePlan, _ server: FilesServer) async throws(Failure) -> [Job] {
+        var first: String?
+        var jobs: [Job] = []
+        for (source, destination) in plan.pairs {
+            var node = node ?? destination.ownNode ?? source.ownNode ?? first
+            if node == nil {
+                first = try await server.nodes().first?.name
+                node = first
+            }
+            jobs.append(Job(source: source, destination: destination, node: node ?? ""))
+        }
+        return jobs
+    }
+
+    private func queue(_ job: Job, _ server: FilesServer) async throws(Failure) -> QueuedJob {
+        let what = "\(action.rawValue) \(job.line)"
+        let body: JSONValue = [
+            "action": .string(action.rawValue), "source": .string(job.source.wire),
+            "destination": .string(job.destination.wire),
+        ]
+        let answer = try await server.document(
+            .files("PATCH", "/api/paste/\(job.node.uriComponent)/", json: body), for: what)
+        if let id = answer["task_id"]?.string, !id.isEmpty {
+            return QueuedJob(job: job, ticket: TaskTicket(id: id, node: job.node, kind: action.rawValue))
+        }
+        guard answer["code"]?.integer == -1 else {
+            throw Failure(.decode, "paste \(job.line): server returned no task_id (body=\(answer.compactText))")
+        }
+        let message = answer["message"]?.string ?? ""
+        throw Failure(
+            .serverRefused,
+            "paste \(job.line): "
+                + (message.isEmpty
+                    ? "the server refused it; it does not take some characters, such as a backslash, in paths" : message))
+    }
+
+    /// - Parameters:
+    ///   - finished: What became of the tasks; `nil` where nobody waited.
+    ///   - done: The jobs that are queued, or finished.
+    private func report(
+        _ queued: Tally<Job, QueuedJob>, _ finished: Tally<QueuedJob, FileTask>? = nil, done: [QueuedJob]
+    ) -> CommandResult {
+        let status = finished == nil ? "queued" : "completed"
+        let ids = done.map(\.ticket.id).joined(separator: ", ")
+        let lines =
+            done.map { "  ✓ \($0.job.line)  task=\($0.ticket.id)" } + (finished?.failureLines(\.job.line) ?? [])
+            + queued.failureLines(\.line)
+            + ["\(status) \(done.count.counted("\(action.rawValue) task")): \(ids)"]
+        let tasks = done.map { job in
+            var json = job.members
+            json["status"] = .string(status)
+            return JSONValue.object(json)
+        }
+        let failed = (finished?.failures(\.members) ?? []) + queued.failures(\.members)
+        let hints = finished == nil ? done.prefix(1).map { "follow it with: \($0.ticket.follow.commandLine)" } : []
+        return CommandResult(
+            .lines(lines),
+            json: ["action": .string(action.rawValue), "tasks": .array(tasks), "failed": .array(failed)],
+            notices: hints, exit: failed.isEmpty ? .done : .partial)
+    }
+}
+
+extension RemotePath {
+    /// The node that these files are on, where the path names it.
+    var ownNode: String? { fileType == .cache || fileType == .external ? extend : nil }
+}

@@ -1,0 +1,159 @@
+import Core
+import NIOCore
+
+/// `files rm`: deletes files, and with `-r` directories.
+struct Rm: CommandHandler {
+    private let paths: [String]
+    private let isRecursive: Bool
+    let isConfirmed: Bool
+
+    init(_ arguments: Arguments) throws(Failure) {
+        paths = try arguments.texts("paths")
+        isRecursive = try arguments.isRecursive
+        isConfirmed = try arguments.flag("force")
+    }
+
+    func confirmation(in context: CommandContext) async throws(Failure) -> String? {
+        let batches = try await plan(FilesServer(context))
+        for line in preview(batches) { context.tell(line) }
+        return "proceed with deletion of \(batches.flatMap(\.targets).count.counted("entry", "entries"))?"
+    }
+
+    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
+        let server = try FilesServer(context)
+        let batches = try await plan(server)
+        if context.isDryRun {
+            let targets = batches.flatMap(\.targets).map { JSONValue.string($0.text) }
+            return CommandResult(.lines(preview(batches)), json: ["dryRun": true, "delete": .array(targets)])
+        }
+        let tally = try await Tally(batches) { batch throws(Failure) in try await delete(batch, server) }
+        let deleted = tally.done.flatMap(\.item.targets)
+        var lines = tally.done.map { done in
+            "  ✓ \(done.item.parent.text) (\(done.item.targets.count.counted("entry", "entries")))"
+        }
+        lines += tally.failureLines { $0.parent.text }
+        lines.append("done: deleted \(deleted.count.counted("entry", "entries"))")
+        return CommandResult(
+            .lines(lines),
+            json: [
+                "deleted": .array(deleted.map { .string($0.text) }),
+                "failed": .array(tally.failures { ["paths": .array($0.targets.map { .string($0.text) })] }),
+            ],
+            exit: tally.exit)
+    }
+
+    // MARK: The plan
+
+    /// What one request deletes: things in one directory.
+    private struct Batch: Sendable {
+        let parent: RemotePath
+        let targets: [RemotePath]
+
+        /// As the service wants them: with a slash in front, and behind a directory.
+        var entries: [String] { targets.map { "/\($0.name)\($0.hasTrailingSlash ? "/" : "")" } }
+    }
+
+    /// Everything that can be known before anything is deleted.
+    private func plan(_ server: FilesServer) async throws(Failure) -> [Batch] {
+        var targets: Set<RemotePath> = []
+        for text in paths {
+            let path = try RemotePath(text)
+            try refuse(path)
+            targets.insert(isRecursive ? path.asDirectory : path)
+        }
+        try await server.requireSupport(for: Array(targets))
+        let found = try await server.statuses(of: targets)
+        for text in paths {
+            let path = try RemotePath(text)
+            try check(path, found[isRecursive ? path.asDirectory : path])
+        }
+        // What is in a directory goes with it.
+        let outermost = targets.filter { target in
+            !targets.contains { $0 != target && $0.hasTrailingSlash && $0.contains(target) }
+        }
+        return Dictionary(grouping: outermost, by: \.parent).sorted { $0.key.text < $1.key.text }
+            .map { Batch(parent: $0.key, targets: $0.value.sorted { $0.text < $1.text }) }
+    }
+
+    private func refuse(_ path: RemotePath) throws(Failure) {
+        guard !path.isRoot else {
+            throw .pathProtected("refusing to delete the root of \(path.fileType.rawValue)/\(path.extend)")
+        }
+        try ProtectedPath.refuse("delete", path)
+        guard !path.isVolumeRoot else {
+            throw .pathProtected(
+                "refusing to delete \(path.asDirectory.text): this is a mounted volume root, and deleting it would "
+                    + "wipe the disk")
+        }
+        guard !path.hasTrailingSlash || isRecursive else {
+            throw Failure(
+                .argumentInvalid, "\(path.text) is a directory: pass -r/-R to remove it recursively",
+                next: [NextStep(["files", "rm", "-r", path.text], effect: .destructive)])
+        }
+    }
+
+    private func check(_ path: RemotePath, _ entry: Entry?) throws(Failure) {
+        guard let entry else {
+            throw .remoteNotFound("rm: target \(path.text) does not exist on the server")
+        }
+        let isMeantAsDirectory = isRecursive || path.hasTrailingSlash
+        if isMeantAsDirectory, !entry.isDirectory {
+            let typed = (path.hasTrailingSlash ? ["the trailing '/'"] : []) + (isRecursive ? ["-r/-R"] : [])
+            throw Failure(
+                .argumentInvalid,
+                "rm: target \(path.text) is a file on the server, not a directory; drop "
+                    + typed.joined(separator: " and "),
+                next: [NextStep(["files", "rm", path.asFile.text], effect: .destructive)])
+        }
+        if !isMeantAsDirectory, entry.isDirectory {
+            throw Failure(
+                .argumentInvalid,
+                "rm: target \(path.text) is a directory on the server; pass -r/-R to remove it recursively",
+                next: [NextStep(["files", "rm", "-r", path.text], effect: .destructive)])
+        }
+    }
+
+    private func preview(_ batches: [Batch]) -> [String] {
+        let count = batches.flatMap(\.targets).count
+        let head =
+            "will delete \(count.counted("entry", "entries")) in \(batches.count.counted("batch", "batches")):"
+        return [head] + batches.flatMap { batch in ["  \(batch.parent.text)"] + batch.entries.map { "    \($0)" } }
+    }
+
+    private func delete(_ batch: Batch, _ server: FilesServer) async throws(Failure) {
+        let body: JSONValue = ["dirents": .array(batch.entries.map { .string($0) })]
+        var request = ServiceRequest.files("DELETE", "/api/resources/\(batch.parent.encoded)", json: body)
+        // The service answers when everything is gone.
+        request.timeout = .seconds(600)
+        _ = try await server.answer(request, for: "delete \(batch.parent.text)").excerpt(limit: 4096)
+    }
+}
+
+extension Arguments {
+    /// The texts of a repeated argument.
+    func texts(_ name: String) throws(Failure) -> [String] {
+        try list(name).compactMap { value in
+            guard case .text(let text) = value else { return nil }
+            return text
+        }
+    }
+
+    /// Whether `-r`, or `-R`, was given.
+    var isRecursive: Bool {
+        get throws(Failure) {
+            let isUpper = try flag("recurse")
+            return try flag("recursive") || isUpper
+        }
+    }
+}
+
+extension ServiceRequest {
+    /// A request to the files service that takes JSON, and carries it where there is some.
+    static func files(_ method: String, _ path: String, json: JSONValue? = nil) -> ServiceRequest {
+        var headers: [(name: String, value: String)] = [("Accept", "application/json")]
+        guard let json else { return ServiceRequest(method, .files, path, headers: headers) }
+        headers.append(("Content-Type", "application/json"))
+        return ServiceRequest(
+            method, .files, path, headers: headers, body: .bytes(ByteBuffer(string: json.compactText)))
+    }
+}

@@ -1,0 +1,213 @@
+import Core
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// `files download`: fetches a file or a tree.
+struct Download: CommandHandler {
+    private let path: String
+    private let local: String?
+    private let width: Int
+    private let retries: Int
+    private let stallTimeout: Duration
+    private let existing: FileDownload.Existing
+    private let callWords: [String]
+
+    init(_ arguments: Arguments) throws(Failure) {
+        path = try arguments.requiredText("remote")
+        local = try arguments.text("local")
+        width = Int(try arguments.integer("parallel") ?? 4)
+        retries = Int(try arguments.integer("max-retries") ?? 3)
+        stallTimeout = .milliseconds(try arguments.integer("stall-timeout") ?? 60_000)
+        let (replaces, skips) = (try arguments.flag("overwrite"), try arguments.flag("skip-existing"))
+        let continues = try arguments.flag("resume")
+        existing = replaces ? .replace : skips ? .skip : continues ? .continue : .refuse
+        callWords =
+            ["files", "download", path] + (local.map { [$0] } ?? []) + (replaces ? ["--overwrite"] : [])
+            + (skips ? ["--skip-existing"] : []) + (continues ? ["--resume"] : [])
+    }
+
+    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
+        let server = try FilesServer(context)
+        let source = try RemotePath(path).asFile
+        try await server.requireSupport(for: [source])
+        let retry = Retry(limit: retries, clock: context.clock)
+        let entry = try await retry.run { () async throws(Failure) in try await server.status(of: source) }
+        guard let entry else {
+            throw .remoteNotFound("download \(source.text): not found on the server (HTTP 404)")
+        }
+        if let problem = RemoteWalk.problem(with: source.name, path: source.name) { throw problem }
+        let job = Job(
+            server: server, source: source, entry: entry, target: try target(of: source, entry, context),
+            existing: existing, width: width, context: context,
+            settings: TransferSettings(
+                files: context.files, retry: retry, stallWatch: StallWatch(limit: stallTimeout, clock: context.clock),
+                newFileMode: 0o666 & ~Self.mask))
+        if context.isDryRun { return try await job.plan() }
+        let words = callWords
+        return try await context.interruption.during { () async throws(Failure) in
+            try await job.run()
+        } interrupted: {
+            .interruptedTransfer(job.tally.snapshot, what: "downloaded", again: words)
+        }
+    }
+
+    /// The file or the directory that the download becomes.
+    private func target(
+        of source: RemotePath, _ entry: Entry, _ context: CommandContext
+    ) throws(Failure) -> String {
+        let local = local ?? "."
+        if entry.isDirectory { return Path.join(local, source.name) }
+        if local.endsWithSlash { return Path.join(local, source.name) }
+        do throws(FileError) {
+            let isDirectory = try context.files.status(local, following: true)?.kind == .directory
+            return isDirectory ? Path.join(local, source.name) : local
+        } catch {
+            throw Failure(reading: error)
+        }
+    }
+
+    /// The permission bits that new files do without.
+    private static var mask: UInt16 {
+        // The only way to read it is to set it.
+        let mask = umask(0o077)
+        umask(mask)
+        return UInt16(truncatingIfNeeded: mask)
+    }
+}
+
+extension Download {
+    /// One download, once it is clear what is to go where.
+    struct Job: Sendable {
+        let server: FilesServer
+        let source: RemotePath
+        let entry: Entry
+        let target: String
+        let existing: FileDownload.Existing
+        let width: Int
+        let context: CommandContext
+        let settings: TransferSettings
+        let tally = TransferTally()
+
+        func run() async throws(Failure) -> CommandResult {
+            let start = context.clock.now
+            try await TransferProgress(context: context, tally: tally).during { () async throws(Failure) in
+                if entry.isDirectory { try await fetchTree() } else { try await fetchFile() }
+            }
+            return TransferReport(
+                verb: "downloaded", source: source.text, target: target,
+                milliseconds: max(0, context.clock.now.milliseconds - start.milliseconds), snapshot: tally.snapshot
+            ).result
+        }
+
+        private func fetchFile() async throws(Failure) {
+            tally.update { state in
+                state.expectedFiles = 1
+                state.expectedBytes = entry.size
+            }
+            try makeDirectory(Path.directory(of: target))
+            try await file(source, entry, target, name: source.name).run()
+        }
+
+        private func fetchTree() async throws(Failure) {
+            var queue = WorkQueue(RemoteWalk(source, server: server, retry: settings.retry))
+            try await queue.lookAhead(20_000)
+            expect(queue)
+            try makeDirectory(target)
+            try await WorkPool(width: width).run { () async throws(Failure) in
+                let item = try await queue.next()
+                return item
+            } work: { item throws(Failure) in
+                try await fetch(item)
+            }
+        }
+
+        private func fetch(_ item: RemoteWalk.Item) async throws(Failure) {
+            switch item {
+            case .link: tally.update { $0.skipped += 1 }
+            case .problem(let failure, let path): try tally.fail(path, failure)
+            case .directory(let path):
+                do throws(Failure) {
+                    try makeDirectory(Path.join(target, path))
+                    tally.update { $0.directories += 1 }
+                } catch {
+                    try tally.fail(path, error)
+                }
+            case .file(let remote, let entry, let path):
+                do throws(Failure) {
+                    let local = Path.join(target, path)
+                    // The task that makes this directory may not have come to it yet.
+                    try makeDirectory(Path.directory(of: local))
+                    try await file(remote, entry, local, name: path).run()
+                } catch {
+                    try tally.fail(path, error)
+                }
+            }
+        }
+
+        private func file(_ remote: RemotePath, _ entry: Entry, _ local: String, name: String) -> FileDownload {
+            FileDownload(
+                server: server, source: remote, entry: entry, target: local, existing: existing, settings: settings,
+                tally: tally, name: name)
+        }
+
+        private func makeDirectory(_ path: String) throws(Failure) {
+            do throws(FileError) { try settings.files.makeDirectory(path, mode: 0o755) } catch {
+                throw Failure(writing: error)
+            }
+        }
+
+        private func expect(_ queue: WorkQueue<RemoteWalk>) {
+            var (files, bytes): (Int, Int64) = (0, 0)
+            for case .file(_, let entry, _) in queue.waiting {
+                files += 1
+                bytes += entry.size
+            }
+            tally.update { [files, bytes] state in
+                state.expectedFiles = files
+                state.expectedBytes = bytes
+                state.isOpenEnded = !queue.isComplete
+            }
+        }
+
+        /// What would be fetched.
+        func plan() async throws(Failure) -> CommandResult {
+            var plan = TransferPlan(verb: "download")
+            guard entry.isDirectory else {
+                plan.add(source.text, to: target, size: entry.size)
+                return plan.result
+            }
+            var queue = WorkQueue(RemoteWalk(source, server: server, retry: settings.retry))
+            while let item = try await queue.next() {
+                switch item {
+                case .directory: continue
+                case .file(let remote, let entry, let path):
+                    plan.add(remote.text, to: Path.join(target, path), size: entry.size)
+                case .link(let path): plan.remark("would skip \(path): a link to a directory")
+                case .problem(let failure, let path): plan.remark("would fail: \(path): \(failure.message)")
+                }
+            }
+            return plan.result
+        }
+    }
+}
+
+extension Failure {
+    /// A transfer that a person stopped.
+    /// - Parameter words: The call that goes on with it.
+    static func interruptedTransfer(
+        _ snapshot: TransferTally.Snapshot, what: String, again words: [String]
+    ) -> Failure {
+        let moved = snapshot.completed + snapshot.active.values.reduce(0) { $0 + $1.position }
+        let files = snapshot.files == 1 ? "1 file" : "\(snapshot.files) files"
+        return Failure(
+            .interrupted,
+            "interrupted: \(files), \(ByteSize.text(moved)) \(what); the same command goes on from there",
+            next: [NextStep(words, effect: .write)])
+    }
+}

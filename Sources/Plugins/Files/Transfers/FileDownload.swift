@@ -1,0 +1,239 @@
+import Core
+import NIOCore
+
+/// Fetches one remote file (docs/protocol/files.md, "Downloads").
+struct FileDownload: Sendable {
+    /// What happens to a file that stands where the download is to go.
+    enum Existing: Sendable {
+        /// It stays, and that is a failure.
+        case refuse
+        /// It stays, and that is what was wanted.
+        case skip
+        /// It goes, once the download is complete.
+        case replace
+        /// It is the beginning of the download.
+        case `continue`
+    }
+
+    let server: FilesServer
+    let source: RemotePath
+    let entry: Entry
+    /// The local file.
+    let target: String
+    let existing: Existing
+    let settings: TransferSettings
+    let tally: TransferTally
+    /// What the file is called in messages and progress.
+    let name: String
+
+    /// Fetches the file, unless it is there.
+    func run() async throws(Failure) {
+        let partial = try PartialFile.open(for: target)
+        // Only who holds the partial file may judge the target: another process may just have finished it.
+        guard let existing = try resolveExisting(partial) else {
+            if partial.length == 0 { partial.discard() }
+            tally.update { $0.skipped += 1 }
+            return
+        }
+        let number = tally.begin(name, size: entry.size)
+        do throws(Failure) {
+            let resumed = try await fetch(into: partial, number)
+            try partial.publish(
+                isReplacing: existing, permissions: entry.permissions.map { $0 | 0o600 } ?? settings.newFileMode,
+                modified: entry.modified)
+            forgetSource()
+            tally.finish(number, resumed: resumed)
+        } catch {
+            if partial.length < settings.resumableSize { discard(partial) }
+            tally.abandon(number)
+            throw error
+        }
+    }
+
+    // MARK: What is there already
+
+    /// - Returns: Whether a file is to be replaced; `nil` where there is nothing to do.
+    private func resolveExisting(_ partial: PartialFile) throws(Failure) -> Bool? {
+        let status: FileStatus?
+        do throws(FileError) { status = try settings.files.status(target, following: true) } catch {
+            throw Failure(reading: error)
+        }
+        guard let status else { return false }
+        do throws(Failure) {
+            guard status.kind != .directory else {
+                throw Failure(
+                    .localFileExists, "local destination \(target.quotedForMessage) is an existing directory",
+                    advice: "name another local path")
+            }
+            switch existing {
+            case .refuse:
+                throw Failure(
+                    .localFileExists,
+                    "local file \(target.quotedForMessage) already exists; pass --overwrite to replace it or --resume "
+                        + "to continue a previous download", advice: "run it again with --overwrite, or with --resume")
+            case .skip: return nil
+            case .replace: return true
+            case .continue: return try adopt(status, partial) ? true : nil
+            }
+        } catch {
+            if partial.length == 0 { partial.discard() }
+            throw error
+        }
+    }
+
+    /// Takes the file that stands under the final name as the beginning of the download.
+    /// - Returns: Whether something is missing in it.
+    private func adopt(_ status: FileStatus, _ partial: PartialFile) throws(Failure) -> Bool {
+        guard status.size <= entry.size else {
+            throw Failure(
+                .localFileExists,
+                "local file \(target.quotedForMessage) is larger than the remote one, so it is no beginning of it",
+                advice: "run it again with --overwrite, or name another local path")
+        }
+        guard status.size < entry.size else { return false }
+        guard status.size > partial.length else { return true }
+        try partial.restart()
+        let file = try LocalFile(opening: target)
+        while partial.length < status.size {
+            let piece = try file.read(at: partial.length, count: min(1 << 20, Int(status.size - partial.length)))
+            guard piece.readableBytes > 0 else { break }
+            try partial.append(piece)
+        }
+        try rememberSource(.unknown)
+        return true
+    }
+
+    // MARK: The exchange
+
+    /// Fetches what is missing.
+    /// - Returns: The bytes that were there already.
+    private func fetch(into partial: PartialFile, _ number: Int) async throws(Failure) -> Int64 {
+        var version = try takeUp(partial)
+        let resumed = partial.length
+        tally.move(number, bytes: 0, to: resumed)
+        if version != nil, partial.length == entry.size, entry.size > 0 { return resumed }
+        try await settings.retry.run(progress: { partial.length }) { () async throws(Failure) in
+            let known = version
+            version = try await settings.stallWatch.run { activity throws(Failure) in
+                try await attempt(partial, known: known, number, activity)
+            }
+        }
+        return resumed
+    }
+
+    /// Looks at what an earlier run left, and throws it away where it is of another state of the file.
+    /// - Returns: The state that it is of; `nil` where there is nothing to go on with.
+    private func takeUp(_ partial: PartialFile) throws(Failure) -> RemoteVersion? {
+        guard partial.length > 0 else { return nil }
+        let stored = (try? PartialFile.path(for: target, "source")).flatMap {
+            PartialSource(at: $0, in: settings.files)
+        }
+        if let stored, stored.isSame(as: source(.unknown)), partial.length <= entry.size { return stored.version }
+        try partial.restart()
+        return nil
+    }
+
+    /// One request, or two where the first shows that the file has changed.
+    /// - Returns: The state of the file that was fetched, as far as it came.
+    private func attempt(
+        _ partial: PartialFile, known: RemoteVersion?, _ number: Int, _ activity: StallWatch.Activity
+    ) async throws(Failure) -> RemoteVersion {
+        if partial.length > 0, let known {
+            let response = try await ask(from: partial.length)
+            activity.note()
+            let version = RemoteVersion(response)
+            let range = ContentRange(response.header("Content-Range") ?? "")
+            if response.status == 206, range?.start == partial.length, version.matches(known) {
+                try await receive(response, into: partial, version, number, activity)
+                return version
+            }
+            if response.status == 200 {
+                try begin(partial, version)
+                try await receive(response, into: partial, version, number, activity)
+                return version
+            }
+            guard response.status == 206 || response.status == 416 else { throw try await refusal(of: response) }
+        }
+        try partial.restart()
+        let response = try await ask(from: nil)
+        activity.note()
+        guard response.status == 200 else { throw try await refusal(of: response) }
+        let version = RemoteVersion(response)
+        try begin(partial, version)
+        try await receive(response, into: partial, version, number, activity)
+        return version
+    }
+
+    private func begin(_ partial: PartialFile, _ version: RemoteVersion) throws(Failure) {
+        try partial.restart()
+        if entry.size >= settings.resumableSize { try rememberSource(version) }
+    }
+
+    private func ask(from offset: Int64?) async throws(Failure) -> HTTPResponse {
+        try await server.client.send(request(from: offset))
+    }
+
+    private func request(from offset: Int64?) -> ServiceRequest {
+        let range = offset.map { [(name: "Range", value: "bytes=\($0)-")] } ?? []
+        return ServiceRequest(
+            "GET", .files, "/api/raw/\(source.asFile.encoded)", headers: [("Accept", "*/*")] + range, timeout: nil)
+    }
+
+    private func refusal(of response: HTTPResponse) async throws(Failure) -> Failure {
+        if response.status == 404 {
+            return .remoteNotFound("download \(source.text): not found on the server (HTTP 404)")
+        }
+        try await response.requireSuccess(of: request(from: nil), as: server.client.identity)
+        return Failure(.decode, "download \(source.text): the server answered HTTP \(response.status)")
+    }
+
+    private func receive(
+        _ response: HTTPResponse, into partial: PartialFile, _ version: RemoteVersion, _ number: Int,
+        _ activity: StallWatch.Activity
+    ) async throws(Failure) {
+        try await response.forEachChunk { chunk throws(Failure) in
+            try partial.append(chunk)
+            activity.note()
+            tally.move(number, bytes: chunk.readableBytes, to: partial.length)
+        }
+        guard let size = version.size, partial.length != size else { return }
+        let problem = "download \(source.text): got \(partial.length) of \(size) bytes"
+        if partial.length > size { try partial.restart() }
+        throw Failure(.transport, problem, advice: "run it again")
+    }
+
+    // MARK: What later runs need
+
+    private func source(_ version: RemoteVersion) -> PartialSource {
+        PartialSource(account: server.client.identity.olaresID, path: source, entry: entry, version: version)
+    }
+
+    private func rememberSource(_ version: RemoteVersion) throws(Failure) {
+        do throws(FileError) {
+            try source(version).save(at: try PartialFile.path(for: target, "source"), in: settings.files)
+        } catch {
+            throw Failure(writing: error)
+        }
+    }
+
+    private func forgetSource() {
+        if entry.size < settings.resumableSize, existing != .continue { return }
+        if let path = try? PartialFile.path(for: target, "source") { _ = try? settings.files.remove(path) }
+    }
+
+    private func discard(_ partial: PartialFile) {
+        partial.discard()
+        forgetSource()
+    }
+}
+
+/// What all files of a transfer have in common.
+struct TransferSettings: Sendable {
+    let files: any FileSystem
+    let retry: Retry
+    let stallWatch: StallWatch
+    /// The permission bits of a new file of which the server tells none.
+    var newFileMode: UInt16 = 0o644
+    /// Bytes from which on what has arrived is kept for a later run.
+    let resumableSize: Int64 = 1 << 20
+}

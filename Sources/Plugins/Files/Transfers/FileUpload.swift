@@ -1,0 +1,148 @@
+import Core
+import Synchronization
+
+/// Uploads one file that is not empty, chunk by chunk (docs/protocol/files.md, "Uploads").
+struct FileUpload: Sendable {
+    let service: UploadService
+    let file: UploadFile
+    /// What stood at the target when the upload began; `nil` for nothing.
+    let former: Entry?
+    /// Bytes of a chunk.
+    let chunkSize: Int64
+    /// Where records of unfinished uploads are kept; `nil` for contents that no later run can read again.
+    let records: String?
+    let follower: TaskFollower
+    let settings: TransferSettings
+    let tally: TransferTally
+
+    private var count: Int64 { UploadChunk.count(of: file.size, chunkSize: chunkSize) }
+
+    /// Uploads the file.
+    func run() async throws(Failure) {
+        let contents: LocalFile
+        if let opened = file.opened { contents = opened } else { contents = try LocalFile(opening: file.local) }
+        let state = try contents.state()
+        guard state.size == file.size else { throw .changed(file.local) }
+        let record = try openRecord()
+        let number = tally.begin(file.path, size: file.size)
+        do throws(Failure) {
+            let first = try await firstChunk(record, state)
+            tally.move(number, bytes: 0, to: min(file.size, first * chunkSize))
+            let task = try await send(contents, from: first, number)
+            guard try contents.state() == state else { throw .changed(file.local) }
+            if let task {
+                try await follower.wait(for: TaskTicket(id: task, node: service.target.node, kind: "cloud transfer"))
+            }
+            record?.remove()
+            tally.finish(number, resumed: min(file.size, first * chunkSize))
+        } catch {
+            tally.abandon(number)
+            throw error
+        }
+    }
+
+    /// A file of one chunk has nothing to go on with.
+    private func openRecord() throws(Failure) -> UploadRecord? {
+        guard count > 1, let records else { return nil }
+        return try UploadRecord(
+            in: records, account: service.server.client.identity.olaresID, target: file.remote, files: settings.files)
+    }
+
+    /// The chunk to go on with after an earlier run; 0 to begin.
+    private func firstChunk(_ record: UploadRecord?, _ state: LocalState) async throws(Failure) -> Int64 {
+        guard let record else { return 0 }
+        if record.isOf(file.local, state, chunkSize: chunkSize) {
+            let held = try await settings.retry.run { () async throws(Failure) in
+                try await service.uploadedBytes(of: file)
+            }
+            // The last chunk is always sent: with it the service puts the file in its place.
+            return min(held / chunkSize, count - 1)
+        }
+        try record.begin(file.local, state, chunkSize: chunkSize)
+        return 0
+    }
+
+    /// Sends the chunks.
+    /// - Returns: The task of the second stage, where there is one.
+    private func send(_ contents: LocalFile, from first: Int64, _ number: Int) async throws(Failure) -> String? {
+        let link = try await settings.retry.run { () async throws(Failure) in try await service.link() }
+        let position = Position(first)
+        return try await settings.retry.run(progress: { position.furthest }) { () async throws(Failure) in
+            if position.hasFailed, try await isComplete(position) { return nil }
+            var task: String?
+            while position.next < count {
+                position.hasFailed = true
+                task = try await send(chunk(contents, position.next), to: link, number)
+                position.advance()
+            }
+            return task
+        }
+    }
+
+    private func chunk(_ contents: LocalFile, _ index: Int64) -> UploadChunk {
+        UploadChunk(file: file, contents: contents, target: service.target, index: index, chunkSize: chunkSize)
+    }
+
+    private func send(_ chunk: UploadChunk, to link: String, _ number: Int) async throws(Failure) -> String? {
+        let (tally, service) = (tally, service)
+        // Once everything is sent, the service may have to move a large file to its place.
+        let isLast = chunk.index == count - 1
+        let watch = StallWatch(
+            limit: isLast ? settings.stallWatch.limit * 10 : settings.stallWatch.limit, clock: settings.stallWatch.clock
+        )
+        return try await watch.run { activity throws(Failure) in
+            let gauge = Gauge()
+            return try await service.send(chunk, to: link) { sent in
+                activity.note()
+                tally.move(number, bytes: gauge.advance(to: sent), to: chunk.range.lowerBound + sent)
+            }
+        }
+    }
+
+    /// Finds out what became of a chunk whose answer was lost, and moves `position` to where the service is.
+    /// - Returns: Whether the whole file has arrived.
+    private func isComplete(_ position: Position) async throws(Failure) -> Bool {
+        if position.next == count - 1, try await hasArrived() { return true }
+        guard count > 1 else { return false }
+        position.next = min(try await service.uploadedBytes(of: file) / chunkSize, count - 1)
+        return false
+    }
+
+    /// Whether the target is the file now, and was something else before.
+    private func hasArrived() async throws(Failure) -> Bool {
+        guard let entry = try await service.server.status(of: file.remote), entry.size == file.size else {
+            return false
+        }
+        guard let former else { return true }
+        return former.size != entry.size || former.modified != entry.modified
+    }
+}
+
+/// How far a file is, in chunks.
+private final class Position {
+    /// The next chunk to send.
+    var next: Int64
+    /// The most that was ever reached; grows even where the service has lost something and sending goes back.
+    private(set) var furthest: Int64
+    /// Whether a chunk was sent and nothing is known of what became of it.
+    var hasFailed = false
+
+    init(_ first: Int64) { (next, furthest) = (first, first) }
+
+    func advance() {
+        hasFailed = false
+        next += 1
+        furthest = max(furthest, next)
+    }
+}
+
+/// Turns how far a request is into how much further it got.
+private final class Gauge: Sendable {
+    private let last = Atomic<Int64>(0)
+
+    /// - Parameter position: Bytes since the request began; fewer than before when it began anew.
+    func advance(to position: Int64) -> Int {
+        let former = last.exchange(position, ordering: .relaxed)
+        return Int(position >= former ? position - former : position)
+    }
+}

@@ -1,0 +1,80 @@
+import Core
+import NIOCore
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// A local file that is read from any place.
+final class LocalFile: Sendable {
+    /// How it is called in messages.
+    let path: String
+    private let file: Descriptor
+    /// Where its contents begin.
+    private let base: Int64
+
+    /// Opens a file for reading.
+    init(opening path: String) throws(Failure) {
+        self.path = path
+        base = 0
+        do throws(FileError) {
+            // A pipe in place of the file would keep the caller waiting.
+            file = try Descriptor(opening: path, O_RDONLY | O_NONBLOCK)
+        } catch {
+            throw Failure(reading: error)
+        }
+    }
+
+    /// Takes over an open file.
+    /// - Parameter base: The place that counts as its beginning.
+    init(_ file: consuming Descriptor, path: String, base: Int64 = 0) {
+        self.path = path
+        self.file = file
+        self.base = base
+    }
+
+    /// What tells one state of the file from another, and how much there is to read.
+    func state() throws(Failure) -> LocalState {
+        var status = stat()
+        guard fstat(file.number, &status) == 0 else { throw Failure(reading: FileError(errno, "stat", path)) }
+        #if canImport(Darwin)
+        let time = status.st_mtimespec
+        #else
+        let time = status.st_mtim
+        #endif
+        return LocalState(
+            size: max(0, Int64(status.st_size) - base),
+            modified: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec), inode: UInt64(status.st_ino))
+    }
+
+    /// Reads at most `count` bytes from `offset` on; none at the end.
+    func read(at offset: Int64, count: Int) throws(Failure) -> ByteBuffer {
+        var buffer = ByteBufferAllocator().buffer(capacity: count)
+        var problem: Int32 = 0
+        buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: count) { bytes in
+            while true {
+                let got = pread(file.number, bytes.baseAddress, count, off_t(base + offset))
+                if got >= 0 { return got }
+                guard errno == EINTR else {
+                    problem = errno
+                    return 0
+                }
+            }
+        }
+        guard problem == 0 else { throw Failure(reading: FileError(problem, "read", path)) }
+        return buffer
+    }
+}
+
+/// What tells one state of a local file from another.
+struct LocalState: Equatable, Sendable {
+    /// Bytes.
+    let size: Int64
+    /// Nanoseconds since the epoch.
+    let modified: Int64
+    let inode: UInt64
+}

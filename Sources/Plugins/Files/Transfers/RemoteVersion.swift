@@ -1,0 +1,103 @@
+import Core
+
+/// What tells one state of a remote file from another: its size, and what the server says of its contents.
+struct RemoteVersion: Equatable, Sendable {
+    /// Bytes; `nil` where the server does not tell.
+    var size: Int64?
+    var etag: String?
+    var lastModified: String?
+
+    /// What an answer with the whole file, or with its end, says of it.
+    init(_ response: HTTPResponse) {
+        etag = response.header("ETag")
+        lastModified = response.header("Last-Modified")
+        size =
+            response.status == 206
+            ? ContentRange(response.header("Content-Range") ?? "")?.total
+            : response.header("Content-Length").flatMap { Int64($0) }
+    }
+
+    fileprivate init(size: Int64?, etag: String?, lastModified: String?) {
+        self.size = size
+        self.etag = etag
+        self.lastModified = lastModified
+    }
+
+    /// Nothing is known of it.
+    static let unknown = RemoteVersion(size: nil, etag: nil, lastModified: nil)
+
+    /// Whether two answers speak of the same contents. What one of them leaves open does not speak against it.
+    func matches(_ other: RemoteVersion) -> Bool {
+        func agree<Value: Equatable>(_ a: Value?, _ b: Value?) -> Bool { a == nil || b == nil || a == b }
+        return agree(size, other.size) && agree(etag, other.etag) && agree(lastModified, other.lastModified)
+    }
+}
+
+/// `bytes 100-199/200`.
+struct ContentRange {
+    let start: Int64
+    /// `nil` where it is a star.
+    let total: Int64?
+
+    init?(_ text: String) {
+        let words = text.split(separator: " ")
+        guard words.count == 2, words[0].lowercased() == "bytes" else { return nil }
+        let parts = words[1].split(separator: "/")
+        guard parts.count == 2, let start = parts[0].split(separator: "-").first.flatMap({ Int64($0) }) else {
+            return nil
+        }
+        self.start = start
+        total = Int64(parts[1])
+    }
+}
+
+// MARK: - Between runs
+
+/// What a partial file is a part of, for the run that takes it up.
+struct PartialSource: Sendable {
+    /// Whose file.
+    let account: String
+    /// Which file.
+    let path: String
+    /// What the listing said of it: a file that changed since is not gone on with.
+    let listed: String
+    let version: RemoteVersion
+
+    private static let limit = 1 << 16
+
+    init(account: String, path: RemotePath, entry: Entry, version: RemoteVersion) {
+        self.account = account
+        self.path = path.text
+        listed = "\(entry.size) \(entry.modified?.milliseconds ?? 0)"
+        self.version = version
+    }
+
+    /// Whether both are the same state of the same file, as far as a listing tells.
+    func isSame(as other: PartialSource) -> Bool {
+        account == other.account && path == other.path && listed == other.listed
+    }
+
+    /// Reads what stands beside a partial file; `nil` for what is missing or damaged.
+    init?(at path: String, in files: any FileSystem) {
+        guard let bytes = try? files.read(path, limit: Self.limit), let json = try? JSONValue(parsing: bytes),
+            let account = json["account"]?.string, let source = json["path"]?.string,
+            let listed = json["listed"]?.string
+        else { return nil }
+        self.account = account
+        self.path = source
+        self.listed = listed
+        version = RemoteVersion(
+            size: json["size"]?.integer, etag: json["etag"]?.string, lastModified: json["lastModified"]?.string)
+    }
+
+    /// Writes it down.
+    func save(at path: String, in files: any FileSystem) throws(FileError) {
+        var json: JSONObject = [
+            "account": .string(account), "path": .string(self.path), "listed": .string(listed),
+        ]
+        json["size"] = version.size.map { .integer($0) }
+        json["etag"] = version.etag.map { .string($0) }
+        json["lastModified"] = version.lastModified.map { .string($0) }
+        try files.replace(path, with: Array(JSONValue.object(json).compactText.utf8), mode: 0o600)
+    }
+}

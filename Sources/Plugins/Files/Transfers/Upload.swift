@@ -1,0 +1,152 @@
+import Core
+
+/// `files upload`: sends a file, a tree, or standard input.
+struct Upload: CommandHandler {
+    private let local: String
+    private let remote: String
+    private let node: String?
+    private let existing: UploadJob.Existing
+    private let chunkSize: Int64
+    private let width: Int
+    private let retries: Int
+    private let stallTimeout: Duration
+    private let callWords: [String]
+
+    init(_ arguments: Arguments) throws(Failure) {
+        local = try arguments.requiredText("local")
+        remote = try arguments.requiredText("remote")
+        node = try arguments.text("node")
+        chunkSize = try arguments.integer("chunk-size") ?? 8 << 20
+        guard chunkSize > 0 else {
+            throw Failure(
+                .optionValueInvalid, "--chunk-size must be at least one byte", advice: "give --chunk-size 8MiB")
+        }
+        width = Int(try arguments.integer("parallel") ?? 2)
+        retries = Int(try arguments.integer("max-retries") ?? 3)
+        stallTimeout = .milliseconds(try arguments.integer("stall-timeout") ?? 60_000)
+        let (replaces, skips) = (try arguments.flag("overwrite"), try arguments.flag("skip-existing"))
+        existing = replaces ? .replace : skips ? .skip : .refuse
+        callWords =
+            ["files", "upload", local, remote] + (node.map { ["--node", $0] } ?? [])
+            + (replaces ? ["--overwrite", "--yes"] : []) + (skips ? ["--skip-existing"] : [])
+            + (chunkSize == 8 << 20 ? [] : ["--chunk-size", "\(chunkSize)"])
+    }
+
+    /// Nothing is lost unless files are to be replaced.
+    var isConfirmed: Bool { existing != .replace }
+
+    func confirmation(in context: CommandContext) async throws(Failure) -> String? {
+        let count = try await job(in: context).replacedFiles()
+        return count.found == 0
+            ? "Upload \(count.files.counted("file", "files")) to \(remote)? Nothing there is overwritten."
+            : "Overwrite \(count.found) of \(count.files.counted("file", "files")) in \(remote)?"
+    }
+
+    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
+        let job = try await job(in: context)
+        if context.isDryRun { return try await job.plan() }
+        let words = callWords
+        return try await context.interruption.during { () async throws(Failure) in
+            try await job.run()
+        } interrupted: {
+            .interruptedTransfer(job.tally.snapshot, what: "uploaded", again: words)
+        }
+    }
+
+    private func job(in context: CommandContext) async throws(Failure) -> UploadJob {
+        let destination = try RemotePath(remote)
+        try UploadTarget.check(destination)
+        let source = try UploadSource(local, to: destination, files: context.files)
+        let server = try FilesServer(context)
+        try await server.requireSupport(for: [destination])
+        let retry = Retry(limit: retries, clock: context.clock)
+        let directory = source.directory
+        guard
+            try await retry.run({ () async throws(Failure) in try await server.status(of: directory) })?.isDirectory
+                == true
+        else {
+            throw Failure(
+                .remoteNotFound, "upload destination \(directory.text) does not exist on the server",
+                next: [NextStep(["files", "mkdir", "-p", directory.text], effect: .write)])
+        }
+        let target = UploadTarget(directory: directory, node: try await node(for: destination, server, retry))
+        return UploadJob(
+            service: UploadService(server: server, target: target), source: source, existing: existing,
+            chunkSize: chunkSize, width: width, context: context,
+            settings: TransferSettings(
+                files: context.files, retry: retry, stallWatch: StallWatch(limit: stallTimeout, clock: context.clock)))
+    }
+
+    private func node(for path: RemotePath, _ server: FilesServer, _ retry: Retry) async throws(Failure) -> String {
+        if let node { return node }
+        if path.fileType == .cache || path.fileType == .external { return path.extend }
+        let nodes = try await retry.run { () async throws(Failure) in try await server.nodes() }
+        return nodes.first?.name ?? ""
+    }
+}
+
+/// What is uploaded, and where it goes.
+struct UploadSource: Sendable {
+    enum Kind: Sendable {
+        case file(size: Int64)
+        case tree
+        case standardInput
+    }
+
+    let kind: Kind
+    /// The local path.
+    let local: String
+    /// The remote directory that it goes into.
+    let directory: RemotePath
+    /// What it is called there.
+    let name: String
+
+    /// - Throws: ``Failure`` where there is nothing to upload, or it cannot go there.
+    init(_ local: String, to destination: RemotePath, files: any FileSystem) throws(Failure) {
+        self.local = local
+        let isInto = destination.hasTrailingSlash
+        directory = isInto ? destination : destination.parent
+        if local == "-" {
+            guard !isInto else {
+                throw Failure(
+                    .argumentInvalid,
+                    "standard input has no name; remote \(destination.text.quotedForMessage) must name a file",
+                    advice: "name the file, as in \(destination.text)notes.txt")
+            }
+            (kind, name) = (.standardInput, destination.name)
+            return
+        }
+        let status: FileStatus?
+        do throws(FileError) { status = try files.status(local, following: true) } catch {
+            throw Failure(reading: error)
+        }
+        guard let status else {
+            throw Failure(
+                .localFileUnreadable, "\(local): no such file or directory", advice: "check the path of the local file")
+        }
+        let localName = Path.cleaned(local).steps(omittingEmpty: true).last ?? ""
+        switch status.kind {
+        case .file: (kind, name) = (.file(size: status.size), isInto ? localName : destination.name)
+        case .directory:
+            guard isInto else {
+                throw Failure(
+                    .argumentInvalid,
+                    "local \(local.quotedForMessage) is a directory; remote \(destination.text.quotedForMessage) must end "
+                        + "with '/'",
+                    next: [NextStep(["files", "upload", local, destination.text + "/"], effect: .write)])
+            }
+            (kind, name) = (.tree, localName)
+        default:
+            throw Failure(
+                .localFileUnreadable, "\(local) is not a regular file or directory",
+                advice: "upload a file, a directory, or standard input as -")
+        }
+        guard !["", ".", ".."].contains(name) else {
+            throw Failure(
+                .argumentInvalid, "\(local.quotedForMessage) has no name of its own", advice: "write its path out")
+        }
+    }
+
+    /// The path of something in it at the destination.
+    func remote(_ path: String) -> RemotePath { directory.appending(path, isDirectory: false) }
+}

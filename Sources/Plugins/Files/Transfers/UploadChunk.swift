@@ -1,0 +1,148 @@
+import Core
+import NIOCore
+
+/// One file that is to be uploaded.
+struct UploadFile: Sendable {
+    /// The local file.
+    let local: String
+    /// Bytes.
+    let size: Int64
+    /// Where it goes inside the target's directory, with slashes: `photos/2026/a.jpg`.
+    let path: String
+    /// Where it goes.
+    let remote: RemotePath
+    /// Contents that are open already, such as standard input; otherwise `local` is opened.
+    var opened: LocalFile?
+
+    /// The last part of its path.
+    var name: String { remote.name }
+
+    /// The directories of its path with a slash at their end; `nil` where it has none.
+    var folder: String? {
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return nil }
+        return String(path[...slash])
+    }
+}
+
+/// One chunk of a file, as a form that can be sent again (docs/protocol/files.md, "Uploads").
+struct UploadChunk: Sendable {
+    let file: UploadFile
+    let contents: LocalFile
+    let target: UploadTarget
+    /// From 0.
+    let index: Int64
+    /// Of all chunks but the last, in bytes.
+    let chunkSize: Int64
+
+    /// The bytes of the file that it carries.
+    var range: Range<Int64> { index * chunkSize..<min(file.size, (index + 1) * chunkSize) }
+
+    /// How many chunks the file has.
+    static func count(of size: Int64, chunkSize: Int64) -> Int64 {
+        size / chunkSize + (size % chunkSize == 0 ? 0 : 1)
+    }
+
+    /// The request that carries it.
+    /// - Parameters:
+    ///   - link: Path and query that the service gave for this file.
+    ///   - sent: Called with the number of bytes of the file that have gone out since the request began.
+    func request(to link: String, sent: @escaping @Sendable (Int64) -> Void) throws(Failure) -> ServiceRequest {
+        let boundary = "olares-cli-\(UInt64.random(in: .min ... .max))\(UInt64.random(in: .min ... .max))"
+        let head = ByteBuffer(string: try head(boundary))
+        let tail = ByteBuffer(string: "\r\n--\(boundary)--\r\n")
+        let (contents, range) = (contents, range)
+        let length = Int64(head.readableBytes + tail.readableBytes) + Int64(range.count)
+        let body = HTTPBody.repeatable(
+            { FormStream(head: head, contents: contents, range: range, tail: tail, sent: sent) }, length: length)
+        return ServiceRequest(
+            "POST", .files, link + (link.utf8.contains(UInt8(ascii: "?")) ? "&ret-json=1" : "?ret-json=1"),
+            headers: [
+                ("Accept", "application/json; text/javascript, */*; q=0.01"),
+                ("Content-Disposition", "attachment; filename=\"\(file.name.uriComponent)\""),
+                ("Content-Range", "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(file.size)"),
+                ("Content-Type", "multipart/form-data; boundary=\(boundary)"),
+            ], body: body, timeout: nil)
+    }
+
+    private func head(_ boundary: String) throws(Failure) -> String {
+        let identifier = try MessageDigest.md5Hex(Array((target.parentDirectory + file.path).utf8))
+        var fields = [
+            ("resumableChunkNumber", "\(index + 1)"), ("resumableChunkSize", "\(chunkSize)"),
+            ("resumableCurrentChunkSize", "\(range.count)"), ("resumableTotalSize", "\(file.size)"),
+            ("resumableType", MediaType.of(file.name)), ("resumableIdentifier", identifier),
+            ("resumableFilename", file.name), ("resumableRelativePath", file.path),
+            ("resumableTotalChunks", "\(Self.count(of: file.size, chunkSize: chunkSize))"),
+            ("parent_dir", target.chunkParentDirectory), ("driveType", target.driveType),
+        ]
+        if let folder = file.folder { fields.append(("relative_path", folder)) }
+        var text = ""
+        for (name, value) in fields {
+            text += "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)\r\n"
+        }
+        return text
+            + "--\(boundary)\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\(Self.quoted(file.name))\""
+            + "\r\nContent-Type: \(MediaType.of(file.name))\r\n\r\n"
+    }
+
+    /// A name inside the quotes of a form's header: what would end the quotes or the header is escaped as browsers do it.
+    private static func quoted(_ name: String) -> String {
+        var out = ""
+        for scalar in name.unicodeScalars {
+            switch scalar {
+            case "\"": out += "%22"
+            case "\r": out += "%0D"
+            case "\n": out += "%0A"
+            default: out.unicodeScalars.append(scalar)
+            }
+        }
+        return out
+    }
+}
+
+/// The bytes of a form: its fields, a part of a file, and its end. Holds one piece at a time.
+private struct FormStream: AsyncSequence, Sendable {
+    let head: ByteBuffer
+    let contents: LocalFile
+    let range: Range<Int64>
+    let tail: ByteBuffer
+    let sent: @Sendable (Int64) -> Void
+
+    func makeAsyncIterator() -> Iterator { Iterator(stream: self, offset: range.lowerBound) }
+
+    struct Iterator: AsyncIteratorProtocol {
+        fileprivate let stream: FormStream
+        fileprivate var offset: Int64
+        fileprivate var stage = Stage.head
+
+        fileprivate enum Stage { case head, contents, end }
+
+        mutating func next() async throws -> ByteBuffer? {
+            switch stage {
+            case .head:
+                stage = .contents
+                return stream.head
+            case .contents:
+                stream.sent(offset - stream.range.lowerBound)
+                let left = stream.range.upperBound - offset
+                guard left > 0 else {
+                    stage = .end
+                    return stream.tail
+                }
+                let piece = try stream.contents.read(at: offset, count: Int(Swift.min(left, 256 << 10)))
+                guard piece.readableBytes > 0 else { throw Core.Failure.changed(stream.contents.path) }
+                offset += Int64(piece.readableBytes)
+                return piece
+            case .end: return nil
+            }
+        }
+    }
+}
+
+extension Failure {
+    /// A local file that is not what it was when its upload began.
+    static func changed(_ path: String) -> Failure {
+        Failure(
+            .localFileChanged, "\(path) changed while it was being uploaded",
+            advice: "run it again once nothing writes to it")
+    }
+}

@@ -1,0 +1,62 @@
+import Core
+
+/// Looks after an upload whether the service shows what was sent: where it keeps a file that is there already and gives
+/// the new one another name, nobody would notice otherwise.
+struct Verification: Sendable {
+    let server: FilesServer
+
+    /// - Throws: ``Failure`` with `upload_mismatch` for the first file that is not there as it was sent.
+    func check(_ files: [UploadFile]) async throws(Failure) {
+        if let mismatch = try await mismatches(among: files).first { throw mismatch.failure }
+    }
+
+    /// The files that are not there as they were sent.
+    func mismatches(among files: [UploadFile]) async throws(Failure) -> [(file: UploadFile, failure: Failure)] {
+        // Libraries and accounts with others show a new file when they get round to it.
+        let visible = files.filter { [.drive, .cache, .external].contains($0.remote.fileType) }
+        let found = try await server.statuses(of: visible.map(\.remote))
+        return visible.compactMap { file in
+            guard found[file.remote]?.size != file.size else { return nil }
+            let what = found[file.remote].map { "has \($0.size) of \(file.size) bytes" } ?? "is not there"
+            return (
+                file,
+                Failure(
+                    .uploadMismatch,
+                    "\(file.remote.text) \(what) after the upload; the server may have kept an older file",
+                    next: [NextStep(["files", "ls", file.remote.parent.text], effect: .read)])
+            )
+        }
+    }
+}
+
+/// Makes directories that are missing, and only those: the service would make another one beside one that is there.
+struct DirectoryMaker: Sendable {
+    private let service: UploadService
+    private let top: RemotePath
+    private let retry: Retry
+    private var contents: RemoteContents
+    private var made: Set<RemotePath> = []
+
+    /// - Parameter top: A directory that is there.
+    init(service: UploadService, top: RemotePath, retry: Retry) {
+        self.service = service
+        self.top = top.asDirectory
+        self.retry = retry
+        contents = RemoteContents(server: service.server, retry: retry)
+    }
+
+    /// Makes a directory below the top, and those above it.
+    /// - Returns: How many were missing.
+    mutating func make(_ directory: RemotePath) async throws(Failure) -> Int {
+        guard directory != top, !made.contains(directory) else { return 0 }
+        let above = directory.parent == directory ? 0 : try await make(directory.parent)
+        made.insert(directory)
+        if try await contents.entry(at: directory.asFile, below: top) != nil { return above }
+        let (service, server) = (service, service.server)
+        try await retry.run { () async throws(Failure) in
+            // Not again where only the answer was lost.
+            if try await server.status(of: directory) == nil { try await service.createDirectory(at: directory) }
+        }
+        return above + 1
+    }
+}
