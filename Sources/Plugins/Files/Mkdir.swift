@@ -135,6 +135,7 @@ extension RemotePath {
             return
         }
         throw .badPath(
-            "\(verb): path segment \(step.quotedForMessage) is a reserved name (a step in the tree, not a file): \(text)")
+            "\(verb): path segment \(step.quotedForMessage) is a reserved name (a step in the tree, not a file): \(text)"
+        )
     }
 }

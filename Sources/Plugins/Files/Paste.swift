@@ -119,7 +119,8 @@ struct Paste: Sendable {
             .serverRefused,
             "paste \(job.line): "
                 + (message.isEmpty
-                    ? "the server refused it; it does not take some characters, such as a backslash, in paths" : message))
+                    ? "the server refused it; it does not take some characters, such as a backslash, in paths"
+                    : message))
     }
 
     /// - Parameters:

@@ -72,7 +72,8 @@ struct LocalEditor: Sendable {
         let problem = posix_spawnp(&process, words[0], nil, &attributes, &arguments, &variables)
         guard problem == 0 else {
             throw Failure(
-                .editorFailed, "editor \(words[0].quotedForMessage) does not start: \(String(cString: strerror(problem)))",
+                .editorFailed,
+                "editor \(words[0].quotedForMessage) does not start: \(String(cString: strerror(problem)))",
                 advice: "name another one with --editor, or set EDITOR")
         }
         return process
