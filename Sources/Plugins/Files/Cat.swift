@@ -16,7 +16,7 @@ struct Cat: CommandHandler {
         let server = try FilesServer(context)
         try await server.requireSupport(for: [path])
         guard let entry = try await server.status(of: path) else {
-            throw .remoteNotFound("stat \(path.text): not found on the server (HTTP 404)")
+            throw .remoteNotFound("stat \(path.text): not found on the server (HTTP 404)", at: path)
         }
         guard !entry.isDirectory else {
             let command = "olares-cli files ls \(path.text.shellQuoted)"

@@ -34,7 +34,7 @@ struct Chown: CommandHandler {
     }
 
     private func show(_ path: RemotePath, _ server: FilesServer) async throws(Failure) -> CommandResult {
-        let answer = try await server.document(.files("GET", Self.address(path)), for: "chown get \(path.text)")
+        let answer = try await server.document(.files("GET", Self.address(path)), for: "chown get \(path.text)", at: path)
         guard let uid = answer["uid"]?.integer else {
             throw Failure(
                 .decode, "chown get \(path.text): the server's answer has no member \"uid\"",
@@ -59,7 +59,7 @@ struct Chown: CommandHandler {
         var request = ServiceRequest.files("PUT", Self.address(path) + query, json: [:])
         // The service answers when the whole tree is done.
         if isRecursive { request.timeout = .seconds(600) }
-        _ = try await server.answer(request, for: "chown set \(path.text)").excerpt(limit: 4096)
+        _ = try await server.answer(request, for: "chown set \(path.text)", at: path).excerpt(limit: 4096)
         return CommandResult(.lines(["  ✓ \(path.text)  \(Self.label(uid))\(depth)"]), json: .object(json))
     }
 

@@ -61,6 +61,7 @@ struct Mkdir: CommandHandler {
         return result(created: [path], notices: [hint])
     }
 
+    /// Whether or not it is there: that is a success for the service too.
     private func create(_ path: RemotePath, _ server: FilesServer) async throws(Failure) {
         let request = ServiceRequest("POST", .files, "/api/resources/\(path.encoded)")
         let response = try await server.client.send(request)

@@ -112,15 +112,17 @@ struct Paste: Sendable {
             return QueuedJob(job: job, ticket: TaskTicket(id: id, node: job.node, kind: action.rawValue))
         }
         guard answer["code"]?.integer == -1 else {
-            throw Failure(.decode, "paste \(job.line): server returned no task_id (body=\(answer.compactText))")
+            throw Failure(
+                .decode, "paste \(job.line): server returned no task_id (body=\(answer.compactText))",
+                advice: "check that both versions fit")
         }
         let message = answer["message"]?.string ?? ""
+        let reason =
+            message.isEmpty
+            ? "the server refused it; it does not take some characters, such as a backslash, in paths" : message
         throw Failure(
-            .serverRefused,
-            "paste \(job.line): "
-                + (message.isEmpty
-                    ? "the server refused it; it does not take some characters, such as a backslash, in paths"
-                    : message))
+            .serverRefused, "paste \(job.line): \(reason)",
+            advice: "the reason is the server's own; rename what it does not take")
     }
 
     /// - Parameters:

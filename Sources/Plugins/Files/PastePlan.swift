@@ -88,7 +88,7 @@ struct PastePlan: Sendable {
 
     private func check(_ source: RemotePath, _ entry: Entry?) throws(Failure) {
         guard let entry else {
-            throw .remoteNotFound("\(action): source \(source.text) does not exist on the server")
+            throw .remoteNotFound("\(action): source \(source.text) does not exist on the server", at: source)
         }
         if source.hasTrailingSlash, !entry.isDirectory {
             throw Failure(

@@ -35,7 +35,7 @@ struct Rename: CommandHandler {
                     + "different name", advice: "pick a different name")
         }
         if response.status == 404 {
-            throw .remoteNotFound("rename \(source.text): not found on the server (HTTP 404)")
+            throw .remoteNotFound("rename \(source.text): not found on the server (HTTP 404)", at: source)
         }
         try await response.requireSuccess(of: request, as: server.client.identity)
         return result(source, target, "  ✓ \(source.text) → \(target.text)")

@@ -94,7 +94,7 @@ struct Rm: CommandHandler {
 
     private func check(_ path: RemotePath, _ entry: Entry?) throws(Failure) {
         guard let entry else {
-            throw .remoteNotFound("rm: target \(path.text) does not exist on the server")
+            throw .remoteNotFound("rm: target \(path.text) does not exist on the server", at: path)
         }
         let isMeantAsDirectory = isRecursive || path.hasTrailingSlash
         if isMeantAsDirectory, !entry.isDirectory {
@@ -125,7 +125,7 @@ struct Rm: CommandHandler {
         var request = ServiceRequest.files("DELETE", "/api/resources/\(batch.parent.encoded)", json: body)
         // The service answers when everything is gone.
         request.timeout = .seconds(600)
-        _ = try await server.answer(request, for: "delete \(batch.parent.text)").excerpt(limit: 4096)
+        _ = try await server.answer(request, for: "delete \(batch.parent.text)", at: batch.parent).excerpt(limit: 4096)
     }
 }
 

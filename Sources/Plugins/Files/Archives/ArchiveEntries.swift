@@ -137,7 +137,10 @@ struct ArchiveRefusal {
     var failure: Failure {
         let reason = message.isEmpty ? "no reason given" : TerminalText.sanitized(message)
         switch code?.string {
-        case "not_found": return .remoteNotFound("\(what): entry not found inside the archive (\(reason))")
+        case "not_found": 
+            return .remoteNotFound(
+                "\(what): entry not found inside the archive (\(reason))",
+                advice: "see what is in it with `olares-cli files archive entries`")
         case "entry_too_large":
             return Failure(
                 .serverRefused,

@@ -25,7 +25,8 @@ extension FilesServer {
         guard let id = answer["task_id"]?.string, !id.isEmpty else {
             throw Failure(
                 response.isSuccess ? .decode : .httpClientError,
-                "\(what): server returned no task_id (HTTP \(response.status), body=\(answer.compactText))")
+                "\(what): server returned no task_id (HTTP \(response.status), body=\(answer.compactText))",
+                advice: "check that both versions fit")
         }
         return .success(TaskTicket(id: id, node: node, kind: kind))
     }

@@ -137,7 +137,7 @@ extension Compress {
 
         private func check(_ source: RemotePath, _ entry: Entry?) throws(Failure) {
             guard let entry else {
-                throw .remoteNotFound("compress: source \(source.text) does not exist on the server")
+                throw .remoteNotFound("compress: source \(source.text) does not exist on the server", at: source)
             }
             guard entry.isDirectory == source.hasTrailingSlash else {
                 let fix = entry.isDirectory ? source.asDirectory.text : source.asFile.text

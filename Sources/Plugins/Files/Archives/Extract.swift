@@ -67,7 +67,7 @@ struct Extract: CommandHandler {
     private func check(_ source: RemotePath, _ target: RemotePath, _ server: FilesServer) async throws(Failure) {
         let found = try await server.statuses(of: [source, target, target.parent])
         guard let entry = found[source] else {
-            throw .remoteNotFound("extract: archive \(source.text) does not exist on the server")
+            throw .remoteNotFound("extract: archive \(source.text) does not exist on the server", at: source)
         }
         guard !entry.isDirectory else {
             throw Failure(

@@ -10,14 +10,18 @@ struct FilesServer: Sendable {
     // MARK: Requests
 
     /// Sends a request, and fails unless it succeeds.
-    /// - Parameter what: What is being done and to what, such as `stat drive/Home/a`, for the message where the server knows
-    ///   no such thing.
+    /// - Parameters:
+    ///   - what: What is being done and to what, such as `stat drive/Home/a`, for the message where the server knows no such
+    ///     thing.
+    ///   - path: The place.
     /// - Throws: ``Failure`` with `remote_not_found` after a 404, otherwise as ``HTTPResponse/requireSuccess(of:as:)`` does.
-    func answer(_ request: ServiceRequest, for what: String? = nil) async throws(Failure) -> HTTPResponse {
+    func answer(
+        _ request: ServiceRequest, for what: String? = nil, at path: RemotePath? = nil
+    ) async throws(Failure) -> HTTPResponse {
         let response = try await client.send(request)
         if response.status == 404, let what {
             _ = await response.excerpt(limit: 4096)
-            throw .remoteNotFound("\(what): not found on the server (HTTP 404)")
+            throw .remoteNotFound("\(what): not found on the server (HTTP 404)", at: path)
         }
         try await response.requireSuccess(of: request, as: client.identity)
         return response
@@ -25,8 +29,10 @@ struct FilesServer: Sendable {
 
     /// Sends a request whose answer is a JSON document, or nothing.
     /// - Returns: The document; `null` for an empty body.
-    func document(_ request: ServiceRequest, for what: String) async throws(Failure) -> JSONValue {
-        let body = try await answer(request, for: what).collect()
+    func document(
+        _ request: ServiceRequest, for what: String, at path: RemotePath? = nil
+    ) async throws(Failure) -> JSONValue {
+        let body = try await answer(request, for: what, at: path).collect()
         return try Envelope.plain.open(body, what: what)
     }
 
@@ -55,7 +61,7 @@ struct FilesServer: Sendable {
     ) async throws(Failure) -> Listing {
         let request = ServiceRequest(
             "GET", .files, "/api/resources/\(path.encoded)", headers: [("Accept", "application/json")])
-        let response = try await answer(request, for: "list \(path.text)")
+        let response = try await answer(request, for: "list \(path.text)", at: path)
         var scanner = ListingScanner()
         var (directories, files): (Int64, Int64) = (0, 0)
         func count(_ child: JSONValue) throws(Failure) {
@@ -128,9 +134,11 @@ struct Node: Equatable, Sendable {
 
 extension Failure {
     /// The server knows no such place.
-    static func remoteNotFound(_ message: String, advice: String? = nil) -> Failure {
-        Failure(
-            .remoteNotFound, message,
-            advice: advice ?? "check the path: `olares-cli files ls` shows what is in the directory above it")
+    /// - Parameter path: The place; what is in the directory above it is then the next thing to look at.
+    static func remoteNotFound(_ message: String, at path: RemotePath? = nil, advice: String? = nil) -> Failure {
+        let look = path.map { NextStep(["files", "ls", $0.parent.text], effect: .read) }
+        return Failure(
+            .remoteNotFound, message, next: look.map { [$0] } ?? [],
+            advice: advice ?? (path == nil ? "check the path with `olares-cli files ls`" : nil))
     }
 }

@@ -11,8 +11,8 @@ extension Timestamp {
 }
 
 extension CommandContext {
-    /// Tells what is about to happen, on standard error; nothing to a caller who wants the exit code alone.
+    /// Tells people what is about to happen, on standard error.
     func tell(_ line: String) {
-        if !isQuiet { console.writeError(TerminalText.sanitized(line) + "\n") }
+        if !isQuiet, !wantsData { console.writeError(TerminalText.sanitized(line) + "\n") }
     }
 }
