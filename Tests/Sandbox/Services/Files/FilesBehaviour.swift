@@ -37,6 +37,10 @@ public struct FilesBehaviour: Codable, Equatable, Sendable {
     /// are directories. Such a file can be read, and has the bytes `evil` and a line feed.
     public var extraNames: [String] = []
 
+    /// Whether files of the same name in several folders of one upload are mistaken for each other when one is asked how
+    /// much of it has come.
+    public var probesByNameAlone = false
+
     /// What becomes of an uploaded file whose name is taken.
     public var uploadCollision = Collision.overwrite
 

@@ -8,7 +8,15 @@ struct MultipartReader {
     /// The head of a part.
     struct Part {
         let name: String
+        /// As it was sent.
         let fileName: String?
+
+        /// Whether the file's name is this one, in any of the ways in which quotation marks are sent.
+        func isFile(named name: String) -> Bool {
+            let escaped = name.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+            let encoded = name.replacing("\"", with: "%22").replacing("\n", with: "%0A").replacing("\r", with: "%0D")
+            return [name, escaped, encoded].contains(fileName)
+        }
     }
 
     private var body: RequestBody.AsyncIterator
@@ -85,17 +93,13 @@ struct MultipartReader {
         if pending.readableBytes == 0 { pending = piece } else { pending.writeBuffer(&piece) }
     }
 
-    /// A quoted parameter of `Content-Disposition`, with `\"` and `%22` for a quotation mark.
+    /// A quoted parameter of `Content-Disposition`; the file's name, which can have anything in it, is the last one.
     private static func parameter(_ name: String, of head: String) -> String? {
         for line in head.split(separator: "\r\n") where line.lowercased().hasPrefix("content-disposition:") {
             guard let start = line.firstRange(of: "; \(name)=\"")?.upperBound else { continue }
-            var value = ""
-            var isEscaped = false
-            for character in line[start...] {
-                if !isEscaped, character == "\"" { return value.replacing("%22", with: "\"") }
-                isEscaped = !isEscaped && character == "\\"
-                if !isEscaped { value.append(character) }
-            }
+            let rest = line[start...]
+            let end = name == "filename" ? rest.lastIndex(of: "\"") : rest.firstIndex(of: "\"")
+            return end.map { String(rest[..<$0]) }
         }
         return nil
     }

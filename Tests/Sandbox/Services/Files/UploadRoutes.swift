@@ -8,7 +8,9 @@ struct UploadRoutes {
         routes.on(.get, "/upload/file-uploaded-bytes/:node") { request, files in
             try files.check(node: request.segment(2))
             let parent = try VirtualPath(request.required("parent_dir"))
-            let count = files.uploads.uploadedBytes(of: try request.required("file_name"), in: parent)
+            let name = try request.required("file_name")
+            let count = files.uploads.uploadedBytes(
+                of: name, in: parent, byNameAlone: files.behaviour.probesByNameAlone)
             return .json(["uploadedBytes": count])
         }
         routes.on(.get, "/upload/upload-link/:node") { request, files in try link(request, files) }
@@ -42,7 +44,7 @@ struct UploadRoutes {
                 continue
             }
             let form = try ChunkForm(fields, contentRange: request.headers[.contentRange], parent: parent)
-            guard part.fileName == form.target.name else {
+            guard part.isFile(named: form.target.name) else {
                 throw Refusal(.badRequest, "the part is called \(part.fileName ?? "nothing")")
             }
             let session = try files.uploads.session(for: form.target, in: parent, total: form.total)

@@ -125,11 +125,12 @@ final class UploadDesk: Sendable {
         }
     }
 
-    /// Bytes of an incomplete file. One deeper below the directory of an upload goes by its last name too, so that files of
-    /// the same name in several folders of one upload are mistaken for each other.
-    func uploadedBytes(of name: String, in parent: VirtualPath) -> Int {
+    /// Bytes of an incomplete file.
+    /// - Parameter byNameAlone: Whether one deeper below the directory of an upload goes by its last name.
+    func uploadedBytes(of name: String, in parent: VirtualPath, byNameAlone: Bool) -> Int {
         state.withLock { state in
             if let exact = state.sessions[parent.appending(name)] { return exact.received }
+            guard byNameAlone else { return 0 }
             let namesakes = state.sessions.values.filter { $0.parent == parent && $0.target.name == name }
             return namesakes.min { $0.target.text < $1.target.text }?.received ?? 0
         }
