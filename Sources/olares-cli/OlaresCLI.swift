@@ -18,13 +18,14 @@ enum OlaresCLI {
         StandardStreams.reserve()
         CoreFile.forbid()
         Signals.install()
-        let exit = await dispatcher().run(Array(CommandLine.arguments.dropFirst()))
+        let interruption = SignalInterruption()
+        let exit = await dispatcher(interruption).run(Array(CommandLine.arguments.dropFirst()))
         // Everything is on disk or written by now; tearing libraries down would only take time.
-        _exit(exit.rawValue)
+        _exit(exit == .interrupted ? 128 + (interruption.signal ?? SIGINT) : exit.rawValue)
     }
 
     /// Its parts open nothing before they are asked, so that help and `--version` touch no file.
-    private static func dispatcher() -> Dispatcher {
+    private static func dispatcher(_ interruption: any Interruption) -> Dispatcher {
         let environment = Environment.process
         let console = TerminalConsole()
         let files = POSIXFileSystem()
@@ -45,7 +46,7 @@ enum OlaresCLI {
             }
             return CommandContext(
                 auth: auth, console: console, clock: clock, files: files, registry: registry, environment: environment,
-                interruption: SignalInterruption(), isQuiet: call.isQuiet, wantsData: call.wantsData,
+                interruption: interruption, isQuiet: call.isQuiet, wantsData: call.wantsData,
                 isDryRun: call.isDryRun)
         }
     }

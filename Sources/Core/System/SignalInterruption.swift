@@ -9,9 +9,17 @@ import Darwin
 #endif
 
 /// Ctrl-C and the other signals that end a process.
-public struct SignalInterruption: Interruption {
+public final class SignalInterruption: Interruption {
+    private let received = Atomic<Int32>(0)
+
     /// Claims nothing yet.
     public init() {}
+
+    /// The signal that interrupted work, for the exit code that a shell expects; `nil` when none did.
+    public var signal: Int32? {
+        let signal = received.load(ordering: .sequentiallyConsistent)
+        return signal == 0 ? nil : signal
+    }
 
     /// Runs the work, and cancels it when a signal comes.
     public func during<Value: Sendable>(
@@ -26,10 +34,12 @@ public struct SignalInterruption: Interruption {
         } onCancel: {
             task.cancel()
         }
-        let isInterrupted = watch.stop()
+        let signal = watch.stop()
         switch result {
         case .success(let value): return value
-        case .failure(let failure): throw isInterrupted || Task.isCancelled ? interrupted() : failure
+        case .failure(let failure):
+            received.store(signal, ordering: .sequentiallyConsistent)
+            throw signal != 0 || Task.isCancelled ? interrupted() : failure
         }
     }
 }
@@ -37,7 +47,7 @@ public struct SignalInterruption: Interruption {
 /// A thread that waits for a signal.
 private final class SignalWatch: Sendable {
     private let claim: SignalClaim
-    private let hasCome = Atomic<Bool>(false)
+    private let received = Atomic<Int32>(0)
     private let isOver = Atomic<Bool>(false)
 
     /// Begins to wait.
@@ -51,11 +61,11 @@ private final class SignalWatch: Sendable {
     }
 
     /// Ends the wait.
-    /// - Returns: Whether a signal has come.
-    func stop() -> Bool {
+    /// - Returns: The signal that has come; 0 for none.
+    func stop() -> Int32 {
         isOver.store(true, ordering: .sequentiallyConsistent)
         claim.wake()
-        return hasCome.load(ordering: .sequentiallyConsistent)
+        return received.load(ordering: .sequentiallyConsistent)
     }
 
     private func wait(_ act: @Sendable () -> Void) {
@@ -65,7 +75,7 @@ private final class SignalWatch: Sendable {
                 let signal = claim.next(), signal > 0
             else { continue }
             // Who asks twice does not want to wait.
-            if hasCome.exchange(true, ordering: .sequentiallyConsistent) { Signals.end(signal) }
+            if received.exchange(signal, ordering: .sequentiallyConsistent) != 0 { Signals.end(signal) }
             act()
         }
     }

@@ -22,7 +22,7 @@ struct Download: CommandHandler {
         path = try arguments.requiredText("remote")
         local = try arguments.text("local")
         width = Int(try arguments.integer("parallel") ?? 4)
-        retries = Int(try arguments.integer("max-retries") ?? 3)
+        retries = Int(try arguments.integer("max-retries") ?? 8)
         stallTimeout = .milliseconds(try arguments.integer("stall-timeout") ?? 60_000)
         let (replaces, skips) = (try arguments.flag("overwrite"), try arguments.flag("skip-existing"))
         let continues = try arguments.flag("resume")
@@ -37,8 +37,8 @@ struct Download: CommandHandler {
         let source = try RemotePath(path).asFile
         try await server.requireSupport(for: [source])
         let retry = Retry(limit: retries, clock: context.clock)
-        let entry = try await retry.run { () async throws(Failure) in try await server.status(of: source) }
-        guard let entry else {
+        // Who cannot reach the server at all learns it at once.
+        guard let entry = try await server.status(of: source) else {
             throw .remoteNotFound("download \(source.text): not found on the server (HTTP 404)")
         }
         if let problem = RemoteWalk.problem(with: source.name, path: source.name) { throw problem }

@@ -100,6 +100,7 @@ struct FileDownload: Sendable {
             try partial.append(piece)
         }
         try rememberSource(.unknown)
+        partial.version = .unknown
         return true
     }
 
@@ -108,51 +109,49 @@ struct FileDownload: Sendable {
     /// Fetches what is missing.
     /// - Returns: The bytes that were there already.
     private func fetch(into partial: PartialFile, _ number: Int) async throws(Failure) -> Int64 {
-        var version = try takeUp(partial)
+        try takeUp(partial)
         let resumed = partial.length
         tally.move(number, bytes: 0, to: resumed)
-        if version != nil, partial.length == entry.size, entry.size > 0 { return resumed }
-        try await settings.retry.run(progress: { partial.length }) { () async throws(Failure) in
-            let known = version
-            version = try await settings.stallWatch.run { activity throws(Failure) in
-                try await attempt(partial, known: known, number, activity)
+        if partial.length == entry.size, entry.size > 0 { return resumed }
+        try await settings.retry.run(progress: { partial.furthest }) { () async throws(Failure) in
+            try await settings.stallWatch.run { activity throws(Failure) in
+                try await attempt(partial, number, activity)
             }
         }
         return resumed
     }
 
     /// Looks at what an earlier run left, and throws it away where it is of another state of the file.
-    /// - Returns: The state that it is of; `nil` where there is nothing to go on with.
-    private func takeUp(_ partial: PartialFile) throws(Failure) -> RemoteVersion? {
-        guard partial.length > 0 else { return nil }
+    private func takeUp(_ partial: PartialFile) throws(Failure) {
+        guard partial.length > 0 else { return }
         let stored = (try? PartialFile.path(for: target, "source")).flatMap {
             PartialSource(at: $0, in: settings.files)
         }
-        if let stored, stored.isSame(as: source(.unknown)), partial.length <= entry.size { return stored.version }
-        try partial.restart()
-        return nil
+        if let stored, stored.isSame(as: source(.unknown)), partial.length <= entry.size {
+            partial.version = stored.version
+        } else {
+            try partial.restart()
+        }
     }
 
     /// One request, or two where the first shows that the file has changed.
-    /// - Returns: The state of the file that was fetched, as far as it came.
     private func attempt(
-        _ partial: PartialFile, known: RemoteVersion?, _ number: Int, _ activity: StallWatch.Activity
-    ) async throws(Failure) -> RemoteVersion {
-        if partial.length > 0, let known {
+        _ partial: PartialFile, _ number: Int, _ activity: StallWatch.Activity
+    ) async throws(Failure) {
+        if partial.length > 0, let known = partial.version {
             let response = try await ask(from: partial.length)
             activity.note()
             let version = RemoteVersion(response)
-            let range = ContentRange(response.header("Content-Range") ?? "")
-            if response.status == 206, range?.start == partial.length, version.matches(known) {
-                try await receive(response, into: partial, version, number, activity)
-                return version
-            }
-            if response.status == 200 {
+            switch response.status {
+            case 206 where ContentRange(response)?.start == partial.length && version.matches(known):
+                return try await receive(response, into: partial, version, number, activity)
+            case 200:
+                // The server ignores ranges.
                 try begin(partial, version)
-                try await receive(response, into: partial, version, number, activity)
-                return version
+                return try await receive(response, into: partial, version, number, activity)
+            case 206, 416: break
+            default: throw try await refusal(of: response)
             }
-            guard response.status == 206 || response.status == 416 else { throw try await refusal(of: response) }
         }
         try partial.restart()
         let response = try await ask(from: nil)
@@ -161,11 +160,11 @@ struct FileDownload: Sendable {
         let version = RemoteVersion(response)
         try begin(partial, version)
         try await receive(response, into: partial, version, number, activity)
-        return version
     }
 
     private func begin(_ partial: PartialFile, _ version: RemoteVersion) throws(Failure) {
         try partial.restart()
+        partial.version = version
         if entry.size >= settings.resumableSize { try rememberSource(version) }
     }
 

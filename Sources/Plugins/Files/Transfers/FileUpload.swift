@@ -51,14 +51,14 @@ struct FileUpload: Sendable {
     /// The chunk to go on with after an earlier run; 0 to begin.
     private func firstChunk(_ record: UploadRecord?, _ state: LocalState) async throws(Failure) -> Int64 {
         guard let record else { return 0 }
-        if record.isOf(file.local, state, chunkSize: chunkSize) {
+        if record.isOf(file.local, state) {
             let held = try await settings.retry.run { () async throws(Failure) in
                 try await service.uploadedBytes(of: file)
             }
             // The last chunk is always sent: with it the service puts the file in its place.
             return min(held / chunkSize, count - 1)
         }
-        try record.begin(file.local, state, chunkSize: chunkSize)
+        try record.begin(file.local, state)
         return 0
     }
 
@@ -67,15 +67,24 @@ struct FileUpload: Sendable {
     private func send(_ contents: LocalFile, from first: Int64, _ number: Int) async throws(Failure) -> String? {
         let link = try await settings.retry.run { () async throws(Failure) in try await service.link() }
         let position = Position(first)
-        return try await settings.retry.run(progress: { position.furthest }) { () async throws(Failure) in
-            if position.hasFailed, try await isComplete(position) { return nil }
-            var task: String?
-            while position.next < count {
-                position.hasFailed = true
-                task = try await send(chunk(contents, position.next), to: link, number)
-                position.advance()
+        do throws(Failure) {
+            return try await settings.retry.run(progress: { position.furthest }) { () async throws(Failure) in
+                if position.hasFailed, try await isComplete(position) { return nil }
+                var task: String?
+                while position.next < count {
+                    position.hasFailed = true
+                    task = try await send(chunk(contents, position.next), to: link, number)
+                    position.advance()
+                }
+                return task
             }
-            return task
+        } catch {
+            guard error.isPassing else { throw error }
+            throw Failure(
+                error.code, "upload chunk \(position.next + 1)/\(count) of \(file.path): \(error.message)",
+                next: error.next,
+                advice: "run the same command again, it goes on from there; a shaky connection needs a smaller --chunk-size",
+                retryable: true)
         }
     }
 

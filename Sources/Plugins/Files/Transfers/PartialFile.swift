@@ -17,11 +17,14 @@ final class PartialFile: Sendable {
     let target: String
     private let file: LockedFile
     private let position: Atomic<Int64>
+    private let reached: Atomic<Int64>
+    private let origin = Mutex<RemoteVersion?>(nil)
 
     private init(target: String, file: LockedFile, position: Int64) {
         self.target = target
         self.file = file
         self.position = Atomic(position)
+        reached = Atomic(position)
     }
 
     /// Takes up what an earlier run left, or begins.
@@ -53,16 +56,27 @@ final class PartialFile: Sendable {
     /// How much of the target is there.
     var length: Int64 { position.load(ordering: .relaxed) }
 
+    /// The most that was ever there; throwing it away does not count as getting further.
+    var furthest: Int64 { reached.load(ordering: .relaxed) }
+
+    /// The state of the remote file that it is a part of; `nil` where that is not known.
+    var version: RemoteVersion? {
+        get { origin.withLock { $0 } }
+        set { origin.withLock { $0 = newValue } }
+    }
+
     /// Throws away what is there.
     func restart() throws(Failure) {
         do throws(FileError) { try file.truncate(to: 0) } catch { throw Failure(writing: error) }
         position.store(0, ordering: .relaxed)
+        version = nil
     }
 
     /// Adds what has arrived.
     func append(_ bytes: ByteBuffer) throws(Failure) {
         do throws(FileError) { try file.write(bytes, at: length) } catch { throw Failure(writing: error) }
-        position.add(Int64(bytes.readableBytes), ordering: .relaxed)
+        let length = position.add(Int64(bytes.readableBytes), ordering: .relaxed).newValue
+        reached.max(length, ordering: .relaxed)
     }
 
     /// Gives it the target's name.

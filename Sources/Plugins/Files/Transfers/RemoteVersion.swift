@@ -13,7 +13,7 @@ struct RemoteVersion: Equatable, Sendable {
         lastModified = response.header("Last-Modified")
         size =
             response.status == 206
-            ? ContentRange(response.header("Content-Range") ?? "")?.total
+            ? ContentRange(response)?.total
             : response.header("Content-Length").flatMap { Int64($0) }
     }
 
@@ -38,6 +38,9 @@ struct ContentRange {
     let start: Int64
     /// `nil` where it is a star.
     let total: Int64?
+
+    /// What an answer says of itself; `nil` where it says nothing.
+    init?(_ response: HTTPResponse) { self.init(response.header("Content-Range") ?? "") }
 
     init?(_ text: String) {
         let words = text.split(separator: " ")

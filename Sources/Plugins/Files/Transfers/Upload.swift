@@ -22,7 +22,7 @@ struct Upload: CommandHandler {
                 .optionValueInvalid, "--chunk-size must be at least one byte", advice: "give --chunk-size 8MiB")
         }
         width = Int(try arguments.integer("parallel") ?? 2)
-        retries = Int(try arguments.integer("max-retries") ?? 3)
+        retries = Int(try arguments.integer("max-retries") ?? 8)
         stallTimeout = .milliseconds(try arguments.integer("stall-timeout") ?? 60_000)
         let (replaces, skips) = (try arguments.flag("overwrite"), try arguments.flag("skip-existing"))
         existing = replaces ? .replace : skips ? .skip : .refuse

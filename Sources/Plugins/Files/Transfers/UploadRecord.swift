@@ -35,17 +35,15 @@ final class UploadRecord: Sendable {
         }
     }
 
-    /// Whether the service's beginning is of this state of this file, in chunks of this size.
-    func isOf(_ local: String, _ state: LocalState, chunkSize: Int64) -> Bool {
-        contents == Self.text(local, state, chunkSize)
-    }
+    /// Whether the service's beginning is of this state of this file.
+    func isOf(_ local: String, _ state: LocalState) -> Bool { contents == Self.text(local, state) }
 
     /// Writes down what is being uploaded from now on.
-    func begin(_ local: String, _ state: LocalState, chunkSize: Int64) throws(Failure) {
+    func begin(_ local: String, _ state: LocalState) throws(Failure) {
         do throws(FileError) {
             // Damaged by a crash it is as good as none.
             try file.truncate(to: 0)
-            try file.write(ByteBuffer(bytes: Self.text(local, state, chunkSize)), at: 0)
+            try file.write(ByteBuffer(bytes: Self.text(local, state)), at: 0)
         } catch {
             throw Failure(writing: error)
         }
@@ -54,10 +52,10 @@ final class UploadRecord: Sendable {
     /// Removes the record: the upload is complete.
     func remove() { file.remove() }
 
-    private static func text(_ local: String, _ state: LocalState, _ chunkSize: Int64) -> [UInt8] {
+    private static func text(_ local: String, _ state: LocalState) -> [UInt8] {
         let record: JSONValue = [
             "source": .string(local), "size": .integer(state.size), "modified": .integer(state.modified),
-            "inode": .string(String(state.inode)), "chunkSize": .integer(chunkSize),
+            "inode": .string(String(state.inode)),
         ]
         return Array(record.compactText.utf8)
     }
