@@ -58,6 +58,13 @@ public enum FailureCode: String, Sendable, CaseIterable {
     case recordMalformed = "stored_token_malformed"
     case recordForeign = "stored_token_of_another_account"
 
+    // MARK: Skills and local files
+    case skillNotFound = "skill_not_found"
+    case skillInvalid = "skill_invalid"
+    case skillExists = "skill_exists"
+    case fileUnreadable = "file_unreadable"
+    case fileUnwritable = "file_unwritable"
+
     // MARK: Network and server
     case transport
     case timeout
@@ -71,6 +78,10 @@ public enum FailureCode: String, Sendable, CaseIterable {
     case httpClientError = "http_4xx"
     case httpServerError = "http_5xx"
     case serverRefused = "server_refused"
+    case remoteNotFound = "remote_not_found"
+    case preconditionFailed = "precondition_failed"
+    case operationFailed = "operation_failed"
+    case notFinished = "not_finished"
     case backendTooOld = "backend_too_old"
 
     // MARK: The process
@@ -94,6 +105,7 @@ public enum FailureCode: String, Sendable, CaseIterable {
         case .transport, .timeout, .tls:
             .unreachable
         case .confirmationRequired: .confirmationNeeded
+        case .notFinished: .pending
         case .interrupted: .interrupted
         case .internalFault: .internalFault
         default: .failed
@@ -104,7 +116,7 @@ public enum FailureCode: String, Sendable, CaseIterable {
     public var retryable: Bool? {
         switch self {
         case .transport, .timeout, .httpServerError, .refreshLockTimeout, .configLockTimeout: true
-        case .unclassified, .decode, .tls, .refreshFailed, .serverRefused: nil
+        case .unclassified, .decode, .tls, .refreshFailed, .serverRefused, .preconditionFailed, .operationFailed: nil
         default: false
         }
     }
