@@ -356,7 +356,7 @@ import Testing
         expect(
             start + """
                 response: {envelope: plain}
-                          ^ a response without a request
+                          ^ `response` without a request
                 """)
         expect(
             start + """

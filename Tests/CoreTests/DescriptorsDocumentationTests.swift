@@ -57,7 +57,8 @@ import Testing
         for key in [
             DescriptorReader.HeaderKey.words, CommandKey.words, ConfirmationKey.words, ArgumentKey.words,
             OptionKey.words,
-            RequestKey.words, ResponseKey.words, ColumnKey.words, ExampleKey.words, ServeKey.words, ManifestKey.words,
+            RequestKey.words, UploadKey.words, StepKey.words, ExpectationKey.words, AnswerKey.words,
+            EnvelopeKey.words, ResponseKey.words, ColumnKey.words, ExampleKey.words, ServeKey.words, ManifestKey.words,
         ].joined() {
             #expect(page.holds("`\(key)"), "\(key) is not explained")
             #expect(yaml.holds("\(key):"), "\(key) is not shown")
@@ -67,7 +68,7 @@ import Testing
     @Test func everyWordIsNamed() {
         let words =
             TypeWord.allCases.map(\.rawValue) + Effect.allCases.map(\.rawValue) + ProfileNeed.allCases.map(\.rawValue)
-            + Service.allCases.map(\.rawValue) + Envelope.allCases.map(\.rawValue) + CellFormat.allCases.map(\.rawValue)
+            + Service.allCases.map(\.rawValue) + Envelope.named.map { $0.name } + CellFormat.allCases.map(\.rawValue)
             + Signature.reservedOptions.map { "--" + $0 }
         for word in words { #expect(page.holds("`\(word)"), "\(word) is not named") }
     }

@@ -25,7 +25,7 @@ import Testing
               - {name: lids, type: string, required: false, repeated: true, help: Which lids, placeholder: LID}
             options:
               - {name: angle, short: a, type: integer, min: 0, max: 180, default: 90, help: How far}
-              - {name: speed, aliases: [pace], type: choice, values: [slow, fast], default: slow, help: How fast}
+              - {name: speed, aliases: [pace], type: choice, values: [slow, fast], map: {slow: 1, fast: null}, default: slow, help: How fast}
               - {name: sound, type: flag, negatable: true, default: true, help: Creak}
               - {name: wait, type: duration, default: 1m30s, help: How long}
               - {name: size, type: bytes, env: BOX_SIZE, placeholder: BYTES, help: How big}
@@ -33,14 +33,27 @@ import Testing
               - {name: hook, type: url, help: Whom to tell}
               - {name: owner, type: olares-id, help: Whose}
               - {name: key, type: string, sensitive: true, help: The key}
-              - {name: label, type: pair, repeated: true, default: [a=b, c=d], deprecated: no use, help: Labels}
+              - {name: label, type: pair, repeated: true, join: ",", default: [a=b, c=d], deprecated: no use, help: Labels}
             exclusive: [[photo, hook]]
             together: [[owner, key]]
-            confirm: {question: "Open {box}?", unattended: proceed}
+            confirm: {question: "Open {box} {shelf.name}?", unattended: proceed}
+            steps:
+              - name: shelf
+                unless: sound
+                request: {service: desktop, method: GET, path: /api/shelves}
+                response: {envelope: {success: {code: [0]}, message: msg, data: ., tolerant: true}, select: shelves}
+                find: {kind: [wood, "{speed}"], broken: null}
+                otherwise: first
+                value: id
+                expect: [{is: {open: true}, not: {locked: true}, message: "{shelf.name} is shut", fix: open it}]
+                missing: no shelf
+                fix: build one
+                optional: true
+              - {name: photo, when: key, request: {service: desktop, method: GET, path: /api/photo}, response: {text: true}}
             request:
               service: desktop
               method: POST
-              path: /api/boxes/{box}/open
+              path: /api/boxes/{box}[/on/{shelf}]/open
               query: {angle: "{angle}", fixed: 1, wait: "{wait}", size: "{size}", label: "{label}"}
               headers: {X-Speed: "{speed}", X-Key: "{key}", X-Owner: "{owner}", X-Hook: "{photo}{hook}"}
               body:
@@ -52,7 +65,9 @@ import Testing
               select: items[*]
               columns:
                 - {title: NAME, value: name}
-                - {title: SIZE, value: 'stat["a.b"][0]', format: bytes}
+                - {title: SIZE, value: ['stat["a.b"][0]', size], format: bytes, default: none}
+                - {title: PATH, text: "{row.a}/x", map: {1/x: one}}
+              sort: [-size, name]
               empty: No lids.
             output: [name, size]
             failures: [profile_not_found]
@@ -91,7 +106,10 @@ import Testing
         #expect(
             open.confirmation
                 == Confirmation(
-                    question: [.literal("Open "), .argument("box"), .literal("?")], proceedsUnattended: true))
+                    question: [
+                        .literal("Open "), .argument("box"), .literal(" "),
+                        .member(of: "shelf", JSONPath([.member("name")])), .literal("?"),
+                    ], proceedsUnattended: true))
         #expect(open.output == ["name", "size"])
         #expect(open.failures == [.profileNotFound])
         #expect(open.source == FileLocation(file: "commands.yaml", line: 7, column: 5))
@@ -133,7 +151,11 @@ import Testing
         let request = try #require(try open().request)
         #expect(request.service == .desktop)
         #expect(request.method == "POST")
-        #expect(request.path == [.literal("/api/boxes/"), .argument("box"), .literal("/open")])
+        #expect(
+            request.path == [
+                .literal("/api/boxes/"), .argument("box"), .optional([.literal("/on/"), .argument("shelf")]),
+                .literal("/open"),
+            ])
         #expect(request.query.map { $0.name } == ["angle", "fixed", "wait", "size", "label"])
         #expect(request.query.prefix(2).map { $0.value } == [[.argument("angle")], [.literal("1")]])
         #expect(request.headers.map { $0.name } == ["X-Speed", "X-Key", "X-Owner", "X-Hook"])
@@ -153,12 +175,63 @@ import Testing
                 ]))
     }
 
+    @Test func readsSteps() throws {
+        let steps = try open().steps
+        #expect(steps.map(\.name) == ["shelf", "photo"])
+        let shelf = try #require(steps.first)
+        #expect(shelf.unless == "sound")
+        #expect(shelf.request.path == [.literal("/api/shelves")])
+        #expect(shelf.answer.envelope.success == Envelope.Success(member: "code", values: ["0"]))
+        #expect(shelf.answer.envelope.messages == ["msg"])
+        #expect(shelf.answer.envelope.data == JSONPath([]))
+        #expect(shelf.answer.envelope.isTolerant)
+        #expect(shelf.answer.select == JSONPath([.member("shelves")]))
+        #expect(
+            shelf.find?.tests == [
+                .init(path: JSONPath([.member("kind")]), values: [[.literal("wood")], [.argument("speed")]]),
+                .init(path: JSONPath([.member("broken")]), values: [nil]),
+            ])
+        #expect(shelf.takesFirst)
+        #expect(shelf.value == JSONPath([.member("id")]))
+        #expect(shelf.isOptional)
+        #expect(shelf.missing == [.literal("no shelf")])
+        #expect(shelf.fix == [.literal("build one")])
+        #expect(
+            shelf.expectations == [
+                .init(
+                    required: JSONCondition(
+                        tests: [.init(path: JSONPath([.member("open")]), values: [[.literal("true")]])]),
+                    prohibited: JSONCondition(
+                        tests: [.init(path: JSONPath([.member("locked")]), values: [[.literal("true")]])]),
+                    message: [.member(of: "shelf", JSONPath([.member("name")])), .literal(" is shut")],
+                    fix: [.literal("open it")])
+            ])
+        #expect(steps.last?.when == "key")
+        #expect(steps.last?.answer.isText == true)
+    }
+
+    @Test func readsHowValuesAreWritten() throws {
+        let options = Dictionary(uniqueKeysWithValues: try open().options.map { ($0.name, $0) })
+        #expect(options["speed"]?.wire == WireForm(words: ["slow": 1, "fast": nil], separator: nil))
+        #expect(options["label"]?.wire == WireForm(words: [:], separator: ","))
+    }
+
     @Test func readsTheResponse() throws {
         let response = try #require(try open().response)
         #expect(response.envelope == .codeMessageData)
         #expect(response.select == JSONPath([.member("items"), .wildcard]))
-        #expect(response.columns.map(\.title) == ["NAME", "SIZE"])
-        #expect(response.columns[1].value == JSONPath([.member("stat"), .member("a.b"), .index(0)]))
+        #expect(response.columns.map(\.title) == ["NAME", "SIZE", "PATH"])
+        #expect(
+            response.columns[1].content
+                == .value([JSONPath([.member("stat"), .member("a.b"), .index(0)]), JSONPath([.member("size")])]))
+        #expect(response.columns[1].absent == "none")
+        #expect(response.columns[2].content == .text([.member(of: "row", JSONPath([.member("a")])), .literal("/x")]))
+        #expect(response.columns[2].words == ["1/x": "one"])
+        #expect(
+            response.sort == [
+                .init(path: JSONPath([.member("size")]), isDescending: true),
+                .init(path: JSONPath([.member("name")]), isDescending: false),
+            ])
         #expect(response.columns[1].format == .bytes)
         #expect(response.empty == "No lids.")
     }

@@ -184,4 +184,5 @@ private struct UntouchableFiles: FileSystem {
     func makeDirectory(_ path: String, mode: UInt16) throws(FileError) { throw touched(path) }
     func remove(_ path: String) throws(FileError) -> Bool { throw touched(path) }
     func removeTree(_ path: String) throws(FileError) -> Bool { throw touched(path) }
+    func move(_ path: String, to place: String) throws(FileError) { throw touched(path) }
 }

@@ -69,6 +69,7 @@ struct RegistryFiles: FileSystem {
     func makeDirectory(_ path: String, mode: UInt16) throws(FileError) { throw readOnly(path) }
     func remove(_ path: String) throws(FileError) -> Bool { throw readOnly(path) }
     func removeTree(_ path: String) throws(FileError) -> Bool { throw readOnly(path) }
+    func move(_ path: String, to place: String) throws(FileError) { throw readOnly(path) }
 
     private func readOnly(_ path: String) -> FileError {
         FileError(kind: .readOnly, operation: "write", path: path, reason: "the registry writes nothing")

@@ -164,4 +164,5 @@ private struct CountingFiles: FileSystem {
     func makeDirectory(_ path: String, mode: UInt16) throws(FileError) { try files.makeDirectory(path, mode: mode) }
     func remove(_ path: String) throws(FileError) -> Bool { try files.remove(path) }
     func removeTree(_ path: String) throws(FileError) -> Bool { try files.removeTree(path) }
+    func move(_ path: String, to place: String) throws(FileError) { try files.move(path, to: place) }
 }

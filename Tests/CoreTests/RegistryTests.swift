@@ -142,10 +142,13 @@ extension Resolution {
 
     @Test func listsSkills() throws {
         let skill = try #require(registry.skills().skills.first)
-        #expect(skill.manifest.name == "box")
+        #expect(skill.name == "box")
+        #expect(skill.manifest?.description == "Boxes")
         #expect(skill.origin == .builtIn)
-        #expect(skill.groups == [["box"], ["box", "lid"]])
-        #expect(registry.builtInText("box/SKILL.md")?.hasSuffix("Text") == true)
+        #expect(skill.commands.map(\.id) == ["box.open", "box.shut", "box.lid.lift"])
+        #expect(skill.state == .ready)
+        #expect(registry.builtInDocuments(of: "box").map(\.path) == ["SKILL.md"])
+        #expect(registry.builtInDocuments(of: "box").first?.text.hasSuffix("Text") == true)
     }
 
     @Test func findsFaultsOfBuiltInFiles() {

@@ -43,6 +43,11 @@ struct FailingFileSystem: FileSystem {
         return try disk.removeTree(path)
     }
 
+    func move(_ path: String, to place: String) throws(FileError) {
+        try check("move", path)
+        try disk.move(path, to: place)
+    }
+
     func names(in path: String) throws(FileError) -> [String]? {
         try check("names", path)
         return try disk.names(in: path)

@@ -5,24 +5,29 @@ import NIOCore
 /// never add a path segment, a query member, a header or a JSON member.
 struct RequestBuilder {
     let request: RequestDescriptor
-    let arguments: Arguments
+    let values: TemplateValues
 
-    /// The request, ready to send.
+    /// The request, ready to send but for a body that is a file.
     /// - Throws: ``Failure`` with `argument_invalid` for a value that cannot stand where it is declared.
     func build() throws(Failure) -> ServiceRequest {
-        var headers: [(name: String, value: String)] = [("Accept", "application/json")]
+        var headers: [(name: String, value: String)] = []
         for (name, template) in request.headers {
-            guard let value = try text(template, encode: { $0 }) else { continue }
+            guard let value = try values.text(template) else { continue }
             guard !value.hasControlCharacters else {
-                throw Failure(.argumentInvalid, "the value for the header \(name) contains control characters")
+                throw Failure(
+                    .argumentInvalid, "the value for the header \(name) contains control characters",
+                    advice: "give a value on one line")
             }
             headers.append((name, value))
         }
         var body = HTTPBody.none
         if let document = try document() {
-            headers.append(("Content-Type", "application/json"))
+            Self.add("Content-Type", "application/json", to: &headers)
             body = .bytes(ByteBuffer(string: document.compactText))
+        } else if let upload = request.upload {
+            Self.add("Content-Type", upload.type, to: &headers)
         }
+        Self.add("Accept", "application/json", to: &headers)
         return ServiceRequest(request.method, request.service, try path() + query(), headers: headers, body: body)
     }
 
@@ -32,22 +37,41 @@ struct RequestBuilder {
         return try json(template)
     }
 
+    /// Adds a header that the descriptor has not set.
+    private static func add(_ name: String, _ value: String, to headers: inout [(name: String, value: String)]) {
+        if !headers.contains(where: { $0.name.lowercased() == name.lowercased() }) {
+            headers.insert((name, value), at: 0)
+        }
+    }
+
     private func path() throws(Failure) -> String {
-        for case .argument(let name) in request.path { try checkSegment(try arguments[name]?.text ?? "") }
-        guard let encoded = try text(request.path, encode: PercentEncoding.encode),
-            let plain = try text(request.path, encode: { $0 })
-        else { throw Failure(.internalFault, "the request's path names an argument that was not given") }
+        try checkSegments(request.path)
+        guard let encoded = try values.text(request.path, encode: PercentEncoding.encode),
+            let plain = try values.text(request.path)
+        else {
+            throw Failure(
+                .decode, "the server's answer lacks what the next request needs",
+                advice: "run it with --debug, and check that both versions fit")
+        }
         // Servers take these segments for steps in the tree, and some of them undo the escapes first.
         guard !plain.split(whereSeparator: { $0 == "/" || $0 == "\\" }).contains(where: { $0 == "." || $0 == ".." })
-        else { throw Failure(.argumentInvalid, "a value with \".\" or \"..\" as a step cannot name anything here") }
+        else { throw unfit("a value with \".\" or \"..\" as a step cannot name anything here") }
         return encoded
     }
 
-    private func checkSegment(_ value: String) throws(Failure) {
-        guard !value.isEmpty else { throw Failure(.argumentInvalid, "an empty value cannot name anything here") }
-        guard !value.hasControlCharacters else {
-            throw Failure(.argumentInvalid, "a value with control characters cannot name anything here")
+    private func checkSegments(_ parts: [TemplatePart]) throws(Failure) {
+        for part in parts {
+            if case .optional(let inner) = part { try checkSegments(inner) }
+            guard let value = try values.value(part) else { continue }
+            guard !value.text.isEmpty else { throw unfit("an empty value cannot name anything here") }
+            guard !value.text.hasControlCharacters else {
+                throw unfit("a value with control characters cannot name anything here")
+            }
         }
+    }
+
+    private func unfit(_ message: String) -> Failure {
+        Failure(.argumentInvalid, message, advice: "give the name of something that is there")
     }
 
     private func query() throws(Failure) -> String {
@@ -62,45 +86,38 @@ struct RequestBuilder {
 
     /// A query member's values: as many as a repeated argument has, none when one is absent.
     private func texts(_ template: [TemplatePart]) throws(Failure) -> [String] {
-        if case .argument(let name)? = template.first, template.count == 1,
-            case .list(let values)? = try arguments[name]
-        {
-            return values.map(\.text)
-        }
-        return try text(template, encode: { $0 }).map { [$0] } ?? []
+        if let part = template.onlyPlaceholder { return try values.value(part)?.texts ?? [] }
+        return try values.text(template).map { [$0] } ?? []
     }
 
-    /// The text of a template; `nil` when an argument in it is absent.
-    private func text(_ template: [TemplatePart], encode: (String) -> String) throws(Failure) -> String? {
-        var out = ""
-        for part in template {
-            switch part {
-            case .literal(let text): out += text
-            case .argument(let name):
-                guard let value = try arguments[name] else { return nil }
-                out += encode(value.text)
-            }
-        }
-        return out
-    }
-
-    /// The JSON of a template; `nil` when it vanishes with an absent argument.
+    /// The JSON of a template; `nil` when it vanishes with an absent value.
     private func json(_ template: BodyTemplate) throws(Failure) -> JSONValue? {
         switch template {
         case .constant(let value): return value
         case .text(let parts):
-            if case .argument(let name)? = parts.first, parts.count == 1 { return try arguments[name]?.json }
-            return try text(parts, encode: { $0 }).map { .string($0) }
+            if let part = parts.onlyPlaceholder { return try values.value(part)?.json }
+            return try values.text(parts).map { .string($0) }
         case .array(let elements):
-            var values: [JSONValue] = []
+            var items: [JSONValue] = []
             for element in elements {
-                if let value = try json(element) { values.append(value) }
+                if let value = try json(element) { items.append(value) }
             }
-            return .array(values)
+            return .array(items)
         case .object(let members):
             var object = JSONObject()
             for member in members { object[member.name] = try json(member.value) }
             return .object(object)
+        }
+    }
+}
+
+extension [TemplatePart] {
+    /// The placeholder that is all there is; `nil` when there is anything else.
+    fileprivate var onlyPlaceholder: TemplatePart? {
+        guard count == 1, let part = first else { return nil }
+        switch part {
+        case .argument, .member: return part
+        case .literal, .optional: return nil
         }
     }
 }

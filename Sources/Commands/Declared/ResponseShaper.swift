@@ -1,32 +1,58 @@
 import Core
 
-/// Turns the body of an answer into a result, as the descriptor says.
+/// Turns answers into a result, as the descriptor says.
 struct ResponseShaper {
-    let command: CommandDescriptor
+    let response: ResponseDescriptor
     let now: Timestamp
 
-    /// The result of a successful answer's body.
-    func shape(_ body: [UInt8]) throws(Failure) -> CommandResult {
-        let verb = command.path.last ?? command.id
-        guard let response = command.response else {
-            throw Failure(.internalFault, "\(command.id) does not say what its answer looks like")
+    /// What one answer comes to, and the values that sentences about it can name.
+    struct Answer {
+        let value: JSONValue
+        let values: TemplateValues
+
+        init(_ value: JSONValue, _ values: TemplateValues) {
+            self.value = value
+            var values = values
+            values.set("answer", to: value, document: value)
+            self.values = values
         }
-        let data = try response.envelope.open(body, what: verb)
-        guard let value = response.select.select(in: data) else {
-            throw Failure(
-                .decode, "\(verb): the server's answer does not have what was expected",
-                advice: "run it with --debug, and check that both versions fit")
-        }
-        return CommandResult(view(of: value, response), json: value)
     }
 
-    private func view(of value: JSONValue, _ response: ResponseDescriptor) -> CommandResult.View {
-        if response.columns.isEmpty { return .lines(lines(of: value)) }
+    /// The result of one answer.
+    func result(of answer: Answer) throws(Failure) -> CommandResult {
+        let sorted = Answer(sorted(answer.value), answer.values)
+        return CommandResult(try view(of: [sorted]), json: sorted.value)
+    }
+
+    /// What people see of several answers, as if they were one.
+    func view(of answers: [Answer]) throws(Failure) -> CommandResult.View {
+        if !response.columns.isEmpty { return table(answers.flatMap { rows(of: $0.value) }) }
+        var lines: [String] = []
+        for answer in answers {
+            guard !response.says.isEmpty else {
+                lines += self.lines(of: answer.value)
+                continue
+            }
+            for template in response.says {
+                if let line = try answer.values.sentence(template) { lines.append(line) }
+            }
+        }
+        return .lines(lines)
+    }
+
+    /// A list in its order; anything else as it is.
+    func sorted(_ value: JSONValue) -> JSONValue {
+        guard !response.sort.isEmpty, case .array(let rows) = value else { return value }
+        return .array(SortOrder(keys: response.sort).sorted(rows))
+    }
+
+    private func rows(of value: JSONValue) -> [JSONValue] { value.array ?? (value == .null ? [] : [value]) }
+
+    private func table(_ rows: [JSONValue]) -> CommandResult.View {
         let cells = CellText(now: now)
-        let rows = value.array ?? (value == .null ? [] : [value])
         let table = Table(
             columns: response.columns.map { Table.Column($0.title) },
-            rows: rows.map { row in response.columns.map { cells.text($0.value.select(in: row), as: $0.format) } })
+            rows: rows.map { row in response.columns.map { cells.text(of: $0, in: row) } })
         return .table(table, empty: response.empty.map { [$0] } ?? [])
     }
 
@@ -35,7 +61,13 @@ struct ResponseShaper {
         return switch value {
         case .null: []
         case .object(let members): members.map { "\($0.name): \(cells.text($0.value, as: .text))" }
+        case .string(let text) where response.answer.isText: Self.lines(of: text)
         default: [cells.text(value, as: .text)]
         }
+    }
+
+    private static func lines(of text: String) -> [String] {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        return lines.last == "" ? lines.dropLast() : lines
     }
 }

@@ -26,32 +26,35 @@ struct VerbRunner {
         throw Failure(.internalFault, "no handler is bound to \(command.id)")
     }
 
-    /// What to ask before the verb runs; `nil` when it just runs.
-    func question(in context: CommandContext) async throws(Failure) -> String? {
-        guard command.asksFirst else { return nil }
-        if case .handler(let handler) = body {
-            if handler.isConfirmed { return nil }
-            if let question = try await handler.confirmation(in: context) { return question }
+    /// The whole call: who calls, whether the Olares is new enough, consent, and the work.
+    /// - Parameter consent: Returns when the verb may go ahead, given the question that stands before it; `nil` when
+    ///   consent is there already.
+    func result(
+        in context: CommandContext, consent: ((String) throws(Failure) -> Void)?
+    ) async throws(Failure) -> CommandResult {
+        if command.profile == .required { _ = try context.auth.identity() }
+        try await BackendGate().pass(command, in: context)
+        switch body {
+        case .handler(let handler):
+            if let consent, let question = try await question(of: handler, in: context) { try consent(question) }
+            return try await handler.run(in: context)
+        case .request(let request):
+            let prepared = try await request.prepare(in: context)
+            if context.isDryRun { return try prepared.plan() }
+            if let consent, command.asksFirst { try consent(try prepared.question() ?? anyQuestion) }
+            return try await prepared.run()
         }
-        guard let confirmation = command.confirmation else {
-            return "Go ahead with olares-cli \(command.path.joined(separator: " "))?"
-        }
-        var question = ""
-        for part in confirmation.question {
-            switch part {
-            case .literal(let text): question += text
-            case .argument(let name): question += try arguments[name]?.text ?? ""
-            }
-        }
-        return question
     }
 
-    /// Runs the verb, or says what it would do.
-    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
-        switch body {
-        case .handler(let handler): try await handler.run(in: context)
-        case .request(let request):
-            context.isDryRun ? try request.plan(in: context) : try await request.run(in: context)
-        }
+    /// What to ask before a handler runs; `nil` when it just runs.
+    private func question(
+        of handler: any CommandHandler, in context: CommandContext
+    ) async throws(Failure) -> String? {
+        guard command.asksFirst, !handler.isConfirmed else { return nil }
+        if let question = try await handler.confirmation(in: context) { return question.isEmpty ? nil : question }
+        guard let template = command.confirmation?.question else { return anyQuestion }
+        return try TemplateValues(command, arguments).message(template)
     }
+
+    private var anyQuestion: String { "Go ahead with olares-cli \(command.path.joined(separator: " "))?" }
 }

@@ -24,6 +24,10 @@ public struct CommandDescriptor: Sendable, Equatable {
     public let together: [[String]]
     /// What is asked before a destructive verb runs, with `{argument}` placeholders; `nil` lets the handler decide.
     public let confirmation: Confirmation?
+    /// The requests before it, in order; each finds a value.
+    public let steps: [StepDescriptor]
+    /// The repeated argument for each value of which the request is sent; `nil` sends it once.
+    public let each: String?
     /// The declared request; `nil` binds the verb to a Swift handler.
     public let request: RequestDescriptor?
     /// How the answer of a declared request becomes a result.
@@ -91,6 +95,10 @@ public struct ArgumentDescriptor: Sendable, Equatable {
     public let isRequired: Bool
     /// Whether it may be given several times; then its value is a list.
     public let isRepeated: Bool
+    /// Whether it takes the rest of the line as it is, options and all.
+    public let isVerbatim: Bool
+    /// How requests write it; `nil` as it is.
+    public let wire: WireForm?
     /// One line for help.
     public let help: String
     /// How usage shows it; the name when nothing else was declared.
@@ -119,6 +127,8 @@ public struct OptionDescriptor: Sendable, Equatable {
     public let isSensitive: Bool
     /// Whether it must be listed in help.
     public let isHidden: Bool
+    /// How requests write it; `nil` as it is.
+    public let wire: WireForm?
     /// The value when it is not given.
     public let defaultValue: ArgumentValue?
     /// The environment variable that is read when it is not given.
@@ -135,8 +145,8 @@ public struct OptionDescriptor: Sendable, Equatable {
     /// An option with everything said.
     init(
         name: String, short: Character?, aliases: [String], type: ValueType, isRequired: Bool, isRepeated: Bool,
-        isNegatable: Bool, isSensitive: Bool, isHidden: Bool, defaultValue: ArgumentValue?, environment: String?,
-        help: String, placeholder: String, completion: String?, deprecated: String?
+        isNegatable: Bool, isSensitive: Bool, isHidden: Bool, wire: WireForm?, defaultValue: ArgumentValue?,
+        environment: String?, help: String, placeholder: String, completion: String?, deprecated: String?
     ) {
         self.name = name
         self.short = short
@@ -147,6 +157,7 @@ public struct OptionDescriptor: Sendable, Equatable {
         self.isNegatable = isNegatable
         self.isSensitive = isSensitive
         self.isHidden = isHidden
+        self.wire = wire
         self.defaultValue = defaultValue
         self.environment = environment
         self.help = help
@@ -159,7 +170,7 @@ public struct OptionDescriptor: Sendable, Equatable {
     public init(_ name: String, short: Character? = nil, _ type: ValueType, _ help: String, placeholder: String = "") {
         self.init(
             name: name, short: short, aliases: [], type: type, isRequired: false, isRepeated: false, isNegatable: false,
-            isSensitive: false, isHidden: false, defaultValue: nil, environment: nil, help: help,
+            isSensitive: false, isHidden: false, wire: nil, defaultValue: nil, environment: nil, help: help,
             placeholder: placeholder, completion: nil, deprecated: nil)
     }
 }

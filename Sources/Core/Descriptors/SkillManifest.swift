@@ -16,7 +16,7 @@ public struct SkillManifest: Sendable, Equatable {
     public let metadata: JSONValue
     /// Keys that mean nothing here, kept as they are.
     public let unknown: JSONObject
-    /// Where each key stands.
+    /// Where each key stands, those inside mappings under their path: `metadata.requires.bins`.
     public let locations: [String: FileLocation]
     /// The bytes of the file behind the front matter.
     public let body: Range<Int>
@@ -30,5 +30,30 @@ public struct SkillManifest: Sendable, Equatable {
     /// The command that shows the help of what the skill is about.
     public var helpCommand: String? {
         metadata["cliHelp"]?.string ?? metadata["openclaw"]?["cliHelp"]?.string
+    }
+}
+
+/// What a skill can be called: the rule of the Agent Skills format, to which its folder is held too.
+public enum SkillName {
+    /// Why a name cannot be one; `nil` when it can.
+    public static func problem(with name: String) -> String? {
+        let hyphen = UInt8(ascii: "-")
+        if let odd = name.unicodeScalars.first(where: { !isPlain($0) }) {
+            return "the name \(name.quoted) has the character \(odd.described)"
+        }
+        guard let first = name.utf8.first, let last = name.utf8.last else { return "an empty name" }
+        guard first != hyphen, last != hyphen else { return "the name \(name.quoted) begins or ends with a hyphen" }
+        guard !zip(name.utf8, name.utf8.dropFirst()).contains(where: { $0 == (hyphen, hyphen) }) else {
+            return "the name \(name.quoted) has two hyphens in a row"
+        }
+        guard name.utf8.count <= 64 else { return "the name \(name.quoted) is longer than 64 letters" }
+        return nil
+    }
+
+    /// What would be right instead.
+    public static let remedy = "a skill's name is lower-case ASCII letters and digits, with single hyphens between them"
+
+    private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+        ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar) || scalar == "-"
     }
 }

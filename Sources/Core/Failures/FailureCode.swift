@@ -58,6 +58,13 @@ public enum FailureCode: String, Sendable, CaseIterable {
     case recordMalformed = "stored_token_malformed"
     case recordForeign = "stored_token_of_another_account"
 
+    // MARK: Skills and local files
+    case skillNotFound = "skill_not_found"
+    case skillInvalid = "skill_invalid"
+    case skillExists = "skill_exists"
+    case fileUnreadable = "file_unreadable"
+    case fileUnwritable = "file_unwritable"
+
     // MARK: Network and server
     case transport
     case timeout
@@ -76,12 +83,13 @@ public enum FailureCode: String, Sendable, CaseIterable {
     case binaryOutput = "binary_output"
     case editorFailed = "editor_failed"
     case archivePassword = "archive_password"
+    case preconditionFailed = "precondition_failed"
+    case operationFailed = "operation_failed"
+    case notFinished = "not_finished"
     case backendTooOld = "backend_too_old"
 
     // MARK: Transfers
     case localFileExists = "local_file_exists"
-    case localFileUnreadable = "local_file_unreadable"
-    case localFileUnwritable = "local_file_unwritable"
     case diskFull = "disk_full"
     case localFileChanged = "local_file_changed"
     case remoteFileExists = "remote_file_exists"
@@ -110,6 +118,7 @@ public enum FailureCode: String, Sendable, CaseIterable {
         case .transport, .timeout, .tls:
             .unreachable
         case .confirmationRequired: .confirmationNeeded
+        case .notFinished: .pending
         case .interrupted: .interrupted
         case .internalFault: .internalFault
         default: .failed
@@ -120,7 +129,7 @@ public enum FailureCode: String, Sendable, CaseIterable {
     public var retryable: Bool? {
         switch self {
         case .transport, .timeout, .httpServerError, .refreshLockTimeout, .configLockTimeout: true
-        case .unclassified, .decode, .tls, .refreshFailed, .serverRefused: nil
+        case .unclassified, .decode, .tls, .refreshFailed, .serverRefused, .preconditionFailed, .operationFailed: nil
         default: false
         }
     }

@@ -49,6 +49,11 @@ extension FailureCode {
         case .keychainUnwritable: "the secret store cannot be written"
         case .recordMalformed: "the stored token is damaged"
         case .recordForeign: "a stored token belongs to another account"
+        case .skillNotFound: "no skill has that name"
+        case .skillInvalid: "the skill has faults that keep it from being used"
+        case .skillExists: "there is something in the skill's place already"
+        case .fileUnreadable: "a local file or directory cannot be read"
+        case .fileUnwritable: "a local file or directory cannot be written"
         case .transport: "the server could not be reached, or the exchange broke off"
         case .timeout: "the server did not answer in time"
         case .tls: "the server's certificate or TLS is not acceptable"
@@ -66,10 +71,11 @@ extension FailureCode {
         case .binaryOutput: "the contents are not text, and standard output is a terminal"
         case .archivePassword: "the archive needs a password, or another one"
         case .editorFailed: "the editor did not start, or ended with an error"
+        case .preconditionFailed: "what is there does not allow the operation"
+        case .operationFailed: "the server began the operation, and it failed there"
+        case .notFinished: "the server goes on with it, but the wait is over"
         case .backendTooOld: "the Olares is older than the verb needs"
         case .localFileExists: "a local file stands where a download is to go"
-        case .localFileUnreadable: "a local file cannot be read"
-        case .localFileUnwritable: "a local file cannot be written"
         case .diskFull: "the local disk is full"
         case .localFileChanged: "a local file changed while it was sent"
         case .remoteFileExists: "something of that name is at the destination already"
@@ -95,48 +101,40 @@ public struct Recovery: Sendable {
     /// What has happened.
     public let meaning: String
     /// What to do.
-    public let fix: String
+    public var fix: String { codes.first?.fix ?? "" }
 
     /// The whole table, in the order in which it is shown.
     public static let table: [Recovery] = [
         Recovery(
             codes: [.tokenInvalidated], excerpt: "`refresh token for <id> became invalid at <ts>`",
-            meaning: "The server refused to refresh; the grant is dead",
-            fix: "`olares-cli profile login --olares-id <id>`"),
+            meaning: "The server refused to refresh; the grant is dead"),
         Recovery(
             codes: [.notLoggedIn], excerpt: "`no access token for <id>`",
-            meaning: "A profile is selected, but no token is stored for it",
-            fix: "`olares-cli profile login --olares-id <id>`, or `profile import`"),
+            meaning: "A profile is selected, but no token is stored for it"),
         Recovery(
             codes: [.tokenRejected],
             excerpt: "`server rejected the access token (HTTP 401)` / `(HTTP 403)` / `(HTTP 459)`",
-            meaning: "Refused even after the automatic refresh (rare)",
-            fix: "`olares-cli profile login --olares-id <id>`"),
+            meaning: "Refused even after the automatic refresh (rare)"),
         Recovery(
             codes: [.olaresIDRequired], excerpt: "`--olares-id is required`",
-            meaning: "`login` or `import` was called without an olaresId", fix: "Add `--olares-id <id>`"),
+            meaning: "`login` or `import` was called without an olaresId"),
         Recovery(
             codes: [.alreadyAuthenticated], excerpt: "`already authenticated for <id> (expires in ...)`",
-            meaning: "A still-valid token is stored",
-            fix: "`olares-cli profile remove <id>`, then run it again"),
+            meaning: "A still-valid token is stored"),
         Recovery(
             codes: [.storedTokenOpaque],
             excerpt: "`a token is already stored for <id> but its expiry can't be determined client-side`",
-            meaning: "A token is stored whose JWT carries no `exp` claim",
-            fix: "`olares-cli profile remove <id>`, then run it again"),
+            meaning: "A token is stored whose JWT carries no `exp` claim"),
         Recovery(
             codes: [.twoFactorRequired],
             excerpt: "`two-factor authentication required: re-run with --totp <code>`",
-            meaning: "Two-factor is on, and nobody can be asked",
-            fix: "Run it again with `--totp <code>`, or on a terminal"),
+            meaning: "Two-factor is on, and nobody can be asked"),
         Recovery(
             codes: [.passwordEmpty, .totpEmpty], excerpt: "`password is empty` / `TOTP code is empty`",
-            meaning: "Standard input or the terminal gave an empty line",
-            fix: "Look for a closed or empty pipe"),
+            meaning: "Standard input or the terminal gave an empty line"),
         Recovery(
             codes: [.profileNotFound], excerpt: "`profile <name> not found`",
-            meaning: "`use` or `remove` named a profile that does not exist",
-            fix: "`olares-cli profile list` shows the names"),
+            meaning: "`use` or `remove` named a profile that does not exist"),
     ]
 
     /// The table in Markdown, with its header.

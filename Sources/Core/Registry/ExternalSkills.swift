@@ -5,6 +5,8 @@ public struct ExternalSkills: Sendable {
     let trust: FileTrust
     /// Where the index is kept; `nil` keeps none.
     let indexFile: String?
+    /// The directory that installations go into; `nil` when the home directory is not known.
+    public let installDirectory: String?
 
     /// - Parameters:
     ///   - environment: Where `OLARES_CLI_SKILLS_PATH` is read.
@@ -14,26 +16,32 @@ public struct ExternalSkills: Sendable {
     public init(environment: Environment, configDirectory: String?, files: any FileSystem, user: UInt32) {
         let listed = environment["OLARES_CLI_SKILLS_PATH"].map { $0.split(separator: ":").map(Self.directory) } ?? []
         directories = listed + (configDirectory.map { [$0 + "/skills"] } ?? [])
+        installDirectory = configDirectory.map { $0 + "/skills" }
         indexFile = configDirectory.map { $0 + "/cache/skills" }
         trust = FileTrust(files: files, user: user)
     }
 
-    /// What stands in all directories, read anew, with no more of a descriptor than its head.
-    func scan() -> (skills: [InstalledSkill], warnings: [Diagnostic]) {
-        var skills: [InstalledSkill] = []
-        var warnings: [Diagnostic] = []
-        for folder in folders(&warnings) {
-            do throws(Diagnostic) {
-                if let skill = try skill(in: folder, &warnings) { skills.append(skill) }
-            } catch {
-                warnings.append(error)
-            }
-        }
-        return (skills, warnings)
+    /// Skills that an author is working on: whoever owns them, and without an index.
+    public init(drafts directories: [String], files: any FileSystem) {
+        self.directories = directories
+        installDirectory = nil
+        indexFile = nil
+        trust = FileTrust(files: files, user: nil)
     }
 
-    /// The bytes of a file that can be believed.
-    func bytes(of path: String) -> Result<[UInt8], Diagnostic> {
+    /// The skills' folders with their front matter; `nil` where that cannot be read, which ``sources()`` gives the reason for.
+    func manifests() -> [(folder: String, manifest: SkillManifest?)] {
+        var ignored: [Diagnostic] = []
+        return folders(&ignored).compactMap { folder in
+            guard (try? trust.files.status(folder, following: true))?.kind == .directory else { return nil }
+            let isTrusted = ((try? trust.status(of: folder)) ?? nil) != nil
+            let text = isTrusted ? try? read(folder + "/SKILL.md") : nil
+            return (folder, text.flatMap { SkillManifest.read($0, file: folder + "/SKILL.md").value })
+        }
+    }
+
+    /// The bytes of a file that can be believed, or why it is not.
+    public func bytes(of path: String) -> Result<[UInt8], Diagnostic> {
         do throws(Diagnostic) {
             guard let bytes = try read(path) else {
                 return .failure(Diagnostic(.init(file: path, line: 1, column: 1), "the file is gone", "restore it"))

@@ -26,3 +26,15 @@ struct GroupRule {
         return command.map { "`\(group.joined(separator: " "))` is a command, declared at \($0.source.file)" }
     }
 }
+
+extension Registry {
+    /// Why a new skill, with a group of its own name, cannot be called so; `nil` when it can.
+    public func problem(withNewSkill name: String) -> String? {
+        let rule = GroupRule(builtIn: builtIn.filter(\.isDescriptor).map(DescriptorSource.init), reserved: reserved)
+        if let problem = SkillName.problem(with: name) ?? Names.problem(with: name) ?? rule.problem(with: [name]) {
+            return problem
+        }
+        let isTaken = builtInSkillNames.contains(name) || builtIn.contains { $0.groupPath.first == name }
+        return isTaken ? "`\(name)` is part of the program" : nil
+    }
+}

@@ -4,8 +4,9 @@
 /// word is not built in, or when everything is to be listed.
 public struct Registry: Sendable {
     let builtIn: [EmbeddedFile]
-    private let external: ExternalSkills?
-    private let reserved: Set<String>
+    /// Where installed skills are; `nil` for none.
+    public let installed: ExternalSkills?
+    let reserved: Set<String>
 
     /// - Parameters:
     ///   - builtIn: The files of `skills/`.
@@ -13,7 +14,7 @@ public struct Registry: Sendable {
     ///   - reserved: First words that no installed skill can take, beside those of built-in groups.
     public init(builtIn: [EmbeddedFile], external: ExternalSkills? = nil, reserved: Set<String> = []) {
         self.builtIn = builtIn
-        self.external = external
+        installed = external
         self.reserved = reserved
     }
 
@@ -32,27 +33,21 @@ public struct Registry: Sendable {
         return (commands, catalogue.warnings)
     }
 
-    /// Every skill, built-in first.
-    public func skills() -> (skills: [Skill], warnings: [Diagnostic]) {
-        let own = builtIn.filter { $0.path.hasSuffix("/SKILL.md") }.compactMap(builtInSkill)
-        let scan = external?.scan() ?? (skills: [], warnings: [])
-        let installed = scan.skills.map {
-            Skill(manifest: $0.manifest, origin: .external, folder: $0.folder, groups: $0.sources.map(\.group))
-        }
-        return (own + installed, scan.warnings)
+    /// The names of the skills that are part of the program.
+    public var builtInSkillNames: [String] {
+        builtIn.filter { $0.path.hasSuffix("/SKILL.md") }.map { String($0.folder) }
     }
 
-    /// The text of a built-in file, such as `olares-shared/SKILL.md`.
-    public func builtInText(_ path: String) -> String? {
-        builtIn.first { $0.path == path }?.text.description
+    /// The texts that agents read of a built-in skill, by their path in its folder; none when there is no such skill.
+    public func builtInDocuments(of skill: String) -> [(path: String, text: String)] {
+        builtIn.filter { $0.folder == skill && !$0.isDescriptor }.map {
+            (String($0.path.dropFirst(skill.count + 1)), $0.text.description)
+        }
     }
 
-    private func builtInSkill(_ file: EmbeddedFile) -> Skill? {
-        let reading = file.text.withUTF8Buffer { SkillManifest.read($0, file: "skills/" + file.path) }
-        let groups = builtIn.filter { $0.folder == file.folder && $0.isDescriptor }.map(\.groupPath)
-        return reading.value.map {
-            Skill(manifest: $0, origin: .builtIn, folder: "skills/" + file.folder, groups: groups)
-        }
+    /// The same built-in commands beside other installed skills.
+    public func with(_ installed: ExternalSkills) -> Registry {
+        Registry(builtIn: builtIn, external: installed, reserved: reserved)
     }
 
     /// The built-in verb that the words call, by its name first and by an alias then.
@@ -74,11 +69,11 @@ public struct Registry: Sendable {
 
     private func catalogue() -> Catalogue {
         let own = builtIn.filter(\.isDescriptor).map(DescriptorSource.init)
-        guard let external else { return Catalogue(own, external: nil, warnings: []) }
-        let installed = external.sources()
+        guard let installed else { return Catalogue(own, external: nil, warnings: []) }
+        let found = installed.sources()
         let rule = GroupRule(builtIn: own, reserved: reserved)
-        var catalogue = Catalogue(own, external: external, warnings: installed.warnings)
-        for source in installed.sources {
+        var catalogue = Catalogue(own, external: installed, warnings: found.warnings)
+        for source in found.sources {
             if let problem = rule.problem(with: source.group) {
                 catalogue.refuse(source, problem)
             } else {

@@ -40,15 +40,3 @@ public struct GroupSummary: Sendable, Equatable {
     /// The last word.
     public var name: String { path.last ?? "" }
 }
-
-/// A skill that is part of the program or installed.
-public struct Skill: Sendable, Equatable {
-    /// Its front matter.
-    public let manifest: SkillManifest
-    /// Who wrote it.
-    public let origin: DescriptorOrigin
-    /// Its folder as people name it.
-    public let folder: String
-    /// The groups that its files add verbs to.
-    public let groups: [[String]]
-}

@@ -17,6 +17,9 @@ public protocol FileSystem: Sendable {
     func remove(_ path: String) throws(FileError) -> Bool
     /// Removes a directory with everything in it; `false` when there was none. Symbolic links are removed, not followed.
     func removeTree(_ path: String) throws(FileError) -> Bool
+    /// Gives a file or directory another place on the same disk, at once and durably. A directory never takes the place of
+    /// one that has something in it.
+    func move(_ path: String, to place: String) throws(FileError)
     /// The names in a directory, sorted, without `.` and `..`; `nil` when it does not exist.
     func names(in path: String) throws(FileError) -> [String]?
     /// What stands at a path, without following a final symbolic link unless `following`; `nil` when nothing does.

@@ -47,6 +47,13 @@ public struct POSIXFileSystem: FileSystem {
         return true
     }
 
+    /// Gives a file or directory another place on the same disk.
+    public func move(_ path: String, to place: String) throws(FileError) {
+        guard rename(path, place) == 0 else { throw FileError(errno, "move", path) }
+        try synchronizeParent(of: place)
+        if Path.directory(of: path) != Path.directory(of: place) { try synchronizeParent(of: path) }
+    }
+
     /// What stands at a path.
     public func status(_ path: String, following: Bool) throws(FileError) -> FileStatus? {
         var info = stat()

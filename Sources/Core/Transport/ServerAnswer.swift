@@ -36,46 +36,6 @@ extension HTTPResponse {
     }
 }
 
-extension Envelope {
-    /// Takes the data out of an answer's body. A plain answer without a body, as to a deletion, is `null`.
-    /// - Parameter what: The verb, for the message, such as `whoami`.
-    /// - Throws: ``Failure`` with `decode` when the body is not such an envelope, `server_refused` when it says so.
-    public func open(_ body: [UInt8], what: String) throws(Failure) -> JSONValue {
-        if self == .plain, body.isEmpty { return .null }
-        let document: JSONValue
-        do {
-            document = try JSONValue(parsing: body)
-        } catch {
-            throw Failure(
-                .decode, "\(what): the server's answer is not JSON: \(body.kind(otherwise: error.text))",
-                advice: Self.decodeAdvice)
-        }
-        switch self {
-        case .plain: return document
-        case .codeMessageData:
-            guard let code = document["code"]?.integer else { throw missing("code", what) }
-            guard code == 0 || code == 200 else {
-                throw refusal(document, what, otherwise: "server returned code=\(code)")
-            }
-        case .statusMessageData:
-            guard let status = document["status"]?.string else { throw missing("status", what) }
-            guard status.uppercased() == "OK" else { throw refusal(document, what, otherwise: status) }
-        }
-        return document["data"] ?? .null
-    }
-
-    private static let decodeAdvice = "check that the address is that of an Olares, and that both versions fit"
-
-    private func missing(_ member: String, _ what: String) -> Failure {
-        Failure(.decode, "\(what): the server's answer has no member \"\(member)\"", advice: Self.decodeAdvice)
-    }
-
-    private func refusal(_ document: JSONValue, _ what: String, otherwise: String) -> Failure {
-        let message = document["message"]?.string ?? ""
-        return Failure(.serverRefused, "\(what): \(Redaction.redact(message.isEmpty ? otherwise : message))")
-    }
-}
-
 extension [UInt8] {
     /// Whether a body is markup, as a proxy or a login page sends it.
     var isHTML: Bool { first { !" \t\r\n".utf8.contains($0) } == UInt8(ascii: "<") }

@@ -18,8 +18,10 @@ import Testing
             (.integer(.max), .bytes, "8388608.0 TiB"), (.integer(.min), .bytes, "-8388608.0 TiB"),
             (-512, .bytes, "-512 B"),
             (-1536, .bytes, "-1.5 KiB"), (.number(2048), .bytes, "2.0 KiB"), (.number(1.5), .bytes, "1.5"),
-            ("12", .bytes, "12"),
-            (true, .bool, "yes"), (false, .bool, "no"), ("true", .bool, "true"), (1, .bool, "1"),
+            ("12", .bytes, "12 B"), ("many", .bytes, "many"),
+            (true, .bool, "yes"), (false, .bool, "no"), ("true", .bool, "yes"), ("false", .bool, "no"),
+            ("maybe", .bool, "maybe"),
+            (1, .bool, "1"),
             (["a", 1, true], .list, "a,1,true"), ([], .list, "-"), ("a", .list, "a"),
             (50, .percent, "50%"), (.number(12.34), .percent, "12.3%"), (.number(0.06), .percent, "0.1%"),
             (.number(-0.54), .percent, "-0.5%"), (.number(99.96), .percent, "100.0%"),
@@ -32,8 +34,8 @@ import Testing
             ("2025-12-30T00:00:00Z", .age, "2d"), ("2024-01-01T00:00:00Z", .age, "731d"),
             ("2025-12-31T23:59:30.5Z", .age, "30s"),
             ("2026-01-02T00:00:00Z", .age, "0s"), ("2026-01-01T01:00:00+02:00", .age, "60m"),
-            ("yesterday", .age, "yesterday"), (7, .age, "7"),
-            ("2025-12-31T23:59:30Z", .timestamp, "2025-12-31T23:59:30Z"),
+            ("yesterday", .age, "yesterday"), (1_767_225_570, .age, "30s"), ("1767225570000", .age, "30s"),
+            (0, .age, "0"), (-1, .timestamp, "-1"), ("soon", .timestamp, "soon"),
         ] as [(JSONValue, CellFormat, String)])
     func writes(value: JSONValue, format: CellFormat, cell: String) {
         #expect(text(value, format) == cell)

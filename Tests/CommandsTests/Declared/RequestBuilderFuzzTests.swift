@@ -34,7 +34,7 @@ import Testing
             }
             let arguments = Arguments(["a": .text(values[0]), "b": .text(values[1])], declared: ["a", "b"])
             do throws(Failure) {
-                let built = try RequestBuilder(request: request, arguments: arguments).build()
+                let built = try RequestBuilder(request: request, values: TemplateValues(command, arguments)).build()
                 let found = Self.values(in: built)
                 if found != [values[0], values[1], values[1], values[0], values[0], values[1]] {
                     Issue.record("\(random): \(values) gave \(built.path)")

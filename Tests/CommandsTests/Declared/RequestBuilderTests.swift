@@ -29,7 +29,7 @@ import Testing
             """)
         let arguments = Arguments(try command.parse(words).values, declared: command.argumentNames)
         let request = try #require(command.request)
-        let built = try RequestBuilder(request: request, arguments: arguments).build()
+        let built = try RequestBuilder(request: request, values: TemplateValues(command, arguments)).build()
         var body: JSONValue?
         if case .bytes(let buffer) = built.body { body = try JSONValue(parsing: Array(buffer.readableBytesView)) }
         return (built.path, Dictionary(built.headers.map { ($0.name, $0.value) }) { "\($0) and \($1)" }, body)

@@ -8,7 +8,10 @@ import Testing
         let command = try Box.command(
             "effect: read\nrequest: {service: files, method: GET, path: /}"
                 + (response.map { "\nresponse: \($0)" } ?? ""))
-        return try ResponseShaper(command: command, now: StoppedClock().now).shape(Array(body.utf8))
+        let response = try #require(command.response)
+        let value = try response.answer.value(of: Array(body.utf8), what: "put")
+        let values = TemplateValues(command, Arguments([:], declared: command.argumentNames))
+        return try ResponseShaper(response: response, now: StoppedClock().now).result(of: .init(value, values))
     }
 
     private func table(_ body: String, _ response: String) throws -> String {
@@ -64,10 +67,13 @@ import Testing
             "code-message-data", "", .decode,
             "put: the server's answer is not JSON: an empty body"
         ),
-        ("code-message-data", #"{"code":7,"message":"no such box"}"#, .serverRefused, "put: no such box"),
+        ("code-message-data", #"{"code":7,"message":"no such box"}"#, .serverRefused, "put: no such box (code=7)"),
         ("code-message-data", #"{"code":7}"#, .serverRefused, "put: server returned code=7"),
-        ("status-message-data", #"{"status":"FAIL","message":"no such box"}"#, .serverRefused, "put: no such box"),
-        ("status-message-data", #"{"status":"FAIL"}"#, .serverRefused, "put: FAIL"),
+        (
+            "status-message-data", #"{"status":"FAIL","message":"no such box"}"#, .serverRefused,
+            "put: no such box (status=FAIL)"
+        ),
+        ("status-message-data", #"{"status":"FAIL"}"#, .serverRefused, "put: server returned status=FAIL"),
         ("plain, select: items", "{}", .decode, "put: the server's answer does not have what was expected"),
     ])
     func saysWhatIsWrongWithAnAnswer(envelope: String, body: String, code: FailureCode, message: String) {

@@ -197,6 +197,8 @@ import Testing
         #expect(
             lines.output == """
                 would send: POST https://desktop.alice.olares.com/api/boxes/blue%20box/seal
+                Accept: application/json
+                Content-Type: application/json
                 {
                   "key": "***",
                   "forGood": true
@@ -207,9 +209,12 @@ import Testing
         #expect(
             json == [
                 "dryRun": true,
-                "request": [
-                    "method": "POST", "url": "https://desktop.alice.olares.com/api/boxes/blue%20box/seal",
-                    "body": ["key": "***", "forGood": true],
+                "requests": [
+                    [
+                        "method": "POST", "url": "https://desktop.alice.olares.com/api/boxes/blue%20box/seal",
+                        "headers": ["Accept": "application/json", "Content-Type": "application/json"],
+                        "body": ["key": "***", "forGood": true],
+                    ]
                 ],
             ])
     }

@@ -27,7 +27,8 @@ import Testing
         #expect(!command.summary.isEmpty && command.summary.count <= 60)
         #expect(command.summary.first?.isUppercase == true && !command.summary.hasSuffix("."))
         #expect(!command.output.isEmpty || command.effect != .read, "what -o json prints is part of a verb that reads")
-        #expect(command.asksFirst == (command.effect == .destructive))
+        #expect(command.asksFirst || command.effect != .destructive)
+        #expect(!command.asksFirst || command.effect != .read)
         for option in command.options {
             #expect(!option.help.isEmpty && !option.help.hasSuffix("."), "--\(option.name)")
             #expect(option.type == .flag || !option.placeholder.isEmpty, "--\(option.name)")

@@ -7,7 +7,7 @@ import ProfilePlugin
 /// The program's own verbs, as they are released.
 enum BuiltIn {
     static let registry = Registry(builtIn: embeddedSkills)
-    static let plugins: [any Plugin] = [MetaPlugin(), ProfilePlugin()]
+    static let plugins: [any Plugin] = [MetaPlugin(), SkillsPlugin(), ProfilePlugin()]
     static let commands = registry.allCommands().commands
     static let ids = commands.map(\.id)
 

@@ -46,6 +46,7 @@ struct StoredIdentity: Sendable {
         func makeDirectory(_ path: String, mode: UInt16) throws(FileError) { throw fixed(path) }
         func remove(_ path: String) throws(FileError) -> Bool { throw fixed(path) }
         func removeTree(_ path: String) throws(FileError) -> Bool { throw fixed(path) }
+        func move(_ path: String, to place: String) throws(FileError) { throw fixed(path) }
 
         private func fixed(_ path: String) -> FileError {
             FileError(kind: .readOnly, operation: "write", path: path, reason: "the test's files cannot be changed")

@@ -1,9 +1,9 @@
 enum ArgumentKey: String, FieldKey {
-    case name, type, values, min, max, required, repeated, help, placeholder, complete
+    case name, type, values, min, max, map, required, repeated, verbatim, join, help, placeholder, complete
 }
 
 enum OptionKey: String, FieldKey {
-    case name, short, aliases, type, values, min, max, required, repeated, negatable, sensitive, hidden
+    case name, short, aliases, type, values, min, max, map, required, repeated, join, negatable, sensitive, hidden
     case standard = "default"
     case environment = "env"
     case help, placeholder, complete, deprecated
@@ -45,8 +45,10 @@ extension ArgumentDescriptor {
         guard let name, let type else { return nil }
         self.init(
             name: name, type: type.value, isRequired: fields.bool(.required, default: true),
-            isRepeated: fields.bool(.repeated), help: help ?? "",
-            placeholder: fields.line(.placeholder, limit: 40) ?? name, completion: fields.line(.complete, limit: 40))
+            isRepeated: fields.bool(.repeated), isVerbatim: fields.bool(.verbatim),
+            wire: fields.wire(type.value, .map, .join, repeated: .repeated),
+            help: help ?? "", placeholder: fields.line(.placeholder, limit: 40) ?? name,
+            completion: fields.line(.complete, limit: 40))
     }
 }
 
@@ -65,6 +67,7 @@ extension OptionDescriptor {
             name: name, short: short, aliases: aliases, type: type.value, isRequired: fields.bool(.required),
             isRepeated: fields.bool(.repeated), isNegatable: fields.bool(.negatable),
             isSensitive: fields.bool(.sensitive), isHidden: fields.bool(.hidden),
+            wire: fields.wire(type.value, .map, .join, repeated: .repeated),
             defaultValue: fields.defaultValue(type.value), environment: fields.environmentName(), help: help ?? "",
             placeholder: fields.line(.placeholder, limit: 40) ?? type.word.placeholder(type.value),
             completion: fields.line(.complete, limit: 40), deprecated: fields.line(.deprecated, limit: 200))

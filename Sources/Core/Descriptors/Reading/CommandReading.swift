@@ -1,7 +1,7 @@
 enum CommandKey: String, FieldKey {
     case name, aliases, summary, details, profile, effect, arguments, options, exclusive, together, confirm
     case dryRun = "dry-run"
-    case output, request, response, examples, failures, deprecated
+    case output, steps, each, request, response, examples, failures, deprecated
     case minimumBackend = "minimum-backend"
 }
 
@@ -25,12 +25,9 @@ extension CommandDescriptor {
         let effect = fields.required(.effect, "read") == nil ? nil : fields.choice(.effect, of: Effect.self)
         let signature = Signature(arguments: fields.list(.arguments), options: fields.list(.options), log: log)
         let options = signature.options.map(\.value)
-        let templates = TemplateReader(arguments: signature.shapes, log: log)
-        let request = fields.node(.request).flatMap { RequestDescriptor($0, templates: templates, effect: effect) }
-        let response = fields.node(.response).flatMap { ResponseDescriptor($0, log: log) }
-        let confirmation = fields.confirmation(templates)
+        let exchange = ExchangeReading(fields, signature: signature, effect: effect)
+        let confirmation = fields.confirmation(exchange.templates)
         fields.checkRequest(origin, effect: effect, hasConfirmation: confirmation != nil)
-        if let request { signature.checkUse(by: request) }
         let example = ExampleRule(
             path: group + [name ?? ""], aliases: aliases, options: options, hasRequest: fields.node(.request) != nil)
         let examples = fields.list(.examples).compactMap { ExampleDescriptor($0, of: example, log: log) }
@@ -40,8 +37,9 @@ extension CommandDescriptor {
             profile: fields.choice(.profile, of: ProfileNeed.self) ?? .required, effect: effect ?? .read,
             arguments: signature.arguments.map(\.value), options: options,
             exclusive: fields.sets(.exclusive, of: options), together: fields.sets(.together, of: options),
-            confirmation: confirmation, request: request, response: request == nil ? nil : response ?? .plain,
-            supportsDryRun: fields.bool(.dryRun), output: fields.texts(.output).map(\.text), examples: examples,
+            confirmation: confirmation, steps: exchange.steps, each: exchange.each, request: exchange.request,
+            response: exchange.response, supportsDryRun: fields.bool(.dryRun) || exchange.changesSomething,
+            output: fields.texts(.output).map(\.text), examples: examples,
             failures: fields.failures(), deprecated: fields.line(.deprecated, limit: 200),
             minimumBackend: fields.version(), source: log.location(node.mark))
     }
@@ -61,11 +59,7 @@ extension Fields<CommandKey> {
 
     private func question(_ node: YAMLNode, _ templates: TemplateReader) -> [TemplatePart]? {
         guard node.line(of: "confirm", limit: 200, log: log) != nil else { return nil }
-        let question = templates.parts(of: node)
-        for name in question.arguments where templates.arguments[name]?.isSensitive == true {
-            log.report(node.mark, "the question shows the secret {\(name)}", "ask without it")
-        }
-        return question
+        return templates.shown(node, in: "the question")
     }
 
     fileprivate func checkRequest(_ origin: DescriptorOrigin, effect: Effect?, hasConfirmation: Bool) {
@@ -75,8 +69,9 @@ extension Fields<CommandKey> {
                     mark, "the command has no `request`",
                     "declare the HTTP request; only built-in commands are bound to Swift")
             }
-            if node(.response) != nil {
-                log.report(mark(of: .response), "a response without a request", "add `request`, or remove `response`")
+            for key in [CommandKey.response, .steps, .each] where node(key) != nil {
+                log.report(
+                    mark(of: key), "`\(key.rawValue)` without a request", "add `request`, or remove `\(key.rawValue)`")
             }
         } else if effect == .destructive, !hasConfirmation {
             log.report(mark, "a destructive request without `confirm`", "add `confirm: \"Delete {name}?\"`")

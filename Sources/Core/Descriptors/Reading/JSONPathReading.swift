@@ -58,18 +58,3 @@ public struct JSONPathProblem: Error, Equatable, Sendable {
     /// How many characters were right.
     public let offset: Int
 }
-
-extension Fields {
-    /// The path of a key; `nil` when it is missing or wrong.
-    func path(_ key: Key) -> JSONPath? {
-        guard let node = node(key), let text = node.line(of: key.rawValue, limit: 200, log: log) else { return nil }
-        do throws(JSONPathProblem) {
-            return try JSONPath(text)
-        } catch {
-            let index = text.unicodeScalars.index(text.startIndex, offsetBy: error.offset)
-            let mark = node.mark.advanced(by: node.scalar?.columnOffset(of: index) ?? 0)
-            log.report(mark, "`\(key.rawValue)` is no path", "write `a.b[0].c`, `items[*].name`, or `.` for all of it")
-            return nil
-        }
-    }
-}

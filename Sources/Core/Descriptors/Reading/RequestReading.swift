@@ -1,5 +1,9 @@
 enum RequestKey: String, FieldKey {
-    case service, method, path, query, headers, body
+    case service, method, path, query, headers, body, upload
+}
+
+enum UploadKey: String, FieldKey {
+    case from, type
 }
 
 private enum Method: String, CaseIterable {
@@ -22,21 +26,43 @@ extension RequestDescriptor {
         let method = fields.required(.method, "GET") == nil ? nil : fields.choice(.method, of: Method.self)
         let path = fields.required(.path, "/api/things").map { templates.path(of: $0) }
         let query = fields.members(.query, "query member", templates) { _ in nil }
-        for name in query.flatMap({ $0.value.arguments }) where templates.arguments[name]?.isSensitive == true {
+        for name in query.flatMap({ $0.value.names }) where templates.shapes[name]?.isSensitive == true {
             log.report(
                 fields.mark(of: .query), "the secret {\(name)} stands in the URL", "put it into a header or the body")
         }
         let headers = fields.members(.headers, "header", templates, problem: HeaderRule.problem)
         let body = fields.node(.body).map { templates.body(of: $0) }
-        if let method, body != nil, !method.takesBody {
-            log.report(fields.mark(of: .body), "a \(method.rawValue) request has a body", "use `query`, or POST")
+        let upload = fields.node(.upload).flatMap { Upload($0, templates: templates) }
+        if let method, !method.takesBody, let key = [RequestKey.body, .upload].first(where: { fields.node($0) != nil })
+        {
+            log.report(fields.mark(of: key), "a \(method.rawValue) request has a body", "use `query`, or POST")
+        }
+        if upload != nil, body != nil {
+            log.report(fields.mark(of: .upload), "`upload` beside `body`", "keep one of the two")
         }
         if method == .delete, effect == .read {
             log.report(fields.mark(of: .method), "a verb that only reads sends DELETE", "write `effect: destructive`")
         }
         guard let service, let method, let path else { return nil }
         self.init(
-            service: service, method: method.rawValue, path: path, query: query, headers: headers, body: body)
+            service: service, method: method.rawValue, path: path, query: query, headers: headers, body: body,
+            upload: upload)
+    }
+}
+
+extension RequestDescriptor.Upload {
+    fileprivate init?(_ node: YAMLNode, templates: TemplateReader) {
+        let log = templates.log
+        guard let fields = Fields<UploadKey>(node, "the upload", log: log) else { return nil }
+        let type = fields.line(.type, limit: 100) ?? "application/octet-stream"
+        if HeaderRule.problem(with: type) {
+            log.report(fields.mark(of: .type), "`type` is no media type", "write one such as application/gzip")
+        }
+        guard fields.required(.from, "file") != nil, let name = fields.argument(.from, templates) else { return nil }
+        if let shape = templates.shapes[name], shape.type != .path || shape.isRepeated {
+            log.report(fields.mark(of: .from), "`\(name)` is no single path", "write `type: path` there")
+        }
+        self.init(argument: name, type: type)
     }
 }
 
@@ -85,6 +111,12 @@ private enum HeaderRule {
     ]
     private static let token = Set("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz".utf8)
 
+    /// Whether a media type is none: two tokens with a slash between them.
+    static func problem(with type: String) -> Bool {
+        let halves = type.lowercased().split(separator: "/", omittingEmptySubsequences: false)
+        return halves.count != 2 || !halves.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy(token.contains) }
+    }
+
     static func problem(_ name: String) -> (problem: String, remedy: String)? {
         let name = name.lowercased()
         if taken.contains(name) {
@@ -100,22 +132,44 @@ private enum HeaderRule {
 extension TemplateReader {
     /// The parts of a URL's path, which stays below the service it is sent to.
     fileprivate func path(of node: YAMLNode) -> [TemplatePart] {
-        guard let text = node.text(of: "path", log: log) else { return [] }
+        guard let text = node.text(of: "path", log: log), let scalar = node.scalar else { return [] }
         if let (problem, remedy) = PathRule.problem(text) { log.report(node.mark, problem, remedy) }
-        let parts = parts(of: node)
-        for name in parts.arguments {
-            guard let argument = arguments[name] else { continue }
-            if argument.isSensitive {
-                log.report(node.mark, "the secret {\(name)} stands in the URL", "put it into a header or the body")
-            }
-            if !argument.isAlwaysThere {
-                log.report(node.mark, "{\(name)} can be absent, and a path cannot", "require it, or give it a default")
-            }
-            if argument.isRepeated || argument.type == .flag || argument.type == .pair {
-                log.report(node.mark, "{\(name)} is no single text", "a path takes arguments that are given once")
+        let parts = parts(of: scalar, at: node.mark, allowsOptional: true)
+        for part in parts {
+            switch part {
+            case .literal: break
+            case .argument, .member: checkSegment(part, at: node.mark, canBeAbsent: false)
+            case .optional(let inner):
+                for part in inner { checkSegment(part, at: node.mark, canBeAbsent: true) }
+                if inner.allSatisfy({ !canBeAbsent($0) }) {
+                    log.report(node.mark, "what stands in brackets is never absent", "leave the brackets out")
+                }
             }
         }
         return parts
+    }
+
+    private func checkSegment(_ part: TemplatePart, at mark: YAMLMark, canBeAbsent allowed: Bool) {
+        guard let name = [part].names.first, let shape = shapes[name] else { return }
+        if shape.isSensitive {
+            log.report(mark, "the secret {\(name)} stands in the URL", "put it into a header or the body")
+        }
+        if !allowed, canBeAbsent(part) {
+            log.report(
+                mark, "{\(name)} can be absent, and a path cannot",
+                "require it, give it a default, or put brackets around its segment: [/{\(name)}]")
+        }
+        if (shape.isRepeated && !shape.isJoined) || shape.type == .flag || shape.type == .pair {
+            log.report(mark, "{\(name)} is no single text", "a path takes arguments that are given once")
+        }
+    }
+
+    private func canBeAbsent(_ part: TemplatePart) -> Bool {
+        switch part {
+        case .literal, .optional: false
+        case .argument(let name): shapes[name]?.isAlwaysThere == false
+        case .member(let name, _): shapes[name]?.hasMembersAlways == false
+        }
     }
 
     /// The body with its placeholders.
@@ -152,6 +206,7 @@ private enum PathRule {
         if let odd = path.unicodeScalars.first(where: { $0 == " " || $0 == "\\" || !$0.isASCII || !$0.isPrintable }) {
             return ("`path` has the character \(String(odd).quoted)", "percent-encode it, as in %20")
         }
+        if let problem = bracketProblem(path) { return problem }
         let segments = path.split(separator: "/", omittingEmptySubsequences: false)
         if segments.contains(where: { dots.contains($0.lowercased()) }) {
             return ("`path` has a segment `.` or `..`", "write the path without it")
@@ -162,5 +217,20 @@ private enum PathRule {
         }
         return escapes.contains { ["00", "0a", "0d", "2f", "5c"].contains($0.prefix(2).lowercased()) }
             ? ("`path` hides a slash or control character in an escape", "write the path without it") : nil
+    }
+
+    /// What vanishes is one or more whole segments, so that the rest is a path too.
+    private static func bracketProblem(_ path: String) -> (problem: String, remedy: String)? {
+        var isInPlaceholder = false
+        var rest = path[...]
+        while let next = rest.popFirst() {
+            if next == "{" { isInPlaceholder = true }
+            if next == "}" { isInPlaceholder = false }
+            guard !isInPlaceholder else { continue }
+            if (next == "[" && rest.first != "/") || (next == "]" && rest.first != nil && rest.first != "/") {
+                return ("brackets in `path` hold no whole segment", "write [/{name}] between two segments")
+            }
+        }
+        return path.hasPrefix("/") ? nil : ("`path` does not begin with a slash", "begin it with a fixed segment")
     }
 }

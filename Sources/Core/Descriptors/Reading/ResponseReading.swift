@@ -1,17 +1,92 @@
+enum AnswerKey: String, FieldKey {
+    case envelope, text, select
+}
+
+enum EnvelopeKey: String, FieldKey {
+    case success, message, data, tolerant
+}
+
 enum ResponseKey: String, FieldKey {
-    case envelope, select, columns, empty
+    case envelope, text, select, columns, sort, empty, says
 }
 
 enum ColumnKey: String, FieldKey {
-    case title, value, format
+    case title, value, text, format, map
+    case standard = "default"
+}
+
+extension AnswerDescriptor {
+    /// The `response` of a step or a watch, of which only the value counts.
+    init?(_ node: YAMLNode, log: DiagnosticLog) {
+        guard let fields = Fields<AnswerKey>(node, "the response", log: log) else { return nil }
+        self.init(fields, envelope: .envelope, text: .text, select: .select)
+    }
+
+    fileprivate init<Key: FieldKey>(_ fields: Fields<Key>, envelope: Key, text: Key, select: Key) {
+        let isText = fields.bool(text)
+        if isText {
+            for key in [envelope, select] where fields.node(key) != nil {
+                fields.log.report(
+                    fields.mark(of: key), "a text has no `\(key.rawValue)`", "remove it, or `text: true`")
+            }
+        }
+        self.init(
+            envelope: fields.envelope(envelope) ?? .plain, isText: isText, select: fields.path(select) ?? JSONPath([]))
+    }
+}
+
+extension Fields {
+    /// The name of a wrapper, or what it looks like; `nil` when the key is missing.
+    fileprivate func envelope(_ key: Key) -> Envelope? {
+        guard let node = node(key) else { return nil }
+        if let name = node.scalar?.text {
+            if let envelope = Envelope.named.first(where: { $0.name == name }) { return envelope.value }
+            let names = Envelope.named.map(\.name)
+            let nearest = Spelling.nearest(to: name, among: names, limit: 1).first
+            log.report(
+                node.mark, "`\(key.rawValue)` is \(name.quoted)",
+                nearest.map { "did you mean `\($0)`?" }
+                    ?? "it is one of \(names.joined(separator: ", ")), or a mapping")
+            return nil
+        }
+        return Fields<EnvelopeKey>(node, "the envelope", log: log).map { $0.envelope() }
+    }
+}
+
+extension Fields<EnvelopeKey> {
+    fileprivate func envelope() -> Envelope {
+        let messages = node(.message) == nil ? Envelope.usualMessages : words(.message)
+        return Envelope(
+            success: success(), messages: messages, data: path(.data) ?? JSONPath([.member("data")]),
+            isTolerant: bool(.tolerant))
+    }
+
+    private func success() -> Envelope.Success? {
+        guard let node = required(.success, "{code: [0, 200]}") else { return nil }
+        guard case .mapping(let entries) = node.content, entries.count == 1, let entry = entries.first else {
+            log.report(node.mark, "`success` names no single member", "write {code: [0, 200]}")
+            return nil
+        }
+        let items: [YAMLNode] = if case .sequence(let items) = entry.value.content { items } else { [entry.value] }
+        let values = items.compactMap { $0.line(of: entry.name, limit: 60, log: log) }
+        return Envelope.Success(member: entry.name, values: values)
+    }
+
+    /// One word or a list of them.
+    private func words(_ key: EnvelopeKey) -> [String] {
+        guard let node = node(key), node.scalar != nil else { return texts(key).map(\.text) }
+        return line(key, limit: 60).map { [$0] } ?? []
+    }
 }
 
 extension ResponseDescriptor {
     /// What a request without `response:` gets: the whole body.
-    static let plain = ResponseDescriptor(envelope: .plain, select: JSONPath([]), columns: [], empty: nil)
+    static let plain = ResponseDescriptor(answer: .plain, columns: [], sort: [], empty: nil, says: [])
 
     /// `nil` when `node` is no mapping; every fault is logged.
-    init?(_ node: YAMLNode, log: DiagnosticLog) {
+    /// - Parameter templates: Knows `answer`.
+    init?(_ node: YAMLNode, templates: TemplateReader) {
+        let log = templates.log
         guard let fields = Fields<ResponseKey>(node, "the response", log: log) else { return nil }
         var columns: [Column] = []
         for item in fields.list(.columns) {
@@ -21,9 +96,26 @@ extension ResponseDescriptor {
             }
             columns.append(column)
         }
+        let says = fields.list(.says).map { templates.shown($0, in: "`says`") }
+        if !says.isEmpty, !columns.isEmpty {
+            log.report(fields.mark(of: .says), "`says` beside `columns`", "keep one of the two")
+        }
         self.init(
-            envelope: fields.choice(.envelope, of: Envelope.self) ?? .plain,
-            select: fields.path(.select) ?? JSONPath([]), columns: columns, empty: fields.line(.empty, limit: 200))
+            answer: AnswerDescriptor(fields, envelope: .envelope, text: .text, select: .select), columns: columns,
+            sort: fields.sortKeys(), empty: fields.line(.empty, limit: 200), says: says)
+    }
+}
+
+extension Fields<ResponseKey> {
+    /// A minus before a path turns the order round.
+    fileprivate func sortKeys() -> [ResponseDescriptor.SortKey] {
+        list(.sort).compactMap { item in
+            guard let text = item.line(of: "sort", limit: 200, log: log) else { return nil }
+            let isDescending = text.hasPrefix("-")
+            return JSONPath(
+                String(isDescending ? text.dropFirst() : text[...]), at: item.mark, of: nil, key: "sort", log: log
+            ).map { ResponseDescriptor.SortKey(path: $0, isDescending: isDescending) }
+        }
     }
 }
 
@@ -31,13 +123,43 @@ extension ResponseDescriptor.Column {
     fileprivate init?(_ node: YAMLNode, log: DiagnosticLog) {
         guard let fields = Fields<ColumnKey>(node, "the column", log: log) else { return nil }
         let title = fields.requiredLine(.title, limit: 40, "NAME")
-        let path = fields.required(.value, "name") == nil ? nil : fields.path(.value)
+        let content = Self.content(fields)
         let format = fields.choice(.format, of: CellFormat.self) ?? .text
         if let title, title != title.uppercased() {
             log.report(
                 fields.mark(of: .title), "the title \(title.quoted) has small letters", "write \(title.uppercased())")
         }
-        guard let title, let path else { return nil }
-        self.init(title: title, value: path, format: format)
+        let words = fields.words()
+        guard let title, let content else { return nil }
+        self.init(
+            title: title, content: content, format: format, words: words, absent: fields.line(.standard, limit: 60))
+    }
+
+    private static func content(_ fields: Fields<ColumnKey>) -> Content? {
+        if fields.node(.text) != nil {
+            for key in [ColumnKey.value, .format] where fields.node(key) != nil {
+                fields.log.report(
+                    fields.mark(of: key), "`\(key.rawValue)` beside `text`",
+                    "put {row.name} into the text, or remove it")
+            }
+            let row = TemplateReader(shapes: ["row": .document], log: fields.log)
+            return row.line(.text, of: fields).map { .text($0) }
+        }
+        guard fields.required(.value, "name") != nil else { return nil }
+        let paths = fields.paths(.value)
+        return paths.isEmpty ? nil : .value(paths)
+    }
+}
+
+extension Fields<ColumnKey> {
+    fileprivate func words() -> [String: String] {
+        guard let node = node(.map) else { return [:] }
+        guard case .mapping(let entries) = node.content else {
+            log.report(node.mark, "`map` is \(node.kind)", "write {external: public}")
+            return [:]
+        }
+        return entries.reduce(into: [:]) { words, entry in
+            words[entry.name] = entry.value.line(of: entry.name, limit: 60, log: log)
+        }
     }
 }

@@ -30,22 +30,30 @@ struct Signature {
         for (_, argument) in arguments {
             shapes[argument.name] = ArgumentShape(
                 type: argument.type, isAlwaysThere: argument.isRequired, isRepeated: argument.isRepeated,
-                isSensitive: false)
+                isSensitive: false, isDeclared: true, isJoined: argument.wire?.separator != nil)
         }
         for (_, option) in options {
             shapes[option.name] = ArgumentShape(
                 type: option.type, isAlwaysThere: option.isRequired || option.defaultValue != nil,
-                isRepeated: option.isRepeated, isSensitive: option.isSensitive)
+                isRepeated: option.isRepeated, isSensitive: option.isSensitive, isDeclared: true,
+                isJoined: option.wire?.separator != nil)
         }
         return shapes
     }
 
-    /// Logs what a request does not carry: a person who gives it would wait for an effect in vain.
-    func checkUse(by request: RequestDescriptor) {
-        let names = request.argumentNames
+    /// Logs what no request carries: a person who gives it would wait for an effect in vain.
+    func checkUse(by names: Set<String>) {
         let places = arguments.map { ($0.mark, $0.value.name) } + options.map { ($0.mark, $0.value.name) }
         for (mark, name) in places where !names.contains(name) {
             log.report(mark, "the request does not use `\(name)`", "put {\(name)} into it, or remove the declaration")
+        }
+    }
+
+    /// Logs how requests would write what no request carries.
+    func checkNoWireForms() {
+        let forms = arguments.map { ($0.mark, $0.value.wire) } + options.map { ($0.mark, $0.value.wire) }
+        for (mark, wire) in forms where wire != nil {
+            log.report(mark, "`map` and `join` are for requests", "remove them; Swift reads what the person wrote")
         }
     }
 
@@ -97,7 +105,7 @@ struct Signature {
 
 extension OptionDescriptor {
     /// Every long name that the parser takes for it.
-    var spellings: [String] {
+    public var spellings: [String] {
         let names = [name] + aliases
         return isNegatable ? names + names.map { "no-" + $0 } : names
     }

@@ -30,7 +30,7 @@ extension SkillManifest {
         }
         let known = entries.filter { ManifestKey(rawValue: $0.name) != nil }
         let fields = Fields<ManifestKey>(known, at: root.mark, "the front matter", log: log)
-        let name = fields.name(.name)
+        let name = fields.skillName()
         let description = fields.required(.description, "What the skill is for, and when to read it")?
             .text(of: "description", log: log)
         if let description, description.unicodeScalars.count > 1024 {
@@ -47,15 +47,33 @@ extension SkillManifest {
             unknown: entries.reduce(into: JSONObject()) { unknown, entry in
                 if ManifestKey(rawValue: entry.name) == nil { unknown[entry.name] = entry.value.json }
             },
-            locations: Dictionary(
-                entries.map { ($0.name, log.location($0.mark)) }, uniquingKeysWith: { first, _ in first }),
+            locations: entries.places(log),
             body: body)
     }
 }
 
+extension [YAMLEntry] {
+    /// Where each key stands, those inside mappings under their path: `metadata.requires.bins`.
+    fileprivate func places(_ log: DiagnosticLog, below path: String = "") -> [String: FileLocation] {
+        reduce(into: [:]) { places, entry in
+            let name = path + entry.name
+            if places[name] == nil { places[name] = log.location(entry.mark) }
+            guard case .mapping(let entries) = entry.value.content else { return }
+            places.merge(entries.places(log, below: name + ".")) { first, _ in first }
+        }
+    }
+}
+
 extension Fields<ManifestKey> {
+    fileprivate func skillName() -> String? {
+        guard let node = required(.name, "a-name"), let text = node.text(of: "name", log: log) else { return nil }
+        guard let problem = SkillName.problem(with: text) else { return text }
+        log.report(node.mark, problem, SkillName.remedy)
+        return nil
+    }
+
     fileprivate func metadata() -> JSONValue {
-        guard let node = node(.metadata) else { return .object([:]) }
+        guard let node = node(.metadata), node.scalar?.isNull != true else { return .object([:]) }
         if case .object = node.json { return node.json }
         log.report(node.mark, "`metadata` is \(node.kind)", "write it as a mapping of `key: value`")
         return .object([:])

@@ -1,8 +1,24 @@
-/// Reads `{name}` placeholders; `{{` and `}}` stand for braces.
+/// Reads `{name}` and `{name.path}` placeholders; `{{` and `}}` stand for braces.
 struct TemplateReader {
-    /// The declared arguments by name.
-    let arguments: [String: ArgumentShape]
+    /// What can stand in a placeholder, by name.
+    private(set) var shapes: [String: ArgumentShape]
+    /// Steps that have not run where this template is used.
+    var laterSteps: Set<String> = []
     let log: DiagnosticLog
+
+    /// The same, with one more name or another meaning of it.
+    func adding(_ name: String, _ shape: ArgumentShape) -> TemplateReader {
+        var reader = self
+        reader.shapes[name] = shape
+        return reader
+    }
+
+    /// The same, where a repeated argument stands for one of its values.
+    func one(of name: String) -> TemplateReader {
+        guard var shape = shapes[name] else { return self }
+        shape.isRepeated = false
+        return adding(name, shape)
+    }
 
     /// The parts of a text; faults are logged at the placeholder that has them.
     func parts(of node: YAMLNode) -> [TemplatePart] {
@@ -13,56 +29,168 @@ struct TemplateReader {
         return parts(of: scalar, at: node.mark)
     }
 
-    func parts(of scalar: YAMLScalar, at mark: YAMLMark) -> [TemplatePart] {
-        var parts: [TemplatePart] = []
-        var literal = ""
-        var rest = scalar.text[...]
-        func place() -> YAMLMark { mark.advanced(by: scalar.columnOffset(of: rest.startIndex)) }
+    /// - Parameter allowsOptional: Whether `[` and `]` enclose a part that can vanish.
+    func parts(of scalar: YAMLScalar, at mark: YAMLMark, allowsOptional: Bool = false) -> [TemplatePart] {
+        var parsing = TemplateParsing(reader: self, scalar: scalar, mark: mark, allowsOptional: allowsOptional)
+        return parsing.parse()
+    }
+
+    /// The parts of a text on one line; `nil` when the key is missing or no such text. Nothing secret stands in it.
+    func line<Key: FieldKey>(_ key: Key, of fields: Fields<Key>, limit: Int = 400) -> [TemplatePart]? {
+        guard let node = fields.node(key), node.line(of: key.rawValue, limit: limit, log: log) != nil else {
+            return nil
+        }
+        return shown(node, in: "`\(key.rawValue)`")
+    }
+
+    /// The parts of a text that people will read.
+    func shown(_ node: YAMLNode, in place: String) -> [TemplatePart] {
+        let parts = parts(of: node)
+        for name in parts.names where shapes[name]?.isSensitive == true {
+            log.report(node.mark, "\(place) shows the secret {\(name)}", "write it without")
+        }
+        return parts
+    }
+
+    /// The placeholder of what stands between braces; `nil` when it names nothing.
+    fileprivate func placeholder(_ text: String, at mark: YAMLMark) -> TemplatePart? {
+        let end = text.firstIndex { $0 == "." || $0 == "[" } ?? text.endIndex
+        let name = String(text[..<end])
+        guard let shape = shapes[name], !laterSteps.contains(name) else {
+            reportUnknown(name, at: mark)
+            return nil
+        }
+        guard end != text.endIndex else { return .argument(name) }
+        guard shape.hasMembers else {
+            log.report(mark, "{\(text.unquoted)}: an argument has no members", "write {\(name)}")
+            return nil
+        }
+        do throws(JSONPathProblem) {
+            return .member(of: name, try JSONPath(String(text[end...].drop { $0 == "." })))
+        } catch {
+            log.report(mark, "{\(text.unquoted)} is no path", "write {\(name).a.b[0]}")
+            return nil
+        }
+    }
+
+    private func reportUnknown(_ name: String, at mark: YAMLMark) {
+        if laterSteps.contains(name) {
+            return log.report(
+                mark, "{\(name)} is found by a step that does not come before",
+                "put that step first; steps run in order")
+        }
+        let nearest = Spelling.nearest(to: name, among: shapes.keys, limit: 1).first
+        log.report(
+            mark, "{\(name.unquoted)} names no argument",
+            nearest.map { "did you mean {\($0)}?" } ?? "declare it under `arguments` or `options`")
+    }
+}
+
+/// One text that is being taken apart.
+private struct TemplateParsing {
+    let reader: TemplateReader
+    let scalar: YAMLScalar
+    let mark: YAMLMark
+    let allowsOptional: Bool
+
+    private var parts: [TemplatePart] = []
+    private var literal = ""
+    /// What stands before the bracket that is open.
+    private var outside: [TemplatePart]?
+    private var rest: Substring
+
+    init(reader: TemplateReader, scalar: YAMLScalar, mark: YAMLMark, allowsOptional: Bool) {
+        self.reader = reader
+        self.scalar = scalar
+        self.mark = mark
+        self.allowsOptional = allowsOptional
+        rest = scalar.text[...]
+    }
+
+    private var place: YAMLMark { mark.advanced(by: scalar.columnOffset(of: rest.startIndex)) }
+
+    mutating func parse() -> [TemplatePart] {
         while let next = rest.first {
             if rest.hasPrefix("{{") || rest.hasPrefix("}}") {
                 literal.append(next)
                 rest = rest.dropFirst(2)
             } else if next == "{" {
-                guard let end = rest.firstIndex(of: "}") else {
-                    log.report(place(), "a brace that is not closed", "write `{name}`, or `{{` for a brace")
-                    return parts
-                }
-                let name = String(rest[rest.index(after: rest.startIndex)..<end])
-                if checked(name, at: place()) {
-                    if !literal.isEmpty { parts.append(.literal(literal)) }
-                    literal = ""
-                    parts.append(.argument(name))
-                }
-                rest = rest[rest.index(after: end)...]
+                guard takePlaceholder() else { return parts }
             } else if next == "}" {
-                log.report(place(), "a closing brace without an opening one", "write `}}` for a brace")
+                reader.log.report(place, "a closing brace without an opening one", "write `}}` for a brace")
                 rest = rest.dropFirst()
+            } else if allowsOptional, next == "[" || next == "]" {
+                takeBracket(next)
             } else {
                 literal.append(next)
                 rest = rest.dropFirst()
             }
         }
-        if !literal.isEmpty { parts.append(.literal(literal)) }
+        endLiteral()
+        if let outside {
+            reader.log.report(mark, "a bracket that is not closed", "write `[/{name}]` around what can be absent")
+            return outside
+        }
         return parts
     }
 
-    private func checked(_ name: String, at mark: YAMLMark) -> Bool {
-        if arguments[name] != nil { return true }
-        let nearest = Spelling.nearest(to: name, among: arguments.keys, limit: 1).first
-        log.report(
-            mark, "{\(name.unquoted)} names no argument",
-            nearest.map { "did you mean {\($0)}?" } ?? "declare it under `arguments` or `options`")
-        return false
+    /// Whether the rest of the text makes sense.
+    private mutating func takePlaceholder() -> Bool {
+        guard let end = rest.firstIndex(of: "}") else {
+            reader.log.report(place, "a brace that is not closed", "write `{name}`, or `{{` for a brace")
+            return false
+        }
+        let text = String(rest[rest.index(after: rest.startIndex)..<end])
+        if let part = reader.placeholder(text, at: place) {
+            endLiteral()
+            parts.append(part)
+        }
+        rest = rest[rest.index(after: end)...]
+        return true
+    }
+
+    private mutating func takeBracket(_ bracket: Character) {
+        endLiteral()
+        if bracket == "[", outside == nil {
+            outside = parts
+            parts = []
+        } else if bracket == "]", let before = outside {
+            parts = before + [.optional(parts)]
+            outside = nil
+        } else {
+            reader.log.report(
+                place, bracket == "[" ? "a bracket inside brackets" : "a closing bracket without an opening one",
+                "write `[/{name}]` around what can be absent")
+        }
+        rest = rest.dropFirst()
+    }
+
+    private mutating func endLiteral() {
+        if !literal.isEmpty { parts.append(.literal(literal)) }
+        literal = ""
     }
 }
 
-/// What a template must know of an argument or option.
+/// What a template must know of an argument, option or step.
 struct ArgumentShape {
     let type: ValueType
     /// Whether it always has a value: it is required, or has a default.
-    let isAlwaysThere: Bool
-    let isRepeated: Bool
+    var isAlwaysThere: Bool
+    var isRepeated: Bool
     let isSensitive: Bool
+    /// Whether it stands under `arguments` or `options`.
+    var isDeclared = false
+    /// Whether its values are one text.
+    var isJoined = false
+    /// Whether it is a JSON value that paths lead into: what a step found, or an answer.
+    var hasMembers = false
+    /// Whether there is such a JSON value whenever the template is used.
+    var hasMembersAlways = false
+
+    /// A JSON value that is there whenever a template names it.
+    static let document = ArgumentShape(
+        type: .string, isAlwaysThere: true, isRepeated: false, isSensitive: false, hasMembers: true,
+        hasMembersAlways: true)
 }
 
 extension String {

@@ -75,7 +75,7 @@ struct Compress: CommandHandler {
         where isGiven && !format.takesPassword {
             throw Failure(
                 .optionsConflict,
-                "\(name) only supported on \(ArchiveFormat.names(where: \.takesPassword)) formats (zip, 7z); got "
+                "\(name) only supported on archive formats (\(ArchiveFormat.names(where: \.takesPassword))); got "
                     + "format \(format.rawValue.quotedForMessage)", advice: "choose a name that ends in .zip or .7z")
         }
     }

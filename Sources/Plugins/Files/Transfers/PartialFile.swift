@@ -126,13 +126,13 @@ extension Failure {
         let code: FailureCode =
             switch error.kind {
             case .diskFull: .diskFull
-            default: error.operation == "create" ? .localFileExists : .localFileUnwritable
+            default: error.operation == "create" ? .localFileExists : .fileUnwritable
             }
         self.init(code, error.text, advice: error.advice ?? "look at \(error.path)")
     }
 
     /// A local file that cannot be read.
     init(reading error: FileError) {
-        self.init(.localFileUnreadable, error.text, advice: error.advice ?? "look at \(error.path)")
+        self.init(.fileUnreadable, error.text, advice: error.advice ?? "look at \(error.path)")
     }
 }

@@ -37,9 +37,8 @@ struct Upload: CommandHandler {
 
     func confirmation(in context: CommandContext) async throws(Failure) -> String? {
         let count = try await job(in: context).replacedFiles()
-        return count.found == 0
-            ? "Upload \(count.files.counted("file", "files")) to \(remote)? Nothing there is overwritten."
-            : "Overwrite \(count.found) of \(count.files.counted("file", "files")) in \(remote)?"
+        guard count.found > 0 else { return "" }
+        return "Overwrite \(count.found) of \(count.files.counted("file", "files")) in \(remote)?"
     }
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
@@ -122,7 +121,7 @@ struct UploadSource: Sendable {
         }
         guard let status else {
             throw Failure(
-                .localFileUnreadable, "\(local): no such file or directory", advice: "check the path of the local file")
+                .fileUnreadable, "\(local): no such file or directory", advice: "check the path of the local file")
         }
         let localName = Path.cleaned(local).steps(omittingEmpty: true).last ?? ""
         switch status.kind {
@@ -138,7 +137,7 @@ struct UploadSource: Sendable {
             (kind, name) = (.tree, localName)
         default:
             throw Failure(
-                .localFileUnreadable, "\(local) is not a regular file or directory",
+                .fileUnreadable, "\(local) is not a regular file or directory",
                 advice: "upload a file, a directory, or standard input as -")
         }
         guard !["", ".", ".."].contains(name) else {

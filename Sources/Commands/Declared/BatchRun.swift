@@ -1,0 +1,46 @@
+import Core
+
+/// Sends a request once for each value of a repeated argument, and goes on where one fails.
+struct BatchRun {
+    let exchange: RequestExchange
+    let request: RequestDescriptor
+    let shaper: ResponseShaper
+    /// The repeated argument.
+    let name: String
+
+    /// The results of all; those that failed are listed, and make it partial.
+    /// - Throws: The first failure, when there is nothing but failures; `interrupted` at once.
+    func run(_ items: [ArgumentValue], _ values: TemplateValues) async throws(Failure) -> CommandResult {
+        var answers: [ResponseShaper.Answer] = []
+        var failures: [(item: String, failure: Failure)] = []
+        var documents: [JSONValue] = []
+        for item in items {
+            let values = values.with(name, item)
+            var document: JSONObject = [name: item.json]
+            do throws(Failure) {
+                let value = try await exchange.value(of: request, values, as: shaper.response.answer)
+                answers.append(ResponseShaper.Answer(value, values))
+                document["result"] = value
+            } catch {
+                if error.exit == .interrupted { throw error }
+                failures.append((item.text, error))
+                document["error"] = ["code": .string(error.code.rawValue), "message": .string(error.message)]
+            }
+            documents.append(.object(document))
+        }
+        if let first = failures.first?.failure, answers.isEmpty { throw all(failures, first) }
+        return CommandResult(
+            try shaper.view(of: answers), json: .array(documents),
+            notices: failures.map { "failed: \($0.item): \($0.failure.message)" },
+            exit: failures.isEmpty ? .done : .partial)
+    }
+
+    /// The first failure, with what else failed in its message.
+    private func all(_ failures: [(item: String, failure: Failure)], _ first: Failure) -> Failure {
+        guard failures.count > 1 else { return first }
+        let lines = failures.map { "\($0.item): \($0.failure.message)" }
+        return Failure(
+            first.code, "nothing was done:\n" + lines.joined(separator: "\n"), next: first.next, advice: first.advice,
+            retryable: first.retryable)
+    }
+}

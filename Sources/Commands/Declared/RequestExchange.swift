@@ -1,0 +1,76 @@
+import Core
+import NIOCore
+
+/// Sends declared requests and reads their answers, for one call of a verb.
+struct RequestExchange {
+    let command: CommandDescriptor
+    let client: ServiceClient
+    let context: CommandContext
+
+    init(_ command: CommandDescriptor, in context: CommandContext) throws(Failure) {
+        self.command = command
+        self.context = context
+        client = try context.auth.client()
+    }
+
+    /// The verb, for messages.
+    var verb: String { command.path.last ?? command.id }
+
+    /// What counts of the answer to a request.
+    func value(
+        of request: RequestDescriptor, _ values: TemplateValues, as answer: AnswerDescriptor
+    ) async throws(Failure) -> JSONValue {
+        let (outgoing, response) = try await send(request, values)
+        return try await value(of: outgoing, response, as: answer)
+    }
+
+    /// The same; `nil` when the server has nothing there (404).
+    func valueIfThere(
+        of request: RequestDescriptor, _ values: TemplateValues, as answer: AnswerDescriptor
+    ) async throws(Failure) -> JSONValue? {
+        let (outgoing, response) = try await send(request, values)
+        guard response.status != 404 else {
+            _ = await response.excerpt(limit: 4096)
+            return nil
+        }
+        return try await value(of: outgoing, response, as: answer)
+    }
+
+    private func send(
+        _ request: RequestDescriptor, _ values: TemplateValues
+    ) async throws(Failure) -> (ServiceRequest, HTTPResponse) {
+        var outgoing = try RequestBuilder(request: request, values: values).build()
+        if let upload = request.upload { try attach(upload, values, to: &outgoing) }
+        return (outgoing, try await client.send(outgoing))
+    }
+
+    private func value(
+        of outgoing: ServiceRequest, _ response: HTTPResponse, as answer: AnswerDescriptor
+    ) async throws(Failure) -> JSONValue {
+        try await response.requireSuccess(of: outgoing, as: client.identity)
+        let body = try await response.collect()
+        do throws(Failure) {
+            return try answer.value(of: body, what: verb)
+        } catch  where error.code == .decode {
+            let address = client.identity.services[outgoing.service].text
+            throw Failure(
+                error.code, error.message,
+                advice: "check that \(address) is that of an Olares, and that both versions fit")
+        }
+    }
+
+    /// Makes a file the body, which is read while it is sent.
+    private func attach(
+        _ upload: RequestDescriptor.Upload, _ values: TemplateValues, to request: inout ServiceRequest
+    ) throws(Failure) {
+        guard let path = try values.value(.argument(upload.argument))?.text else { return }
+        do throws(FileError) {
+            let contents = try path == "-" ? FileContents.standardInput() : FileContents(path)
+            request.body = .stream(contents, length: contents.length)
+            request.timeout = nil
+        } catch {
+            throw Failure(
+                .fileUnreadable, error.text, advice: error.advice ?? "give the path of a file that can be read")
+        }
+    }
+}

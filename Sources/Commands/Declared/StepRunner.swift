@@ -1,0 +1,68 @@
+import Core
+
+/// Runs the requests that go before a command's own.
+struct StepRunner {
+    let exchange: RequestExchange
+
+    /// Adds to `values` what each step finds.
+    /// - Throws: ``Failure`` with `remote_not_found` when a step that is needed finds nothing, `precondition_failed` when it
+    ///   finds something else than it expects.
+    func run(_ values: inout TemplateValues) async throws(Failure) {
+        for step in exchange.command.steps where try applies(step, values) {
+            guard let found = try await find(step, values) else { continue }
+            values.set(step.name, to: step.value.select(in: found), document: found)
+            for expectation in step.expectations { try check(expectation, of: found, values) }
+        }
+    }
+
+    private func applies(_ step: StepDescriptor, _ values: TemplateValues) throws(Failure) -> Bool {
+        if let when = step.when, try !values.isGiven(when) { return false }
+        if let unless = step.unless, try values.isGiven(unless) { return false }
+        guard exchange.command.argumentNames.contains(step.name) else { return true }
+        return try !values.isGiven(step.name)
+    }
+
+    /// What a step finds; `nil` when it does not, and need not.
+    private func find(_ step: StepDescriptor, _ values: TemplateValues) async throws(Failure) -> JSONValue? {
+        do throws(Failure) {
+            let answer = try await exchange.valueIfThere(of: step.request, values, as: step.answer)
+            if let answer, let found = try pick(step, from: answer, values), found != .null,
+                let value = step.value.select(in: found), value != .null
+            {
+                return found
+            }
+        } catch {
+            guard step.isOptional, error.isBearable else { throw error }
+        }
+        if step.isOptional { return nil }
+        throw Failure(
+            .remoteNotFound, try step.missing.map(values.message) ?? "\(exchange.verb): found no \(step.name)",
+            advice: try step.fix.map(values.message) ?? "check what was asked for; the Olares has nothing like it")
+    }
+
+    private func pick(
+        _ step: StepDescriptor, from answer: JSONValue, _ values: TemplateValues
+    ) throws(Failure) -> JSONValue? {
+        guard let condition = step.find else { return answer }
+        let elements = answer.array ?? [answer]
+        for element in elements where try values.holds(condition, of: element) { return element }
+        return step.takesFirst ? elements.first : nil
+    }
+
+    private func check(
+        _ expectation: StepDescriptor.Expectation, of found: JSONValue, _ values: TemplateValues
+    ) throws(Failure) {
+        var isMet = true
+        if let condition = expectation.required { isMet = try values.holds(condition, of: found) }
+        if let condition = expectation.prohibited, try values.holdsInPart(condition, of: found) { isMet = false }
+        guard !isMet else { return }
+        throw Failure(
+            .preconditionFailed, try values.message(expectation.message),
+            advice: try expectation.fix.map(values.message) ?? "nothing was changed; look at what is there first")
+    }
+}
+
+extension Failure {
+    /// Whether a verb can do without what failed so; without a login, or when somebody stops it, nothing can follow.
+    fileprivate var isBearable: Bool { exit != .loginNeeded && exit != .interrupted && code != .internalFault }
+}

@@ -1,0 +1,199 @@
+import Core
+
+/// What the placeholders of one call stand for: the arguments, and what steps found and servers answered.
+struct TemplateValues {
+    private let command: CommandDescriptor
+    private let arguments: Arguments
+    /// The values that steps found, by the steps' names.
+    private var values: [String: JSONValue] = [:]
+    /// What paths in placeholders lead into, by the name that they begin with.
+    private var documents: [String: JSONValue] = [:]
+    /// One value of a repeated argument, in place of all of them.
+    private var item: (name: String, value: ArgumentValue)?
+    /// Whether secrets are masked.
+    var hidesSecrets = false
+
+    init(_ command: CommandDescriptor, _ arguments: Arguments) {
+        self.command = command
+        self.arguments = arguments
+    }
+
+    /// Takes over what a step found.
+    /// - Parameters:
+    ///   - value: What its name stands for; `nil` when nothing was found.
+    ///   - document: What paths behind its name lead into.
+    mutating func set(_ name: String, to value: JSONValue?, document: JSONValue?) {
+        values[name] = value
+        documents[name] = document
+    }
+
+    /// The same, with one value of a repeated argument in place of all.
+    func with(_ name: String, _ value: ArgumentValue) -> TemplateValues {
+        var copy = self
+        copy.item = (name, value)
+        return copy
+    }
+
+    /// Whether an argument has a value; a flag, whether it is set.
+    func isGiven(_ name: String) throws(Failure) -> Bool {
+        guard let value = try arguments[name] else { return false }
+        return value != .flag(false)
+    }
+
+    /// What a placeholder stands for in a request; `nil` when it is absent.
+    func value(_ part: TemplatePart) throws(Failure) -> TemplateValue? {
+        switch part {
+        case .literal, .optional: return nil
+        case .member(let name, let path):
+            return documents[name].flatMap(path.select).flatMap(TemplateValue.init)
+        case .argument(let name):
+            if let value = values[name] { return TemplateValue(value) }
+            guard command.argumentNames.contains(name) else { return documents[name].flatMap(TemplateValue.init) }
+            return try argument(name).flatMap { TemplateValue($0, as: command.wire(of: name)) }
+        }
+    }
+
+    /// The text of a template that people read, with the words of arguments as they were written; `nil` when something in
+    /// it is absent.
+    func sentence(_ template: [TemplatePart]) throws(Failure) -> String? {
+        var out = ""
+        for part in template {
+            if case .literal(let text) = part {
+                out += text
+            } else if case .argument(let name) = part, values[name] == nil, let value = try given(name) {
+                out += value.text
+            } else {
+                guard let value = try value(part) else { return nil }
+                out += value.text
+            }
+        }
+        return out
+    }
+
+    /// The text of a question or a failure, without what is absent.
+    func message(_ template: [TemplatePart]) throws(Failure) -> String {
+        var out = ""
+        for part in template { out += try sentence([part]) ?? "" }
+        return out
+    }
+
+    /// The text of a template in a request; `nil` when something in it is absent.
+    /// - Parameter encode: Makes a value safe for where it stands.
+    func text(_ template: [TemplatePart], encode: (String) -> String = { $0 }) throws(Failure) -> String? {
+        var out = ""
+        for part in template {
+            switch part {
+            case .literal(let text): out += text
+            case .optional(let parts): out += try text(parts, encode: encode) ?? ""
+            case .argument, .member:
+                guard let value = try value(part) else { return nil }
+                out += encode(value.text)
+            }
+        }
+        return out
+    }
+
+    /// Whether a condition holds of a value.
+    func holds(_ condition: JSONCondition, of value: JSONValue) throws(Failure) -> Bool {
+        for test in condition.tests where try !holds(test, of: value) { return false }
+        return true
+    }
+
+    /// Whether any part of a condition holds of a value.
+    func holdsInPart(_ condition: JSONCondition, of value: JSONValue) throws(Failure) -> Bool {
+        for test in condition.tests where try holds(test, of: value) { return true }
+        return false
+    }
+
+    private func holds(_ test: JSONCondition.Test, of value: JSONValue) throws(Failure) -> Bool {
+        let found = test.path.select(in: value).flatMap { $0 == .null ? nil : $0.plainText }
+        var counts = false
+        for template in test.values {
+            if let template {
+                guard let text = try text(template) else { continue }
+                if text == found { return true }
+            } else if found == nil {
+                return true
+            }
+            counts = true
+        }
+        return !counts
+    }
+
+    private func given(_ name: String) throws(Failure) -> ArgumentValue? {
+        command.argumentNames.contains(name) ? try argument(name) : nil
+    }
+
+    private func argument(_ name: String) throws(Failure) -> ArgumentValue? {
+        if let item, item.name == name { return item.value }
+        guard let value = try arguments[name] else { return nil }
+        return hidesSecrets && command.isSecret(name) ? .text("***") : value
+    }
+}
+
+/// A value in the forms that the places of a request take.
+struct TemplateValue {
+    /// For a path, a header, a sentence.
+    let text: String
+    /// For a query: one member each.
+    let texts: [String]
+    /// For a body.
+    let json: JSONValue
+
+    /// `nil` for what the wire form leaves out.
+    init?(_ value: ArgumentValue, as wire: WireForm?) {
+        guard case .list(let items) = value else {
+            guard let json = Self.json(value, wire) else { return nil }
+            self.init(text: Self.text(value, json, wire), json: json)
+            return
+        }
+        let forms = items.compactMap { item in Self.json(item, wire).map { (Self.text(item, $0, wire), $0) } }
+        if let separator = wire?.separator {
+            let text = forms.map(\.0).joined(separator: separator)
+            self.init(text: text, json: .string(text))
+        } else {
+            self.init(texts: forms.map(\.0), json: .array(forms.map(\.1)))
+        }
+    }
+
+    /// `nil` for `null`.
+    init?(_ value: JSONValue) {
+        guard value != .null else { return nil }
+        if case .array(let items) = value {
+            self.init(texts: items.map(\.plainText), json: value)
+        } else {
+            self.init(text: value.plainText, json: value)
+        }
+    }
+
+    private init(texts: [String], json: JSONValue) {
+        text = texts.joined(separator: ", ")
+        self.texts = texts
+        self.json = json
+    }
+
+    private init(text: String, json: JSONValue) {
+        self.text = text
+        texts = [text]
+        self.json = json
+    }
+
+    private static func json(_ value: ArgumentValue, _ wire: WireForm?) -> JSONValue? {
+        guard let word = wire?.words[value.text] else { return value.json }
+        return word == .null ? nil : word
+    }
+
+    private static func text(_ value: ArgumentValue, _ json: JSONValue, _ wire: WireForm?) -> String {
+        wire?.words[value.text] == nil ? value.text : json.plainText
+    }
+}
+
+extension CommandDescriptor {
+    /// How requests write an argument or option.
+    fileprivate func wire(of name: String) -> WireForm? {
+        options.first { $0.name == name }?.wire ?? arguments.first { $0.name == name }?.wire
+    }
+
+    /// Whether the value of an option is a secret.
+    fileprivate func isSecret(_ name: String) -> Bool { options.contains { $0.name == name && $0.isSensitive } }
+}

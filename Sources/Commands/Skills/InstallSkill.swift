@@ -1,0 +1,120 @@
+import Core
+
+/// `skills install`: copies a skill that has no fault to where the program finds it.
+struct InstallSkill: CommandHandler {
+    private let path: String
+    private let replaces: Bool
+
+    init(_ arguments: Arguments) throws(Failure) {
+        path = try arguments.requiredText("path")
+        replaces = try arguments.flag("force")
+    }
+
+    func confirmation(in context: CommandContext) async throws(Failure) -> String? {
+        let plan = try plan(in: context)
+        guard let old = plan.old else { return "" }
+        return "Replace the skill \(plan.name) \(old.version ?? "") in \(plan.place)?"
+    }
+
+    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
+        let plan = try plan(in: context)
+        if !context.isDryRun {
+            try SkillWriter(files: context.files)
+                .write(plan.files, as: plan.name, in: plan.directory, replacing: plan.isTaken)
+        }
+        let verb = plan.isTaken ? "replaced" : "installed"
+        var json: JSONObject = [
+            "name": .string(plan.name),
+            "version": plan.manifest.version.map { .string($0) } ?? .null,
+            "folder": .string(plan.place),
+            "replaced": .bool(plan.isTaken),
+            "verbs": .array(plan.verbs.map { .string($0) }),
+        ]
+        if context.isDryRun { json["dryRun"] = true }
+        let line = context.isDryRun ? "would have \(verb)" : verb
+        return CommandResult(
+            .lines(["\(line) skill \(plan.name) in \(plan.place)"] + plan.verbs.map { "  olares-cli \($0)" }),
+            json: .object(json), notices: plan.warnings)
+    }
+
+    /// What is to be copied, and where to.
+    private struct Plan {
+        let manifest: SkillManifest
+        let files: [SkillWriter.File]
+        let directory: String
+        /// Whether something stands in its place.
+        let isTaken: Bool
+        let old: SkillManifest?
+        let verbs: [String]
+        let warnings: [String]
+        var name: String { manifest.name }
+        var place: String { "\(directory)/\(name)" }
+    }
+
+    private func plan(in context: CommandContext) throws(Failure) -> Plan {
+        guard let directory = context.registry.installed?.installDirectory else {
+            throw Failure(.homeUnknown, "the home directory is not known", advice: "set OLARES_CLI_HOME")
+        }
+        var folder = path
+        while folder.count > 1, folder.hasSuffix("/") { folder.removeLast() }
+        let source = SkillFolder(folder, files: context.files)
+        guard let bytes = try source.bytes(of: "SKILL.md") else {
+            throw Failure(
+                .skillNotFound, "there is no skill at \(path.quotedForMessage)", advice: "name a folder with a SKILL.md"
+            )
+        }
+        let findings = try SkillLinter(context).findings(in: [folder])
+        try refuse(findings)
+        let manifest = try SkillManifest.read(bytes, file: folder + "/SKILL.md").checked()
+        let writer = SkillWriter(files: context.files)
+        let isTaken = try writer.exists("\(directory)/\(manifest.name)")
+        try refuseNamesakes(of: manifest, isTaken: isTaken, context.registry)
+        let verbs = try verbs(of: folder, called: manifest.name, context)
+        return Plan(
+            manifest: manifest, files: try contents(of: source), directory: directory, isTaken: isTaken,
+            old: isTaken ? context.registry.skills().skills.first { $0.name == manifest.name }?.manifest : nil,
+            verbs: verbs, warnings: findings.map(\.text))
+    }
+
+    private func refuse(_ findings: [SkillFinding]) throws(Failure) {
+        let errors = findings.filter { $0.severity == .error }
+        guard !errors.isEmpty else { return }
+        throw Failure(
+            .skillInvalid, (["the skill has faults:"] + errors.map(\.text)).joined(separator: "\n"),
+            next: [NextStep(["skills", "lint", path], effect: .read)])
+    }
+
+    private func refuseNamesakes(of manifest: SkillManifest, isTaken: Bool, _ registry: Registry) throws(Failure) {
+        if registry.builtInSkillNames.contains(manifest.name) {
+            throw Failure(
+                .skillExists, "the skill \(manifest.name) is part of the program", advice: "give it another name")
+        }
+        if isTaken, !replaces {
+            throw Failure(
+                .skillExists, "the skill \(manifest.name) is installed already",
+                next: [NextStep(["skills", "install", path, "--force"], effect: .write)])
+        }
+    }
+
+    /// The verbs that it will add.
+    /// - Throws: ``Failure`` with `skill_invalid` where another installed skill has one of them.
+    private func verbs(of folder: String, called name: String, _ context: CommandContext) throws(Failure) -> [String] {
+        let others = context.registry.skills().skills.filter { $0.origin == .external && $0.name != name }
+        let (commands, refusals) = SkillLinter(context).commands(of: folder, beside: others.map(\.folder))
+        guard refusals.isEmpty else {
+            throw Failure(
+                .skillInvalid, refusals.map(\.text).joined(separator: "\n"),
+                next: [NextStep(["skills", "list"], effect: .read)])
+        }
+        return commands.map { $0.path.joined(separator: " ") }
+    }
+
+    private func contents(of source: SkillFolder) throws(Failure) -> [SkillWriter.File] {
+        var files: [SkillWriter.File] = []
+        for file in try source.contents() where file.isRegular {
+            guard let bytes = try source.bytes(of: file.path) else { continue }
+            files.append(SkillWriter.File(path: file.path, bytes: bytes, isExecutable: file.isExecutable))
+        }
+        return files
+    }
+}

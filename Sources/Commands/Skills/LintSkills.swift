@@ -1,0 +1,57 @@
+import Core
+
+/// `skills lint`: what is wrong with skills, before an agent or the loader finds it.
+struct LintSkills: CommandHandler {
+    private let paths: [String]
+
+    init(_ arguments: Arguments) throws(Failure) {
+        paths = try arguments.list("paths").map(\.text)
+    }
+
+    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
+        var folders: [String] = []
+        for path in paths {
+            for folder in try self.folders(at: path, context.files) where !folders.contains(folder) {
+                folders.append(folder)
+            }
+        }
+        let findings = try SkillLinter(context).findings(in: folders)
+        let errors = findings.count { $0.severity == .error }
+        let warnings = findings.count - errors
+        let skills = folders.count == 1 ? "1 skill" : "\(folders.count) skills"
+        let summary =
+            findings.isEmpty ? "\(skills), nothing to say" : "\(skills): \(errors) errors, \(warnings) warnings"
+        return CommandResult(
+            .lines(findings.map(\.text)),
+            json: [
+                "skills": .array(folders.map { .string($0) }),
+                "errors": .integer(Int64(errors)),
+                "warnings": .integer(Int64(warnings)),
+                "findings": .array(findings.map(\.json)),
+            ], notices: [summary], exit: errors == 0 ? .done : .failed)
+    }
+
+    /// The skills that a path means: the folder itself, the folder of a SKILL.md, or the folders in it that have one.
+    private func folders(at path: String, _ files: any FileSystem) throws(Failure) -> [String] {
+        var folder = path
+        while folder.count > 1, folder.hasSuffix("/") { folder.removeLast() }
+        if folder == "SKILL.md" { return ["."] }
+        if folder.hasSuffix("/SKILL.md") { return [String(folder.dropLast("/SKILL.md".count))] }
+        do throws(FileError) {
+            if try files.status(folder + "/SKILL.md", following: true) != nil { return [folder] }
+            var found: [String] = []
+            for name in try files.names(in: folder) ?? [] where !name.hasPrefix(".") {
+                if try files.status("\(folder)/\(name)/SKILL.md", following: true) != nil {
+                    found.append("\(folder)/\(name)")
+                }
+            }
+            if !found.isEmpty { return found }
+        } catch {
+            // A file in place of a folder is no skill, and its reason says less than that.
+            if error.kind != .notDirectory { throw Failure(reading: error) }
+        }
+        throw Failure(
+            .skillNotFound, "there is no skill at \(path.quotedForMessage)",
+            advice: "name a folder with a SKILL.md, or one that has such folders")
+    }
+}

@@ -1,0 +1,135 @@
+import Core
+
+/// Looks through skills as their authors have them: the front matter, the descriptors, the command lines and links of the
+/// prose. Nothing is run, and nothing but the folders is read.
+struct SkillLinter {
+    private let registry: Registry
+    private let files: any FileSystem
+    private let workingDirectory: String?
+    private let builtInNames: Set<String>
+
+    /// - Parameter workingDirectory: Where relative folders are; `nil` when that is not known.
+    init(registry: Registry, files: any FileSystem, workingDirectory: String?) {
+        self.registry = registry
+        self.files = files
+        self.workingDirectory = workingDirectory
+        builtInNames = Set(registry.builtInSkillNames)
+    }
+
+    init(_ context: CommandContext) {
+        self.init(
+            registry: context.registry, files: context.files, workingDirectory: context.environment["PWD"])
+    }
+
+    /// Everything that is to be said of these skills, by place. They may name each other's verbs.
+    /// - Parameter folders: Their folders, as the findings name them.
+    func findings(in folders: [String]) throws(Failure) -> [SkillFinding] {
+        let drafts = folders.filter { !isBuiltIn($0) }
+        let loader = registry.with(ExternalSkills(drafts: drafts.map(absolute), files: files))
+        var own: [CommandDescriptor] = []
+        for folder in folders where isBuiltIn(folder) {
+            for reading in try descriptors(in: folder) { own += reading.value?.commands ?? [] }
+        }
+        let rule = ProseCommandRule(registry: loader, own: own)
+        var findings: Set<SkillFinding> = []
+        for folder in folders { findings.formUnion(try self.findings(in: folder, rule)) }
+        findings.formUnion(refusals(of: drafts, by: loader, beside: findings))
+        return findings.sorted { ($0.diagnostic.location, $0.text) < ($1.diagnostic.location, $1.text) }
+    }
+
+    private func findings(in folder: String, _ rule: ProseCommandRule) throws(Failure) -> [SkillFinding] {
+        let place = SkillFolder(folder, files: files)
+        guard let bytes = try place.bytes(of: "SKILL.md") else {
+            let start = FileLocation(file: folder + "/SKILL.md", line: 1, column: 1)
+            return [.init(.error, .frontMatter, Diagnostic(start, "there is no SKILL.md", "write one"))]
+        }
+        let reading = SkillManifest.read(bytes, file: folder + "/SKILL.md")
+        var findings = reading.diagnostics.map { SkillFinding(.error, .frontMatter, $0) }
+        let contents = try place.contents()
+        for file in contents where !file.isRegular {
+            let start = FileLocation(file: "\(folder)/\(file.path)", line: 1, column: 1)
+            let problem = Diagnostic(start, "it is no regular file", "put the file itself there; links are not copied")
+            findings.append(.init(.warning, .folder, problem))
+        }
+        var pages: [SkillPage] = []
+        for file in contents where file.isRegular && file.path.hasSuffix(".md") {
+            guard let bytes = try place.bytes(of: file.path) else { continue }
+            let start = file.path == "SKILL.md" ? reading.value?.body.lowerBound ?? bytes.count : 0
+            pages.append(SkillPage(file: "\(folder)/\(file.path)", folder: folder, bytes: bytes, start: start))
+        }
+        for page in pages { findings += page.commandFindings(rule) + page.linkFindings(files) }
+        for reading in try descriptors(in: folder) {
+            findings += reading.diagnostics.map { .init(.error, .descriptor, $0) }
+        }
+        guard let manifest = reading.value else { return findings }
+        let usesProgram = contents.contains { SkillLinter.isDescriptor($0.path) } || pages.contains { $0.callsProgram }
+        let rules = FrontMatterRules(
+            manifest: manifest, bytes: bytes, folderName: name(of: folder), usesProgram: usesProgram, commands: rule)
+        return findings + rules.findings
+    }
+
+    /// What the loader would refuse although each file by itself is right, such as a verb that another skill has.
+    private func refusals(
+        of drafts: [String], by loader: Registry, beside findings: Set<SkillFinding>
+    ) -> [SkillFinding] {
+        let faulty = Set(findings.filter { $0.severity == .error }.map(\.diagnostic.location.file))
+        let shown = Dictionary(drafts.map { (absolute($0), $0) }, uniquingKeysWith: { first, _ in first })
+        return loader.allCommands().warnings.compactMap { warning in
+            let place = warning.location
+            guard let folder = shown.keys.first(where: { place.file.hasPrefix($0 + "/") }), let name = shown[folder]
+            else { return nil }
+            let file = name + place.file.dropFirst(folder.count)
+            guard !faulty.contains(file) else { return nil }
+            let location = FileLocation(file: file, line: place.line, column: place.column)
+            return .init(.error, .descriptor, Diagnostic(location, warning.problem, warning.remedy))
+        }
+    }
+
+    /// The commands that a skill would add beside other skills, and which of them it may not.
+    func commands(
+        of folder: String, beside others: [String]
+    ) -> (commands: [CommandDescriptor], refusals: [Diagnostic]) {
+        let own = absolute(folder) + "/"
+        let loader = registry.with(ExternalSkills(drafts: others + [absolute(folder)], files: files))
+        let (commands, warnings) = loader.allCommands()
+        return (
+            commands.filter { $0.source.file.hasPrefix(own) }, warnings.filter { $0.location.file.hasPrefix(own) }
+        )
+    }
+
+    private func descriptors(in folder: String) throws(Failure) -> [Reading<DescriptorFile>] {
+        let place = SkillFolder(folder, files: files)
+        let origin: DescriptorOrigin = isBuiltIn(folder) ? .builtIn : .external
+        var readings: [Reading<DescriptorFile>] = []
+        for file in try place.contents() where file.isRegular && Self.isDescriptor(file.path) {
+            guard let bytes = try place.bytes(of: file.path) else { continue }
+            readings.append(DescriptorReader(file: "\(folder)/\(file.path)", origin: origin).read(bytes))
+        }
+        return readings
+    }
+
+    /// Whether the loader would read a file for its commands.
+    static func isDescriptor(_ path: String) -> Bool {
+        path == "commands.yaml"
+            || (path.hasPrefix("commands/") && path.hasSuffix(".yaml") && path.split(separator: "/").count == 2)
+    }
+
+    /// Whether a folder is the source of a skill that is part of the program.
+    private func isBuiltIn(_ folder: String) -> Bool { name(of: folder).map(builtInNames.contains) == true }
+
+    /// What a folder is called; `nil` when that cannot be told.
+    private func name(of folder: String) -> String? {
+        let name = absolute(folder).split(separator: "/").last.map(String.init)
+        return name == "." || name == ".." ? nil : name
+    }
+
+    /// The path from the root, where the working directory is known.
+    private func absolute(_ path: String) -> String {
+        guard !path.hasPrefix("/"), let workingDirectory else { return path }
+        var parts = workingDirectory.split(separator: "/")
+        for part in path.split(separator: "/") where part != "." {
+            if part == ".." { _ = parts.popLast() } else { parts.append(part) }
+        }
+        return parts.map { "/" + $0 }.joined()
+    }
+}

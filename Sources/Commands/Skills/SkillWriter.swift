@@ -1,0 +1,60 @@
+import Core
+
+/// Puts the folder of a skill into its place: whole, or not at all.
+struct SkillWriter {
+    /// One file.
+    struct File {
+        /// Relative to the folder.
+        let path: String
+        let bytes: [UInt8]
+        var isExecutable = false
+    }
+
+    let files: any FileSystem
+
+    /// Writes a folder.
+    /// - Parameters:
+    ///   - name: What the folder is called.
+    ///   - directory: Where it is made; directories that are missing are made.
+    ///   - replaces: Whether a folder of that name gives way. It is moved aside first and deleted last, so that a crash
+    ///     in between loses nothing.
+    /// - Throws: ``Failure`` with `file_unwritable`.
+    func write(_ contents: [File], as name: String, in directory: String, replacing replaces: Bool) throws(Failure) {
+        // Hidden, so that no loader takes it for a skill.
+        let work = "\(directory)/.\(name)-\(String(UInt64.random(in: .min ... .max), radix: 16))"
+        do throws(FileError) {
+            try files.makeDirectory(directory, mode: 0o755)
+            try files.makeDirectory(work, mode: 0o755)
+        } catch {
+            throw Failure(writing: error)
+        }
+        do throws(FileError) {
+            for file in contents {
+                let path = "\(work)/new/\(file.path)"
+                try files.makeDirectory(String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)]), mode: 0o755)
+                _ = try files.create(path, with: file.bytes, mode: file.isExecutable ? 0o755 : 0o644)
+            }
+            if replaces { try files.move("\(directory)/\(name)", to: "\(work)/old") }
+            do throws(FileError) {
+                try files.move("\(work)/new", to: "\(directory)/\(name)")
+            } catch {
+                if replaces { try? files.move("\(work)/old", to: "\(directory)/\(name)") }
+                throw error
+            }
+        } catch {
+            // Where the old folder could not be put back, it is kept.
+            if ((try? files.status("\(work)/old", following: false)) ?? nil) == nil { _ = try? files.removeTree(work) }
+            throw Failure(writing: error)
+        }
+        _ = try? files.removeTree(work)
+    }
+
+    /// Whether something stands at a path.
+    func exists(_ path: String) throws(Failure) -> Bool {
+        do throws(FileError) {
+            return try files.status(path, following: false) != nil
+        } catch {
+            throw Failure(writing: error)
+        }
+    }
+}

@@ -1,0 +1,48 @@
+/// What a command declares of its requests and their answers.
+struct ExchangeReading {
+    let steps: [StepDescriptor]
+    let each: String?
+    let request: RequestDescriptor?
+    let response: ResponseDescriptor?
+    /// Whether a request is declared that does more than read.
+    let changesSomething: Bool
+    /// What a question can name.
+    let templates: TemplateReader
+
+    /// Reads all of it, and logs every argument that none of it uses.
+    init(_ fields: Fields<CommandKey>, signature: Signature, effect: Effect?) {
+        let list = StepList(
+            fields.list(.steps), templates: TemplateReader(shapes: signature.shapes, log: fields.log))
+        steps = list.steps
+        templates = list.templates
+        each = fields.each(templates)
+        let one = each.map(templates.one) ?? templates
+        request = fields.node(.request).flatMap { RequestDescriptor($0, templates: one, effect: effect) }
+        let response = fields.node(.response).flatMap {
+            ResponseDescriptor($0, templates: one.adding("answer", .document))
+        }
+        self.response = request == nil ? nil : response ?? .plain
+        changesSomething = request != nil && effect != .read
+        if let request {
+            var names = steps.reduce(into: request.valueNames) { $0.formUnion($1.valueNames) }
+            names.formUnion([each].compactMap(\.self))
+            signature.checkUse(by: names)
+        } else if fields.node(.request) == nil {
+            signature.checkNoWireForms()
+        }
+    }
+}
+
+extension Fields<CommandKey> {
+    /// The repeated argument whose values are sent one by one.
+    fileprivate func each(_ templates: TemplateReader) -> String? {
+        guard let name = argument(.each, templates) else { return nil }
+        guard let shape = templates.shapes[name], shape.isRepeated, shape.isAlwaysThere, !shape.isJoined else {
+            log.report(
+                mark(of: .each), "`\(name)` is not always a list of values",
+                "declare it `repeated: true` and required, without `join`")
+            return nil
+        }
+        return name
+    }
+}

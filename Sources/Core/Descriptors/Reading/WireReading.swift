@@ -1,0 +1,45 @@
+extension Fields {
+    /// How requests write the values of an argument; `nil` when nothing is said of it.
+    func wire(_ type: ValueType, _ map: Key, _ join: Key, repeated: Key) -> WireForm? {
+        guard node(map) != nil || node(join) != nil else { return nil }
+        let separator = node(join).flatMap { text($0, of: join, isRepeated: bool(repeated)) }
+        return WireForm(words: words(map, type), separator: separator)
+    }
+
+    private func text(_ node: YAMLNode, of key: Key, isRepeated: Bool) -> String? {
+        if !isRepeated {
+            log.report(node.mark, "only what is repeated has `\(key.rawValue)`", "add `repeated: true`, or remove it")
+        }
+        return node.line(of: key.rawValue, limit: 8, log: log)
+    }
+
+    private func words(_ key: Key, _ type: ValueType) -> [String: JSONValue] {
+        guard let node = node(key) else { return [:] }
+        let known: [String]
+        switch type {
+        case .choice(let words): known = words
+        case .flag: known = ["true", "false"]
+        default:
+            log.report(node.mark, "only a choice or a flag has `\(key.rawValue)`", "choose such a type, or remove it")
+            return [:]
+        }
+        guard case .mapping(let entries) = node.content else {
+            log.report(
+                node.mark, "`\(key.rawValue)` is \(node.kind)", "write what stands for each: {fast: 2, slow: null}")
+            return [:]
+        }
+        return entries.reduce(into: [:]) { words, entry in
+            if !known.contains(entry.name) {
+                let nearest = Spelling.nearest(to: entry.name, among: known, limit: 1).first
+                log.report(
+                    entry.mark, "\(entry.name.quoted) is none of the values",
+                    nearest.map { "did you mean `\($0)`?" } ?? "they are \(known.joined(separator: ", "))")
+            }
+            if entry.value.scalar == nil {
+                log.report(
+                    entry.value.mark, "\(entry.name.quoted) stands for \(entry.value.kind)", "write a single value")
+            }
+            words[entry.name] = entry.value.json
+        }
+    }
+}

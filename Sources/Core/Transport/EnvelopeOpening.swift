@@ -1,0 +1,84 @@
+extension AnswerDescriptor {
+    /// What counts of an answer's body.
+    /// - Parameter what: The verb, for messages, such as `whoami`.
+    /// - Throws: ``Failure`` with `decode` when the body is not what was declared, `server_refused` when it says that the
+    ///   operation failed.
+    public func value(of body: [UInt8], what: String) throws(Failure) -> JSONValue {
+        if isText {
+            guard !body.isHTML, let text = String(validating: body, as: UTF8.self) else {
+                throw Failure(
+                    .decode, "\(what): the server's answer is no text: \(body.kind(otherwise: "not UTF-8"))",
+                    advice: Envelope.decodeAdvice)
+            }
+            return .string(text)
+        }
+        let data = try envelope.open(body, what: what)
+        guard let value = select.select(in: data) else {
+            throw Failure(
+                .decode, "\(what): the server's answer does not have what was expected",
+                advice: "run it with --debug, and check that both versions fit")
+        }
+        return value
+    }
+}
+
+extension Envelope {
+    /// Takes the data out of an answer's body. A plain or tolerated answer without a body, as to a deletion, is `null`.
+    /// - Parameter what: The verb, for messages, such as `whoami`.
+    /// - Throws: ``Failure`` with `decode` when the body is not such an envelope, `server_refused` when it says so.
+    public func open(_ body: [UInt8], what: String) throws(Failure) -> JSONValue {
+        if success == nil || isTolerant, body.isEmpty { return .null }
+        let document: JSONValue
+        do {
+            document = try JSONValue(parsing: body)
+        } catch {
+            if isTolerant, !body.isHTML, let text = String(validating: body, as: UTF8.self) { return .string(text) }
+            throw Failure(
+                .decode, "\(what): the server's answer is not JSON: \(body.kind(otherwise: error.text))",
+                advice: Self.decodeAdvice)
+        }
+        guard let success else { return document }
+        guard let value = document[success.member], value != .null else {
+            guard isTolerant else { throw missing(success.member, what) }
+            return data.select(in: document) ?? document
+        }
+        guard success.values.contains(where: { $0.lowercased() == value.plainText.lowercased() }) else {
+            throw refusal(document, value, what)
+        }
+        return data.select(in: document) ?? .null
+    }
+
+    static let decodeAdvice = "check that the address is that of an Olares, and that both versions fit"
+
+    private func missing(_ member: String, _ what: String) -> Failure {
+        Failure(.decode, "\(what): the server's answer has no member \(member.quoted)", advice: Self.decodeAdvice)
+    }
+
+    /// The failure with the server's reason and the code that it gives.
+    private func refusal(_ document: JSONValue, _ value: JSONValue, _ what: String) -> Failure {
+        let member = value.bool == nil ? success?.member ?? "" : "code"
+        let code = document[member].map { "\(member)=\($0.plainText)" }
+        let reason = reason(in: document, depth: 0)
+        let text = reason.map { $0 + (code.map { " (\($0))" } ?? "") } ?? code.map { "server returned \($0)" }
+        return Failure(.serverRefused, "\(what): \(Redaction.redact(text ?? "the server refused without a reason"))")
+    }
+
+    /// A message that is an envelope itself gives its own, for as far as anybody would nest them.
+    private func reason(in document: JSONValue, depth: Int) -> String? {
+        for member in messages {
+            switch document[member] {
+            case nil, .null, .string(""): continue
+            case .string(let text): return text
+            case .object(let inner) where depth < 8:
+                return reason(in: .object(inner), depth: depth + 1) ?? JSONValue.object(inner).compactText
+            case let other?: return other.compactText
+            }
+        }
+        return nil
+    }
+}
+
+extension JSONValue {
+    /// The string itself, or the JSON text of anything else.
+    public var plainText: String { string ?? compactText }
+}

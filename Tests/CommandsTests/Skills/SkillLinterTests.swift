@@ -1,0 +1,258 @@
+import Core
+import Foundation
+import Testing
+
+@testable import Commands
+
+/// What the linter says of skills, and where; and that it has nothing to say of right ones.
+@Suite struct SkillLinterTests {
+    /// Lints a skill of these files, beside the built-in group `box`, and gives `line:column severity problem` of each
+    /// finding in `file`.
+    private func lint(
+        _ files: [String: String], named name: String = "crate", file: String = "SKILL.md"
+    ) throws -> [String] {
+        let disk = POSIXFileSystem()
+        let directory = FileManager.default.temporaryDirectory.path() + "olares-cli-lint-\(UUID().uuidString)"
+        defer { _ = try? disk.removeTree(directory) }
+        let folder = "\(directory)/\(name)"
+        for (path, text) in files {
+            let place = "\(folder)/\(path)"
+            try disk.makeDirectory(String(place[..<(place.lastIndex(of: "/") ?? place.endIndex)]), mode: 0o755)
+            try disk.replace(place, with: Array(text.utf8), mode: 0o644)
+        }
+        let linter = SkillLinter(registry: Registry(builtIn: Box.files), files: disk, workingDirectory: directory)
+        let findings = try linter.findings(in: [folder])
+        let shown = findings.filter { $0.diagnostic.location.file == "\(folder)/\(file)" || file.isEmpty }
+        return shown.map {
+            "\($0.diagnostic.location.line):\($0.diagnostic.location.column) \($0.severity.rawValue) \($0.diagnostic.problem)"
+        }
+    }
+
+    private func skill(_ body: String, keys: String = "") -> String {
+        "---\nname: crate\ndescription: Crates. Use when something is to be packed.\n\(keys)---\n\(body)"
+    }
+
+    private let descriptor = """
+        schema: olares-cli/commands/v1
+        group: crate
+        summary: Crates
+        commands:
+          - name: list
+            summary: List crates
+            effect: read
+            options:
+              - {name: colour, type: choice, values: [red, blue], help: Only these}
+            request: {service: desktop, method: GET, path: /api/crates, query: {colour: "{colour}"}}
+        """
+    private let needs = """
+        metadata:
+          requires:
+            bins:
+              - olares-cli
+          openclaw:
+            requires:
+              bins:
+                - olares-cli
+
+        """
+
+    // MARK: Faults
+
+    /// A fault, and the place that must be named.
+    @Test(arguments: [
+        ("---\nname: Crate\ndescription: x\n---\n", "2:7 error the name \"Crate\" has the character \"C\" (U+0043)"),
+        ("---\nname: cräte\ndescription: x\n---\n", "2:7 error the name \"cräte\" has the character \"ä\" (U+00E4)"),
+        ("---\nname: crаte\ndescription: x\n---\n", "2:7 error the name \"crаte\" has the character \"а\" (U+0430)"),
+        ("---\nname: -crate\ndescription: x\n---\n", "2:7 error the name \"-crate\" begins or ends with a hyphen"),
+        ("---\nname: crate-\ndescription: x\n---\n", "2:7 error the name \"crate-\" begins or ends with a hyphen"),
+        ("---\nname: cra--te\ndescription: x\n---\n", "2:7 error the name \"cra--te\" has two hyphens in a row"),
+        ("---\nname: cra_te\ndescription: x\n---\n", "2:7 error the name \"cra_te\" has the character \"_\" (U+005F)"),
+        ("---\nname: \"\"\ndescription: x\n---\n", "2:7 error `name` is empty"),
+        ("---\nname: basket\ndescription: x\n---\n", "2:1 error the name is \"basket\", and the folder's \"crate\""),
+        ("---\nname: crate\n---\n", "2:1 error the front matter has no `description`"),
+        ("---\nname: crate\ndescription: \"\"\n---\n", "3:14 error `description` is empty"),
+        ("---\nname: crate\ndescription: a: b\n---\n", "3:15 error a colon where no key can stand"),
+        (
+            "---\nname: crate\ndescription: x\ndescription: y\n---\n",
+            "4:1 error the key \"description\" stands on line 3"
+        ),
+        ("---\nname: crate\ndescription: x\nmetadata: y\n---\n", "4:11 error `metadata` is a single value"),
+        ("---\nname: crate\ndescription: use <b>\n---\n", "3:1 warning angle brackets in `description`"),
+        ("---\nname: crate\ndescription: x\nlicence: y\n---\n", "4:1 warning no agent knows the key \"licence\""),
+        ("---\nname: crate\ndescription: x\nversion: 1.0\n---\n", "4:1 warning the version \"1.0\" is not semantic"),
+        (
+            "---\nname: crate\ndescription: x\nversion: 1.0.0\nmetadata:\n  version: 2.0.0\n---\n",
+            "6:3 error it is 2.0.0, and `version` is 1.0.0"
+        ),
+        (
+            "---\nname: crate\ndescription: x\nmetadata:\n  requires:\n    bins: olares-cli\n---\n",
+            "6:5 error `bins` is no list of names"
+        ),
+        (
+            "---\nname: crate\ndescription: x\nmetadata:\n  requires:\n    bins: [jq]\n---\n",
+            "6:5 warning OpenClaw does not see these programs"
+        ),
+        (
+            "---\nname: crate\ndescription: x\nmetadata:\n  cliHelp: olares-cli bax --help\n---\n",
+            "5:3 error unknown command \"bax\""
+        ),
+        ("# no front matter\n", "1:1 error no front matter"),
+        ("---\nname: crate\ndescription: x\n", "1:1 error the front matter does not end"),
+        ("\u{FEFF}---\nname: crate\ndescription: x\n---\n", "1:1 warning a byte order mark"),
+    ])
+    func frontMatterFaults(text: String, finding: String) throws {
+        let found = try lint(["SKILL.md": text])
+        #expect(found.count == 1 && found.first?.hasPrefix(finding) == true, "\(found)")
+    }
+
+    @Test func lengths() throws {
+        let name = String(repeating: "a", count: 65)
+        let long = try lint(["SKILL.md": "---\nname: \(name)\ndescription: x\n---\n"], named: name)
+        #expect(long.first?.contains("is longer than 64 letters") == true)
+        let fits = String(repeating: "a", count: 64)
+        #expect(try lint(["SKILL.md": "---\nname: \(fits)\ndescription: x\n---\n"], named: fits) == [])
+        let texts = [("description", 1024), ("compatibility", 500)]
+        for (key, limit) in texts {
+            let more = key == "description" ? "" : "description: x\n"
+            for count in [limit, limit + 1] {
+                let value = String(repeating: "ü", count: count)
+                let found = try lint(["SKILL.md": "---\nname: crate\n\(more)\(key): \(value)\n---\n"])
+                #expect(found.count == count - limit, "\(key) \(count): \(found)")
+            }
+        }
+    }
+
+    /// A command line, and what is wrong with it.
+    @Test(arguments: [
+        ("`olares-cli bax open`", "8:6 error unknown command \"bax\" for \"olares-cli\""),
+        ("`olares-cli box opn blue`", "8:6 error unknown verb \"opn\" for \"olares-cli box\""),
+        ("`olares-cli box open`, `olares-cli box open a b`", "8:29 error accepts 1 arg(s), received 2"),
+        ("`olares-cli box open --new blue`", "8:6 error unknown option: --new"),
+        ("`olares-cli box --all`", "8:6 error unknown option: --all"),
+        ("`olares-cli crate list --colour green`", "8:6 error invalid value for --colour: \"green\""),
+        ("```bash\nolares-cli box open\n```", "9:1 error accepts 1 arg(s), received 0"),
+        ("```\n# ü\nFOO=1 sudo olares-cli bax && true\n```", "10:12 error unknown command"),
+        ("```console\n$ olares-cli bax\nolares-cli wax is output\n```", "9:3 error unknown command \"bax\""),
+        ("```sh\necho $(olares-cli bax)\n```", "9:8 error unknown command \"bax\""),
+        ("```sh\nolares-cli box open \\\n  blue \\\n  --new\n```", "9:1 error unknown option: --new"),
+        ("| x | `olares-cli bax` |", "8:11 error unknown command \"bax\""),
+        ("é `olares-cli help bax`", "8:8 error unknown command \"bax\""),
+    ])
+    func commandFaults(line: String, finding: String) throws {
+        let text = skill("# Crates\n\nRun \(line)\n", keys: "")
+        let found = try lint(["SKILL.md": text, "commands.yaml": descriptor])
+            .filter { !$0.contains("nothing says that the skill needs") }
+        #expect(found.count == 1 && found.first?.hasPrefix(shifted(finding)) == true, "\(found)")
+    }
+
+    /// The cases above say where a line stands below four lines of front matter and two of prose.
+    private func shifted(_ finding: String) -> String {
+        let parts = finding.split(separator: ":", maxSplits: 1)
+        return "\((Int(parts[0]) ?? 0) - 1):\(parts[1])"
+    }
+
+    @Test(arguments: [
+        "`olares-cli box open blue`", "`olares-cli box open`", "`olares-cli box`", "`olares-cli`",
+        "`olares-cli <command> --help`", "`olares-cli box <verb>`", "`olares-cli box --help`",
+        "`olares-cli help box open`",
+        "`olares-cli box open <name>`", "`olares-cli box open \"$NAME\" --old`", "`olares-cli box open NAME [--old]`",
+        "`olares-cli --version`", "`olares-cli crate list --colour <colour>`", "`olares-cli crate list --colour=red`",
+        "`olares-cli crate list -o <format>`", "`olares-cli box open …`", "`olares-cli box burn {name} --yes`",
+        "`olares-cli-tool bax`", "`pip install olares-cli`", "olares-cli bax in a sentence",
+        "```yaml\nolares-cli bax\n```", "```python\nolares-cli bax\n```", "```sh\n# olares-cli bax\n```",
+        "```sh\nolares-cli box open \"$(cat name.txt)\" | jq .\nfor n in a b; do olares-cli box open $n; done\n```",
+        "```sh\nolares-cli crate list -o json | jq '.[] | select(.a == \"olares-cli bax\")' > out.json\n```",
+    ])
+    func rightLinesAreLetThrough(line: String) throws {
+        let text = skill("# Crates\n\nRun \(line)\n", keys: needs)
+        #expect(try lint(["SKILL.md": text, "commands.yaml": descriptor], file: "") == [])
+    }
+
+    @Test func links() throws {
+        let text = skill(
+            """
+            See [a](references/a.md#top), [web](https://x.y/z), [mail](mailto:a@b.c), [here](#there), ![i](no.png).
+            And [b](references/b.md). [c]( references/c.md ) [d](<my file.md>) [e](my%20file.md) [f](../other/SKILL.md)
+            """)
+        let found = try lint([
+            "SKILL.md": text, "references/a.md": "[up](../SKILL.md) [down](a.md) [root](references/a.md) [x](y.md)",
+            "my file.md": "",
+        ])
+        #expect(
+            found == [
+                "5:95 error the link leads to \"no.png\", which is not there",
+                "6:9 error the link leads to \"references/b.md\", which is not there",
+                "6:92 error the link leads to \"../other/SKILL.md\", which is not there",
+            ])
+        let reference = try lint(["SKILL.md": skill(""), "references/a.md": "\n[x](y.md)"], file: "references/a.md")
+        #expect(reference == ["2:5 error the link leads to \"y.md\", which is not there"])
+    }
+
+    @Test func descriptorsAndTheirClashes() throws {
+        let broken = try lint(
+            ["SKILL.md": skill("", keys: needs), "commands.yaml": descriptor + "\n    surprise: 1\n"],
+            file: "commands.yaml")
+        #expect(broken.count == 1 && broken.first?.hasPrefix("11:5 error the command has no key") == true, "\(broken)")
+        let clash = descriptor.replacingOccurrences(of: "group: crate", with: "group: box")
+        let clashing = try lint(["SKILL.md": skill("", keys: needs), "commands.yaml": clash], file: "commands.yaml")
+        #expect(clashing.count == 1 && clashing.first?.contains("`box list` is declared at") == true, "\(clashing)")
+        let lookalike = descriptor.replacingOccurrences(of: "group: crate", with: "group: b0x")
+        let mistaken = try lint(
+            ["SKILL.md": skill("", keys: needs), "commands.yaml": lookalike], file: "commands.yaml")
+        #expect(mistaken.first?.contains("looks like `box`") == true, "\(mistaken)")
+    }
+
+    @Test func saysThatTheProgramIsNeeded() throws {
+        for files in [
+            ["SKILL.md": skill("Run `olares-cli box`.")], ["SKILL.md": skill(""), "commands.yaml": descriptor],
+        ] {
+            #expect(try lint(files) == ["2:1 warning nothing says that the skill needs olares-cli"])
+        }
+        #expect(try lint(["SKILL.md": skill("Nothing of the kind.")]) == [])
+    }
+
+    // MARK: Right skills
+
+    /// The ways in which people write a SKILL.md, in our words: quoted, folded and literal texts, lists of every style,
+    /// other line ends, no end of the last line, keys of one agent.
+    @Test(arguments: [
+        "---\nname: crate\ndescription: 'It''s a crate: use it.'\n---\n",
+        "---\nname: \"crate\"\ndescription: \"Crates \\\"of\\\" wood – 木箱 📦\"\n---\nText without an end",
+        "---\r\nname: crate\r\ndescription: Crates\r\n---\r\n\r\n# Crates\r\n",
+        "---\nname: crate\ndescription: >\n  Crates of wood,\n  and of steel.\n\n  Use when packing.\n---\n",
+        "---\nname: crate\ndescription: |-\n  Crates: \"a\", 'b', # not a comment\n  second line\n---\n",
+        "---\nname: crate\ndescription: Crates of wood,\n  and of steel.\n---\n",
+        "---\n# A comment.\nname: crate # and one more\ndescription: Crates\n\n\nlicense: MIT\n---\n",
+        "---\nname: crate\ndescription: Crates\nallowed-tools: Bash(git:*) Read\n---\n",
+        "---\nname: crate\ndescription: Crates\nallowed-tools: [Read, Write]\n---\n",
+        "---\nname: crate\ndescription: Crates\nallowed-tools:\n  - Read\n  - Bash(ls *)\n---\n",
+        "---\nname: crate\ndescription: Crates\nmetadata: {\"openclaw\": {\"emoji\": \"📦\", \"requires\": {\"bins\": [\"jq\"]}}}\n---\n",
+        "---\nname: crate\ndescription: Crates\nmetadata:\n  {\n    \"openclaw\":\n      { \"requires\": { \"anyBins\": [\"a\", \"b\"] } },\n  }\n---\n",
+        "---\nname: crate\ndescription: Crates\nmetadata:\n  author: somebody\n  version: \"1.0.0\"\n---\n",
+        "---\nname: crate\ndescription: Crates\nmetadata:\n---\n",
+        "---\nname: crate\ndescription: Crates\nversion: 1.2.3-beta.1\nhomepage: https://example.com\nuser-invocable: false\n---\n",
+        "---\nname: crate\ndescription: Crates\nmodel: opus\nargument-hint: \"[file]\"\ndisable-model-invocation: true\n---\n",
+        "---\nname: crate\ndescription: no, yes, on and off; 12:30 and 1.0\ncompatibility: Needs git ≥ 2\n---\n",
+        "---  \nname: crate\ndescription: Crates\n---\t\n---\nA rule, and\n---\nanother.\n",
+        "---\nname: crate\ndescription: Crates\n---\n```md\n[x](nowhere.md) `olares-cli bax`\n```\n[y]: https://example.com\n",
+        "---\nname: crate\ndescription: Crates\n---\n[a](<path>) [b]({file}) [c]($HOME/x) [d](~/x) [e](/etc/x) ![f](data:image/png;base64,x)\n",
+    ])
+    func rightSkills(text: String) throws {
+        #expect(try lint(["SKILL.md": text], file: "") == [])
+    }
+
+    /// Those of the program.
+    @Test func theBuiltInSkillsHaveNoFault() throws {
+        let root = #filePath.split(separator: "/").dropLast(4).map { "/" + $0 }.joined()
+        let linter = SkillLinter(registry: BuiltIn.registry, files: POSIXFileSystem(), workingDirectory: nil)
+        let folders = BuiltIn.registry.builtInSkillNames.map { "\(root)/skills/\($0)" }
+        #expect(folders.count > 1)
+        #expect(try linter.findings(in: folders).map(\.text) == [])
+    }
+
+    @Test func anAuthorsNewSkillHasNoFault() throws {
+        let files = SkillScaffold(name: "crate").files
+        let texts = Dictionary(files.map { ($0.path, $0.text) }, uniquingKeysWith: { first, _ in first })
+        #expect(try lint(texts, file: "") == [])
+    }
+}
