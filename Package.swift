@@ -120,6 +120,6 @@ let package = Package(
             dependencies: [
                 "Core", "Sandbox", "olares-cli", "CSpawn", .product(name: "Crypto", package: "swift-crypto"),
             ],
-            exclude: ["Support/CSpawn"], swiftSettings: strict),
+            exclude: ["Support/CSpawn", "Judges"], swiftSettings: strict),
     ]
 )

@@ -5,7 +5,8 @@
 public protocol CommandHandler: Sendable {
     /// Reads the arguments.
     init(_ arguments: Arguments) throws(Failure)
-    /// The question to ask before a destructive act, once it is clear what it would hit; `nil` asks the descriptor's.
+    /// The question to ask before a destructive act, once it is clear what it would hit; `nil` asks the descriptor's, and an
+    /// empty one nothing.
     /// - Throws: ``Failure`` where the act is impossible, so that nobody is asked in vain.
     func confirmation(in context: CommandContext) async throws(Failure) -> String?
     /// Does the work; with ``CommandContext/isDryRun`` set, says what it would do and does nothing.
@@ -35,6 +36,8 @@ public struct CommandContext: Sendable {
     public let files: any FileSystem
     /// The commands, for verbs about commands.
     public let registry: Registry
+    /// Their Swift, for verbs that run commands.
+    public let plugins: [any Plugin]
     /// The process's environment.
     public let environment: Environment
     /// How a long piece of work is stopped.
@@ -47,14 +50,15 @@ public struct CommandContext: Sendable {
     /// All parts at once.
     public init(
         auth: AuthContext, console: any Console, clock: any Clock, files: any FileSystem, registry: Registry,
-        environment: Environment, interruption: any Interruption = Uninterrupted(), isQuiet: Bool = false,
-        isDryRun: Bool = false
+        plugins: [any Plugin] = [], environment: Environment, interruption: any Interruption = Uninterrupted(),
+        isQuiet: Bool = false, isDryRun: Bool = false
     ) {
         self.auth = auth
         self.console = console
         self.clock = clock
         self.files = files
         self.registry = registry
+        self.plugins = plugins
         self.environment = environment
         self.interruption = interruption
         self.isQuiet = isQuiet
