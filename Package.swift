@@ -121,6 +121,6 @@ let package = Package(
                 "Core", "Sandbox", "olares-cli", "CSpawn", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
-            exclude: ["Support/CSpawn"], swiftSettings: strict),
+            exclude: ["Support/CSpawn", "Judges"], swiftSettings: strict),
     ]
 )

@@ -34,9 +34,9 @@ enum OlaresCLI {
             external: ExternalSkills(
                 environment: environment, configDirectory: try? Directories.config(environment), files: files,
                 user: getuid()))
+        let plugins: [any Plugin] = [MetaPlugin(), SkillsPlugin(), ProfilePlugin(), FilesPlugin()]
         return Dispatcher(
-            registry: registry, plugins: [MetaPlugin(), ProfilePlugin(), FilesPlugin()], console: console,
-            environment: environment
+            registry: registry, plugins: plugins, console: console, environment: environment
         ) { call in
             let clock = SystemClock()
             let network = AsyncHTTPTransport(environment: environment)
@@ -45,8 +45,8 @@ enum OlaresCLI {
                 try AuthStores.standard(environment, files: files, clock: clock) { console.writeError($0 + "\n") }
             }
             return CommandContext(
-                auth: auth, console: console, clock: clock, files: files, registry: registry, environment: environment,
-                interruption: interruption, isQuiet: call.isQuiet, wantsData: call.wantsData,
+                auth: auth, console: console, clock: clock, files: files, registry: registry, plugins: plugins,
+                environment: environment, interruption: interruption, isQuiet: call.isQuiet, wantsData: call.wantsData,
                 isDryRun: call.isDryRun)
         }
     }

@@ -18,6 +18,51 @@ import Testing
         }
     }
 
+    @Test(
+        "It is what its JSON Schema says, an installed skill's verbs too",
+        .enabled(if: Judge.isAvailable, Judge.absence))
+    func fitsItsSchema() async throws {
+        try await withOlares { olares in
+            try olares.installSkill("weather", Self.weather)
+            let run = try await olares.run("commands", "-o", "json")
+            let verb = try #require(try run.json["commands"]?.array?.first { $0["id"] == "weather.now" })
+            #expect(verb["examples"]?.array?.first?["prints"] == "SKY\nclear\n")
+            let failures = verb["failures"]?.array ?? []
+            #expect(failures.contains { $0["code"] == "auth_no_profile" && $0["exit"] == 4 && $0["fix"] != nil })
+            let judged = try await olares.start(
+                [Judge.script("catalogue"), Judge.root + "docs/schema/catalogue.v1.json"], program: Judge.python,
+                input: .text(run.stdout)
+            ).wait()
+            #expect(judged.stdout == "")
+            #expect(judged.exit == 0, "\(judged.stderr)")
+        }
+    }
+
+    private static let weather = """
+        schema: olares-cli/commands/v1
+        group: weather
+        summary: The weather
+        commands:
+          - name: now
+            summary: Show the weather
+            effect: read
+            minimum-backend: 1.12.0
+            deprecated: look out of the window
+            options:
+              - {name: unit, short: u, aliases: [scale], type: choice, values: [celsius], default: celsius, help: Unit}
+              - {name: days, type: integer, min: 1, max: 7, env: WEATHER_DAYS, help: How many}
+            exclusive: [[unit, days]]
+            request: {service: desktop, method: GET, path: /api/weather, query: {unit: "{unit}", days: "{days}"}}
+            response: {columns: [{title: SKY, value: sky}]}
+            output: [sky]
+            examples:
+              - run: olares-cli weather now
+                serve: {json: {sky: clear}}
+                prints: |
+                  SKY
+                  clear
+        """
+
     @Test("Every verb that help shows is in it, and every verb in it is shown by help")
     func complete() async throws {
         try await withOlares { olares in
@@ -71,7 +116,7 @@ import Testing
             #expect(Set(failures.compactMap { $0["code"]?.string }) == Set(FailureCode.allCases.map(\.rawValue)))
             let known = Set(failures.compactMap { $0["code"]?.string })
             for command in catalogue["commands"]?.array ?? [] {
-                for code in command["failures"]?.array ?? [] { #expect(known.contains(code.string ?? "")) }
+                for failure in command["failures"]?.array ?? [] { #expect(known.contains(failure["code"]?.string ?? "")) }
             }
             let recovery = try #require(catalogue["recovery"]?.array)
             #expect(recovery.count == Recovery.table.count)

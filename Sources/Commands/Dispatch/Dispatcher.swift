@@ -61,6 +61,8 @@ public struct Dispatcher: Sendable {
         case "--version", "-v":
             try console.write(Product.versionText)
             return .done
+        case CompletionScript.request:
+            return try await complete(words.dropFirst())
         default: break
         }
         let line = CommandLine(words)
@@ -110,6 +112,17 @@ public struct Dispatcher: Sendable {
         return .done
     }
 
+    // MARK: Completion
+
+    /// The answer to a shell's question.
+    private func complete(_ words: ArraySlice<String>) async throws(Failure) -> ExitCode {
+        let values = CompletionValues(registry: registry, plugins: plugins) { [makeContext] in
+            makeContext(CallSettings(trace: nil, isQuiet: true, wantsData: false, isDryRun: false))
+        }
+        try console.write(await Completer(registry: registry, values: values).complete(words).text)
+        return .done
+    }
+
     // MARK: Verbs
 
     private func run(_ command: CommandDescriptor, _ words: [String]) async throws(Failure) -> ExitCode {
@@ -127,12 +140,13 @@ public struct Dispatcher: Sendable {
                 trace: call.globals.isDebug ? trace : nil, isQuiet: call.globals.isQuiet,
                 wantsData: [.json, .yaml].contains(call.globals.format), isDryRun: call.globals.isDryRun))
         let runner = try VerbRunner(command: command, arguments: call.values, plugins: plugins)
-        if command.profile == .required { _ = try context.auth.identity() }
-        try await BackendGate().pass(command, in: context)
-        if !call.globals.isConfirmed, !call.globals.isDryRun, let question = try await runner.question(in: context) {
-            try ConfirmationGate(console: console).pass(command, question: question, words: words)
-        }
-        return try await report(try await runner.run(in: context), call.globals)
+        let gate = ConfirmationGate(console: console)
+        let asks = !call.globals.isConfirmed && !call.globals.isDryRun
+        let result = try await runner.result(
+            in: context,
+            consent: asks
+                ? { question throws(Failure) in try gate.pass(command, question: question, words: words) } : nil)
+        return try await report(result, call.globals)
     }
 
     /// One line of `--debug`.

@@ -50,7 +50,7 @@ struct VerbRunner {
     private func question(
         of handler: any CommandHandler, in context: CommandContext
     ) async throws(Failure) -> String? {
-        guard command.asksFirst, !handler.isConfirmed else { return nil }
+        guard command.asksFirst else { return nil }
         if let question = try await handler.confirmation(in: context) { return question.isEmpty ? nil : question }
         guard let template = command.confirmation?.question else { return anyQuestion }
         return try TemplateValues(command, arguments).message(template)

@@ -12,7 +12,7 @@ struct VerbHelp {
             HelpSection("Options", options: command.options.filter { !$0.isHidden }).text,
             HelpSection("Global options", options: GlobalOptions.offered(to: command)).text,
             examples,
-            HelpSection("Failures", failures.map { ($0.rawValue, "\($0.meaning) (exit \($0.exit.rawValue))") }).text,
+            HelpSection("Failures", command.possibleFailures.map { ($0.rawValue, "\($0.meaning) (exit \($0.exit.rawValue))") }).text,
         ]
         return sections.filter { !$0.isEmpty }.joined(separator: "\n")
     }
@@ -42,14 +42,16 @@ struct VerbHelp {
         return "Examples:\n" + lines.joined()
     }
 
-    /// The declared ones, and those of every verb that acts as a profile.
-    private var failures: [FailureCode] {
-        let identity: [FailureCode] = command.profile == .required ? [.noProfile, .notLoggedIn, .tokenInvalidated] : []
-        return command.failures + identity.filter { !command.failures.contains($0) }
-    }
-
     private func describe(_ argument: ArgumentDescriptor) -> String {
         guard case .choice(let values) = argument.type else { return argument.help }
         return "\(argument.help) (one of \(values.joined(separator: ", ")))"
+    }
+}
+
+extension CommandDescriptor {
+    /// The declared failures, and those of every verb that acts as a profile.
+    var possibleFailures: [FailureCode] {
+        let identity: [FailureCode] = profile == .required ? [.noProfile, .notLoggedIn, .tokenInvalidated] : []
+        return failures + identity.filter { !failures.contains($0) }
     }
 }

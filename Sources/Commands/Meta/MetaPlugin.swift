@@ -7,6 +7,6 @@ public struct MetaPlugin: Plugin {
 
     /// The handlers by verb id.
     public var handlers: [String: any CommandHandler.Type] {
-        ["commands": ListCommands.self, "version": ShowVersion.self]
+        ["commands": ListCommands.self, "completion": CompletionScript.self, "mcp.serve": ServeTools.self, "version": ShowVersion.self]
     }
 }

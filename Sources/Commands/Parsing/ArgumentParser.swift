@@ -14,10 +14,16 @@ struct ArgumentParser {
     let command: CommandDescriptor
     let environment: Environment
     private let options: [OptionDescriptor]
+    private let isStandIn: @Sendable (String) -> Bool
 
-    init(_ command: CommandDescriptor, environment: Environment) {
+    /// - Parameter isStandIn: Whether a word of prose stands for a value, such as `<name>`, and fits every type.
+    init(
+        _ command: CommandDescriptor, environment: Environment,
+        isStandIn: @escaping @Sendable (String) -> Bool = { _ in false }
+    ) {
         self.command = command
         self.environment = environment
+        self.isStandIn = isStandIn
         options = command.options + GlobalOptions.offered(to: command)
     }
 
@@ -34,6 +40,9 @@ struct ArgumentParser {
                 try parseLong(word.dropFirst(2), &rest, &call)
             } else if word.hasPrefix("-"), word.count > 1, !isNegativeNumber(word) {
                 try parseShort(word.dropFirst(), &rest, &call)
+            } else if positionals.count >= verbatimStart {
+                positionals += [word] + rest
+                break
             } else {
                 positionals.append(word)
             }
@@ -47,6 +56,9 @@ struct ArgumentParser {
         try checkRequired(call)
         return call
     }
+
+    /// How many positionals stand before an argument that takes the rest of the line as it is.
+    private var verbatimStart: Int { command.arguments.firstIndex { $0.isVerbatim } ?? .max }
 
     // MARK: Options
 
@@ -107,6 +119,7 @@ struct ArgumentParser {
     private func value(of option: OptionDescriptor, _ word: String, shown: String) throws(Failure) -> ArgumentValue {
         // An empty value of a required option is reported as the missing value that it is.
         if word.isEmpty, option.isRequired, !option.isRepeated { return .text("") }
+        if isStandIn(word) { return .text(GlobalOptions.contains(option.name) ? OutputFormat.json.rawValue : word) }
         do {
             return try option.type.value(of: word)
         } catch {
@@ -161,6 +174,7 @@ struct ArgumentParser {
     }
 
     private func value(of argument: ArgumentDescriptor, _ word: String) throws(Failure) -> ArgumentValue {
+        if isStandIn(word) { return .text(word) }
         do {
             return try argument.type.value(of: word)
         } catch {

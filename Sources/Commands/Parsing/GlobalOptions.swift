@@ -20,13 +20,14 @@ struct GlobalOptions: Equatable {
 
     /// The options that every verb takes, and that may also stand before its name.
     static let always = [
-        OptionDescriptor(
-            "output", short: "o", .string, "How to print the result: table, json or yaml", placeholder: "FORMAT"),
+        output,
         OptionDescriptor("no-headers", .flag, "Leave out the header row of tables"),
         OptionDescriptor("quiet", short: "q", .flag, "Print no result; the exit code is the answer"),
         OptionDescriptor("debug", .flag, "Trace HTTP exchanges on standard error, without secrets"),
         OptionDescriptor("help", short: "h", .flag, "Show this help"),
     ]
+    static let output = OptionDescriptor(
+        "output", short: "o", .string, "How to print the result: table, json or yaml", placeholder: "FORMAT")
     /// Stands alone in place of a verb.
     static let version = OptionDescriptor("version", short: "v", .flag, "Show the version of this program")
     private static let yes = OptionDescriptor("yes", short: "y", .flag, "Do not ask for confirmation")

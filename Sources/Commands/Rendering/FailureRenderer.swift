@@ -6,7 +6,7 @@ struct FailureRenderer {
 
     /// The text for standard error, with its last line end.
     func render(_ failure: Failure) -> String {
-        format == .table ? people(failure) : json(failure).text + "\n"
+        format == .table ? people(failure) : document(failure).text + "\n"
     }
 
     private func people(_ failure: Failure) -> String {
@@ -15,7 +15,8 @@ struct FailureRenderer {
         return "error: \(TerminalText.sanitizedLines(failure.message))\n" + fixes.map { "fix: \($0)\n" }.joined()
     }
 
-    private func json(_ failure: Failure) -> JSONValue {
+    /// The failure as the object that programs get.
+    func document(_ failure: Failure) -> JSONValue {
         var error: JSONObject = [
             "code": .string(failure.code.rawValue),
             "message": .string(TerminalText.sanitizedLines(failure.message)),

@@ -23,6 +23,9 @@ public final class AuthContext: Sendable {
         self.open = open
     }
 
+    /// The same door with nothing read yet, for a process that makes several calls: the profile may be another one by then.
+    public func anew() -> AuthContext { AuthContext(transport: transport, clock: clock, open: open) }
+
     /// What is stored here.
     func stores() throws(Failure) -> AuthStores {
         if let known = opened.withLock({ $0 }) { return known }

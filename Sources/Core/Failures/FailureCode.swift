@@ -15,6 +15,7 @@ public enum FailureCode: String, Sendable, CaseIterable {
     case descriptorInvalid = "descriptor_invalid"
     case confirmationRequired = "confirmation_required"
     case confirmationDeclined = "confirmation_declined"
+    case effectNotAllowed = "effect_not_allowed"
 
     // MARK: Profile and sign-in
     case olaresIDRequired = "olares_id_required"

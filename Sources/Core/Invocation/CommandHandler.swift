@@ -5,9 +5,8 @@
 public protocol CommandHandler: Sendable {
     /// Reads the arguments.
     init(_ arguments: Arguments) throws(Failure)
-    /// Whether one of the verb's own options is the consent that `--yes` is.
-    var isConfirmed: Bool { get }
-    /// The question to ask before a destructive act, once it is clear what it would hit; `nil` asks the descriptor's.
+    /// The question to ask before a destructive act, once it is clear what it would hit; `nil` asks the descriptor's, and an
+    /// empty one nothing, as where one of the verb's own options is the consent already.
     /// - Throws: ``Failure`` where the act is impossible, so that nobody is asked in vain.
     func confirmation(in context: CommandContext) async throws(Failure) -> String?
     /// Does the work; with ``CommandContext/isDryRun`` set, says what it would do and does nothing.
@@ -15,9 +14,6 @@ public protocol CommandHandler: Sendable {
 }
 
 extension CommandHandler {
-    /// No option but `--yes`.
-    public var isConfirmed: Bool { false }
-
     /// Leaves the question to the descriptor.
     public func confirmation(in context: CommandContext) async throws(Failure) -> String? { nil }
 }
@@ -40,6 +36,8 @@ public struct CommandContext: Sendable {
     public let files: any FileSystem
     /// The commands, for verbs about commands.
     public let registry: Registry
+    /// Their Swift, for verbs that run commands.
+    public let plugins: [any Plugin]
     /// The process's environment.
     public let environment: Environment
     /// How a long piece of work is stopped.
@@ -54,14 +52,15 @@ public struct CommandContext: Sendable {
     /// All parts at once.
     public init(
         auth: AuthContext, console: any Console, clock: any Clock, files: any FileSystem, registry: Registry,
-        environment: Environment, interruption: any Interruption = Uninterrupted(), isQuiet: Bool = false,
-        wantsData: Bool = false, isDryRun: Bool = false
+        plugins: [any Plugin] = [], environment: Environment, interruption: any Interruption = Uninterrupted(),
+        isQuiet: Bool = false, wantsData: Bool = false, isDryRun: Bool = false
     ) {
         self.auth = auth
         self.console = console
         self.clock = clock
         self.files = files
         self.registry = registry
+        self.plugins = plugins
         self.environment = environment
         self.interruption = interruption
         self.isQuiet = isQuiet

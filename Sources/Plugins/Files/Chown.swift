@@ -34,7 +34,8 @@ struct Chown: CommandHandler {
     }
 
     private func show(_ path: RemotePath, _ server: FilesServer) async throws(Failure) -> CommandResult {
-        let answer = try await server.document(.files("GET", Self.address(path)), for: "chown get \(path.text)", at: path)
+        let answer = try await server.document(
+            .files("GET", Self.address(path)), for: "chown get \(path.text)", at: path)
         guard let uid = answer["uid"]?.integer else {
             throw Failure(
                 .decode, "chown get \(path.text): the server's answer has no member \"uid\"",

@@ -5,7 +5,7 @@ import NIOCore
 struct Rm: CommandHandler {
     private let paths: [String]
     private let isRecursive: Bool
-    let isConfirmed: Bool
+    private let isConfirmed: Bool
 
     init(_ arguments: Arguments) throws(Failure) {
         paths = try arguments.texts("paths")
@@ -15,6 +15,7 @@ struct Rm: CommandHandler {
 
     func confirmation(in context: CommandContext) async throws(Failure) -> String? {
         let batches = try await plan(FilesServer(context))
+        if isConfirmed { return "" }
         for line in preview(batches) { context.tell(line) }
         return "proceed with deletion of \(batches.flatMap(\.targets).count.counted("entry", "entries"))?"
     }

@@ -83,7 +83,8 @@ struct FileUpload: Sendable {
             throw Failure(
                 error.code, "upload chunk \(position.next + 1)/\(count) of \(file.path): \(error.message)",
                 next: error.next,
-                advice: "run the same command again, it goes on from there; a shaky connection needs a smaller --chunk-size",
+                advice:
+                    "run the same command again, it goes on from there; a shaky connection needs a smaller --chunk-size",
                 retryable: true)
         }
     }

@@ -32,10 +32,9 @@ struct Upload: CommandHandler {
             + (chunkSize == 8 << 20 ? [] : ["--chunk-size", "\(chunkSize)"])
     }
 
-    /// Nothing is lost unless files are to be replaced.
-    var isConfirmed: Bool { existing != .replace }
-
     func confirmation(in context: CommandContext) async throws(Failure) -> String? {
+        // Nothing is lost unless files are to be replaced.
+        guard case .replace = existing else { return "" }
         let count = try await job(in: context).replacedFiles()
         guard count.found > 0 else { return "" }
         return "Overwrite \(count.found) of \(count.files.counted("file", "files")) in \(remote)?"

@@ -1,0 +1,75 @@
+import Core
+
+/// The values that an argument or option can take: those of its type, and those that its descriptor has looked up.
+///
+/// `complete:` names a source: `profiles`, `skills`, `failures`, or the words of a verb that only reads, whose first column
+/// is the values. A source that fails, or takes too long for somebody who waits at a keyboard, has none.
+struct CompletionValues {
+    /// How long a server may take.
+    private static let patience = Duration.seconds(2)
+
+    let registry: Registry
+    let plugins: [any Plugin]
+    /// Made when a source needs it.
+    let makeContext: () -> CommandContext
+
+    func values(of option: OptionDescriptor) async -> Completion {
+        if option == GlobalOptions.output { return Self.words(OutputFormat.allCases.map(\.rawValue)) }
+        return await values(option.type, option.completion)
+    }
+
+    func values(of argument: ArgumentDescriptor) async -> Completion {
+        await values(argument.type, argument.completion)
+    }
+
+    private func values(_ type: ValueType, _ source: String?) async -> Completion {
+        switch type {
+        case .choice(let words): return Self.words(words)
+        case .path: return .paths
+        default: break
+        }
+        switch source {
+        case nil: return .nothing
+        case "profiles": return profiles()
+        case "skills":
+            return .words(registry.skills().skills.map { .init(word: $0.name, help: $0.manifest?.description ?? "") })
+        case "failures": return .words(FailureCode.allCases.map { .init(word: $0.rawValue, help: $0.meaning) })
+        case let verb?: return await firstColumn(of: verb)
+        }
+    }
+
+    /// Without a look at their tokens.
+    private func profiles() -> Completion {
+        let context = makeContext()
+        guard let directory = try? Directories.config(context.environment),
+            let list = try? ProfileStore(directory: directory, files: context.files).load()
+        else { return .nothing }
+        return .words(
+            list.profiles.map {
+                .init(word: $0.displayName, help: $0.displayName == $0.olaresID ? "" : $0.olaresID)
+            })
+    }
+
+    /// The first column of what a verb shows that only reads and needs no arguments.
+    private func firstColumn(of verb: String) async -> Completion {
+        let words = verb.split(separator: " ").map(String.init)
+        guard case .command(let command) = registry.resolve(words).target, command.effect == .read,
+            let call = try? ArgumentParser(command, environment: Environment([:])).parse([]),
+            let runner = try? VerbRunner(command: command, arguments: call.values, plugins: plugins)
+        else { return .nothing }
+        let context = makeContext()
+        let result = await withTaskGroup(of: CommandResult?.self) { group in
+            group.addTask { try? await runner.result(in: context, consent: nil) }
+            group.addTask {
+                try? await Task.sleep(for: Self.patience)
+                return nil
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? nil
+        }
+        guard case .table(let table, _)? = result?.view else { return .nothing }
+        return Self.words(table.rows.compactMap(\.first))
+    }
+
+    private static func words(_ words: [String]) -> Completion { .words(words.map { .init(word: $0, help: "") }) }
+}

@@ -1,0 +1,115 @@
+import Core
+
+/// The catalogue as JSON, in the form that docs/catalogue.md describes and docs/schema/catalogue.v1.json defines.
+struct CatalogueDocument {
+    let commands: [CommandDescriptor]
+
+    /// The whole document.
+    var json: JSONValue {
+        [
+            "schema": "olares-cli/catalogue/v1",
+            "version": .string(Product.version),
+            "globalOptions": .array(GlobalOptions.always.map(option)),
+            "failures": .array(FailureCode.allCases.map(failure)),
+            "recovery": .array(Recovery.table.map(recovery)),
+            "commands": .array(commands.map(command)),
+        ]
+    }
+
+    private func failure(_ code: FailureCode) -> JSONValue {
+        var json: JSONObject = [
+            "code": .string(code.rawValue), "exit": .integer(Int64(code.exit.rawValue)),
+            "meaning": .string(code.meaning),
+        ]
+        if let retryable = code.retryable { json["retryable"] = .bool(retryable) }
+        json["fix"] = .string(code.fix)
+        return .object(json)
+    }
+
+    private func recovery(_ row: Recovery) -> JSONValue {
+        [
+            "codes": strings(row.codes.map(\.rawValue)),
+            "excerpt": .string(row.excerpt),
+            "meaning": .string(row.meaning),
+            "fix": .string(row.fix),
+        ]
+    }
+
+    private func command(_ command: CommandDescriptor) -> JSONValue {
+        var json: JSONObject = [
+            "id": .string(command.id),
+            "path": strings(command.path),
+            "aliases": strings(command.aliases),
+            "summary": .string(command.summary),
+            "details": .string(command.details),
+            "effect": .string(command.effect.rawValue),
+            "profile": .string(command.profile.rawValue),
+            "asksFirst": .bool(command.asksFirst),
+            "dryRun": .bool(command.supportsDryRun),
+            "arguments": .array(command.arguments.map(argument)),
+            "options": .array(command.options.filter { !$0.isHidden }.map(option)),
+            "exclusive": .array(command.exclusive.map(strings)),
+            "together": .array(command.together.map(strings)),
+            "output": strings(command.output),
+            "failures": .array(command.possibleFailures.map(failure)),
+            "examples": .array(command.examples.map(example)),
+        ]
+        if let version = command.minimumBackend { json["minimumBackend"] = .string(version) }
+        if let replacement = command.deprecated { json["deprecated"] = .string(replacement) }
+        return .object(json)
+    }
+
+    private func example(_ example: ExampleDescriptor) -> JSONValue {
+        var json: JSONObject = ["run": .string(example.run), "note": .string(example.note)]
+        if let prints = example.prints { json["prints"] = .string(prints) }
+        return .object(json)
+    }
+
+    private func argument(_ argument: ArgumentDescriptor) -> JSONValue {
+        var json: JSONObject = [
+            "name": .string(argument.name),
+            "type": type(argument.type),
+            "required": .bool(argument.isRequired),
+            "repeated": .bool(argument.isRepeated),
+            "help": .string(argument.help),
+        ]
+        if argument.isVerbatim { json["verbatim"] = true }
+        return .object(json)
+    }
+
+    private func option(_ option: OptionDescriptor) -> JSONValue {
+        var json: JSONObject = [
+            "name": .string(option.name),
+            "type": type(option.type),
+            "required": .bool(option.isRequired),
+            "repeated": .bool(option.isRepeated),
+            "sensitive": .bool(option.isSensitive),
+            "help": .string(option.help),
+        ]
+        if let short = option.short { json["short"] = .string(String(short)) }
+        if !option.aliases.isEmpty { json["aliases"] = strings(option.aliases) }
+        if option.isNegatable { json["negatable"] = true }
+        if let value = option.defaultValue { json["default"] = value.json }
+        if let variable = option.environment { json["env"] = .string(variable) }
+        if let replacement = option.deprecated { json["deprecated"] = .string(replacement) }
+        return .object(json)
+    }
+
+    private func type(_ type: ValueType) -> JSONValue {
+        switch type {
+        case .flag: ["name": "flag"]
+        case .string: ["name": "string"]
+        case .integer(let range):
+            ["name": "integer", "minimum": .integer(range.lowerBound), "maximum": .integer(range.upperBound)]
+        case .choice(let values): ["name": "choice", "values": strings(values)]
+        case .duration: ["name": "duration"]
+        case .bytes: ["name": "bytes"]
+        case .path: ["name": "path"]
+        case .url: ["name": "url"]
+        case .olaresID: ["name": "olares-id"]
+        case .pair: ["name": "pair"]
+        }
+    }
+
+    private func strings(_ values: [String]) -> JSONValue { .array(values.map { .string($0) }) }
+}

@@ -1,0 +1,79 @@
+import Core
+
+/// One JSON-RPC 2.0 message that a client has sent (docs/mcp.md, "The protocol").
+enum RPCMessage: Equatable {
+    /// Asks for an answer under this id, a string or an integer.
+    case request(id: JSONValue, method: String, parameters: JSONObject)
+    /// Asks for none.
+    case notification(method: String, parameters: JSONObject)
+    /// An answer; nothing is ever asked of a client.
+    case response
+    /// No message.
+    case malformed(RPCError, id: JSONValue)
+
+    init(_ line: [UInt8]) {
+        do throws(JSONError) {
+            self.init(try JSONValue(parsing: line))
+        } catch {
+            self = .malformed(RPCError(.parseError, error.text), id: .null)
+        }
+    }
+
+    private init(_ document: JSONValue) {
+        guard let message = document.object, message["jsonrpc"] == "2.0" else {
+            self = .malformed(RPCError(.invalidRequest, "a message is an object with jsonrpc \"2.0\""), id: .null)
+            return
+        }
+        let id = message["id"]
+        guard let method = message["method"]?.string else {
+            let isResponse = message["result"] != nil || message["error"] != nil
+            self = isResponse ? .response : .malformed(RPCError(.invalidRequest, "there is no method"), id: id ?? .null)
+            return
+        }
+        let parameters = message["params"] ?? .object(JSONObject())
+        guard let id else {
+            self = .notification(method: method, parameters: parameters.object ?? JSONObject())
+            return
+        }
+        switch id {
+        case .string, .integer: break
+        default:
+            self = .malformed(RPCError(.invalidRequest, "an id is a string or an integer"), id: .null)
+            return
+        }
+        guard let parameters = parameters.object else {
+            self = .malformed(RPCError(.invalidParams, "params is an object"), id: id)
+            return
+        }
+        self = .request(id: id, method: method, parameters: parameters)
+    }
+}
+
+/// Why a request has no result.
+struct RPCError: Error, Equatable {
+    /// The numbers that JSON-RPC and the protocol give.
+    enum Code: Int64 {
+        case parseError = -32700
+        case invalidRequest = -32600
+        case methodNotFound = -32601
+        case invalidParams = -32602
+        case serverBusy = -32000
+        case unsupportedVersion = -32022
+    }
+
+    let code: Code
+    let message: String
+    let data: JSONValue?
+
+    init(_ code: Code, _ message: String, data: JSONValue? = nil) {
+        self.code = code
+        self.message = message
+        self.data = data
+    }
+
+    var json: JSONValue {
+        var json: JSONObject = ["code": .integer(code.rawValue), "message": .string(message)]
+        json["data"] = data
+        return .object(json)
+    }
+}

@@ -1,0 +1,25 @@
+import Core
+
+/// `mcp serve`: offers the verbs to an agent host as tools, over standard input and output.
+struct ServeTools: CommandHandler {
+    private let allowed: Set<Effect>
+
+    init(_ arguments: Arguments) throws(Failure) {
+        switch try arguments.text("allow") {
+        case "write": allowed = [.read, .write]
+        case "destructive": allowed = [.read, .write, .destructive]
+        default: allowed = [.read]
+        }
+    }
+
+    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
+        var input = LineInput(limit: ToolServer.longestLine)
+        let server = ToolServer(host: context, allowed: allowed)
+        while let line = input.next() {
+            try server.receive(line)
+        }
+        await server.finish()
+        // Standard output has belonged to the protocol.
+        return .stream { _ in }
+    }
+}

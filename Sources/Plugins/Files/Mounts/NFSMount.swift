@@ -1,0 +1,58 @@
+import Core
+
+/// `files nfs mount`: an NFS export as a volume; of a host alone, the list of what it exports.
+struct NFSMount: CommandHandler {
+    private let target: String
+    private let node: String?
+
+    init(_ arguments: Arguments) throws(Failure) {
+        target = try arguments.requiredText("target")
+        node = try arguments.text("node")
+    }
+
+    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
+        let target = try MountTarget.nfs(address: target)
+        let server = try FilesServer(context)
+        let node = try await server.mountNode(node)
+        if case .nfsHost(let host) = target {
+            context.tell("discover: \(host) @ \(node)")
+            let answer = try await server.mount(
+                ["url": .string(host), "operate": "list"], type: "nfs", on: node)
+            guard [0, 200, 300].contains(answer.code) else { throw answer.rejection }
+            return try exports(answer.places, of: host)
+        }
+        if context.isDryRun { return .plannedMount(target, on: node) }
+        context.tell("mount: \(target.address) @ \(node)")
+        let answer = try await server.mount(["url": .string(target.address)], type: "nfs", on: node)
+        switch answer.code {
+        case 0, 200: return .mounted(target, on: node)
+        case 300: return try exports(answer.places, of: String(target.address.prefix { $0 != ":" }))
+        default: throw answer.rejection
+        }
+    }
+
+    /// The exports, in the form in which they can be mounted.
+    private func exports(_ places: [JSONValue], of host: String) throws(Failure) -> CommandResult {
+        guard !places.isEmpty else {
+            throw Failure(
+                .remoteNotFound, "nfs mount returned no exports for \(host)",
+                advice: "look at what the host exports, and to whom")
+        }
+        let exports = places.map { place in
+            let path = place["path"]?.string ?? ""
+            return (
+                path: path.hasPrefix("/") ? "\(host):\(path)" : path, isMounted: place["mounted"]?.bool ?? false
+            )
+        }
+        let lines =
+            ["server returned \(exports.count) export(s) — pick one and re-run mount:"]
+            + exports.map { "  \($0.path)\($0.isMounted ? "  (already mounted)" : "")" }
+        return CommandResult(
+            .lines(lines),
+            json: [
+                "exports": .array(exports.map { ["path": .string($0.path), "mounted": .bool($0.isMounted)] }),
+                "host": .string(host),
+            ],
+            notices: ["nfs mount returned an export list; re-run with one of the paths above"], exit: .failed)
+    }
+}

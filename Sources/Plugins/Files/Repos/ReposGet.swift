@@ -1,0 +1,29 @@
+import Core
+
+/// `files repos get`: one Sync library.
+struct ReposGet: CommandHandler {
+    private let id: String
+
+    init(_ arguments: Arguments) throws(Failure) { id = try arguments.requiredText("repo") }
+
+    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
+        guard let repo = try await RepoBook(server: try FilesServer(context)).find(id) else {
+            throw Failure(
+                .remoteNotFound, "repo \(id): not found in any of mine / share-to-me / shared",
+                next: [NextStep(["files", "repos", "list", "--type", "all"], effect: .read)])
+        }
+        let facts: [(String, String?)] = [
+            ("Repo ID", repo.id), ("Name", repo.name), ("Owner", repo.owner), ("Permission", repo.text("permission")),
+            ("Share permission", repo.text("share_permission")), ("Share type", repo.text("share_type")),
+            ("Counterparty", repo.text("user_name") ?? repo.text("user_email")),
+            ("Encrypted", repo.isEncrypted ? "yes" : "no"), ("Size", repo.size), ("Last modified", repo.modified),
+            ("Status", repo.text("status")),
+        ]
+        let lines = facts.compactMap { label, value in
+            value.map { "\(label):" + String(repeating: " ", count: 18 - label.count) + $0 }
+        }
+        return CommandResult(
+            .lines(lines + ["", "use with: olares-cli files ls sync/\(repo.id)/"]),
+            json: ReposList.present(repo.json))
+    }
+}

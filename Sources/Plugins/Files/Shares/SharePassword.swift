@@ -1,0 +1,49 @@
+import Core
+
+/// The password of a public share: given, piped in, or made up.
+struct SharePassword: Sendable {
+    private static let shortest = 6
+
+    let value: String
+    /// Whether nobody has seen it before.
+    let isGenerated: Bool
+
+    /// - Parameters:
+    ///   - option: `--password`.
+    ///   - readsInput: Whether the first line of standard input is the password.
+    init(option: String?, readsInput: Bool, _ console: any Console) throws(Failure) {
+        var given = option
+        if readsInput {
+            given = console.inputIsTerminal ? try console.askSecret("share password: ") : try console.readLine()
+            guard given?.isEmpty == false else {
+                throw Failure(
+                    .passwordEmpty, "--password-stdin: password is empty", advice: "check that the pipe delivers it")
+            }
+        }
+        guard let given else {
+            self.init(value: Self.random(), isGenerated: true)
+            return
+        }
+        guard given.count >= Self.shortest else {
+            throw Failure(
+                .optionValueInvalid, "--password must be at least \(Self.shortest) characters",
+                advice: "choose a longer one, or leave it out to have one made up")
+        }
+        self.init(value: given, isGenerated: false)
+    }
+
+    private init(value: String, isGenerated: Bool) {
+        self.value = value
+        self.isGenerated = isGenerated
+    }
+
+    /// Eight random bytes in the characters of URLs.
+    private static func random() -> String {
+        var numbers = SystemRandomNumberGenerator()
+        let bytes = (0..<8).map { _ in UInt8.random(in: .min ... .max, using: &numbers) }
+        return String(Base64.encode(bytes).compactMap { $0 == "+" ? "-" : $0 == "/" ? "_" : $0 == "=" ? nil : $0 })
+    }
+
+    /// As a line of a result.
+    var line: String { value + (isGenerated ? "  (generated; it is shown this once)" : "") }
+}

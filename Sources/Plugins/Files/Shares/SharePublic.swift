@@ -1,0 +1,85 @@
+import Core
+
+/// `files share public`: a directory for whoever has the link and the password, for a time.
+struct SharePublic: CommandHandler {
+    private let path: String
+    private let password: String?
+    private let readsPassword: Bool
+    private let days: Int64?
+    private let time: String?
+    private let isUploadOnly: Bool
+    private let sizeLimit: String?
+
+    init(_ arguments: Arguments) throws(Failure) {
+        path = try arguments.requiredText("path")
+        password = try arguments.text("password")
+        readsPassword = try arguments.flag("password-stdin")
+        days = try arguments.integer("expire-days")
+        time = try arguments.text("expire-time")
+        isUploadOnly = try arguments.flag("upload-only")
+        sizeLimit = try arguments.text("upload-size-limit")
+    }
+
+    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
+        let target = try ShareTarget(path, .public)
+        let permission: SharePermission = isUploadOnly ? .upload : .edit
+        var members = try expiry()
+        members["permission"] = .integer(permission.rawValue)
+        if let sizeLimit { members["upload_size_limit"] = .integer(try Self.bytes(sizeLimit)) }
+        let server = try FilesServer(context)
+        try await target.check(against: server)
+        if context.isDryRun { return target.plan(members) }
+        let password = try SharePassword(option: password, readsInput: readsPassword, context.console)
+        members["password"] = .string(password.value)
+        let record = try await server.createShare(target, members)
+        return result(record, target, permission, password)
+    }
+
+    private func result(
+        _ record: ShareRecord, _ target: ShareTarget, _ permission: SharePermission, _ password: SharePassword
+    ) -> CommandResult {
+        var lines = LabelledLines("created public share:")
+        lines.add("id", record.id)
+        lines.add("path", target.path.text)
+        lines.add("permission", permission.word)
+        lines.add("password", password.line)
+        lines.add("expires in (ms)", record.text("expire_in"))
+        lines.add("expires at", record.text("expire_time"))
+        lines.add("upload limit", record.json["upload_size_limit"]?.integer.map(ByteSize.text))
+        lines.add("link template", "<share-host>/sharable-link/\(record.id)/")
+        var json = record.json.object ?? [:]
+        json["password"] = .string(password.value)
+        json["passwordGenerated"] = .bool(password.isGenerated)
+        return CommandResult(.lines(lines.lines), json: .object(json))
+    }
+
+    /// When it ends, in the one way that was given.
+    private func expiry() throws(Failure) -> JSONObject {
+        if let days { return ["expire_in": .integer(days * 86_400_000)] }
+        guard let time else {
+            throw Failure(
+                .optionRequired, "Public shares require an expiration; pass --expire-days N or --expire-time RFC3339",
+                advice: "add --expire-days 7")
+        }
+        guard RFC3339.parse(time) != nil else {
+            throw Failure(
+                .optionValueInvalid, "--expire-time: must be RFC3339, such as 2026-12-31T23:59:59Z",
+                advice: "write it with the date, the time and the zone")
+        }
+        return ["expire_time": .string(time)]
+    }
+
+    /// Bytes: `512`, `500K`, `100M`, `1G`, `1T`, in units of 1024.
+    static func bytes(_ text: String) throws(Failure) -> Int64 {
+        let digits = text.prefix { $0.isASCII && $0.isNumber }
+        let powers: [String: Int64] = ["": 0, "B": 0, "K": 1, "KB": 1, "M": 2, "MB": 2, "G": 3, "GB": 3, "T": 4, "TB": 4]
+        guard let number = Int64(digits), let power = powers[text.dropFirst(digits.count).uppercased()],
+            case let (bytes, overflow) = number.multipliedReportingOverflow(by: 1 << (10 * power)), !overflow
+        else {
+            throw Failure(
+                .optionValueInvalid, "invalid --upload-size-limit \(text.quotedForMessage)",
+                advice: "write it as 500K, 100M or 1G")
+        }
+        return bytes
+    }
+}

@@ -1,0 +1,70 @@
+import Core
+
+/// `files task cancel`: one task, or all of a node.
+struct CancelTask: CommandHandler {
+    private let id: String?
+    private let cancelsAll: Bool
+    private let node: String?
+    private let skipsLook: Bool
+
+    init(_ arguments: Arguments) throws(Failure) {
+        id = try arguments.text("task")
+        cancelsAll = try arguments.flag("all")
+        node = try arguments.text("node")
+        skipsLook = try arguments.flag("force")
+    }
+
+    /// Consent to cancel everything; a single task that is cancelled can be queued again.
+    var isConfirmed: Bool { skipsLook || !cancelsAll }
+
+    func confirmation(in context: CommandContext) async throws(Failure) -> String? {
+        let node = try await node(FilesServer(context))
+        return "Cancel ALL tasks on node \(node.quotedForMessage)? That hits tasks started elsewhere too."
+    }
+
+    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
+        guard id == nil || !cancelsAll else {
+            throw Failure(
+                .optionsConflict, "task cancel: pass either a <task-id> or --all, not both", advice: "drop one of them")
+        }
+        guard id != nil || cancelsAll else {
+            throw Failure(
+                .argumentCount, "task cancel: need a <task-id> (or --all for every task of a node)",
+                advice: "add the id that cp, mv, compress or extract printed")
+        }
+        let server = try FilesServer(context)
+        let node = try await node(server)
+        let what = id.map { "task \($0)" } ?? "all tasks"
+        if let id, !skipsLook { try await look(at: id, on: node, server) }
+        var json: JSONObject = ["node": .string(node), "task": id.map { .string($0) } ?? .null, "all": .bool(cancelsAll)]
+        if context.isDryRun {
+            json["dryRun"] = true
+            return CommandResult(.lines(["would cancel \(what) on node \(node)"]), json: .object(json))
+        }
+        let query = id.map { "task_id=\($0.formEncoded)" } ?? "all=1"
+        _ = try await server.document(
+            .files("DELETE", "/api/task/\(node.uriComponent)/?\(query)"), for: "cancel \(what) on node \(node)")
+        return CommandResult(.lines(["cancelled \(what) on node \(node)"]), json: .object(json))
+    }
+
+    private func node(_ server: FilesServer) async throws(Failure) -> String {
+        try await server.archiveNode(node, for: [])
+    }
+
+    /// Refuses what is over or cannot be stopped. Where the look fails, the server decides.
+    private func look(at id: String, on node: String, _ server: FilesServer) async throws(Failure) {
+        guard let task = try? await server.task(TaskTicket(id: id, node: node, kind: "queued")) else { return }
+        guard case .open = task.state else {
+            throw Failure(
+                .preconditionFailed,
+                "task \(id) is already \(task.status) on node \(node); nothing to cancel (pass --force to send it anyway)",
+                next: [NextStep(["files", "task", "status", id, "--node", node], effect: .read)])
+        }
+        guard task.isControllable else {
+            throw Failure(
+                .preconditionFailed,
+                "task \(id) on node \(node) is not controllable: the server reports pause_able=false",
+                next: [NextStep(["files", "task", "status", id, "--node", node, "--wait"], effect: .read)])
+        }
+    }
+}

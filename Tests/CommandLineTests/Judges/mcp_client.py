@@ -1,0 +1,67 @@
+"""Calls tools of an MCP server by way of the protocol's official client, and prints what comes back as JSON.
+
+The argument is {"command": [...], "mode": "auto" or "legacy", "calls": [{"tool", "arguments", "cancelled"}]}. A call that
+is to be cancelled is cancelled when a line comes on standard input.
+"""
+
+import json
+import os
+import sys
+
+import anyio
+from mcp import StdioServerParameters
+from mcp.client.client import Client
+from mcp.client.stdio import stdio_client
+from mcp.shared.exceptions import MCPError
+
+
+async def call(client, wanted):
+    progress = []
+
+    async def note(done, total, message):
+        progress.append(message)
+
+    try:
+        result = await client.call_tool(wanted["tool"], wanted.get("arguments"), progress_callback=note)
+    except MCPError as error:
+        return {"code": error.error.code, "message": error.error.message}
+    return {
+        "isError": bool(result.is_error),
+        "value": result.structured_content,
+        "texts": [block.text for block in result.content],
+        "progress": progress,
+    }
+
+
+async def cancelled(client, wanted):
+    async with anyio.create_task_group() as group:
+
+        async def run():
+            await call(client, wanted)
+
+        group.start_soon(run)
+        await anyio.to_thread.run_sync(sys.stdin.readline)
+        group.cancel_scope.cancel()
+    return {"cancelled": True}
+
+
+async def main():
+    job = json.loads(sys.argv[1])
+    server = StdioServerParameters(command=job["command"][0], args=job["command"][1:], env=dict(os.environ))
+    async with Client(stdio_client(server), mode=job["mode"]) as client:
+        tools = await client.list_tools()
+        results = []
+        for wanted in job["calls"]:
+            results.append(await (cancelled if wanted.get("cancelled") else call)(client, wanted))
+        print(
+            json.dumps(
+                {
+                    "version": client.protocol_version,
+                    "tools": [tool.model_dump(by_alias=True, exclude_none=True) for tool in tools.tools],
+                    "results": results,
+                }
+            )
+        )
+
+
+anyio.run(main)
