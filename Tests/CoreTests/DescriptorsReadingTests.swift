@@ -47,7 +47,7 @@ import Testing
                 value: id
                 expect: [{is: {open: true}, not: {locked: true}, message: "{shelf.name} is shut", fix: open it}]
                 missing: no shelf
-                fix: build one
+                fix: olares-cli box --name={box}
                 optional: true
               - {name: photo, when: key, request: {service: desktop, method: GET, path: /api/photo}, response: {text: true}}
             request:
@@ -195,7 +195,7 @@ import Testing
         #expect(shelf.value == JSONPath([.member("id")]))
         #expect(shelf.isOptional)
         #expect(shelf.missing == [.literal("no shelf")])
-        #expect(shelf.fix == [.literal("build one")])
+        #expect(shelf.fix == .command([[.literal("box")], [.literal("--name="), .argument("box")]]))
         #expect(
             shelf.expectations == [
                 .init(
@@ -204,7 +204,7 @@ import Testing
                     prohibited: JSONCondition(
                         tests: [.init(path: JSONPath([.member("locked")]), values: [[.literal("true")]])]),
                     message: [.member(of: "shelf", JSONPath([.member("name")])), .literal(" is shut")],
-                    fix: [.literal("open it")])
+                    fix: .advice([.literal("open it")]))
             ])
         #expect(steps.last?.when == "key")
         #expect(steps.last?.answer.isText == true)

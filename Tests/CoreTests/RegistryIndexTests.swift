@@ -130,13 +130,48 @@ import Darwin
     @Test func keepsEverythingInItsText() throws {
         let status = FileStatus(kind: .file, size: 7, mode: 0o644, owner: 1, modified: -5, inode: .max)
         var index = SkillIndex()
-        index.entries["/a b/ü"] = .init(
-            stamps: [.init("/a b/ü", status), .init("/a b/ü/SKILL.md", status)],
-            sources: [.init(path: "/a b/ü/commands.yaml", group: "a b", summary: "Ünits")])
-        index.entries["/empty"] = .init(stamps: [.init("/empty", status)], sources: [])
+        index.entries = [
+            .init(
+                folder: "/a b/ü", stamps: [.init("", status), .init("/commands/ö.yaml", status)],
+                sources: [
+                    .init(place: "/commands.yaml", group: "a b", summary: "Ünits"),
+                    .init(place: "/x", group: "c", summary: ""),
+                ]),
+            .init(folder: "/empty", stamps: [.init("", status)]),
+        ]
         #expect(SkillIndex(index.bytes) == index)
-        index.entries["/tab\there"] = .init(stamps: [.init("/tab\there", status)], sources: [])
+        index.entries.append(.init(folder: "/tab\there"))
         #expect(SkillIndex(index.bytes)?.entries.count == 2)
+    }
+
+    /// Whatever becomes of the file, reading it ends, and gives what was written or nothing of it.
+    @Test func survivesDamage() {
+        let status = FileStatus(kind: .file, size: 7, mode: 0o644, owner: 1, modified: 5, inode: 9)
+        let entries = (0..<3).map { number in
+            SkillIndex.Entry(
+                folder: "/skills/\(number)", stamps: [.init("", status), .init("/commands.yaml", status)],
+                sources: [.init(place: "/commands.yaml", group: "g\(number)", summary: "S")])
+        }
+        let bytes = SkillIndex(entries: entries).bytes
+        for count in 0..<bytes.count { #expect(SkillIndex(Array(bytes[..<count])) == nil) }
+        for position in bytes.indices {
+            for byte in [UInt8(ascii: "\n"), UInt8(ascii: "\t"), UInt8(ascii: "="), 0, 0xFF] {
+                var damaged = bytes
+                damaged[position] = byte
+                var reader = SkillIndexReader(damaged)
+                for number in 0..<3 { _ = reader?.entry(for: "/skills/\(number)") }
+            }
+        }
+    }
+
+    @Test func findsEntriesInAnyOrderOfFolders() throws {
+        let entries = ["/a", "/b", "/c", "/d"].map { SkillIndex.Entry(folder: $0) }
+        var reader = try #require(SkillIndexReader(SkillIndex(entries: entries).bytes))
+        #expect(reader.entry(for: "/0") == nil)
+        #expect(reader.entry(for: "/b")?.folder == "/b")
+        #expect(reader.entry(for: "/bb") == nil)
+        #expect(reader.entry(for: "/d")?.folder == "/d")
+        #expect(reader.entry(for: "/c") == nil)
     }
 }
 

@@ -30,13 +30,57 @@ struct PreparedRequest {
 
     /// Sends the request and shapes the answer.
     func run() async throws(Failure) -> CommandResult {
+        let command = exchange.command
         let shaper = ResponseShaper(response: try response(), now: exchange.context.clock.now)
-        if let name = exchange.command.each {
+        if let name = command.each {
             return try await BatchRun(exchange: exchange, request: request, shaper: shaper, name: name)
                 .run(try arguments.list(name), values)
         }
+        if let pages = command.pages { return try await run(pages, shaper) }
+        if let watch = command.watch, try watch.option.map(values.isGiven) ?? true {
+            return try await run(watch, shaper)
+        }
         let value = try await exchange.value(of: request, values, as: shaper.response.answer)
         return try shaper.result(of: ResponseShaper.Answer(value, values))
+    }
+
+    /// Fetches a list up to the limit, and says where it was cut.
+    private func run(_ pages: PagesDescriptor, _ shaper: ResponseShaper) async throws(Failure) -> CommandResult {
+        let limit = try arguments.flag("all") ? nil : try arguments.integer("limit")
+        let walker = PageWalker(
+            exchange: exchange, request: request, pages: pages, answer: shaper.response.answer, limit: limit)
+        let list = try await walker.run(values)
+        let items = shaper.sorted(.array(list.items))
+        var json: JSONObject = ["items": items]
+        json["totalItems"] = list.total.map { .integer($0) }
+        json["more"] = .bool(list.isCut)
+        let view = try shaper.view(of: [ResponseShaper.Answer(items, values)])
+        guard list.isCut else { return CommandResult(view, json: .object(json)) }
+        let rest = NextStep(
+            try CallWords(command: exchange.command, arguments: arguments).words(without: ["limit"], adding: ["--all"]),
+            effect: .read)
+        let total = list.total.map { " of \($0)" } ?? ", and there may be more"
+        return CommandResult(
+            view, json: .object(json),
+            notices: ["showing \(list.items.count)\(total); the whole list: \(rest.commandLine)"])
+    }
+
+    /// Sends the request, and waits for the end of what it begins.
+    private func run(_ watch: WatchDescriptor, _ shaper: ResponseShaper) async throws(Failure) -> CommandResult {
+        guard watch.request != nil else {
+            let watcher = Watcher(
+                exchange: exchange, watch: watch, request: request, answer: shaper.response.answer,
+                arguments: arguments, values: values)
+            let end = try await watcher.run()
+            return try shaper.result(of: ResponseShaper.Answer(end.value, end.values), saying: watch.says)
+        }
+        let value = try await exchange.value(of: request, values, as: shaper.response.answer)
+        let begun = ResponseShaper.Answer(value, values)
+        let end = try await Watcher(
+            exchange: exchange, watch: watch, request: request, answer: watch.answer, arguments: arguments,
+            values: begun.values
+        ).run()
+        return CommandResult(try shaper.view(of: [begun], then: watch.says, end.values), json: end.value)
     }
 
     /// What would be sent, for `--dry-run`; secrets are masked.

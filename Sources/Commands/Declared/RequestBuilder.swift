@@ -6,6 +6,8 @@ import NIOCore
 struct RequestBuilder {
     let request: RequestDescriptor
     let values: TemplateValues
+    /// More query members, behind those that are declared.
+    var addedQuery: [(name: String, value: String)] = []
 
     /// The request, ready to send but for a body that is a file.
     /// - Throws: ``Failure`` with `argument_invalid` for a value that cannot stand where it is declared.
@@ -80,6 +82,9 @@ struct RequestBuilder {
             for value in try texts(template) {
                 members.append("\(PercentEncoding.encode(name))=\(PercentEncoding.encode(value))")
             }
+        }
+        for (name, value) in addedQuery {
+            members.append("\(PercentEncoding.encode(name))=\(PercentEncoding.encode(value))")
         }
         return members.isEmpty ? "" : "?" + members.joined(separator: "&")
     }

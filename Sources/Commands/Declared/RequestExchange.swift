@@ -21,7 +21,7 @@ struct RequestExchange {
         of request: RequestDescriptor, _ values: TemplateValues, as answer: AnswerDescriptor
     ) async throws(Failure) -> JSONValue {
         let (outgoing, response) = try await send(request, values)
-        return try await value(of: outgoing, response, as: answer)
+        return try await read(outgoing, response) { (body) throws(Failure) in try answer.value(of: body, what: verb) }
     }
 
     /// The same; `nil` when the server has nothing there (404).
@@ -33,24 +33,34 @@ struct RequestExchange {
             _ = await response.excerpt(limit: 4096)
             return nil
         }
-        return try await value(of: outgoing, response, as: answer)
+        return try await read(outgoing, response) { (body) throws(Failure) in try answer.value(of: body, what: verb) }
+    }
+
+    /// All that the answer to a request carries.
+    /// - Parameter query: More query members.
+    func data(
+        of request: RequestDescriptor, _ values: TemplateValues, as answer: AnswerDescriptor,
+        query: [(name: String, value: String)]
+    ) async throws(Failure) -> JSONValue {
+        let (outgoing, response) = try await send(request, values, query: query)
+        return try await read(outgoing, response) { (body) throws(Failure) in try answer.data(of: body, what: verb) }
     }
 
     private func send(
-        _ request: RequestDescriptor, _ values: TemplateValues
+        _ request: RequestDescriptor, _ values: TemplateValues, query: [(name: String, value: String)] = []
     ) async throws(Failure) -> (ServiceRequest, HTTPResponse) {
-        var outgoing = try RequestBuilder(request: request, values: values).build()
+        var outgoing = try RequestBuilder(request: request, values: values, addedQuery: query).build()
         if let upload = request.upload { try attach(upload, values, to: &outgoing) }
         return (outgoing, try await client.send(outgoing))
     }
 
-    private func value(
-        of outgoing: ServiceRequest, _ response: HTTPResponse, as answer: AnswerDescriptor
+    private func read(
+        _ outgoing: ServiceRequest, _ response: HTTPResponse, _ open: ([UInt8]) throws(Failure) -> JSONValue
     ) async throws(Failure) -> JSONValue {
         try await response.requireSuccess(of: outgoing, as: client.identity)
         let body = try await response.collect()
         do throws(Failure) {
-            return try answer.value(of: body, what: verb)
+            return try open(body)
         } catch  where error.code == .decode {
             let address = client.identity.services[outgoing.service].text
             throw Failure(

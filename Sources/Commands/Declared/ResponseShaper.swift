@@ -16,12 +16,30 @@ struct ResponseShaper {
             values.set("answer", to: value, document: value)
             self.values = values
         }
+
+        /// The state at the end of a watch, which is not what the command's own request was answered.
+        init(ended state: JSONValue, _ values: TemplateValues) {
+            value = state
+            self.values = values
+        }
     }
 
     /// The result of one answer.
-    func result(of answer: Answer) throws(Failure) -> CommandResult {
+    /// - Parameter more: More lines about it.
+    func result(of answer: Answer, saying more: [[TemplatePart]] = []) throws(Failure) -> CommandResult {
         let sorted = Answer(sorted(answer.value), answer.values)
-        return CommandResult(try view(of: [sorted]), json: sorted.value)
+        return CommandResult(try view(of: [sorted], then: more, sorted.values), json: sorted.value)
+    }
+
+    /// What people see of several answers, with more lines below; a table has none.
+    func view(
+        of answers: [Answer], then more: [[TemplatePart]], _ values: TemplateValues
+    ) throws(Failure) -> CommandResult.View {
+        guard case .lines(var lines) = try view(of: answers) else { return try view(of: answers) }
+        for template in more {
+            if let line = try values.sentence(template) { lines.append(line) }
+        }
+        return .lines(lines)
     }
 
     /// What people see of several answers, as if they were one.

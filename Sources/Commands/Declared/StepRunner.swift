@@ -35,9 +35,12 @@ struct StepRunner {
             guard step.isOptional, error.isBearable else { throw error }
         }
         if step.isOptional { return nil }
+        let fix = try Fix(
+            step.fix, values, in: exchange.context.registry,
+            otherwise: "check what was asked for; the Olares has nothing like it")
         throw Failure(
             .remoteNotFound, try step.missing.map(values.message) ?? "\(exchange.verb): found no \(step.name)",
-            advice: try step.fix.map(values.message) ?? "check what was asked for; the Olares has nothing like it")
+            next: fix.next, advice: fix.advice)
     }
 
     private func pick(
@@ -56,9 +59,11 @@ struct StepRunner {
         if let condition = expectation.required { isMet = try values.holds(condition, of: found) }
         if let condition = expectation.prohibited, try values.holdsInPart(condition, of: found) { isMet = false }
         guard !isMet else { return }
+        let fix = try Fix(
+            expectation.fix, values, in: exchange.context.registry,
+            otherwise: "nothing was changed; look at what is there first")
         throw Failure(
-            .preconditionFailed, try values.message(expectation.message),
-            advice: try expectation.fix.map(values.message) ?? "nothing was changed; look at what is there first")
+            .preconditionFailed, try values.message(expectation.message), next: fix.next, advice: fix.advice)
     }
 }
 

@@ -180,7 +180,8 @@ struct TemplateValue {
 
     private static func json(_ value: ArgumentValue, _ wire: WireForm?) -> JSONValue? {
         guard let word = wire?.words[value.text] else { return value.json }
-        return word == .null ? nil : word
+        if case .null = word { return nil }
+        return word
     }
 
     private static func text(_ value: ArgumentValue, _ json: JSONValue, _ wire: WireForm?) -> String {

@@ -32,6 +32,10 @@ public struct CommandDescriptor: Sendable, Equatable {
     public let request: RequestDescriptor?
     /// How the answer of a declared request becomes a result.
     public let response: ResponseDescriptor?
+    /// How a long list is fetched; `nil` for an answer that is all there is.
+    public let pages: PagesDescriptor?
+    /// How the end of what the request began is waited for; `nil` when it ends with the answer.
+    public let watch: WatchDescriptor?
     /// Whether `--dry-run` is offered.
     public let supportsDryRun: Bool
     /// The names of the members that `-o json` prints, for the catalogue.

@@ -25,7 +25,7 @@ public struct StepDescriptor: Sendable, Equatable {
     /// What is said when nothing was found.
     public let missing: [TemplatePart]?
     /// What repairs that.
-    public let fix: [TemplatePart]?
+    public let fix: FixTemplate?
     /// Whether the command goes on without the value, whatever the reason.
     public let isOptional: Bool
 
@@ -38,7 +38,7 @@ public struct StepDescriptor: Sendable, Equatable {
         /// What is wrong otherwise.
         public let message: [TemplatePart]
         /// What repairs it.
-        public let fix: [TemplatePart]?
+        public let fix: FixTemplate?
     }
 }
 

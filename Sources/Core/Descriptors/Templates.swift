@@ -48,6 +48,14 @@ public struct JSONCondition: Sendable, Equatable {
     public let tests: [Test]
 }
 
+/// What repairs a failure.
+public enum FixTemplate: Sendable, Equatable {
+    /// The words of a command of this program, without its name; split before values stand in them, so that each stays one.
+    case command([[TemplatePart]])
+    /// Anything else, in words.
+    case advice([TemplatePart])
+}
+
 extension [TemplatePart] {
     /// The names that a template's placeholders begin with, in order.
     var names: [String] {

@@ -1,11 +1,13 @@
 /// Every descriptor file that is known, by group. One call builds one and drops it.
+///
+/// Groups are kept by their name, the words with one space between them, since there can be thousands.
 struct Catalogue {
-    /// The groups that have a file, in the order of the files.
-    private(set) var groupPaths: [[String]] = []
+    /// The names of the groups that have a file, in the order of the files.
+    private(set) var groupNames: [String] = []
     private(set) var warnings: [Diagnostic]
-    private var sources: [[String]: [DescriptorSource]] = [:]
-    /// The groups that have a file, and those above them.
-    private var groups: Set<[String]> = [[]]
+    private var sources: [String: [DescriptorSource]] = [:]
+    /// Groups without a file of their own that others are inside of.
+    private var outerGroups: Set<String> = [""]
     private let external: ExternalSkills?
 
     init(_ sources: [DescriptorSource], external: ExternalSkills?, warnings: [Diagnostic]) {
@@ -15,9 +17,15 @@ struct Catalogue {
     }
 
     mutating func add(_ source: DescriptorSource) {
-        if sources[source.group] == nil { groupPaths.append(source.group) }
-        sources[source.group, default: []].append(source)
-        for length in source.group.indices { groups.insert(Array(source.group[...length])) }
+        let name = source.groupName
+        if sources[name]?.append(source) != nil { return }
+        sources[name] = [source]
+        groupNames.append(name)
+        var rest = name[...]
+        while let space = rest.utf8.lastIndex(of: UInt8(ascii: " ")) {
+            rest = rest[..<space]
+            outerGroups.insert(String(rest))
+        }
     }
 
     /// Makes a file count for nothing, and says why.
@@ -28,35 +36,49 @@ struct Catalogue {
 
     /// What the leading words name.
     mutating func resolve(_ words: [String]) -> Resolution.Target {
-        let length = (0...words.count).last { groups.contains(Array(words[..<$0])) } ?? 0
+        // A word with a space in it is no name, whatever group its parts would name.
+        let names = words.prefix { !$0.isEmpty && !$0.utf8.contains(UInt8(ascii: " ")) }
+        let length = (0...names.count).last { isGroup(names.prefix($0).joined(separator: " ")) } ?? 0
         let listing = listing(of: Array(words[..<length]))
         guard length < words.count else { return .group(listing) }
         let word = words[length]
         return listing.commands.first { $0.isCalled(word) }.map { .command($0) } ?? .unknown(word: word, in: listing)
     }
 
+    private func isGroup(_ name: String) -> Bool { sources[name] != nil || outerGroups.contains(name) }
+
     /// The commands of a group, without those that an earlier file has.
-    mutating func commands(in path: [String]) -> [CommandDescriptor] {
+    mutating func commands(in group: String) -> [CommandDescriptor] {
         var commands: [CommandDescriptor] = []
-        for source in sources[path] ?? [] {
+        for source in sources[group] ?? [] {
             for command in usable(source) where isFree(command, among: commands, source) { commands.append(command) }
         }
         return commands
     }
 
     private mutating func listing(of path: [String]) -> GroupListing {
-        let declaring = sources[path]?.first
+        let name = path.joined(separator: " ")
+        let declaring = sources[name]?.first
         let place = FileLocation(file: declaring?.file ?? "", line: 1, column: 1)
         let group = declaring?.read(.head, with: external).value?.group
         return GroupListing(
             group: group ?? GroupDescriptor(path: path, summary: "", details: "", source: place),
-            groups: summaries(in: path), commands: commands(in: path))
+            groups: summaries(in: name), commands: commands(in: name))
     }
 
-    private func summaries(in path: [String]) -> [GroupSummary] {
-        groups.filter { $0.count == path.count + 1 && $0.starts(with: path) }
-            .map { GroupSummary(path: $0, summary: sources[$0]?.first?.summary() ?? "") }
-            .sorted { $0.name < $1.name }
+    /// The groups directly inside a group, by name.
+    private func summaries(in group: String) -> [GroupSummary] {
+        let start = group.isEmpty ? "" : group + " "
+        let outer = outerGroups.filter { sources[$0] == nil }
+        return (groupNames + outer).filter { name in
+            name.utf8.count > start.utf8.count && name.hasPrefix(start)
+                && !name.utf8.dropFirst(start.utf8.count).contains(UInt8(ascii: " "))
+        }
+        .map { name in
+            GroupSummary(
+                path: name.split(separator: " ").map(String.init), summary: sources[name]?.first?.summary() ?? "")
+        }
+        .sorted { $0.name < $1.name }
     }
 
     /// The commands of a file; none of an installed file that has a fault.
@@ -79,7 +101,7 @@ struct Catalogue {
         for name in command.path.suffix(1) + command.aliases {
             let path = Array(command.path.dropLast()) + [name]
             let other = others.first { $0.source.file != source.file && $0.isTaken(name) }
-            guard other != nil || groups.contains(path) else { continue }
+            guard other != nil || isGroup(path.joined(separator: " ")) else { continue }
             let place = other.map { "declared at \($0.source.file):\($0.source.line) already" } ?? "a group"
             warnings.append(
                 Diagnostic(

@@ -2,33 +2,35 @@
 struct DescriptorSource: Sendable {
     enum Place: Sendable {
         case embedded(EmbeddedFile)
-        case installed(path: String, summary: String)
+        case installed(path: String, folder: String, summary: String)
     }
 
     let place: Place
+    /// The words that lead to its commands, one space between them.
+    let groupName: String
     /// The words that lead to its commands.
-    let group: [String]
+    var group: [String] { groupName.split(separator: " ").map(String.init) }
 
     init(_ file: EmbeddedFile) {
         place = .embedded(file)
-        group = file.groupPath
+        groupName = file.group.description
     }
 
-    init(path: String, head: GroupDescriptor) {
-        place = .installed(path: path, summary: head.summary)
-        group = head.path
+    init(path: String, in folder: String, head: GroupDescriptor) {
+        place = .installed(path: path, folder: folder, summary: head.summary)
+        groupName = head.path.joined(separator: " ")
     }
 
-    init(_ indexed: SkillIndex.Source) {
-        place = .installed(path: indexed.path, summary: indexed.summary)
-        group = indexed.group.split(separator: " ").map(String.init)
+    init(_ indexed: SkillIndex.Source, in folder: String) {
+        place = .installed(path: folder + indexed.place, folder: folder, summary: indexed.summary)
+        groupName = indexed.group
     }
 
     /// As diagnostics show it.
     var file: String {
         switch place {
         case .embedded(let file): "skills/" + file.path
-        case .installed(let path, _): path
+        case .installed(let path, _, _): path
         }
     }
 
@@ -43,7 +45,7 @@ struct DescriptorSource: Sendable {
     func summary() -> String {
         switch place {
         case .embedded: read(.head, with: nil).value?.group.summary ?? ""
-        case .installed(_, let summary): summary
+        case .installed(_, _, let summary): summary
         }
     }
 
@@ -66,11 +68,14 @@ struct DescriptorSource: Sendable {
         switch place {
         case .embedded(let embedded):
             return embedded.text.withUTF8Buffer { reader.read($0, extent) }
-        case .installed(let path, _):
+        case .installed(let path, let folder, _):
             guard let skills else { return Reading(value: nil, diagnostics: []) }
-            switch skills.bytes(of: path) {
-            case .success(let bytes): return reader.read(bytes, extent)
-            case .failure(let diagnostic): return Reading(value: nil, diagnostics: [diagnostic])
+            do throws(Diagnostic) {
+                // The index does not know when SKILL.md changes.
+                if extent == .whole { _ = try skills.manifest(in: folder) }
+                return try reader.read(skills.bytes(of: path).get(), extent)
+            } catch {
+                return Reading(value: nil, diagnostics: [error])
             }
         }
     }

@@ -75,22 +75,29 @@ public struct ExternalSkills: Sendable {
     /// - Throws: Why the whole folder is not used. What keeps one of its files out is added to `warnings`.
     func skill(in folder: String, _ warnings: inout [Diagnostic]) throws(Diagnostic) -> InstalledSkill? {
         guard try trust.status(of: folder)?.kind == .directory else { return nil }
-        let manifestPath = folder + "/SKILL.md"
-        guard let text = try read(manifestPath) else {
-            throw Diagnostic(
-                .init(file: manifestPath, line: 1, column: 1), "the skill has no SKILL.md",
-                "skipped; write one, or move the folder elsewhere")
+        let manifest = try manifest(in: folder)
+        let sources = try descriptorPaths(in: folder).compactMap { path in source(path, in: folder, &warnings) }
+        return InstalledSkill(folder: folder, manifest: manifest, sources: sources)
+    }
+
+    /// The front matter of the skill in a folder.
+    /// - Throws: Why the skill is not used.
+    func manifest(in folder: String) throws(Diagnostic) -> SkillManifest {
+        let path = folder + "/SKILL.md"
+        let start = FileLocation(file: path, line: 1, column: 1)
+        guard let text = try read(path) else {
+            throw Diagnostic(start, "the skill has no SKILL.md", "skipped; write one, or move the folder elsewhere")
         }
-        let reading = SkillManifest.read(text, file: manifestPath)
+        let reading = SkillManifest.read(text, file: path)
         if let first = reading.diagnostics.first { throw first }
-        guard let manifest = reading.value else { return nil }
+        guard let manifest = reading.value else { throw Diagnostic(start, "nothing here", "write the front matter") }
         guard folder == manifest.name || folder.hasSuffix("/" + manifest.name) else {
             throw Diagnostic(
-                manifest.locations["name"] ?? .init(file: manifestPath, line: 1, column: 1),
-                "the skill is called \(manifest.name.quoted), and its folder is not", "give both the same name")
+                manifest.locations["name"] ?? start,
+                "the skill is called \(manifest.name.quoted), and its folder is not",
+                "give both the same name")
         }
-        let sources = try descriptorPaths(in: folder).compactMap { path in source(path, &warnings) }
-        return InstalledSkill(folder: folder, manifest: manifest, sources: sources)
+        return manifest
     }
 
     private func descriptorPaths(in folder: String) throws(Diagnostic) -> [String] {
@@ -103,13 +110,13 @@ public struct ExternalSkills: Sendable {
         return paths
     }
 
-    private func source(_ path: String, _ warnings: inout [Diagnostic]) -> DescriptorSource? {
+    private func source(_ path: String, in folder: String, _ warnings: inout [Diagnostic]) -> DescriptorSource? {
         switch bytes(of: path) {
         case .failure(let diagnostic): warnings.append(diagnostic)
         case .success(let bytes):
             let head = DescriptorReader(file: path, origin: .external).read(bytes, .head)
             if let group = head.value?.group, head.diagnostics.isEmpty {
-                return DescriptorSource(path: path, head: group)
+                return DescriptorSource(path: path, in: folder, head: group)
             }
             warnings += head.diagnostics.prefix(1)
         }

@@ -6,8 +6,8 @@ struct GroupRule {
     private let nested: [DescriptorSource]
 
     init(builtIn: [DescriptorSource], reserved: Set<String>) {
-        let roots = builtIn.filter(\.group.isEmpty).flatMap(\.commandNames)
-        nested = builtIn.filter { !$0.group.isEmpty }
+        let roots = builtIn.filter(\.groupName.isEmpty).flatMap(\.commandNames)
+        nested = builtIn.filter { !$0.groupName.isEmpty }
         self.reserved = reserved.union(roots)
         let words = self.reserved.union(builtIn.compactMap(\.group.first))
         taken = Dictionary(words.map { (Names.skeleton($0), $0) }, uniquingKeysWith: min)

@@ -29,7 +29,7 @@ public struct Registry: Sendable {
     /// Every command, built-in first, with what was wrong in the files that are not used.
     public func allCommands() -> (commands: [CommandDescriptor], warnings: [Diagnostic]) {
         var catalogue = catalogue()
-        let commands = catalogue.groupPaths.flatMap { catalogue.commands(in: $0) }
+        let commands = catalogue.groupNames.flatMap { catalogue.commands(in: $0) }
         return (commands, catalogue.warnings)
     }
 

@@ -4,6 +4,16 @@ extension AnswerDescriptor {
     /// - Throws: ``Failure`` with `decode` when the body is not what was declared, `server_refused` when it says that the
     ///   operation failed.
     public func value(of body: [UInt8], what: String) throws(Failure) -> JSONValue {
+        guard let value = select.select(in: try data(of: body, what: what)) else {
+            throw Failure(
+                .decode, "\(what): the server's answer does not have what was expected",
+                advice: "run it with --debug, and check that both versions fit")
+        }
+        return value
+    }
+
+    /// What an answer's body carries, before anything is selected.
+    public func data(of body: [UInt8], what: String) throws(Failure) -> JSONValue {
         if isText {
             guard !body.isHTML, let text = String(validating: body, as: UTF8.self) else {
                 throw Failure(
@@ -12,13 +22,7 @@ extension AnswerDescriptor {
             }
             return .string(text)
         }
-        let data = try envelope.open(body, what: what)
-        guard let value = select.select(in: data) else {
-            throw Failure(
-                .decode, "\(what): the server's answer does not have what was expected",
-                advice: "run it with --debug, and check that both versions fit")
-        }
-        return value
+        return try envelope.open(body, what: what)
     }
 }
 

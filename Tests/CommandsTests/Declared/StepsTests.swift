@@ -38,7 +38,7 @@ import Testing
                             message: "{shelf} is {found.kind} and {found.state}"
                             fix: unlock it first
                         missing: "no shelf {shelf} in {room}"
-                        fix: olares-cli shelf list shows them
+                        fix: olares-cli shelf note {shelf}
                     request:
                       service: desktop
                       method: POST
@@ -114,7 +114,7 @@ import Testing
 
     @Test func theMessageNamesWhatWasAskedFor() async {
         let run = await clear("--yes", exchanges: rooms, shelves("attic%20%26%20co", "[]"))
-        #expect(run.error == "error: no shelf top/1 in attic & co\nfix: olares-cli shelf list shows them\n")
+        #expect(run.error == "error: no shelf top/1 in attic & co\nfix: olares-cli shelf note top/1\n")
     }
 
     @Test(arguments: [

@@ -90,7 +90,7 @@ struct FrontMatterRules {
         guard let line = manifest.helpCommand else { return [] }
         let key = manifest.locations["metadata.cliHelp"] == nil ? "metadata.openclaw.cliHelp" : "metadata.cliHelp"
         return ProseCommands.calls(in: line, at: 0, isInline: false).compactMap { call in
-            commands.failure(of: call).map { error(key, $0.message, "name a command that there is") }
+            commands.failure(of: call).map { .init(.error, .frontMatter, $0.diagnostic(at: place(key))) }
         }
     }
 

@@ -74,9 +74,16 @@ struct MarkdownText {
             } else {
                 if Self.beginsBlock(bytes[line]) { readProse(&paragraph) }
                 paragraph = (paragraph?.lowerBound ?? line.lowerBound)..<end
+                if Self.isBlock(bytes[line]) { readProse(&paragraph) }
             }
         }
         readProse(&paragraph)
+    }
+
+    /// Whether a line is a heading or a row of a table, which end with it.
+    private static func isBlock(_ line: ArraySlice<UInt8>) -> Bool {
+        let first = line.first { !$0.isMarkdownBlank }
+        return first == UInt8(ascii: "#") || first == UInt8(ascii: "|")
     }
 
     /// Whether a line is a heading, a row of a table, an item of a list or a link definition, which no span goes across.
@@ -145,7 +152,8 @@ struct MarkdownText {
     /// Reads what follows the text of a link: `(target "title")`.
     private mutating func readLink(at bracket: Int, in range: Range<Int>) -> Int {
         guard bracket + 1 < range.upperBound, bytes[bracket + 1] == UInt8(ascii: "(") else { return bracket + 1 }
-        if let target = target(from: bracket + 2, to: range.upperBound, closedBy: UInt8(ascii: ")")) {
+        let start = bytes[(bracket + 2)..<range.upperBound].firstIndex { !$0.isMarkdownBlank } ?? range.upperBound
+        if let target = target(from: start, to: range.upperBound, closedBy: UInt8(ascii: ")")) {
             links.append(piece(target))
         }
         return bracket + 2
@@ -179,8 +187,14 @@ struct MarkdownText {
             if isEnd || byte.isMarkdownBlank || byte == UInt8(ascii: "\n") { break }
             position += 1
         }
-        if end == UInt8(ascii: ")"), !bytes[position..<limit].contains(end) { return nil }
+        if end == UInt8(ascii: ")"), !isEndOfLink(bytes[position..<limit]) { return nil }
         return position > start ? start..<position : nil
+    }
+
+    /// Whether what follows a target is its title, or the end of the link.
+    private func isEndOfLink(_ text: ArraySlice<UInt8>) -> Bool {
+        let rest = text.drop { $0.isMarkdownBlank || $0 == UInt8(ascii: "\n") }
+        return rest.first.map { "\"'()".utf8.contains($0) } ?? false
     }
 
     private static func end(of mark: String, in text: ArraySlice<UInt8>) -> Int? {

@@ -24,7 +24,8 @@ struct SkillLinter {
     /// Everything that is to be said of these skills, by place. They may name each other's verbs.
     /// - Parameter folders: Their folders, as the findings name them.
     func findings(in folders: [String]) throws(Failure) -> [SkillFinding] {
-        let drafts = folders.filter { !isBuiltIn($0) }
+        // The loader holds a name against the folder's, so it is not asked of one whose name cannot be told.
+        let drafts = folders.filter { !isBuiltIn($0) && name(of: $0) != nil }
         let loader = registry.with(ExternalSkills(drafts: drafts.map(absolute), files: files))
         var own: [CommandDescriptor] = []
         for folder in folders where isBuiltIn(folder) {

@@ -25,9 +25,7 @@ struct SkillPage {
     func commandFindings(_ rule: ProseCommandRule) -> [SkillFinding] {
         calls.compactMap { call in
             rule.failure(of: call).map { failure in
-                let remedy = failure.fix.map { failure.next.isEmpty ? $0 : "see `\($0)`" }
-                let diagnostic = Diagnostic(place(call.offset), failure.message, remedy ?? "correct the line")
-                return .init(.error, .command, diagnostic)
+                SkillFinding(.error, .command, failure.diagnostic(at: place(call.offset)))
             }
         }
     }
@@ -63,6 +61,16 @@ struct SkillPage {
             !path.utf8.contains(where: { "<>{}$*".utf8.contains($0) })
         else { return nil }
         return String(path).percentDecoded
+    }
+}
+
+extension Failure {
+    /// What is wrong with a command line, at its place in a file. What may have been meant is the better remedy.
+    func diagnostic(at place: FileLocation) -> Diagnostic {
+        let lines = message.split(separator: "\n").map(String.init)
+        let meant = lines.dropFirst().first.map { $0.prefix(1).lowercased() + $0.dropFirst() }
+        let step = fix.map { next.isEmpty ? $0 : "see `\($0)`" }
+        return Diagnostic(place, lines.first ?? message, meant ?? step ?? "correct the line")
     }
 }
 

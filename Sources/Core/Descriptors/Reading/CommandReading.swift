@@ -1,7 +1,7 @@
 enum CommandKey: String, FieldKey {
     case name, aliases, summary, details, profile, effect, arguments, options, exclusive, together, confirm
     case dryRun = "dry-run"
-    case output, steps, each, request, response, examples, failures, deprecated
+    case output, steps, each, request, response, pages, watch, examples, failures, deprecated
     case minimumBackend = "minimum-backend"
 }
 
@@ -24,8 +24,8 @@ extension CommandDescriptor {
         let aliases = fields.names(.aliases)
         let effect = fields.required(.effect, "read") == nil ? nil : fields.choice(.effect, of: Effect.self)
         let signature = Signature(arguments: fields.list(.arguments), options: fields.list(.options), log: log)
-        let options = signature.options.map(\.value)
         let exchange = ExchangeReading(fields, signature: signature, effect: effect)
+        let options = signature.options.map(\.value) + (exchange.pages?.options ?? [])
         let confirmation = fields.confirmation(exchange.templates)
         fields.checkRequest(origin, effect: effect, hasConfirmation: confirmation != nil)
         let example = ExampleRule(
@@ -36,9 +36,12 @@ extension CommandDescriptor {
             path: group + [name], aliases: aliases, summary: summary ?? "", details: fields.text(.details) ?? "",
             profile: fields.choice(.profile, of: ProfileNeed.self) ?? .required, effect: effect ?? .read,
             arguments: signature.arguments.map(\.value), options: options,
-            exclusive: fields.sets(.exclusive, of: options), together: fields.sets(.together, of: options),
+            exclusive: fields.sets(.exclusive, of: options)
+                + (exchange.pages == nil ? [] : [PagesDescriptor.exclusive]),
+            together: fields.sets(.together, of: options),
             confirmation: confirmation, steps: exchange.steps, each: exchange.each, request: exchange.request,
-            response: exchange.response, supportsDryRun: fields.bool(.dryRun) || exchange.changesSomething,
+            response: exchange.response, pages: exchange.pages, watch: exchange.watch,
+            supportsDryRun: fields.bool(.dryRun) || exchange.changesSomething,
             output: fields.texts(.output).map(\.text), examples: examples,
             failures: fields.failures(), deprecated: fields.line(.deprecated, limit: 200),
             minimumBackend: fields.version(), source: log.location(node.mark))
@@ -69,7 +72,7 @@ extension Fields<CommandKey> {
                     mark, "the command has no `request`",
                     "declare the HTTP request; only built-in commands are bound to Swift")
             }
-            for key in [CommandKey.response, .steps, .each] where node(key) != nil {
+            for key in [CommandKey.response, .steps, .each, .pages, .watch] where node(key) != nil {
                 log.report(
                     mark(of: key), "`\(key.rawValue)` without a request", "add `request`, or remove `\(key.rawValue)`")
             }

@@ -4,6 +4,8 @@ struct ExchangeReading {
     let each: String?
     let request: RequestDescriptor?
     let response: ResponseDescriptor?
+    let pages: PagesDescriptor?
+    let watch: WatchDescriptor?
     /// Whether a request is declared that does more than read.
     let changesSomething: Bool
     /// What a question can name.
@@ -23,9 +25,14 @@ struct ExchangeReading {
         }
         self.response = request == nil ? nil : response ?? .plain
         changesSomething = request != nil && effect != .read
+        pages = fields.node(.pages).flatMap { PagesDescriptor($0, log: fields.log) }
+        watch = fields.node(.watch).flatMap { WatchDescriptor($0, templates: one, effect: effect) }
+        fields.checkKinds(effect)
+        if pages != nil { signature.checkAdded(PagesDescriptor.exclusive, by: "pages") }
         if let request {
             var names = steps.reduce(into: request.valueNames) { $0.formUnion($1.valueNames) }
             names.formUnion([each].compactMap(\.self))
+            names.formUnion(watch?.valueNames ?? [])
             signature.checkUse(by: names)
         } else if fields.node(.request) == nil {
             signature.checkNoWireForms()
@@ -34,6 +41,18 @@ struct ExchangeReading {
 }
 
 extension Fields<CommandKey> {
+    /// Logs ways of sending requests that do not go together.
+    fileprivate func checkKinds(_ effect: Effect?) {
+        if node(.pages) != nil, effect != .read {
+            log.report(
+                mark(of: .pages), "what changes something is sent in pages", "write `effect: read`, or remove it")
+        }
+        let kinds = [CommandKey.each, .pages, .watch].filter { node($0) != nil }
+        guard kinds.count > 1, let last = kinds.last else { return }
+        log.report(
+            mark(of: last), "`\(last.rawValue)` beside `\(kinds[0].rawValue)`", "make two commands of it")
+    }
+
     /// The repeated argument whose values are sent one by one.
     fileprivate func each(_ templates: TemplateReader) -> String? {
         guard let name = argument(.each, templates) else { return nil }

@@ -49,6 +49,16 @@ struct Signature {
         }
     }
 
+    /// Logs options that another key of the command declares already.
+    func checkAdded(_ names: [String], by key: String) {
+        let declared = arguments.map { ($0.mark, [$0.value.name]) } + options.map { ($0.mark, $0.value.spellings) }
+        for (mark, spellings) in declared {
+            for name in spellings where names.contains(name) {
+                log.report(mark, "`\(key)` declares `--\(name)` already", "remove it, or give it another name")
+            }
+        }
+    }
+
     /// Logs how requests would write what no request carries.
     func checkNoWireForms() {
         let forms = arguments.map { ($0.mark, $0.value.wire) } + options.map { ($0.mark, $0.value.wire) }

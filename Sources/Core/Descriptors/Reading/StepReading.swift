@@ -82,7 +82,7 @@ extension StepDescriptor {
             log.report(fields.mark(of: .otherwise), "`otherwise` without `find`", "add `find`, or select `[0]`")
         }
         let missing = templates.line(.missing, of: fields)
-        let fix = templates.line(.fix, of: fields)
+        let fix = templates.fix(.fix, of: fields)
         guard let name, let request else { return nil }
         self.init(
             name: name, when: fields.argument(.when, templates), unless: fields.argument(.unless, templates),
@@ -106,7 +106,7 @@ extension StepDescriptor.Expectation {
             let message = templates.line(.message, of: fields)
         else { return nil }
         self.init(
-            required: required, prohibited: prohibited, message: message, fix: templates.line(.fix, of: fields))
+            required: required, prohibited: prohibited, message: message, fix: templates.fix(.fix, of: fields))
     }
 }
 

@@ -1,0 +1,47 @@
+import Core
+
+/// What repairs a failure of a declared verb, with the values of the call in it.
+struct Fix {
+    /// The command that does; none when it is said in words.
+    let next: [NextStep]
+    /// The repair in words; `nil` when a command does it.
+    let advice: String?
+
+    init(next: [NextStep], advice: String?) {
+        self.next = next
+        self.advice = advice
+    }
+
+    /// - Parameters:
+    ///   - template: What the descriptor says; `nil` when it says nothing.
+    ///   - fallback: What is said then.
+    init(
+        _ template: FixTemplate?, _ values: TemplateValues, in registry: Registry, otherwise fallback: String
+    ) throws(Failure) {
+        switch template {
+        case .advice(let text):
+            next = []
+            advice = try values.message(text)
+        case .command(let words):
+            let step = try Self.step(words, values, in: registry)
+            next = step.map { [$0] } ?? []
+            advice = step == nil ? fallback : nil
+        case nil:
+            next = []
+            advice = fallback
+        }
+    }
+
+    /// `nil` when a value is absent, without which it would be another command, or when there is no such command.
+    private static func step(
+        _ template: [[TemplatePart]], _ values: TemplateValues, in registry: Registry
+    ) throws(Failure) -> NextStep? {
+        var words: [String] = []
+        for word in template {
+            guard let text = try values.sentence(word) else { return nil }
+            words.append(text)
+        }
+        guard case .command(let command) = registry.resolve(CommandLine(words).names).target else { return nil }
+        return NextStep(words, effect: command.effect)
+    }
+}

@@ -1,0 +1,138 @@
+import Core
+import Testing
+
+/// Long lists, in each of the ways that services cut them.
+@Suite struct PagesTests {
+    private static let registry = Registry(builtIn: [
+        EmbeddedFile(
+            path: "pod/commands.yaml", group: "pod",
+            text: """
+                schema: olares-cli/commands/v1
+                group: pod
+                summary: Work with pods
+                commands:
+                  - name: list
+                    summary: List pods
+                    effect: read
+                    options:
+                      - {name: label, short: l, type: string, help: Only these}
+                      - {name: since, type: duration, default: 1h, help: Only newer ones}
+                      - {name: key, type: string, sensitive: true, help: A key}
+                    request:
+                      service: control-hub
+                      method: GET
+                      path: /pods
+                      query: {label: "{label}", since: "{since}"}
+                      headers: {X-Key: "{key}"}
+                    pages: {by: page, at: page, size: limit, count: 2, total: totalItems}
+                    response: {select: items, columns: [{title: NAME, value: "."}], empty: No pods.}
+
+                  - name: backups
+                    summary: List backups
+                    effect: read
+                    request: {service: settings, method: GET, path: /backups}
+                    pages: {by: offset, at: offset, size: limit, count: 2}
+                    response: {envelope: code-message-data, select: plans, sort: [-.]}
+
+                  - name: events
+                    summary: List events
+                    effect: read
+                    request: {service: control-hub, method: GET, path: /events}
+                    pages: {by: token, at: continue, size: limit, count: 2, next: metadata.continue}
+                    response: {select: items}
+                """)
+    ])
+
+    private func run(_ words: [String], _ exchanges: (String, String)...) async -> Host.Run {
+        await Host(registry: Self.registry, exchanges: exchanges.map { .init("GET https://" + $0, answer: $1) })
+            .run(["pod"] + words)
+    }
+
+    private func json(_ run: Host.Run) throws -> JSONValue { try JSONValue(parsing: Array(run.output.utf8)) }
+
+    private let pods = "control-hub.alice.olares.com/pods?since=3600000&limit="
+
+    @Test func oneRequestAndWhatItLeavesOut() async throws {
+        let page = (pods + "2&page=1", #"{"items":["a","b"],"totalItems":5}"#)
+        let table = await run(["list"], page)
+        #expect(table.output == "NAME\na\nb\n")
+        #expect(table.error == "showing 2 of 5; the whole list: olares-cli pod list --all\n")
+        let json = try json(await run(["list", "-o", "json"], page))
+        #expect(json == ["items": ["a", "b"], "totalItems": 5, "more": true])
+    }
+
+    @Test func theWholeListIsFetchedPageByPage() async throws {
+        let run = await run(
+            ["list", "--all", "-o", "json"], (pods + "2&page=1", #"{"items":["a","b"],"totalItems":3}"#),
+            (pods + "2&page=2", #"{"items":["c"],"totalItems":3}"#))
+        #expect(run.error == "")
+        #expect(try json(run) == ["items": ["a", "b", "c"], "totalItems": 3, "more": false])
+    }
+
+    @Test func aLimitFetchesNoMoreThanItNeeds() async throws {
+        let three = await run(
+            ["list", "--limit", "3"], (pods + "2&page=1", #"{"items":["a","b"],"totalItems":9}"#),
+            (pods + "2&page=2", #"{"items":["c","d"],"totalItems":9}"#))
+        #expect(three.output == "NAME\na\nb\nc\n")
+        #expect(three.error == "showing 3 of 9; the whole list: olares-cli pod list --all\n")
+        let one = await run(["list", "--limit=1"], (pods + "1&page=1", #"{"items":["a"],"totalItems":1}"#))
+        #expect(one == Host.Run(output: "NAME\na\n"))
+    }
+
+    @Test(arguments: [#"{"items":[],"totalItems":0}"#, #"{"items":null}"#, #"{"items":[],"totalItems":9}"#])
+    func anEmptyPageIsTheEnd(answer: String) async {
+        #expect(await run(["list", "--all"], (pods + "2&page=1", answer)) == Host.Run(output: "No pods.\n"))
+    }
+
+    @Test func theCommandForTheRestSaysWhatWasSaid() async {
+        let run = await run(
+            ["list", "-l", "a=b c", "--since", "2m", "--key", "hunter2", "--limit", "1"],
+            (
+                "control-hub.alice.olares.com/pods?label=a%3Db%20c&since=120000&limit=1&page=1",
+                #"{"items":["a"],"totalItems":2}"#
+            ))
+        #expect(
+            run.error
+                == "showing 1 of 2; the whole list: olares-cli pod list '--label=a=b c' --since=120000ms "
+                + "'--key=<secret>' --all\n")
+    }
+
+    @Test func offsetsGoOnWhileThePagesAreFull() async throws {
+        let place = "settings.alice.olares.com/backups?limit=2&offset="
+        let all = await run(
+            ["backups", "--all", "-o", "json"], (place + "0", #"{"code":0,"data":{"plans":[1,2]}}"#),
+            (place + "2", #"{"code":0,"data":{"plans":[3]}}"#))
+        #expect(try json(all) == ["items": [3, 2, 1], "more": false])
+        let some = await run(["backups"], (place + "0", #"{"code":0,"data":{"plans":[1,2]}}"#))
+        #expect(some.error == "showing 2, and there may be more; the whole list: olares-cli pod backups --all\n")
+    }
+
+    @Test func tokensLeadFromPieceToPiece() async throws {
+        let place = "control-hub.alice.olares.com/events?limit=2"
+        let all = await run(
+            ["events", "--all", "-o", "json"], (place, #"{"items":[1,2],"metadata":{"continue":"x&y"}}"#),
+            (place + "&continue=x%26y", #"{"items":[],"metadata":{"continue":"z"}}"#),
+            (place + "&continue=z", #"{"items":[3],"metadata":{"continue":""}}"#))
+        #expect(try json(all) == ["items": [1, 2, 3], "more": false])
+    }
+
+    @Test func aServerThatGoesInCirclesIsLeft() async {
+        let place = "control-hub.alice.olares.com/events?limit=2"
+        let run = await run(
+            ["events", "--all"], (place, #"{"items":[1],"metadata":{"continue":"x"}}"#),
+            (place + "&continue=x", #"{"items":[1],"metadata":{"continue":"x"}}"#))
+        #expect(run.exit == .failed)
+        #expect(run.error.hasPrefix("error: the server gives the same part of the list again and again\n"))
+    }
+
+    @Test func aPageThatFailsIsAFailure() async {
+        let run = await run(["list", "--all"], (pods + "2&page=1", #"{"items":{"a":1}}"#))
+        #expect(run.error.hasPrefix("error: list: the server's answer has no list where one was expected\n"))
+    }
+
+    @Test func oneOfLimitAndAll() async {
+        let run = await run(["list", "--all", "--limit", "3"])
+        #expect(run.exit == .usage)
+        #expect(run.error.hasPrefix("error: --all and --limit cannot stand together\n"))
+    }
+}
