@@ -1,0 +1,238 @@
+import Core
+import Foundation
+import Sandbox
+import Testing
+
+/// `files upload`: what arrives, where, in which requests, and what it says.
+@Suite struct FilesTransferUploadTests {
+    @Test(
+        "Files of all sizes around a chunk arrive as they are", arguments: [0, 1, 999, 1000, 1001, 2000, 2001, 10_000])
+    func sizes(size: Int) async throws {
+        try await withOlares { olares in
+            let remote = try olares.logInBob()
+            try remote.makeFolder("drive/Home/t")
+            let digest = try Content.make(olares.local("a.bin"), size: size)
+            let run = try await olares.run(
+                "files", "upload", "a.bin", "drive/Home/t/", "--chunk-size", "1000", "-o", "json")
+            #expect(run.exit == 0, "\(run.stderr)")
+            #expect(remote.digest("drive/Home/t/a.bin") == digest)
+            #expect(olares.sandbox.chunks.count == (size + 999) / 1000)
+            let json = try run.json
+            #expect(json["files"]?.integer == 1 && json["bytes"]?.integer == Int64(size))
+            #expect(json["resumedBytes"]?.integer == 0 && json["failed"]?.array?.isEmpty == true)
+            #expect(olares.localFiles == ["a.bin"])
+        }
+    }
+
+    @Test("A tree arrives whole: any name, deep folders, empty files and folders; links are left out and counted")
+    func tree() async throws {
+        try await withOlares { olares in
+            let remote = try olares.logInBob()
+            try remote.makeFolder("drive/Home/t")
+            var digests: [(name: String, digest: String)] = []
+            func make(_ name: String, size: Int) throws {
+                digests.append((name, try Content.make(olares.local("s/\(name)"), size: size)))
+            }
+            for (number, name) in FileNames.all.enumerated() { try make(name, size: 100 + number) }
+            try make((1...40).map { "d\($0)" }.joined(separator: "/") + "/bottom", size: 10)
+            try make("e/f/empty", size: 0)
+            try make("e/g/same name", size: 20)
+            try make("e/same name", size: 30)
+            let manager = FileManager.default
+            try manager.createDirectory(atPath: olares.local("s/nothing/in here"), withIntermediateDirectories: true)
+            try manager.createSymbolicLink(atPath: olares.local("s/link"), withDestinationPath: "plain")
+            try manager.createSymbolicLink(atPath: olares.local("s/e/loop"), withDestinationPath: "..")
+            try manager.createSymbolicLink(atPath: olares.local("s/broken"), withDestinationPath: "nowhere")
+            #expect(mkfifo(olares.local("s/pipe"), 0o600) == 0)
+            let run = try await olares.run("files", "upload", "s", "drive/Home/t/", "-o", "json")
+            #expect(run.exit == 0, "\(run.stderr)")
+            for (name, digest) in digests { #expect(remote.digest("drive/Home/t/s/\(name)") == digest, "\(name)") }
+            let there = Olares.tree(remote.place("drive/Home/t"))
+            #expect(there.contains("s/nothing/in here/"))
+            #expect(there.filter { !$0.hasSuffix("/") }.count == digests.count, "\(there)")
+            #expect(try run.json["files"]?.integer == Int64(digests.count))
+            #expect(try run.json["skipped"]?.integer == 4)
+        }
+    }
+
+    @Test("Where files go, and what they are called there")
+    func targets() async throws {
+        try await withOlares { olares in
+            let remote = try olares.logInBob()
+            let library = try #require(
+                FileManager.default.contentsOfDirectory(atPath: remote.place("sync")).sorted().first)
+            let digest = try Content.make(olares.local("a.txt"), size: 5000)
+            for (path, place, node) in [
+                ("drive/Home/Documents/", "drive/Home/Documents/a.txt", "olares"),
+                ("drive/Home/Documents/b.txt", "drive/Home/Documents/b.txt", "olares"),
+                ("drive/Data/c.txt", "drive/Data/c.txt", "olares"), ("drive/Common/", "drive/Common/a.txt", "olares"),
+                ("cache/worker1/", "cache/worker1/a.txt", "worker1"),
+                ("external/olares/usb-stick/", "external/olares/usb-stick/a.txt", "olares"),
+                ("sync/\(library)/", "sync/\(library)/a.txt", "olares"),
+            ] {
+                olares.sandbox.clearRequests()
+                let run = try await olares.run("files", "upload", "a.txt", path, "--chunk-size", "4096")
+                #expect(run.exit == 0, "\(path): \(run.stderr)")
+                #expect(remote.digest(place) == digest, "\(path)")
+                #expect(olares.sandbox.chunks.count == 2, "\(path)")
+                #expect(olares.sandbox.count("/upload/upload-link/\(node)/", method: "GET") == 1, "\(path)")
+            }
+            let run = try await olares.run("files", "upload", "a.txt", "drive/Home/Music/", "--node", "worker1")
+            #expect(run.exit == 0, "\(run.stderr)")
+            #expect(olares.sandbox.count("/upload/upload-link/worker1/*", method: "POST") == 1)
+        }
+    }
+
+    @Test("Accounts with other providers have a second stage, whose failure is the upload's")
+    func secondStage() async throws {
+        try await withOlares { olares in
+            let remote = try olares.logInBob()
+            let digest = try Content.make(olares.local("a.bin"), size: 5000)
+            let words = ["files", "upload", "a.bin", "awss3/AKIAEXAMPLE/bucket1/"]
+            let run = try await olares.run(words + ["--chunk-size", "4096"])
+            #expect(run.exit == 0, "\(run.stderr)")
+            #expect(remote.digest("awss3/AKIAEXAMPLE/bucket1/a.bin") == digest)
+            olares.sandbox.behaviour.files.tasks.failure = "the bucket is full"
+            let failed = try await olares.run(words + ["--overwrite", "--yes"])
+            #expect(failed.exit == 1)
+            #expect(failed.stderr.contains("the bucket is full"), "\(failed.stderr)")
+        }
+    }
+
+    @Test("Standard input, whose length nobody knows", arguments: [0, 1, 300_000])
+    func standardInput(size: Int) async throws {
+        try await withOlares { olares in
+            let remote = try olares.logInBob()
+            try remote.makeFolder("drive/Home/t")
+            let digest = try Content.make(olares.local("source"), size: size)
+            let run = try await olares.run(
+                "files", "upload", "-", "drive/Home/t/in.bin", "--chunk-size", "64KiB",
+                input: .file(olares.local("source")))
+            #expect(run.exit == 0, "\(run.stderr)")
+            #expect(remote.digest("drive/Home/t/in.bin") == digest)
+            let text = String(repeating: "0123456789\n", count: size / 11)
+            let piped = try await olares.run("files", "upload", "-", "drive/Home/t/pipe.txt", input: .text(text))
+            #expect(piped.exit == 0, "\(piped.stderr)")
+            #expect(try String(contentsOfFile: remote.place("drive/Home/t/pipe.txt"), encoding: .utf8) == text)
+            let nameless = try await olares.run("files", "upload", "-", "drive/Home/t/")
+            #expect(nameless.exit == 2 && nameless.stderr.contains("must name a file"), "\(nameless.stderr)")
+        }
+    }
+
+    @Test("What is there already stays unless it is to go, and that is asked")
+    func existing() async throws {
+        try await withOlares { olares in
+            let remote = try olares.logInBob()
+            let former = try remote.make("drive/Home/t/a.bin", size: 100)
+            let digest = try Content.make(olares.local("a.bin"), size: 200)
+            let words = ["files", "upload", "a.bin", "drive/Home/t/"]
+            try await olares.expectFailure(
+                "files", "upload", "a.bin", "drive/Home/t/", code: .remoteFileExists,
+                message: "already exists on the server; pass --overwrite to replace it or --skip-existing")
+            #expect(try await olares.run(words + ["--skip-existing", "-o", "json"]).json["skipped"]?.integer == 1)
+            let unattended = try await olares.run(words + ["--overwrite"])
+            #expect(unattended.exit == 6 && unattended.stderr.contains("--yes"), "\(unattended.stderr)")
+            #expect(olares.sandbox.chunks.isEmpty)
+            #expect(remote.digest("drive/Home/t/a.bin") == former)
+
+            let terminal = try olares.terminal()
+            let declined = try olares.start(on: terminal, words + ["--overwrite"])
+            #expect(await terminal.wait(for: "Overwrite 1 of 1 file in drive/Home/t/?"))
+            terminal.type("n\n")
+            _ = await declined.wait()
+            #expect(remote.digest("drive/Home/t/a.bin") == former)
+            #expect(try await olares.run(words + ["--overwrite", "--yes"]).exit == 0)
+            #expect(remote.digest("drive/Home/t/a.bin") == digest)
+        }
+    }
+
+    @Test("A server that keeps the old file and renames the new one is found out")
+    func mismatch() async throws {
+        try await withOlares { olares in
+            let remote = try olares.logInBob()
+            olares.sandbox.behaviour.files.uploadCollision = .rename
+            try remote.make("drive/Home/t/a.bin", size: 100)
+            try Content.make(olares.local("a.bin"), size: 200)
+            try await olares.expectFailure(
+                "files", "upload", "a.bin", "drive/Home/t/", "--overwrite", "--yes", code: .uploadMismatch,
+                message: "has 100 of 200 bytes after the upload")
+        }
+    }
+
+    @Test("A destination that is missing names the command that makes it")
+    func missingDestination() async throws {
+        try await withOlares { olares in
+            _ = try olares.logInBob()
+            try Content.make(olares.local("a.bin"), size: 10)
+            try await olares.expectFailure(
+                "files", "upload", "a.bin", "drive/Home/no/where/", code: .remoteNotFound, message: "does not exist",
+                fix: "olares-cli files mkdir -p drive/Home/no/where/")
+            try await olares.expectFailure(
+                "files", "upload", "nothing", "drive/Home/", code: .fileUnreadable, message: "no such file")
+            try await olares.expectFailure(
+                "files", "upload", "a.bin", "external/olares/", code: .argumentInvalid,
+                message: "is the volume listing layer (read-only)")
+            try await olares.expectFailure(
+                "files", "upload", "a.bin", "tencent/AKIDexample/x", code: .argumentInvalid,
+                message: "upload to tencent COS is not supported")
+            #expect(olares.sandbox.chunks.isEmpty)
+        }
+    }
+
+    @Test("--dry-run sends nothing, and says what would be sent")
+    func dryRun() async throws {
+        try await withOlares { olares in
+            let remote = try olares.logInBob()
+            try remote.make("drive/Home/t/s/b", size: 1)
+            for name in ["a", "b", "c/d"] { try Content.make(olares.local("s/\(name)"), size: 2048) }
+            let before = Olares.tree(remote.root)
+            let run = try await olares.run("files", "upload", "s", "drive/Home/t/", "--dry-run")
+            #expect(run.exit == 0, "\(run.stderr)")
+            #expect(run.stdout.contains("would upload s/a (2.0KB) → drive/Home/t/s/a\n"))
+            #expect(run.stdout.contains("would fail: s/b"))
+            let json = try await olares.run("files", "upload", "s", "drive/Home/t/", "--dry-run", "-o", "json").json
+            #expect(json["files"]?.array?.count == 2 && json["totalBytes"]?.integer == 4096)
+            #expect(olares.sandbox.requests().allSatisfy { $0.method == "GET" })
+            #expect(Olares.tree(remote.root) == before)
+        }
+    }
+
+    @Test(
+        "In a tree, what cannot be read is listed, and the rest is sent",
+        .enabled(if: Strace.isAvailable, Strace.absence))
+    func unreadable() async throws {
+        try await withOlares { olares in
+            let remote = try olares.logInBob()
+            try remote.makeFolder("drive/Home/t")
+            for name in ["a", "b", "c/d"] { try Content.make(olares.local("s/\(name)"), size: 2048) }
+            // Root may read everything, so that permissions are no obstacle here.
+            let run = try await olares.run(
+                ["files", "upload", olares.local("s"), "drive/Home/t/", "-o", "json"], tampering: "openat",
+                "error=EACCES",
+                paths: [olares.local("s/b")]
+            ).run
+            #expect(run.exit == 7, "\(run.stderr)")
+            #expect(try run.json["files"]?.integer == 2)
+            let failed = try run.json["failed"]?.array ?? []
+            #expect(failed.count == 1 && failed.first?["path"]?.string == "s/b")
+            #expect(failed.first?["code"]?.string == "file_unreadable")
+            #expect(Olares.tree(remote.place("drive/Home/t")) == ["s/", "s/a", "s/c/", "s/c/d"])
+        }
+    }
+}
+
+/// A request with a chunk of an upload.
+struct SentChunk: Equatable {
+    /// `Content-Range`.
+    let range: String
+    /// The answer's status; nil where there was none.
+    let status: Int?
+}
+
+extension Sandbox {
+    /// Chunks that came so far, in order.
+    var chunks: [SentChunk] {
+        requests().filter { $0.method == "POST" && ($0.path.hasPrefix("/upload/") || $0.path.hasPrefix("/seafhttp/")) }
+            .map { SentChunk(range: $0.header("content-range") ?? "", status: $0.status) }
+    }
+}
