@@ -141,7 +141,9 @@ public struct Dispatcher: Sendable {
         let gate = ConfirmationGate(console: console)
         let asks = !call.globals.isConfirmed && !call.globals.isDryRun
         let result = try await runner.result(
-            in: context, consent: asks ? { question throws(Failure) in try gate.pass(command, question: question, words: words) } : nil)
+            in: context,
+            consent: asks
+                ? { question throws(Failure) in try gate.pass(command, question: question, words: words) } : nil)
         return try await report(result, call.globals)
     }
 
