@@ -239,7 +239,7 @@ import Testing
     @Test func readsExamples() throws {
         let example = try #require(try open().examples.first)
         #expect(example.note == "Half way")
-        #expect(example.serve == .init(status: 201, json: ["items": []]))
+        #expect(example.serve == [.init(status: 201, json: ["items": []])])
         #expect(example.prints == "No lids.")
     }
 

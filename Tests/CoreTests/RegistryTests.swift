@@ -66,12 +66,12 @@ enum RegistrySample {
         return "schema: olares-cli/commands/v1\ngroup: \(group)\nsummary: Things\ncommands:\n" + items.joined()
     }
 
-    static func registry(_ files: RegistryFiles, path: String = "", reserved: Set<String> = ["help"]) -> Registry {
+    static func registry(_ files: RegistryFiles, path: String = "") -> Registry {
         let external = ExternalSkills(
             environment: Environment(["OLARES_CLI_SKILLS_PATH": path]), configDirectory: "/home/.olares-cli",
             files: files,
             user: 1000)
-        return Registry(builtIn: builtIn, external: external, reserved: reserved)
+        return Registry(builtIn: builtIn, external: external)
     }
 }
 

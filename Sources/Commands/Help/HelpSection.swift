@@ -32,14 +32,14 @@ struct HelpSection {
 
 extension OptionDescriptor {
     /// The option as help lists it, such as `-o, --output FORMAT`.
-    fileprivate var helpTerm: String {
+    var helpTerm: String {
         let letter = short.map { "-\($0), " } ?? "    "
         let dashes = isNegatable ? "--[no-]" : "--"
         return letter + dashes + name + (type == .flag ? "" : " \(placeholder)")
     }
 
     /// What the option is for, and what else there is to know of it.
-    fileprivate var helpText: String {
+    var helpText: String {
         var notes: [String] = []
         if isRequired { notes.append("required") }
         if isRepeated { notes.append("repeatable") }

@@ -12,7 +12,9 @@ struct VerbHelp {
             HelpSection("Options", options: command.options.filter { !$0.isHidden }).text,
             HelpSection("Global options", options: GlobalOptions.offered(to: command)).text,
             examples,
-            HelpSection("Failures", command.possibleFailures.map { ($0.rawValue, "\($0.meaning) (exit \($0.exit.rawValue))") }).text,
+            HelpSection(
+                "Failures", command.possibleFailures.map { ($0.rawValue, "\($0.meaning) (exit \($0.exit.rawValue))") }
+            ).text,
         ]
         return sections.filter { !$0.isEmpty }.joined(separator: "\n")
     }
@@ -24,14 +26,22 @@ struct VerbHelp {
         return text
     }
 
-    private var usage: String {
+    /// The command with what it must be given.
+    var usageLine: String {
         var words = ["olares-cli"] + command.path
         words += command.options.filter(\.isRequired).map { "--\($0.name) <\($0.placeholder.lowercased())>" }
-        words += command.arguments.map { argument in
+        let arguments = command.arguments.map { argument in
             let shown = "<\(argument.placeholder)>" + (argument.isRepeated ? "..." : "")
             return argument.isRequired ? shown : "[\(shown)]"
         }
-        var text = "Usage:\n  \(words.joined(separator: " ")) [options]\n"
+        // What takes the rest of the line stands last.
+        let takesTheRest = command.arguments.contains { $0.isVerbatim }
+        words += takesTheRest ? ["[options]"] + arguments : arguments + ["[options]"]
+        return words.joined(separator: " ")
+    }
+
+    private var usage: String {
+        var text = "Usage:\n  \(usageLine)\n"
         if !command.aliases.isEmpty { text += "\nAliases: \(command.aliases.joined(separator: ", "))\n" }
         return text
     }
@@ -42,7 +52,8 @@ struct VerbHelp {
         return "Examples:\n" + lines.joined()
     }
 
-    private func describe(_ argument: ArgumentDescriptor) -> String {
+    /// What an argument is for, and what it can be.
+    func describe(_ argument: ArgumentDescriptor) -> String {
         guard case .choice(let values) = argument.type else { return argument.help }
         return "\(argument.help) (one of \(values.joined(separator: ", ")))"
     }

@@ -46,6 +46,7 @@ struct CatalogueDocument {
             "profile": .string(command.profile.rawValue),
             "asksFirst": .bool(command.asksFirst),
             "dryRun": .bool(command.supportsDryRun),
+            "recorded": .bool(command.isRecorded),
             "arguments": .array(command.arguments.map(argument)),
             "options": .array(command.options.filter { !$0.isHidden }.map(option)),
             "exclusive": .array(command.exclusive.map(strings)),

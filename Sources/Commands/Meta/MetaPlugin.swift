@@ -7,6 +7,10 @@ public struct MetaPlugin: Plugin {
 
     /// The handlers by verb id.
     public var handlers: [String: any CommandHandler.Type] {
-        ["commands": ListCommands.self, "completion": CompletionScript.self, "mcp.serve": ServeTools.self, "version": ShowVersion.self]
+        [
+            "commands": ListCommands.self, "completion": CompletionScript.self,
+            "docs.man": WriteManual.self, "docs.markdown": WriteReference.self, "mcp.serve": ServeTools.self,
+            "rehearse": Rehearse.self, "version": ShowVersion.self,
+        ]
     }
 }

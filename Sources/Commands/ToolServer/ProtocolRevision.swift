@@ -26,7 +26,8 @@ enum ProtocolRevision {
             throw RPCError(
                 .unsupportedVersion, "unsupported protocol version",
                 data: [
-                    "supported": .array((Self.statelessVersions + Self.handshakeVersions).map { .string($0) }), "requested": version,
+                    "supported": .array((Self.statelessVersions + Self.handshakeVersions).map { .string($0) }),
+                    "requested": version,
                 ])
         }
         self = .stateless

@@ -129,7 +129,8 @@ struct Tool {
             let known = command.arguments.map(\.name) + options.map(\.name)
             let nearest = Spelling.nearest(to: odd.name, among: known)
             throw Failure(
-                .argumentInvalid, "the tool has no argument \(odd.name.quotedForMessage)\(Spelling.didYouMean(nearest))",
+                .argumentInvalid,
+                "the tool has no argument \(odd.name.quotedForMessage)\(Spelling.didYouMean(nearest))",
                 advice: "give only arguments of its schema")
         }
         return words

@@ -15,7 +15,7 @@ struct ToolCall {
     /// The result of `tools/call`. A failure is a result too, so that a model sees it and can repair it.
     /// - Parameter report: Takes lines of progress; `nil` when nobody wants them.
     func result(report: (@Sendable (String) -> Void)?) async -> JSONObject {
-        let console = ToolConsole(report: report)
+        let console = CapturedConsole(report: report)
         do throws(Failure) {
             let result = try await run(console)
             let value = try await Self.value(of: result)
@@ -28,9 +28,9 @@ struct ToolCall {
         }
     }
 
-    private func run(_ console: ToolConsole) async throws(Failure) -> CommandResult {
+    private func run(_ console: CapturedConsole) async throws(Failure) -> CommandResult {
         let call = try ArgumentParser(tool.command, environment: host.environment).parse(tool.words(for: arguments))
-        for notice in call.notices { console.writeError(notice) }
+        for notice in call.notices { console.writeError(notice + "\n") }
         let runner = try VerbRunner(command: tool.command, arguments: call.values, plugins: host.plugins)
         // The profile may be another one by now than at the call before.
         let context = CommandContext(

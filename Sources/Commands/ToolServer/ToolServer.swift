@@ -84,7 +84,8 @@ final class ToolServer: Sendable {
         switch method {
         case "initialize":
             let asked = parameters["protocolVersion"]?.string ?? ""
-            let version = ProtocolRevision.handshakeVersions.contains(asked) ? asked : ProtocolRevision.handshakeVersions[0]
+            let version =
+                ProtocolRevision.handshakeVersions.contains(asked) ? asked : ProtocolRevision.handshakeVersions[0]
             return [
                 "protocolVersion": .string(version), "capabilities": Self.capabilities,
                 "serverInfo": ProtocolRevision.server, "instructions": instructions,

@@ -185,17 +185,29 @@ public struct ExampleDescriptor: Sendable, Equatable {
     public let run: String
     /// What it is good for; empty when that is plain.
     public let note: String
-    /// The server's answer that the tests serve; `nil` when the example is only shown and parsed.
-    public let serve: ServedResponse?
+    /// The server's answers that the tests and rehearsals serve, in order; none when the example is only shown and parsed.
+    public let serve: [ServedResponse]
     /// What standard output then is.
     public let prints: String?
 
     /// A recorded answer.
     public struct ServedResponse: Sendable, Equatable {
+        /// The method of the request that it is for; `nil` for any.
+        public let method: String?
+        /// The path of the request that it is for, without its query; `nil` for any.
+        public let path: String?
         /// The HTTP status.
         public let status: Int
         /// The body.
         public let json: JSONValue
+
+        /// All parts at once.
+        public init(method: String? = nil, path: String? = nil, status: Int = 200, json: JSONValue = .null) {
+            self.method = method
+            self.path = path
+            self.status = status
+            self.json = json
+        }
     }
 }
 

@@ -21,3 +21,21 @@ public enum ExitCode: Int32, Sendable, CaseIterable {
     /// Interrupted from the keyboard.
     case interrupted = 130
 }
+
+extension ExitCode {
+    /// What the code says, as a short phrase.
+    public var meaning: String {
+        switch self {
+        case .done: "done; nothing found is done too"
+        case .failed: "the server refused, or the operation failed"
+        case .usage: "the command line, or a command descriptor, is wrong"
+        case .loginNeeded: "log in (again) first"
+        case .unreachable: "the server could not be reached"
+        case .confirmationNeeded: "a confirmation is needed and nobody can be asked"
+        case .partial: "some of several items failed"
+        case .pending: "accepted, but not finished when the wait ended"
+        case .internalFault: "a fault of this program"
+        case .interrupted: "interrupted (Ctrl-C)"
+        }
+    }
+}

@@ -16,6 +16,7 @@ public enum FailureCode: String, Sendable, CaseIterable {
     case confirmationRequired = "confirmation_required"
     case confirmationDeclined = "confirmation_declined"
     case effectNotAllowed = "effect_not_allowed"
+    case notRecorded = "no_recorded_answer"
 
     // MARK: Profile and sign-in
     case olaresIDRequired = "olares_id_required"

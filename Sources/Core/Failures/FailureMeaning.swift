@@ -14,6 +14,7 @@ extension FailureCode {
         case .confirmationRequired: "a confirmation is needed and nobody can be asked"
         case .confirmationDeclined: "the question was answered with no"
         case .effectNotAllowed: "the tool server was not started for verbs with this effect"
+        case .notRecorded: "nothing is recorded that the verb could be rehearsed with"
         case .olaresIDRequired: "login or import was called without an olaresId"
         case .olaresIDInvalid: "the olaresId cannot be used as a name and a host"
         case .refreshTokenRequired: "import was called without a refresh token"

@@ -12,6 +12,7 @@ extension FailureCode {
         case .confirmationRequired: "Get consent, then run it again with `--yes`"
         case .confirmationDeclined: "Nothing: somebody said no"
         case .effectNotAllowed: "Start the server with `--allow write` or `--allow destructive`"
+        case .notRecorded: "Rehearse a verb that the message names, or one of the failures with `--fail`"
         case .olaresIDRequired: "Add `--olares-id <id>`"
         case .olaresIDInvalid: "Give a name and a host, such as alice@olares.com"
         case .refreshTokenRequired: "Add `--refresh-token`, from a variable"

@@ -12,7 +12,7 @@ public struct Registry: Sendable {
     ///   - builtIn: The files of `skills/`.
     ///   - external: Where installed skills are; `nil` for none.
     ///   - reserved: First words that no installed skill can take, beside those of built-in groups.
-    public init(builtIn: [EmbeddedFile], external: ExternalSkills? = nil, reserved: Set<String> = []) {
+    public init(builtIn: [EmbeddedFile], external: ExternalSkills? = nil, reserved: Set<String> = ["help"]) {
         self.builtIn = builtIn
         installed = external
         self.reserved = reserved

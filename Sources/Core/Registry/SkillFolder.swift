@@ -34,9 +34,14 @@ public struct SkillFolder: Sendable {
     }
 
     /// The bytes of one of its files; `nil` when it is gone.
-    /// - Throws: ``Failure`` with `file_unreadable`.
+    /// - Throws: ``Failure`` with `file_unreadable`, also for a pipe or device, which could keep a reader waiting.
     public func bytes(of file: String) throws(Failure) -> [UInt8]? {
         do throws(FileError) {
+            let status = try files.status(path + "/" + file, following: true)
+            guard status?.kind == .file || status == nil else {
+                throw FileError(
+                    kind: .other, operation: "read", path: path + "/" + file, reason: "it is no regular file")
+            }
             return try files.read(path + "/" + file, limit: Self.limits.bytes)
         } catch {
             throw Failure(reading: error)

@@ -178,6 +178,7 @@ import Testing
             found == [
                 "5:96 error the link leads to \"no.png\", which is not there",
                 "6:9 error the link leads to \"references/b.md\", which is not there",
+                "6:32 error the link leads to \"references/c.md\", which is not there",
                 "6:90 error the link leads to \"../other/SKILL.md\", which is not there",
             ])
         let reference = try lint(["SKILL.md": skill(""), "references/a.md": "\n[x](y.md)"], file: "references/a.md")

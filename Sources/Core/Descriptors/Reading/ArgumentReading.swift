@@ -42,6 +42,9 @@ extension ArgumentDescriptor {
         if type?.word == .flag {
             log.report(fields.mark(of: .type), "an argument is a flag", "declare flags under `options`")
         }
+        if fields.bool(.verbatim), !fields.bool(.repeated) {
+            log.report(fields.mark(of: .verbatim), "`verbatim` is for what is repeated", "add `repeated: true`")
+        }
         guard let name, let type else { return nil }
         self.init(
             name: name, type: type.value, isRequired: fields.bool(.required, default: true),

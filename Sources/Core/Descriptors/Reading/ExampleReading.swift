@@ -3,7 +3,7 @@ enum ExampleKey: String, FieldKey {
 }
 
 enum ServeKey: String, FieldKey {
-    case status, json
+    case method, path, status, json
 }
 
 extension ExampleDescriptor {
@@ -12,10 +12,7 @@ extension ExampleDescriptor {
         guard let fields = Fields<ExampleKey>(node, "the example", log: log) else { return nil }
         let run = fields.requiredLine(.run, limit: 400, "olares-cli \(signature.path.joined(separator: " "))")
         if let run { signature.check(run, at: fields.mark(of: .run), log: log) }
-        let serve = fields.node(.serve).flatMap { ServedResponse($0, log: log) }
-        if fields.node(.serve) != nil, !signature.hasRequest {
-            log.report(fields.mark(of: .serve), "`serve` without a declared request", "remove it, or add `request`")
-        }
+        let serve = fields.node(.serve).map { ServedResponse.list($0, log: log) } ?? []
         if fields.node(.prints) != nil, signature.hasRequest, fields.node(.serve) == nil {
             log.report(fields.mark(of: .prints), "`prints` without `serve`", "add the answer that it is printed from")
         }
@@ -25,9 +22,16 @@ extension ExampleDescriptor {
 }
 
 extension ExampleDescriptor.ServedResponse {
-    fileprivate init?(_ node: YAMLNode, log: DiagnosticLog) {
+    /// One answer, or a list of them.
+    fileprivate static func list(_ node: YAMLNode, log: DiagnosticLog) -> [Self] {
+        if case .sequence(let items) = node.content { return items.compactMap { Self($0, log: log) } }
+        return Self(node, log: log).map { [$0] } ?? []
+    }
+
+    private init?(_ node: YAMLNode, log: DiagnosticLog) {
         guard let fields = Fields<ServeKey>(node, "the served answer", log: log) else { return nil }
         self.init(
+            method: fields.line(.method, limit: 10), path: fields.line(.path, limit: 400),
             status: Int(fields.integer(.status, in: 100...599) ?? 200), json: fields.node(.json)?.json ?? .null)
     }
 }

@@ -108,6 +108,9 @@ private enum HeaderRule {
     private static let taken: Set<String> = [
         "host", "authorization", "x-authorization", "proxy-authorization", "cookie", "content-length", "connection",
         "transfer-encoding", "te", "trailer", "upgrade", "expect", "keep-alive", "proxy-connection", "x-unauth-error",
+        "accept-encoding", "forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip",
+        // A server that obeys these would take a verb that reads for one that deletes.
+        "x-http-method", "x-http-method-override", "x-method-override",
     ]
     private static let token = Set("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz".utf8)
 

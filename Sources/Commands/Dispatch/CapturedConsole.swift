@@ -2,11 +2,12 @@ import Core
 import NIOCore
 import Synchronization
 
-/// The streams of a verb that a tool call runs: nobody is there to be asked, nothing can be typed, and what would go to
-/// standard error is kept for the answer.
-final class ToolConsole: Console {
+/// The streams of a verb that runs within another one: nobody is there to be asked, nothing can be typed, and what is
+/// written is kept.
+final class CapturedConsole: Console {
     private struct State {
-        var notices: [String] = []
+        var output: [UInt8] = []
+        var error = ""
         var progress = ""
     }
 
@@ -14,24 +15,23 @@ final class ToolConsole: Console {
     private let report: (@Sendable (String) -> Void)?
 
     /// - Parameter report: Takes each new line of progress; `nil` when nobody wants it.
-    init(report: (@Sendable (String) -> Void)?) { self.report = report }
+    init(report: (@Sendable (String) -> Void)? = nil) { self.report = report }
 
-    /// What was said beside the result.
-    var notices: [String] { state.withLock { $0.notices } }
+    /// What was written to standard output.
+    var output: String { state.withLock { String(decoding: $0.output, as: UTF8.self) } }
+    /// What was written to standard error.
+    var error: String { state.withLock { $0.error } }
+    /// The lines of ``error``, fit for a terminal.
+    var notices: [String] { TerminalText.sanitizedLines(error).split(separator: "\n").map(String.init) }
 
     var inputIsTerminal: Bool { false }
     var outputIsTerminal: Bool { false }
     var errorIsTerminal: Bool { false }
     var width: Int? { nil }
 
-    // Results are values; nothing goes to standard output, which belongs to the protocol.
-    func write(_ text: String) throws(Failure) {}
-    func write(_ bytes: ByteBuffer) throws(Failure) {}
-
-    func writeError(_ text: String) {
-        let lines = TerminalText.sanitizedLines(text).split(separator: "\n").map(String.init)
-        state.withLock { $0.notices += lines }
-    }
+    func write(_ text: String) throws(Failure) { state.withLock { $0.output += text.utf8 } }
+    func write(_ bytes: ByteBuffer) throws(Failure) { state.withLock { $0.output += bytes.readableBytesView } }
+    func writeError(_ text: String) { state.withLock { $0.error += text } }
 
     func ask(_ prompt: String) throws(Failure) -> String? { nil }
     func askSecret(_ prompt: String) throws(Failure) -> String? { nil }

@@ -1,0 +1,75 @@
+import Core
+import NIOCore
+import Synchronization
+
+/// A network of recorded answers. A request gets the first that fits it and has not been given yet; when all that fit have
+/// been given, it gets the last of them again, as a state that is asked for until it changes.
+final class RecordedAnswers: HTTPTransport {
+    private struct State {
+        var given: Set<Int> = []
+        var requests: [JSONValue] = []
+    }
+
+    private let answers: [ExampleDescriptor.ServedResponse]
+    private let backend: String?
+    private let failure: FailureCode?
+    private let state = Mutex(State())
+
+    /// - Parameters:
+    ///   - answers: In order.
+    ///   - backend: The version that the Olares says it has; `nil` when only recorded answers say.
+    ///   - failure: How every request fails; `nil` for none.
+    init(_ answers: [ExampleDescriptor.ServedResponse], backend: String? = nil, failure: FailureCode? = nil) {
+        self.answers = answers
+        self.backend = backend
+        self.failure = failure
+    }
+
+    /// Method and URL of every request that came.
+    var requests: [JSONValue] { state.withLock { $0.requests } }
+
+    func send(
+        _ request: HTTPRequest, verification: CertificateVerification
+    ) async throws(Failure) -> HTTPResponse {
+        let shown = "\(request.method) \(request.url)"
+        let path = Self.path(of: request.url)
+        if let failure { throw Failure(failure, "\(shown): \(failure.meaning)", advice: failure.fix) }
+        if let backend, path == "/api/olares-info" {
+            return Self.response(200, ["code": 0, "data": ["osVersion": .string(backend)]])
+        }
+        let answer = state.withLock { state -> ExampleDescriptor.ServedResponse? in
+            state.requests.append(["method": .string(request.method), "url": .string(request.url)])
+            let fitting = answers.indices.filter { answers[$0].fits(request.method, path) }
+            guard let index = fitting.first(where: { !state.given.contains($0) }) ?? fitting.last else { return nil }
+            state.given.insert(index)
+            return answers[index]
+        }
+        guard let answer else {
+            throw Failure(
+                .notRecorded, "nothing is recorded for \(shown)", advice: "add it to `serve` of the verb's example")
+        }
+        return Self.response(answer.status, answer.json)
+    }
+
+    private static func response(_ status: Int, _ json: JSONValue) -> HTTPResponse {
+        let body = AsyncThrowingStream<ByteBuffer, any Error> { stream in
+            stream.yield(ByteBuffer(string: json.compactText))
+            stream.finish()
+        }
+        return HTTPResponse(
+            status: status, headers: [("Content-Type", "application/json")], body: body, host: "rehearsal")
+    }
+
+    /// The path of an absolute URL, without its query.
+    private static func path(of url: String) -> String {
+        let origin = Origin(of: url)?.text.utf8.count ?? 0
+        return String(url.utf8.dropFirst(origin).prefix { $0 != UInt8(ascii: "?") }) ?? ""
+    }
+}
+
+extension ExampleDescriptor.ServedResponse {
+    /// Whether a request with this method and path may get it.
+    fileprivate func fits(_ method: String, _ path: String) -> Bool {
+        (self.method ?? method) == method && (self.path ?? path) == path
+    }
+}

@@ -1,0 +1,277 @@
+import Core
+import Foundation
+import Sandbox
+import Testing
+
+/// `olares-cli skills`, as authors, people and agents use it.
+@Suite struct SkillsTests {
+    private static let verb = """
+        schema: olares-cli/commands/v1
+        group: crate
+        summary: Crates
+        commands:
+          - name: list
+            summary: List crates
+            effect: read
+            request: {service: desktop, method: GET, path: /api/crates}
+        """
+
+    // MARK: list and show
+
+    @Test("The list says how much of each skill is used, and why")
+    func list() async throws {
+        try await withOlares { olares in
+            try olares.installSkill("crate", Self.verb)
+            try olares.installSkill("broken", Self.verb.replacing("effect: read", with: "efect: read"))
+            try olares.installSkill("partial", Self.verb.replacing("group: crate", with: "group: partial"))
+            try olares.write(Self.verb + "\n", to: olares.configDirectory + "/skills/partial/commands/again.yaml")
+            try olares.write("no front matter", to: olares.configDirectory + "/skills/odd/SKILL.md")
+            chmod(olares.configDirectory + "/skills/crate", 0o755)
+            let run = try await olares.run("skills", "list")
+            #expect(run.lines.first?.contains(/^NAME +VERSION +ORIGIN +VERBS +STATE$/) == true)
+            #expect(run.lines.contains { $0.contains(/^olares-shared +0\.1\.0 +built-in +6 +ready$/) })
+            #expect(run.lines.contains { $0.contains(/^crate +- +installed +1 +ready$/) })
+            #expect(run.lines.contains { $0.contains(/^broken +- +installed +0 +disabled$/) })
+            #expect(run.lines.contains { $0.contains(/^partial +- +installed +1 +partial$/) })
+            #expect(run.lines.contains { $0.contains(/^odd +- +installed +0 +disabled$/) })
+            #expect(run.stderr.contains("/skills/broken/commands.yaml:5:5: the command has no `effect`"))
+            let skills = try #require(try await olares.run("skills", "list", "-o", "json").json.array)
+            let odd = try #require(skills.first { $0["name"] == "odd" })
+            #expect(odd["problems"]?.array?.first?["problem"] == "no front matter")
+            #expect(odd["problems"]?.array?.first?["line"] == 1)
+            let partial = try #require(skills.first { $0["name"] == "partial" })
+            #expect(partial["verbs"] == ["partial list"])
+            #expect(partial["problems"]?.array?.count == 1)
+        }
+    }
+
+    @Test("A skill's text is shown, and its references, and nothing else of the disk")
+    func show() async throws {
+        try await withOlares { olares in
+            let shared = try await olares.run("skills", "show", "olares-shared")
+            let root = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined()
+            #expect(
+                shared.stdout == (try String(contentsOfFile: root + "/skills/olares-shared/SKILL.md", encoding: .utf8)))
+            let folder = olares.configDirectory + "/skills/crate"
+            try olares.installSkill("crate", Self.verb)
+            try olares.write("# Sizes\n", to: folder + "/references/sizes.md")
+            #expect(try await olares.run("skills", "show", "crate", "--reference", "sizes.md").stdout == "# Sizes\n")
+            let json = try await olares.run("skills", "show", "crate", "-o", "json").json
+            #expect(json["references"] == ["references/sizes.md"])
+            for path in ["../../config.json", "/etc/passwd", "commands.yaml", "references/../SKILL.md", ""] {
+                let run = try await olares.run("skills", "show", "crate", "--reference", path)
+                #expect(run.exit == 1)
+                #expect(run.stdout == "")
+            }
+            let unknown = try await olares.run("skills", "show", "crat")
+            #expect(unknown.stderr.contains("skill \"crat\" not found\nDid you mean: crate"))
+            // What others could have written is not put before an agent.
+            chmod(folder + "/SKILL.md", 0o666)
+            let untrusted = try await olares.run("skills", "show", "crate")
+            #expect(untrusted.exit != 0 && untrusted.stdout == "")
+            #expect(untrusted.stderr.contains("everyone can write to it"))
+        }
+    }
+
+    // MARK: lint
+
+    @Test("Errors end in 1 and name their place; warnings do not")
+    func lint() async throws {
+        try await withOlares { olares in
+            let folder = olares.workDirectory + "/crate"
+            try olares.write(
+                "---\nname: crate\ndescription: Crates\n---\nRun `olares-cli crate lst`.\n", to: folder + "/SKILL.md")
+            try olares.write(Self.verb + "\n", to: folder + "/commands.yaml")
+            let run = try await olares.run("skills", "lint", "crate")
+            #expect(run.exit == 1)
+            #expect(run.lines.contains { $0.hasPrefix("crate/SKILL.md:5:6: error: unknown verb \"lst\"") })
+            #expect(
+                run.lines.contains { $0.hasPrefix("crate/SKILL.md:2:1: warning: nothing says that the skill needs") })
+            let json = try await olares.run("skills", "lint", ".", "-o", "json")
+            #expect(json.exit == 1)
+            #expect(try json.json["errors"] == 1)
+            let error = try #require(try json.json["findings"]?.array?.first { $0["severity"] == "error" })
+            #expect(error["file"] == "./crate/SKILL.md")
+            #expect(error["line"] == 5)
+            #expect(error["column"] == 6)
+            #expect(error["rule"] == "command")
+            try olares.write(
+                "---\nname: crate\ndescription: Crates\n---\nRun `olares-cli crate list`.\n", to: folder + "/SKILL.md")
+            let warned = try await olares.run("skills", "lint", folder + "/SKILL.md")
+            #expect(warned.exit == 0)
+            #expect(warned.lines.count == 1)
+            let none = try await olares.run("skills", "lint", "nowhere")
+            #expect(none.exit == 1 && none.stderr.contains("there is no skill at \"nowhere\""))
+        }
+    }
+
+    // MARK: new, install, remove
+
+    @Test("A new skill has no fault, works, and goes as it came")
+    func journey() async throws {
+        try await withOlares { olares in
+            try olares.plant(.init("alice@olares.com", token: .live(seconds: 600)))
+            #expect(try await olares.run("skills", "new", "weather").exit == 0)
+            let lint = try await olares.run("skills", "lint", "weather")
+            #expect(lint.stdout == "" && lint.exit == 0)
+            #expect(lint.stderr == "1 skill, nothing to say\n")
+            let planned = try await olares.run("skills", "install", "weather", "--dry-run")
+            #expect(planned.stdout.hasPrefix("would have installed skill weather"))
+            #expect(try await olares.run("weather", "info").exit == 2)
+            #expect(try await olares.run("skills", "install", "weather").exit == 0)
+            let run = try await olares.run("weather", "info")
+            #expect(run.stdout == "VERSION\n\(olares.sandbox.behaviour.osVersion)\n")
+            #expect(run.stderr == "")
+            let again = try await olares.run("skills", "install", "weather")
+            #expect(again.exit == 1 && again.stderr.contains("fix: olares-cli skills install weather --force"))
+            #expect(
+                try await olares.run("skills", "install", "weather", "--force").stdout.hasPrefix(
+                    "replaced skill weather"))
+            let refused = try await olares.run("skills", "remove", "weather")
+            #expect(refused.exit == 6)
+            #expect(try await olares.run("weather", "info").exit == 0)
+            #expect(try await olares.run("skills", "remove", "weather", "--yes").exit == 0)
+            #expect(try await olares.run("weather", "info").exit == 2)
+            let names = try FileManager.default.contentsOfDirectory(atPath: olares.configDirectory + "/skills")
+            #expect(names == [])
+        }
+    }
+
+    @Test(
+        "A name that is taken or misleads is not scaffolded",
+        arguments: ["profile", "pr0file", "Weather", "help", "a--b", "../x", ""])
+    func badNames(name: String) async throws {
+        try await withOlares { olares in
+            let run = try await olares.run("skills", "new", "--", name)
+            #expect(run.exit == 1 || run.exit == 2)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: olares.workDirectory) == [])
+        }
+    }
+
+    @Test("What has faults or takes the place of others is not installed, and leaves nothing behind")
+    func refusals() async throws {
+        try await withOlares { olares in
+            try olares.installSkill("crate", Self.verb)
+            func attempt(_ name: String, _ commands: String, _ words: String) async throws {
+                let folder = olares.workDirectory + "/\(name)"
+                try olares.write("---\nname: \(name)\ndescription: A skill\n---\n", to: folder + "/SKILL.md")
+                try olares.write(commands + "\n", to: folder + "/commands.yaml")
+                let run = try await olares.run("skills", "install", name, "--force")
+                #expect(run.exit == 1, "\(name)")
+                #expect(run.stderr.contains(words), "\(run.stderr)")
+                let names = try FileManager.default.contentsOfDirectory(atPath: olares.configDirectory + "/skills")
+                #expect(names == ["crate"])
+            }
+            try await attempt("other", Self.verb, "`crate list` is declared at")
+            try await attempt("faulty", Self.verb.replacing("method: GET", with: "method: GTE"), "commands.yaml:8:")
+            try await attempt(
+                "olares-shared", Self.verb.replacing("group: crate", with: "group: x"), "part of the program")
+            try await attempt("shadow", Self.verb.replacing("group: crate", with: "group: profile"), "`profile list`")
+            let none = try await olares.run("skills", "install", "nowhere")
+            #expect(none.exit == 1 && none.stderr.contains("there is no skill at"))
+        }
+    }
+
+    @Test("An installation copies files, and neither links nor what is hidden")
+    func copies() async throws {
+        try await withOlares { olares in
+            let folder = olares.workDirectory + "/tools"
+            try olares.write(
+                "---\nname: tools\ndescription: Tools\n---\n[a](references/a.md)\n", to: folder + "/SKILL.md")
+            try olares.write("# A\n", to: folder + "/references/a.md")
+            try olares.write("#!/bin/sh\n", to: folder + "/scripts/run.sh")
+            try olares.write("secret", to: folder + "/.git/config")
+            chmod(folder + "/scripts/run.sh", 0o755)
+            symlink("/etc/passwd", folder + "/references/b.md")
+            #expect(try await olares.run("skills", "install", folder).exit == 0)
+            let place = olares.configDirectory + "/skills/tools"
+            let copied = try FileManager.default.subpathsOfDirectory(atPath: place).sorted()
+            #expect(copied == ["SKILL.md", "references", "references/a.md", "scripts", "scripts/run.sh"])
+            #expect(FileManager.default.isExecutableFile(atPath: place + "/scripts/run.sh"))
+        }
+    }
+
+    @Test("An installed skill is replaced after a question, and only by --force")
+    func replacement() async throws {
+        try await withOlares { olares in
+            #expect(try await olares.run("skills", "new", "weather").exit == 0)
+            #expect(try await olares.run("skills", "install", "weather").exit == 0)
+            let terminal = try olares.terminal()
+            let session = try olares.start(on: terminal, ["skills", "install", "weather", "--force"])
+            #expect(await terminal.wait(for: "Replace the skill weather 0.1.0"))
+            terminal.type("n\n")
+            #expect(await session.wait().exit == 1)
+        }
+    }
+
+    // MARK: export and verify
+
+    @Test("Exported skills are current until one of the two changes")
+    func export() async throws {
+        try await withOlares { olares in
+            let out = olares.workDirectory + "/out"
+            for agent in ["agentskills", "openclaw", "claude"] {
+                let written = try await olares.run("skills", "export", out, "--for", agent, "--force")
+                #expect(written.exit == 0)
+                let verified = try await olares.run("skills", "verify", out)
+                #expect(verified.exit == 0)
+                #expect(try await olares.run("skills", "verify", out, "--for", agent).exit == 0)
+                #expect(try await olares.run("skills", "export", out, "--for", agent).stdout.contains("current"))
+            }
+            #expect(try await olares.run("skills", "verify", out, "--for", "openclaw").exit == 1)
+            try olares.write("changed", to: out + "/olares-cli/SKILL.md")
+            try olares.write("stale", to: out + "/olares-shared/references/old.md")
+            let stale = try await olares.run("skills", "verify", out)
+            #expect(stale.exit == 1)
+            #expect(stale.lines.contains { $0.contains(/^olares-cli +SKILL\.md +changed$/) })
+            #expect(stale.lines.contains { $0.contains(/^olares-shared +references\/old\.md +superfluous$/) })
+            let kept = try await olares.run("skills", "export", out)
+            #expect(kept.exit == 1 && kept.stderr.contains("--force"))
+            #expect(try String(contentsOfFile: out + "/olares-cli/SKILL.md", encoding: .utf8) == "changed")
+            #expect(try await olares.run("skills", "export", out, "--force").exit == 0)
+            #expect(try await olares.run("skills", "verify", out).exit == 0)
+            let json = try await olares.run("skills", "verify", olares.workDirectory, "olares-cli", "-o", "json")
+            #expect(json.exit == 1)
+            #expect(try json.json["skills"]?.array?.first?["differences"]?.array?.first?["state"] == "missing")
+        }
+    }
+
+    @Test("OpenClaw's copy keeps the version at the top; the strict ones have the six keys")
+    func dialects() async throws {
+        try await withOlares { olares in
+            for (agent, keys) in [
+                ("openclaw", ["name", "version", "description", "metadata"]),
+                ("agentskills", ["name", "description", "compatibility", "metadata"]),
+                ("claude", ["name", "description", "compatibility", "metadata"]),
+            ] {
+                let out = olares.workDirectory + "/\(agent)"
+                _ = try await olares.run("skills", "export", out, "--for", agent)
+                let text = try String(contentsOfFile: out + "/olares-cli/SKILL.md", encoding: .utf8)
+                let front = text.split(separator: "\n").dropFirst().prefix { $0 != "---" }
+                let found = front.filter { $0.first?.isLetter == true }.map { $0.prefix { $0 != ":" } }
+                #expect(found.map(String.init) == keys)
+            }
+        }
+    }
+
+    @Test("The public validators accept every exported skill", .enabled(if: Judge.isAvailable, Judge.absence))
+    func validators() async throws {
+        try await withOlares { olares in
+            let out = olares.workDirectory + "/out"
+            _ = try await olares.run("skills", "new", "weather", "--path", out)
+            _ = try await olares.run("skills", "export", out)
+            let tools = Judge.root + ".build/python/bin/"
+            for skill in try FileManager.default.contentsOfDirectory(atPath: out) {
+                // The strict dialect has no place for what the program itself reads of a new skill.
+                if skill != "weather" {
+                    let reference = try await olares.start(
+                        ["validate", "\(out)/\(skill)"], program: tools + "agentskills"
+                    ).wait()
+                    #expect(reference.exit == 0, "\(skill): \(reference.stdout) \(reference.stderr)")
+                }
+                let check = try await olares.start(["\(out)/\(skill)/SKILL.md"], program: tools + "skillcheck").wait()
+                #expect(check.exit == 0, "\(skill): \(check.stdout)")
+            }
+        }
+    }
+}
