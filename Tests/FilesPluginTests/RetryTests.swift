@@ -81,7 +81,10 @@ import Testing
             throws: Failure(
                 .timeout, "nothing moved for 40ms", advice: "run it again; if it stays slow, look at the Olares itself")
         ) {
-            try await watch.run { _ async throws(Failure) in await SystemClock().sleep(for: .seconds(3600)) }
+            try await watch.run { _ async throws(Failure) in
+                await SystemClock().sleep(for: .seconds(3600))
+                throw Failure(.interrupted, "the exchange was cancelled")
+            }
         }
         let clock = PatientClock()
         let value = try await StallWatch(limit: .seconds(60), clock: SystemClock()).run {

@@ -62,6 +62,6 @@ import Testing
             String(members[1].dropFirst(2).dropLast(3)),
         ]
         let decoded = encoded.compactMap(PercentEncoding.decode)
-        return decoded + [request.headers[1].value, json["v"]?.string ?? ""]
+        return decoded + [request.headers.first { $0.name == "X-A" }?.value ?? "", json["v"]?.string ?? ""]
     }
 }

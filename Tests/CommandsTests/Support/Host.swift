@@ -40,7 +40,7 @@ struct Host {
             return CommandContext(
                 auth: AuthContext(transport: network, clock: clock) { identity.stores }, console: console,
                 clock: clock, files: identity.files, registry: registry, environment: environment,
-                isQuiet: call.isQuiet,
+                isQuiet: call.isQuiet, wantsData: call.wantsData,
                 isDryRun: call.isDryRun)
         }
         let exit = await dispatcher.run(words)

@@ -52,7 +52,7 @@ final class StrictTransport: HTTPTransport {
         switch body {
         case .none: nil
         case .bytes(let buffer): String(decoding: buffer.readableBytesView, as: UTF8.self)
-        case .stream: "(a stream)"
+        case .stream, .repeatable: "(a stream)"
         }
     }
 }
