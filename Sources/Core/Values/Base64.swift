@@ -1,7 +1,7 @@
 /// RFC 4648 base64.
-enum Base64 {
+package enum Base64 {
     /// The digits for 62 and 63, which are what the two alphabets differ in.
-    enum Alphabet {
+    package enum Alphabet {
         /// `+` and `/`.
         case standard
         /// `-` and `_`.
@@ -9,10 +9,10 @@ enum Base64 {
     }
 
     /// The text for `bytes`, in the standard alphabet and with padding.
-    static func encode(_ bytes: [UInt8]) -> String { encode(bytes, alphabet: .standard, padded: true) }
+    package static func encode(_ bytes: [UInt8]) -> String { encode(bytes, alphabet: .standard, padded: true) }
 
     /// The text for `bytes`.
-    static func encode(_ bytes: [UInt8], alphabet: Alphabet, padded: Bool) -> String {
+    package static func encode(_ bytes: [UInt8], alphabet: Alphabet, padded: Bool) -> String {
         let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
         let digits = Array((letters + "0123456789" + (alphabet == .standard ? "+/" : "-_")).utf8)
         var text: [UInt8] = []

@@ -26,7 +26,8 @@ struct SetSharePassword: CommandHandler {
         return CommandResult(
             .lines(lines.lines),
             json: [
-                "id": .string(id), "password": .string(password.value), "passwordGenerated": .bool(password.isGenerated),
+                "id": .string(id), "password": .string(password.value),
+                "passwordGenerated": .bool(password.isGenerated),
             ])
     }
 }

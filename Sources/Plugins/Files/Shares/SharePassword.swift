@@ -41,7 +41,7 @@ struct SharePassword: Sendable {
     private static func random() -> String {
         var numbers = SystemRandomNumberGenerator()
         let bytes = (0..<8).map { _ in UInt8.random(in: .min ... .max, using: &numbers) }
-        return String(Base64.encode(bytes).compactMap { $0 == "+" ? "-" : $0 == "/" ? "_" : $0 == "=" ? nil : $0 })
+        return Base64.encode(bytes, alphabet: .url, padded: false)
     }
 
     /// As a line of a result.

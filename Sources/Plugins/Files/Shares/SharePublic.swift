@@ -72,7 +72,9 @@ struct SharePublic: CommandHandler {
     /// Bytes: `512`, `500K`, `100M`, `1G`, `1T`, in units of 1024.
     static func bytes(_ text: String) throws(Failure) -> Int64 {
         let digits = text.prefix { $0.isASCII && $0.isNumber }
-        let powers: [String: Int64] = ["": 0, "B": 0, "K": 1, "KB": 1, "M": 2, "MB": 2, "G": 3, "GB": 3, "T": 4, "TB": 4]
+        let powers: [String: Int64] = [
+            "": 0, "B": 0, "K": 1, "KB": 1, "M": 2, "MB": 2, "G": 3, "GB": 3, "T": 4, "TB": 4,
+        ]
         guard let number = Int64(digits), let power = powers[text.dropFirst(digits.count).uppercased()],
             case let (bytes, overflow) = number.multipliedReportingOverflow(by: 1 << (10 * power)), !overflow
         else {

@@ -76,16 +76,21 @@ extension FilesServer {
         return answer["share_paths"] ?? answer["data"] ?? .null
     }
 
-    /// The record of a share, which must be of a kind.
-    /// - Parameter action: What is to be done with it, for the message, such as `set the password of`.
-    func share(_ id: String, of flavor: ShareFlavor, to action: String) async throws(Failure) -> ShareRecord {
+    /// The record of a share.
+    func share(_ id: String) async throws(Failure) -> ShareRecord {
         let rows = try await share("GET", "/api/share/share_path/?path_id=\(id.formEncoded)", what: "share \(id)")
         guard let row = rows.array?.first(where: { $0["id"]?.string == id }) else {
             throw Failure(
                 .remoteNotFound, "share \(id): not found on the server",
                 next: [NextStep(["files", "share", "list"], effect: .read)])
         }
-        let record = ShareRecord(json: row)
+        return ShareRecord(json: row)
+    }
+
+    /// The record of a share, which must be of a kind.
+    /// - Parameter action: What is to be done with it, for the message, such as `set the password of`.
+    func share(_ id: String, of flavor: ShareFlavor, to action: String) async throws(Failure) -> ShareRecord {
+        let record = try await share(id)
         guard record.type == flavor.rawValue else {
             let got = ShareFlavor(rawValue: record.type)?.word ?? record.type
             throw Failure(
@@ -181,7 +186,9 @@ struct ShareTarget: Sendable {
     func plan(_ members: JSONObject) -> CommandResult {
         CommandResult(
             .lines(["would create \(flavor.word) share of \(path.text)"]),
-            json: ["dryRun": true, "path": .string(path.text), "type": .string(flavor.word), "members": .object(members)])
+            json: [
+                "dryRun": true, "path": .string(path.text), "type": .string(flavor.word), "members": .object(members),
+            ])
     }
 }
 

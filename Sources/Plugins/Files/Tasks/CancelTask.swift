@@ -14,15 +14,34 @@ struct CancelTask: CommandHandler {
         skipsLook = try arguments.flag("force")
     }
 
-    /// Consent to cancel everything; a single task that is cancelled can be queued again.
-    var isConfirmed: Bool { skipsLook || !cancelsAll }
-
+    /// Only everything at once is worth a question: a single task can be queued again.
     func confirmation(in context: CommandContext) async throws(Failure) -> String? {
+        try check()
+        guard cancelsAll, !skipsLook else { return "" }
         let node = try await node(FilesServer(context))
         return "Cancel ALL tasks on node \(node.quotedForMessage)? That hits tasks started elsewhere too."
     }
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
+        try check()
+        let server = try FilesServer(context)
+        let node = try await node(server)
+        let what = id.map { "task \($0)" } ?? "all tasks"
+        if let id, !skipsLook { try await look(at: id, on: node, server) }
+        var json: JSONObject = [
+            "node": .string(node), "task": id.map { .string($0) } ?? .null, "all": .bool(cancelsAll),
+        ]
+        if context.isDryRun {
+            json["dryRun"] = true
+            return CommandResult(.lines(["would cancel \(what) on node \(node)"]), json: .object(json))
+        }
+        let query = id.map { "task_id=\($0.formEncoded)" } ?? "all=1"
+        _ = try await server.document(
+            .files("DELETE", "/api/task/\(node.uriComponent)/?\(query)"), for: "cancel \(what) on node \(node)")
+        return CommandResult(.lines(["cancelled \(what) on node \(node)"]), json: .object(json))
+    }
+
+    private func check() throws(Failure) {
         guard id == nil || !cancelsAll else {
             throw Failure(
                 .optionsConflict, "task cancel: pass either a <task-id> or --all, not both", advice: "drop one of them")
@@ -32,19 +51,6 @@ struct CancelTask: CommandHandler {
                 .argumentCount, "task cancel: need a <task-id> (or --all for every task of a node)",
                 advice: "add the id that cp, mv, compress or extract printed")
         }
-        let server = try FilesServer(context)
-        let node = try await node(server)
-        let what = id.map { "task \($0)" } ?? "all tasks"
-        if let id, !skipsLook { try await look(at: id, on: node, server) }
-        var json: JSONObject = ["node": .string(node), "task": id.map { .string($0) } ?? .null, "all": .bool(cancelsAll)]
-        if context.isDryRun {
-            json["dryRun"] = true
-            return CommandResult(.lines(["would cancel \(what) on node \(node)"]), json: .object(json))
-        }
-        let query = id.map { "task_id=\($0.formEncoded)" } ?? "all=1"
-        _ = try await server.document(
-            .files("DELETE", "/api/task/\(node.uriComponent)/?\(query)"), for: "cancel \(what) on node \(node)")
-        return CommandResult(.lines(["cancelled \(what) on node \(node)"]), json: .object(json))
     }
 
     private func node(_ server: FilesServer) async throws(Failure) -> String {

@@ -38,6 +38,7 @@ struct FileDownload: Sendable {
         let number = tally.begin(name, size: entry.size)
         do throws(Failure) {
             let resumed = try await fetch(into: partial, number)
+            try await confirmSize(of: partial)
             try partial.publish(
                 isReplacing: existing, permissions: entry.permissions.map { $0 | 0o600 } ?? settings.newFileMode,
                 modified: entry.modified)
@@ -199,6 +200,20 @@ struct FileDownload: Sendable {
         let problem = "download \(source.text): got \(partial.length) of \(size) bytes"
         if partial.length > size { try partial.restart() }
         throw Failure(.transport, problem, advice: "run it again")
+    }
+
+    /// Holds what has arrived against the listing: a page that some gateway sends in place of the file has another size.
+    /// A file that grew or shrank since it was listed may have any size between then and now.
+    private func confirmSize(of partial: PartialFile) async throws(Failure) {
+        let size = partial.length
+        // Other providers do not tell the size of everything.
+        guard size != entry.size, !(source.fileType.isCloud && entry.size == 0) else { return }
+        let now = try await settings.retry.run { () async throws(Failure) in try await server.status(of: source) }
+        if let now, (min(entry.size, now.size)...max(entry.size, now.size)).contains(size) { return }
+        try partial.restart()
+        throw Failure(
+            .decode, "download \(source.text): the server sent \(size) bytes for a file of \(entry.size)",
+            advice: "look at what stands between here and the Olares, such as a proxy that wants a login")
     }
 
     // MARK: What later runs need
