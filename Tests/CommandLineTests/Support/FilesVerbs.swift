@@ -42,7 +42,7 @@ extension Olares {
         for form in [[], ["-o", "json"]] {
             let run = try await run(form + words, input: input, sourceLocation: sourceLocation)
             let shown = CommandLineTests.expectFailure(
-                run, code, exit: exit, message: message, fix: fix, sourceLocation: sourceLocation)
+                run, code, exit: exit, message: message, fix: form.isEmpty ? fix : nil, sourceLocation: sourceLocation)
             #expect(form.isEmpty || shown?.json != nil, sourceLocation: sourceLocation)
         }
         #expect(changesAsked == [], sourceLocation: sourceLocation)

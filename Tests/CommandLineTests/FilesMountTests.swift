@@ -1,0 +1,154 @@
+import Core
+import Sandbox
+import Testing
+
+/// `files smb …` and `files nfs …`.
+@Suite struct FilesMountTests {
+    private let share = "//nas.local/Public"
+    private let secret = "nas-secret-1"
+
+    @Test("An SMB share with credentials becomes a volume, and goes again")
+    func smb() async throws {
+        try await withFilesOfBob { olares, _ in
+            olares.addSecret(secret)
+            let run = try await olares.files(
+                "smb mount \(share) --user alice --password-stdin", input: .text(secret + "\n"))
+            #expect(run.stdout == "  ✓ mounted; the share is now visible at external/olares/<entry>/\n")
+            #expect(
+                try olares.bodiesSent == [["smbPath": .string(share), "user": "alice", "password": .string(secret)]])
+            #expect(try await olares.files("ls external/olares/").stdout.contains("smb-nas-local-public/"))
+            olares.sandbox.clearRequests()
+            try await olares.expectRefused(
+                "smb unmount smb-nas-local-public", .confirmationRequired,
+                "Unmount external/olares/smb-nas-local-public?", exit: 6)
+            let gone = try await olares.files("smb unmount smb-nas-local-public --yes")
+            #expect(
+                gone.stdout
+                    == "unmount: external/olares/smb-nas-local-public\n  ✓ unmounted external/olares/smb-nas-local-public\n"
+            )
+            #expect(olares.changesAsked == ["POST /api/unmount/external/olares/smb-nas-local-public/"])
+            #expect(!(try await olares.files("ls external/olares/").stdout.contains("smb-nas")))
+        }
+    }
+
+    @Test("What the node remembers of exactly this address is used, for the same user alone")
+    func remembered() async throws {
+        try await withFilesOfBob { olares, _ in
+            olares.addSecret(secret)
+            let saved = try await olares.files(
+                "smb history add \(share) --user alice --password-stdin", input: .text(secret + "\n"))
+            #expect(saved.stdout == "  ✓ saved favorite \(share) on node olares (user=alice)\n")
+            let list = try await olares.files("smb history list")
+            #expect(list.lines.last?.split(separator: " ") == ["//nas.local/Public", "alice", "yes"])
+            #expect(
+                try await olares.files("smb history list -o json").json == [
+                    ["url": .string(share), "type": "smb", "username": "alice", "hasPassword": true]
+                ])
+            olares.sandbox.clearRequests()
+            let run = try await olares.files("smb mount \(share)")
+            #expect(run.stderr.hasPrefix("  · using saved credentials from SMB history (user=alice)\n"))
+            #expect(try olares.bodiesSent.first?["password"] == .string(secret))
+            _ = try await olares.files("smb unmount smb-nas-local-public --yes")
+            olares.sandbox.clearRequests()
+            try await olares.expectRefused(
+                "smb mount \(share) --user bob", .inputNotTerminal,
+                "stdin is not a terminal — pipe a password with --password-stdin")
+            let anonymous = try await olares.files("smb mount \(share) --no-history")
+            #expect(anonymous.exit == 0)
+            #expect(try olares.bodiesSent.last?["user"] == "")
+        }
+    }
+
+    @Test("On a terminal the credentials are asked for, the password unseen")
+    func asks() async throws {
+        try await withFilesOfBob { olares, _ in
+            olares.addSecret(secret)
+            let terminal = try olares.terminal()
+            let session = try olares.start(on: terminal, ["files", "smb", "mount", share], capturesOutput: true)
+            #expect(await terminal.wait(for: "SMB username (empty for anonymous): "))
+            terminal.type("alice\n")
+            #expect(await terminal.wait(for: "SMB password: "))
+            #expect(!terminal.echoes)
+            terminal.type(secret + "\n")
+            #expect(await session.wait().exit == 0)
+            #expect(try olares.bodiesSent.first?["user"] == "alice")
+        }
+    }
+
+    @Test("Of a machine alone the shares or exports are listed, and nothing is mounted")
+    func discovery() async throws {
+        try await withFilesOfBob { olares, _ in
+            let smb = try await olares.files("smb mount //nas.local -o json")
+            #expect(
+                try smb.exit == 1 && smb.json == ["code": 300, "paths": ["//nas.local/Public", "//nas.local/Movies"]])
+            let nfs = try await olares.files("nfs mount nas.local")
+            #expect(nfs.exit == 1)
+            #expect(
+                nfs.stdout
+                    == "server returned 2 export(s) — pick one and re-run mount:\n  nas.local:/data\n  nas.local:/backups\n"
+            )
+            #expect(
+                nfs.stderr
+                    == "discover: nas.local @ olares\nnfs mount returned an export list; re-run with one of the paths above\n"
+            )
+            #expect(try await olares.files("nfs mount nas.local:/data").exit == 0)
+            let again = try await olares.files("nfs mount nas.local -o json").json
+            #expect(again["exports"]?.array?.first == ["path": "nas.local:/data", "mounted": true])
+            let gone = try await olares.files("nfs unmount nfs-nas-local-data --yes")
+            #expect(gone.exit == 0, "\(gone.stderr)")
+            expectFailure(
+                try await olares.files("nfs mount empty.local"), .remoteNotFound,
+                message: "nfs mount returned no exports for empty.local")
+        }
+    }
+
+    @Test("The memory of a node, however it is sent", arguments: [false, true])
+    func history(isWrapped: Bool) async throws {
+        try await withFilesOfBob { olares, _ in
+            olares.sandbox.behaviour.files.wrapsHistory = isWrapped
+            #expect(
+                try await olares.files("nfs history list").stdout == "(no NFS history entries for node \"olares\")\n")
+            #expect(try await olares.files("nfs history add nas.local:/data").exit == 0)
+            #expect(try await olares.files("smb history add \(share)").stdout.hasSuffix("(anonymous)\n"))
+            #expect(
+                try await olares.files("nfs history list").stdout == "URL              TYPE\nnas.local:/data  nfs\n")
+            #expect(try await olares.files("nfs history list --all").lines.count == 3)
+            olares.sandbox.clearRequests()
+            let gone = try await olares.files("nfs history rm nas.local:/data \(share) --yes")
+            #expect(
+                gone.stdout
+                    == "  ✓ removed favorite nas.local:/data on node olares\n  ✓ removed favorite \(share) on node olares\n"
+            )
+            #expect(try olares.bodiesSent == [[["url": "nas.local:/data"]], [["url": .string(share)]]])
+            #expect(try await olares.files("nfs history list --all").stdout.hasPrefix("(no NFS"))
+        }
+    }
+
+    @Test("Wrong credentials, and what is no address")
+    func refusals() async throws {
+        try await withFilesOfBob { olares, _ in
+            let wrong = try await olares.files(
+                "smb mount \(share) --user alice --password-stdin", input: .text("wrong\n"))
+            expectFailure(wrong, .serverRefused, exit: 1, message: "server rejected (code 401): permission denied")
+            olares.sandbox.clearRequests()
+            for (line, message) in [
+                ("smb mount nas.local/x", "smb url \"nas.local/x\" must start with `//`"),
+                ("nfs mount nfs://nas.local/data", "nfs target \"nfs://nas.local/data\" looks like a URL scheme"),
+                ("nfs mount //nas.local/data", "is an SMB-style path"), ("nfs mount nas.local:data", "is malformed"),
+                ("nfs mount nas.local://data", "looks like a URL scheme"), ("nfs history add a/b:/c", "is malformed"),
+            ] {
+                try await olares.expectRefused(line, .argumentInvalid, message, exit: 2)
+            }
+            try await olares.expectRefused(
+                "smb mount \(share) -u a -p b --password-stdin", .optionsConflict, "--password", exit: 2)
+            for line in [
+                "smb mount \(share)", "nfs mount nas.local:/data", "smb unmount x", "nfs history add nas.local",
+            ] {
+                #expect(try await olares.files("\(line) --dry-run").exit == 0, "\(line)")
+            }
+            #expect(olares.changesAsked == [])
+            olares.sandbox.behaviour.osVersion = "1.12.5"
+            try await olares.expectRefused("nfs mount nas.local", .backendTooOld, "requires Olares >= 1.12.6")
+        }
+    }
+}
