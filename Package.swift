@@ -106,7 +106,7 @@ let package = Package(
         .testTarget(
             name: "CommandsTests",
             dependencies: [
-                "Core", "Commands", "ProfilePlugin", "olares-cli", "TestSupport",
+                "Core", "Commands", "ProfilePlugin", "FilesPlugin", "olares-cli", "TestSupport",
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             exclude: ["Help/Golden"], swiftSettings: strict),

@@ -76,7 +76,8 @@ import Testing
                 #expect(help.exit == 0)
                 #expect(help.stdout.hasPrefix(try #require(command["summary"]?.string)))
                 for option in command["options"]?.array ?? [] {
-                    #expect(help.stdout.contains("--\(try #require(option["name"]?.string))"))
+                    let name = try #require(option["name"]?.string)
+                    #expect(help.stdout.contains("--\(name)") || help.stdout.contains("--[no-]\(name)"), "\(path)")
                 }
                 for example in command["examples"]?.array ?? [] {
                     #expect(help.stdout.contains("\n  \(try #require(example["run"]?.string))\n"))

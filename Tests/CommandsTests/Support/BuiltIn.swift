@@ -1,5 +1,6 @@
 import Commands
 import Core
+import FilesPlugin
 import ProfilePlugin
 
 @testable import olares_cli
@@ -7,7 +8,7 @@ import ProfilePlugin
 /// The program's own verbs, as they are released.
 enum BuiltIn {
     static let registry = Registry(builtIn: embeddedSkills)
-    static let plugins: [any Plugin] = [MetaPlugin(), SkillsPlugin(), ProfilePlugin()]
+    static let plugins: [any Plugin] = [MetaPlugin(), SkillsPlugin(), ProfilePlugin(), FilesPlugin()]
     static let commands = registry.allCommands().commands
     static let ids = commands.map(\.id)
 
