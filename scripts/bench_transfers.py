@@ -14,7 +14,7 @@ import urllib.parse
 
 MIB = int(os.environ.get("BENCH_TRANSFER_MIB", "1024"))
 FILES = int(os.environ.get("BENCH_TRANSFER_FILES", "10000"))
-RUNS = int(os.environ.get("BENCH_TRANSFER_RUNS", "5"))
+RUNS = int(os.environ.get("BENCH_TRANSFER_RUNS", "3"))
 PLACE = "/dev/shm" if os.path.isdir("/dev/shm") else None
 HOST = "https://files.bob.olares.com"
 SMALL = 4096

@@ -99,6 +99,26 @@ import Testing
         }
     }
 
+    @Test("A page in place of the file is no file, and a file that grows meanwhile is one")
+    func otherSize() async throws {
+        try await withOlares { olares in
+            let remote = try olares.logInBob()
+            try remote.make("drive/Home/t/a.bin", size: 3 << 20)
+            let page = olares.sandbox.add(Fault(.html, service: "files", path: "/api/raw/*"))
+            try await olares.expectFailure(
+                "files", "download", "drive/Home/t/a.bin", code: .decode, message: "bytes for a file of 3145728")
+            #expect(olares.localFiles.isEmpty)
+            olares.sandbox.removeFault(page)
+            olares.sandbox.add(Fault(.hold(name: "grow"), service: "files", path: "/api/raw/*", times: 1))
+            let child = try olares.start(["files", "download", "drive/Home/t/a.bin"])
+            #expect(await olares.sandbox.waitUntilHeld("grow"))
+            let digest = try remote.make("drive/Home/t/a.bin", size: 4 << 20)
+            olares.sandbox.release("grow")
+            #expect(await child.wait().exit == 0)
+            #expect(Content.digest(olares.local("a.bin")) == digest)
+        }
+    }
+
     // MARK: Uploads
 
     @Test("An upload whose connection is cut at random every few MiB", arguments: [1, 2, 3])
@@ -163,6 +183,27 @@ import Testing
             #expect(remote.digest("drive/Home/t/a.bin") == digest)
             #expect(olares.sandbox.count("/api/refresh") == 1)
             #expect(olares.sandbox.chunks.map(\.status) == [200, 200, 200, 459, 200, 200, 200])
+        }
+    }
+
+    @Test("A token that dies while a tree is sent is renewed once, for all of its files")
+    func tokenDuringUploadOfTree() async throws {
+        try await withOlares { olares in
+            let remote = try olares.logInBob()
+            try remote.makeFolder("drive/Home/t")
+            let digests = try (1...30).map { try Content.make(olares.local("s/f\($0)"), size: 10_000) }
+            olares.sandbox.add(
+                Fault(.hold(name: "tenth"), service: "files", method: "POST", path: "/upload/*", after: 9, times: 1))
+            let child = try olares.start(["files", "upload", "s", "drive/Home/t/", "--parallel", "8"])
+            #expect(await olares.sandbox.waitUntilHeld("tenth"))
+            olares.sandbox.expireAccessTokens()
+            olares.sandbox.release("tenth")
+            let run = await child.wait()
+            #expect(run.exit == 0, "\(run.stderr)")
+            for (number, digest) in digests.enumerated() {
+                #expect(remote.digest("drive/Home/t/s/f\(number + 1)") == digest)
+            }
+            #expect(olares.sandbox.count("/api/refresh") == 1)
         }
     }
 

@@ -179,6 +179,29 @@ import Testing
         }
     }
 
+    @Test("Progress is shown on a terminal, and one line is left at the end; elsewhere there is the line alone")
+    func progress() async throws {
+        try await withOlares { olares in
+            let remote = try olares.logInBob()
+            try remote.makeFolder("drive/Home/t")
+            for name in ["a", "b"] { try Content.make(olares.local("s/\(name)"), size: 2 << 20) }
+            let words = ["files", "upload", "s", "drive/Home/t/", "--chunk-size", "1MiB", "--parallel", "1"]
+            olares.sandbox.add(
+                Fault(.hold(name: "post"), service: "files", method: "POST", path: "/upload/*", after: 3, times: 1))
+            let terminal = try olares.terminal()
+            let session = try olares.start(on: terminal, words)
+            #expect(await olares.sandbox.waitUntilHeld("post"))
+            #expect(await terminal.wait(for: "1 of 2 files"))
+            olares.sandbox.release("post")
+            #expect(await session.wait().exit == 0)
+            let last = terminal.text.split(separator: "\n").last ?? ""
+            #expect(last.contains("uploaded 2 files, 4.0MB in "), "\(terminal.text)")
+            let run = try await olares.run(words + ["--skip-existing"])
+            #expect(run.stderr.isEmpty)
+            #expect(run.lines.count == 2 && run.lines.last == "skipped: 2", "\(run.stdout)")
+        }
+    }
+
     @Test("--dry-run sends nothing, and says what would be sent")
     func dryRun() async throws {
         try await withOlares { olares in

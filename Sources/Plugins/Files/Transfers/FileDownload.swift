@@ -31,7 +31,7 @@ struct FileDownload: Sendable {
         let partial = try PartialFile.open(for: target)
         // Only who holds the partial file may judge the target: another process may just have finished it.
         guard let existing = try resolveExisting(partial) else {
-            if partial.length == 0 { partial.discard() }
+            if partial.length == 0 { discard(partial) }
             tally.update { $0.skipped += 1 }
             return
         }

@@ -33,9 +33,12 @@ final class LockedFile: Sendable {
             var opened = stat()
             var named = stat()
             guard fstat(file.number, &opened) == 0 else { throw FileError(errno, "stat", path) }
-            if lstat(path, &named) == 0, named.st_ino == opened.st_ino, named.st_dev == opened.st_dev {
-                return LockedFile(path: path, file: file)
+            guard lstat(path, &named) == 0, named.st_ino == opened.st_ino, named.st_dev == opened.st_dev else {
+                continue
             }
+            if named.st_nlink == 1 { return LockedFile(path: path, file: file) }
+            // Its former holder was killed when it had just given it its final name as well: it is no longer ours.
+            guard unlink(path) == 0 || errno == ENOENT else { throw FileError(errno, "remove", path) }
         }
     }
 
