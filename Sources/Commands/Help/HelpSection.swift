@@ -46,9 +46,30 @@ extension OptionDescriptor {
         if case .choice(let values) = type, placeholder != values.joined(separator: "|") {
             notes.append("one of \(values.joined(separator: ", "))")
         }
-        if let defaultValue, defaultValue != .flag(false) { notes.append("default \(defaultValue.text)") }
+        if let defaultValue, defaultValue != .flag(false) { notes.append("default \(defaultValue.asTyped(type))") }
         if let environment { notes.append("or $\(environment)") }
         if let deprecated { notes.append("deprecated: \(deprecated)") }
         return help + (notes.isEmpty ? "" : " (\(notes.joined(separator: "; ")))")
+    }
+}
+
+extension ArgumentValue {
+    /// The value as a person would type it: a duration in its largest whole unit, and so a byte size.
+    fileprivate func asTyped(_ type: ValueType) -> String {
+        switch (type, self) {
+        case (.duration, .integer(let milliseconds)):
+            Self.whole(
+                milliseconds, [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000)], otherwise: "ms")
+        case (.bytes, .integer(let bytes)):
+            Self.whole(bytes, [("TiB", 1 << 40), ("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)], otherwise: "")
+        default: text
+        }
+    }
+
+    private static func whole(_ number: Int64, _ units: [(name: String, size: Int64)], otherwise: String) -> String {
+        guard number != 0, let unit = units.first(where: { number % $0.size == 0 }) else {
+            return "\(number)\(otherwise)"
+        }
+        return "\(number / unit.size)\(unit.name)"
     }
 }

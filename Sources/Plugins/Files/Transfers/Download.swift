@@ -203,11 +203,10 @@ extension Failure {
     static func interruptedTransfer(
         _ snapshot: TransferTally.Snapshot, what: String, again words: [String]
     ) -> Failure {
-        let moved = snapshot.completed + snapshot.active.values.reduce(0) { $0 + $1.position }
-        let files = snapshot.files == 1 ? "1 file" : "\(snapshot.files) files"
+        let files = snapshot.expectedFiles > 1 ? "\(snapshot.files) of \(snapshot.expectedFiles) files, " : ""
         return Failure(
             .interrupted,
-            "interrupted: \(files), \(ByteSize.text(moved)) \(what); the same command goes on from there",
+            "interrupted: \(files)\(ByteSize.text(snapshot.bytes)) \(what); the same command goes on from there",
             next: [NextStep(words, effect: .write)])
     }
 }
