@@ -178,6 +178,18 @@ import Testing
         }
     }
 
+    @Test("A server that does not answer does not keep the shell waiting")
+    func silence() async throws {
+        try await withOlares { olares in
+            try olares.installSkill("box", Self.box)
+            try olares.plant(.init("alice@olares.com", token: .live(seconds: 600)))
+            olares.sandbox.add(Fault(.hold(name: "door"), service: "desktop"))
+            #expect(try await answer("box", "open", "", olares: olares) == ["words"])
+            #expect(olares.sandbox.count("/api/boxes") == 1)
+            _ = olares.sandbox.release("door")
+        }
+    }
+
     @Test("A broken profile file, skill or server is no matter for somebody who presses Tab")
     func faults() async throws {
         try await withOlares { olares in

@@ -187,13 +187,10 @@ import Testing
     @Test("What a long call has come to is told on the way")
     func progress() async throws {
         try await prepared { olares in
-            let states = [#"{"status":"busy","percent":40}"#, #"{"status":"done","percent":100}"#]
-            for (state, times) in zip(states, [1, nil]) {
-                olares.sandbox.add(
-                    Fault(
-                        .status(code: 200, body: state), service: "desktop", method: "GET", path: "/api/pack",
-                        times: times))
-            }
+            let busy = Fault.Action.status(code: 200, body: #"{"status":"busy","percent":40}"#)
+            let done = Fault.Action.status(code: 200, body: #"{"status":"done","percent":100}"#)
+            olares.sandbox.add(Fault(busy, service: "desktop", method: "GET", path: "/api/pack", times: 1))
+            olares.sandbox.add(Fault(done, service: "desktop", method: "GET", path: "/api/pack", after: 1))
             olares.sandbox.add(Fault(.status(code: 200, body: "{}"), service: "desktop", method: "POST"))
             let talk = try await converse(olares, "--allow", "write", calls: [["tool": "box_pack"]])
             let result = try #require(talk["results"]?.array?.first)
