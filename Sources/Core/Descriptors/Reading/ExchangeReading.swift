@@ -40,6 +40,19 @@ struct ExchangeReading {
     }
 }
 
+extension ExchangeReading {
+    /// The failures that the keys bring with them, whether a descriptor lists them or not.
+    var failures: [FailureCode] {
+        var codes: [FailureCode] = []
+        if steps.contains(where: { !$0.isOptional }) { codes.append(.remoteNotFound) }
+        if steps.contains(where: { !$0.expectations.isEmpty }) { codes.append(.preconditionFailed) }
+        if watch?.failed != nil { codes.append(.operationFailed) }
+        if watch != nil { codes.append(.notFinished) }
+        if request?.upload != nil { codes.append(.fileUnreadable) }
+        return codes
+    }
+}
+
 extension Fields<CommandKey> {
     /// Logs ways of sending requests that do not go together.
     fileprivate func checkKinds(_ effect: Effect?) {
