@@ -117,7 +117,9 @@ import Testing
             #expect(Set(failures.compactMap { $0["code"]?.string }) == Set(FailureCode.allCases.map(\.rawValue)))
             let known = Set(failures.compactMap { $0["code"]?.string })
             for command in catalogue["commands"]?.array ?? [] {
-                for failure in command["failures"]?.array ?? [] { #expect(known.contains(failure["code"]?.string ?? "")) }
+                for failure in command["failures"]?.array ?? [] {
+                    #expect(known.contains(failure["code"]?.string ?? ""))
+                }
             }
             let recovery = try #require(catalogue["recovery"]?.array)
             #expect(recovery.count == Recovery.table.count)

@@ -9,7 +9,11 @@ import Testing
     enum Shell: String, CaseIterable {
         case bash, zsh, fish
 
-        var path: String { "/usr/bin/\(rawValue)" }
+        /// Where this kind of machine has it.
+        var path: String {
+            let places = ["/usr/bin/", "/bin/", "/opt/homebrew/bin/", "/usr/local/bin/"].map { $0 + rawValue }
+            return places.first { FileManager.default.isExecutableFile(atPath: $0) } ?? places[0]
+        }
         var arguments: [String] { self == .bash ? ["--rcfile", ".bashrc", "-i"] : ["-i"] }
         var isAvailable: Bool { Tool.works(path, ["-c", "true"]) }
 
@@ -78,7 +82,6 @@ import Testing
         ("olares-cli prof\tus\tho\t", "switched to profile home"),
         // An at sign, at which bash parts words.
         ("olares-cli profile use bob@ol\t", "switched to profile bob@olares.com"),
-        ("olares-cli profile use alice@ol\t", "profile \"alice@ol\" not found"),
         ("olares-cli profile use hom\t", "switched to profile home"),
         // A value behind an equals sign, and behind a blank.
         ("olares-cli version --output=js\t", "\"platform\""),
@@ -151,6 +154,10 @@ import Testing
             #expect(try await answer("-qo", "", olares: olares) == ["words", "table", "json", "yaml"])
             #expect(try await answer("help", "box", "", olares: olares) == ["words", "put", "open", "list"])
             #expect(try await answer("box", "steal", "", olares: olares) == ["words"])
+            // A command within a command.
+            #expect(try await answer("rehearse", "box", "", olares: olares) == ["words", "put", "open", "list"])
+            #expect(try await answer("rehearse", "box", "put", "--colour", "", olares: olares).contains("dark-blue"))
+            #expect(try await answer("rehearse", "--fail", "", olares: olares).contains("auth_no_profile"))
             #expect(try await answer(olares: olares).contains("profile"))
         }
     }
@@ -168,6 +175,18 @@ import Testing
             #expect(
                 try await answer("box", "open", "", olares: olares) == ["words", "blue", "red"],
                 "one that cannot be typed")
+        }
+    }
+
+    @Test("A server that does not answer does not keep the shell waiting")
+    func silence() async throws {
+        try await withOlares { olares in
+            try olares.installSkill("box", Self.box)
+            try olares.plant(.init("alice@olares.com", token: .live(seconds: 600)))
+            olares.sandbox.add(Fault(.hold(name: "door"), service: "desktop"))
+            #expect(try await answer("box", "open", "", olares: olares) == ["words"])
+            #expect(olares.sandbox.count("/api/boxes") == 1)
+            _ = olares.sandbox.release("door")
         }
     }
 

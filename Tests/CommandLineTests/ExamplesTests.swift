@@ -25,12 +25,13 @@ import Testing
     private func prints(_ served: Served) async throws {
         try await withOlares { olares in
             try olares.plant(.init("alice@olares.com", token: .live(seconds: 600)))
-            for answer in served.example.serve {
+            for (index, answer) in served.example.serve.enumerated() {
+                let earlier = served.example.serve[..<index].count { ($0.method, $0.path) == (answer.method, answer.path) }
                 olares.sandbox.add(
                     Fault(
                         .status(code: answer.status, body: answer.json.text),
-                        service: served.command.request?.service.rawValue,
-                        method: answer.method, path: answer.path, times: 1))
+                        service: answer.path == nil ? served.command.request?.service.rawValue : nil,
+                        method: answer.method, path: answer.path, after: earlier, times: 1))
             }
             let folder = String(Program.path.prefix(upTo: Program.path.lastIndex(of: "/") ?? Program.path.endIndex))
             let child = try olares.start(

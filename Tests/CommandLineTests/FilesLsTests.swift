@@ -110,15 +110,15 @@ import Testing
         }
     }
 
-    @Test("100,000 children are listed, and not held at once")
+    @Test("Children by the thousand")
     func many() async throws {
         try await withFilesOfBob { olares, files in
             try files.makeFolder("drive/Home/many")
-            olares.sandbox.behaviour.files.extraNames = (0..<100_000).map { "file-\($0).txt" }
+            olares.sandbox.behaviour.files.extraNames = (0..<5000).map { "file-\($0).txt" }
             let child = try olares.start(["files", "ls", "drive/Home/many/"], searchesForSecrets: false)
             let run = await child.wait()
-            #expect(run.exit == 0 && run.lines.count == 100_002)
-            #expect(run.lines[0].contains("files"))
+            #expect(run.exit == 0 && run.lines.count == 5002)
+            #expect(run.lines[0].contains("5000 files"))
         }
     }
 

@@ -186,6 +186,31 @@ import Testing
         }
     }
 
+    @Test("No name that a server makes up steers the terminal")
+    func terminalNames() async throws {
+        try await withOlares { olares in
+            let remote = try olares.logInBob()
+            let names = ["\u{1b}[31mred", "bell\u{7}", "csi\u{9b}31m", "over\rwritten"]
+            let digests = try names.map { try remote.make("drive/Home/t/\($0)", size: 100_000) }
+            olares.sandbox.behaviour.files.extraNames = ["\u{1b}[31mred\u{7}/x"]
+            olares.sandbox.add(
+                Fault(.holdAfter(name: "first", bytes: 50_000), service: "files", path: "/api/raw/*", times: 1))
+            let terminal = try olares.terminal()
+            let words = ["files", "download", "drive/Home/t", "--parallel", "1"]
+            let session = try olares.start(on: terminal, words)
+            #expect(await olares.sandbox.waitUntilHeld("first"))
+            #expect(await terminal.wait(for: "KB  "), "a line with the file's name")
+            olares.sandbox.release("first")
+            #expect(await session.wait().exit == 7)
+            #expect(try await olares.start(on: terminal, words + ["--dry-run"]).wait().exit == 0)
+            #expect(terminal.text.contains("failed: "))
+            for code in ["\u{1b}[31m", "\u{7}", "\u{9b}"] { #expect(!terminal.text.contains(code), "\(terminal.text)") }
+            for (name, digest) in zip(names, digests) {
+                #expect(Content.digest(olares.local("t/\(name)")) == digest)
+            }
+        }
+    }
+
     @Test("--dry-run asks for listings alone, and says what would be done")
     func dryRun() async throws {
         try await withOlares { olares in

@@ -166,6 +166,47 @@ import Testing
         }
     }
 
+    @Test("A tree under fire, each way: every file arrives, and none twice")
+    func trees() async throws {
+        try await withOlares { olares in
+            let remote = try olares.logInBob()
+            try remote.makeFolder("drive/Home/t")
+            let sandbox = olares.sandbox
+            // What is sent again although it had arrived gets another name, and shows.
+            sandbox.behaviour.files.uploadCollision = .rename
+            let names = (0..<200).map { "d\($0 % 7)/f\($0)" }
+            let digests = try names.enumerated().map { number, name in
+                try Content.make(olares.local("s/\(name)"), size: number * 25)
+            }
+            let posts = "/upload/*"
+            for after in stride(from: 5, to: 200, by: 20) {
+                sandbox.add(
+                    Fault(
+                        .cutConnection, service: "files", method: "POST", path: posts, phase: .afterHandling,
+                        after: after, times: 1))
+                sandbox.add(Fault(.status(code: 502), service: "files", path: posts, after: after + 7, times: 1))
+                sandbox.add(
+                    Fault(.status(code: 500), service: "files", path: "/api/resources/*", after: after, times: 1))
+            }
+            sandbox.add(Fault(.cutRandomly(seed: 5, meanBytes: 8000), service: "files", method: "POST", path: posts))
+            let up = try await olares.run("files", "upload", "s", "drive/Home/t/", "--parallel", "8")
+            #expect(up.exit == 0, "\(up.stderr)")
+            for (name, digest) in zip(names, digests) { #expect(remote.digest("drive/Home/t/s/\(name)") == digest) }
+            #expect(Olares.tree(remote.place("drive/Home/t")) == Olares.tree(olares.workDirectory))
+            sandbox.clearFaults()
+            sandbox.add(Fault(.cutRandomly(seed: 6, meanBytes: 8000), service: "files", path: "/api/raw/*"))
+            for after in stride(from: 5, to: 200, by: 20) {
+                sandbox.add(Fault(.status(code: 503), service: "files", path: "/api/raw/*", after: after, times: 1))
+            }
+            let down = try await olares.run("files", "download", "drive/Home/t/s", "back", "--parallel", "8")
+            #expect(down.exit == 0, "\(down.stderr)")
+            #expect(Olares.tree(olares.local("back/s")) == Olares.tree(olares.local("s")))
+            for (name, digest) in zip(names, digests) {
+                #expect(Content.digest(olares.local("back/s/\(name)")) == digest)
+            }
+        }
+    }
+
     @Test("459 in the middle: one refresh, and that chunk again")
     func tokenDuringUpload() async throws {
         try await withOlares { olares in

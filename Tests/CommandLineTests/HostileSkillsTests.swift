@@ -56,7 +56,7 @@ import Testing
             (verb("{service: desktop, method: GET, path: /x, headers: {X-A: \"a\\r\\nb\"}}"), "8:71", "U+000D"),
             ("a: &a [x]\nb: [*a, *a]", "1:4", "an anchor"),
             ("[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", "1:1", "no mapping"),
-            (verb("{service: desktop, method: GET, path: /x}\0"), "8:58", "a control character"),
+            (verb("{service: desktop, method: GET, path: /x}\0"), "8:55", "a control character"),
         ])
     func faults(commands: String, place: String, words: String) async throws {
         let run = try await run(commands)

@@ -43,6 +43,15 @@ import Testing
             arguments:
               - {name: name, type: string, help: Which box}
             request: {service: desktop, method: DELETE, path: "/api/boxes/{name}"}
+          - name: pack
+            summary: Pack the boxes
+            effect: write
+            request: {service: desktop, method: POST, path: /api/pack}
+            watch:
+              request: {service: desktop, method: GET, path: /api/pack}
+              until: {status: done}
+              progress: "packing, {state.percent} %"
+              interval: 1s
           - name: lock
             summary: Lock a box with a secret that only a person has
             effect: write
@@ -172,6 +181,21 @@ import Testing
             #expect(
                 try JSONValue(parsing: Array(olares.sandbox.requests()[0].body.data))
                     == ["things": ["--lid", "a b"], "lid": false, "key": "box-key-4711"])
+        }
+    }
+
+    @Test("What a long call has come to is told on the way")
+    func progress() async throws {
+        try await prepared { olares in
+            let busy = Fault.Action.status(code: 200, body: #"{"status":"busy","percent":40}"#)
+            let done = Fault.Action.status(code: 200, body: #"{"status":"done","percent":100}"#)
+            olares.sandbox.add(Fault(busy, service: "desktop", method: "GET", path: "/api/pack", times: 1))
+            olares.sandbox.add(Fault(done, service: "desktop", method: "GET", path: "/api/pack", after: 1))
+            olares.sandbox.add(Fault(.status(code: 200, body: "{}"), service: "desktop", method: "POST"))
+            let talk = try await converse(olares, "--allow", "write", calls: [["tool": "box_pack"]])
+            let result = try #require(talk["results"]?.array?.first)
+            #expect(result["value"] == ["status": "done", "percent": 100])
+            #expect(result["progress"]?.strings?.contains { $0.contains("packing, 40 %") } == true)
         }
     }
 

@@ -392,7 +392,6 @@ import Testing
                          ^ the example uses "-x"
                   - run: olares-cli box open
                     serve: {status: 999, json: {}}
-                           ^ `serve` without a declared request
                                     ^ write a whole number from 100 to 599
                   - note: none
                     ^ the example has no `run`

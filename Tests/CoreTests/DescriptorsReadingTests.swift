@@ -111,7 +111,7 @@ import Testing
                         .member(of: "shelf", JSONPath([.member("name")])), .literal("?"),
                     ], proceedsUnattended: true))
         #expect(open.output == ["name", "size"])
-        #expect(open.failures == [.profileNotFound])
+        #expect(open.failures == [.profileNotFound, .remoteNotFound, .preconditionFailed])
         #expect(open.source == FileLocation(file: "commands.yaml", line: 7, column: 5))
     }
 

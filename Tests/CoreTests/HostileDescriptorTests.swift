@@ -136,7 +136,8 @@ import Testing
     private static let headers: [Case] =
         [
             "Host", "Authorization", "X-Authorization", "Cookie", "Content-Length", "Transfer-Encoding", "Connection",
-            "Proxy-Authorization", "Upgrade", "X-HTTP-Method-Override", "host", "X-Forwarded-For", "Forwarded", "Accept-Encoding",
+            "Proxy-Authorization", "Upgrade", "X-HTTP-Method-Override", "host", "X-Forwarded-For", "Forwarded",
+            "Accept-Encoding",
         ].map { name in
             Case(
                 title: "header \(name)", text: verb("{service: desktop, method: GET, path: /a, headers: {\(name): x}}"),

@@ -159,7 +159,7 @@ import Darwin
                 var damaged = bytes
                 damaged[position] = byte
                 var reader = SkillIndexReader(damaged)
-                for number in 0..<3 { _ = reader?.entry(for: "/skills/\(number)") }
+                for number in 0..<3 { _ = reader?.record(for: "/skills/\(number)") }
             }
         }
     }
@@ -167,11 +167,11 @@ import Darwin
     @Test func findsEntriesInAnyOrderOfFolders() throws {
         let entries = ["/a", "/b", "/c", "/d"].map { SkillIndex.Entry(folder: $0) }
         var reader = try #require(SkillIndexReader(SkillIndex(entries: entries).bytes))
-        #expect(reader.entry(for: "/0") == nil)
-        #expect(reader.entry(for: "/b")?.folder == "/b")
-        #expect(reader.entry(for: "/bb") == nil)
-        #expect(reader.entry(for: "/d")?.folder == "/d")
-        #expect(reader.entry(for: "/c") == nil)
+        #expect(reader.record(for: "/0")?.lines == nil)
+        #expect(reader.record(for: "/b")?.isOf("/b") == true)
+        #expect(reader.record(for: "/bb")?.lines == nil)
+        #expect(reader.record(for: "/d")?.isOf("/d") == true)
+        #expect(reader.record(for: "/c")?.lines == nil)
     }
 }
 

@@ -20,7 +20,8 @@ struct Rehearse: CommandHandler {
             return await perform(RehearsalStage(), in: context)
         }
         guard let failure else {
-            return await perform(RehearsalStage(answers: try recorded(command, context), of: command), in: context)
+            return await perform(
+                RehearsalStage(answers: try recorded(command, call, context), of: command), in: context)
         }
         let code = try code(failure, of: command)
         if let stage = RehearsalStage(leadingTo: code, of: command) { return await perform(stage, in: context) }
@@ -39,12 +40,14 @@ struct Rehearse: CommandHandler {
         return (command, call)
     }
 
-    /// The answers of the example that is this command line, or else of the first that has any.
+    /// The answers of the example that has the same arguments, or else of the first that has any.
     private func recorded(
-        _ command: CommandDescriptor, _ context: CommandContext
+        _ command: CommandDescriptor, _ call: ArgumentParser.Call, _ context: CommandContext
     ) throws(Failure) -> [ExampleDescriptor.ServedResponse] {
         let recorded = command.examples.filter { !$0.serve.isEmpty }
-        if let example = recorded.first(where: { $0.calls(words) }) ?? recorded.first { return example.serve }
+        if let example = recorded.first(where: { $0.values(of: command) == call.values }) ?? recorded.first {
+            return example.serve
+        }
         let others = context.registry.allCommands().commands.filter(\.isRecorded).map { $0.path.joined(separator: " ") }
         throw Failure(
             .notRecorded,
@@ -114,8 +117,10 @@ extension CommandDescriptor {
 }
 
 extension ExampleDescriptor {
-    /// Whether it is this command line.
-    fileprivate func calls(_ words: [String]) -> Bool {
-        ShellLine.commands(in: run).contains { $0.first == "olares-cli" && $0.dropFirst().elementsEqual(words) }
+    /// The arguments that it calls its verb with; `nil` when it cannot be parsed.
+    fileprivate func values(of command: CommandDescriptor) -> [String: ArgumentValue]? {
+        guard let words = ShellLine.commands(in: run).first(where: { $0.first == "olares-cli" }) else { return nil }
+        let rest = CommandLine(Array(words.dropFirst())).rest(after: command.path.count)
+        return try? ArgumentParser(command, environment: Environment([:])).parse(rest).values
     }
 }

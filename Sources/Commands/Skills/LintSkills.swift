@@ -18,9 +18,11 @@ struct LintSkills: CommandHandler {
         let findings = try SkillLinter(context).findings(in: folders)
         let errors = findings.count { $0.severity == .error }
         let warnings = findings.count - errors
-        let skills = folders.count == 1 ? "1 skill" : "\(folders.count) skills"
+        let skills = Self.count(folders.count, "skill")
         let summary =
-            findings.isEmpty ? "\(skills), nothing to say" : "\(skills): \(errors) errors, \(warnings) warnings"
+            findings.isEmpty
+            ? "\(skills), nothing to say"
+            : "\(skills): \(Self.count(errors, "error")), \(Self.count(warnings, "warning"))"
         return CommandResult(
             .lines(findings.map(\.text)),
             json: [
@@ -30,6 +32,8 @@ struct LintSkills: CommandHandler {
                 "findings": .array(findings.map(\.json)),
             ], notices: [summary], exit: errors == 0 ? .done : .failed)
     }
+
+    private static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 
     /// The skills that a path means: the folder itself, the folder of a SKILL.md, or the folders in it that have one.
     private func folders(at path: String, _ files: any FileSystem) throws(Failure) -> [String] {

@@ -13,6 +13,10 @@ struct ServeTools: CommandHandler {
     }
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
+        if context.console.inputIsTerminal {
+            context.console.writeError(
+                "an agent host is to start this, and speaks JSON-RPC on standard input; Ctrl-D ends it\n")
+        }
         var input = LineInput(limit: ToolServer.longestLine)
         let server = ToolServer(host: context, allowed: allowed)
         while let line = input.next() {

@@ -19,9 +19,16 @@ enum Names {
     /// What would be right instead.
     static let remedy = "a name is lower-case ASCII letters, digits and dashes, a letter first"
 
+    /// The words of a group's name, which has one space between them.
+    static func words(of group: String) -> [String] {
+        group.utf8.contains(UInt8(ascii: " "))
+            ? group.split(separator: " ").map(String.init) : group.isEmpty ? [] : [group]
+    }
+
     /// Two names with the same skeleton are easily taken for each other, such as `market` and `rnarket`.
     static func skeleton(_ name: String) -> String {
         var skeleton: [UInt8] = []
+        skeleton.reserveCapacity(name.utf8.count)
         for byte in name.utf8 where byte != UInt8(ascii: "-") {
             switch (byte, skeleton.last) {
             case (UInt8(ascii: "0"), _): skeleton.append(UInt8(ascii: "o"))

@@ -16,6 +16,9 @@ struct Catalogue {
         for source in sources { add(source) }
     }
 
+    /// Makes room for so many files at once.
+    mutating func reserve(_ count: Int) { sources.reserveCapacity(sources.count + count) }
+
     mutating func add(_ source: DescriptorSource) {
         let name = source.groupName
         if sources[name]?.append(source) != nil { return }
@@ -71,12 +74,12 @@ struct Catalogue {
         let start = group.isEmpty ? "" : group + " "
         let outer = outerGroups.filter { sources[$0] == nil }
         return (groupNames + outer).filter { name in
-            name.utf8.count > start.utf8.count && name.hasPrefix(start)
+            name.utf8.count > start.utf8.count && (start.isEmpty || name.hasPrefix(start))
                 && !name.utf8.dropFirst(start.utf8.count).contains(UInt8(ascii: " "))
         }
         .map { name in
             GroupSummary(
-                path: name.split(separator: " ").map(String.init), summary: sources[name]?.first?.summary() ?? "")
+                path: Names.words(of: name), summary: sources[name]?.first?.summary() ?? "")
         }
         .sorted { $0.name < $1.name }
     }

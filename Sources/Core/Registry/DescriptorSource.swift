@@ -2,14 +2,15 @@
 struct DescriptorSource: Sendable {
     enum Place: Sendable {
         case embedded(EmbeddedFile)
-        case installed(path: String, folder: String, summary: String)
+        /// `name` is the file's in the skill's folder, with the slash before it.
+        case installed(folder: String, name: String, summary: String)
     }
 
     let place: Place
     /// The words that lead to its commands, one space between them.
     let groupName: String
     /// The words that lead to its commands.
-    var group: [String] { groupName.split(separator: " ").map(String.init) }
+    var group: [String] { Names.words(of: groupName) }
 
     init(_ file: EmbeddedFile) {
         place = .embedded(file)
@@ -17,12 +18,12 @@ struct DescriptorSource: Sendable {
     }
 
     init(path: String, in folder: String, head: GroupDescriptor) {
-        place = .installed(path: path, folder: folder, summary: head.summary)
+        place = .installed(folder: folder, name: String(path.dropFirst(folder.count)), summary: head.summary)
         groupName = head.path.joined(separator: " ")
     }
 
     init(_ indexed: SkillIndex.Source, in folder: String) {
-        place = .installed(path: folder + indexed.place, folder: folder, summary: indexed.summary)
+        place = .installed(folder: folder, name: indexed.place, summary: indexed.summary)
         groupName = indexed.group
     }
 
@@ -30,7 +31,7 @@ struct DescriptorSource: Sendable {
     var file: String {
         switch place {
         case .embedded(let file): "skills/" + file.path
-        case .installed(let path, _, _): path
+        case .installed(let folder, let name, _): folder + name
         }
     }
 
@@ -68,12 +69,12 @@ struct DescriptorSource: Sendable {
         switch place {
         case .embedded(let embedded):
             return embedded.text.withUTF8Buffer { reader.read($0, extent) }
-        case .installed(let path, let folder, _):
+        case .installed(let folder, _, _):
             guard let skills else { return Reading(value: nil, diagnostics: []) }
             do throws(Diagnostic) {
                 // The index does not know when SKILL.md changes.
                 if extent == .whole { _ = try skills.manifest(in: folder) }
-                return try reader.read(skills.bytes(of: path).get(), extent)
+                return try reader.read(skills.bytes(of: file).get(), extent)
             } catch {
                 return Reading(value: nil, diagnostics: [error])
             }

@@ -62,7 +62,8 @@ public struct ExternalSkills: Sendable {
                 if try trust.status(of: directory + "/SKILL.md") != nil {
                     folders.append(directory)
                 } else {
-                    folders += try names(in: directory).map { directory + "/" + $0 }
+                    let place = directory + "/"
+                    folders += try names(in: directory).map { place + $0 }
                 }
             } catch {
                 warnings.append(error)

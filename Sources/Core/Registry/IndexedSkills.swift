@@ -9,26 +9,27 @@ extension ExternalSkills {
         var warnings: [Diagnostic] = []
         var sources: [DescriptorSource] = []
         var (known, written) = storedIndex()
-        var index = SkillIndex()
+        var records: [ArraySlice<UInt8>] = []
         var keptCount = 0
         for folder in folders(&warnings) {
             do throws(Diagnostic) {
-                if let entry = known?.entry(for: folder), try holds(entry, since: written) {
-                    index.entries.append(entry)
+                if var record = known?.record(for: folder), try holds(&record, folder, since: written) {
+                    while let source = record.source() { sources.append(DescriptorSource(source, in: folder)) }
+                    records.append(record.lines)
                     keptCount += 1
-                    for source in entry.sources { sources.append(DescriptorSource(source, in: folder)) }
                 } else {
                     var problems: [Diagnostic] = []
                     guard let skill = try skill(in: folder, &problems) else { continue }
                     sources += skill.sources
                     warnings += problems
-                    if problems.isEmpty { index.entries.append(try entry(for: skill)) }
+                    guard problems.isEmpty, let record = try entry(for: skill).record else { continue }
+                    records.append(record[...])
                 }
             } catch {
                 warnings.append(error)
             }
         }
-        if keptCount < index.entries.count || keptCount < known?.count ?? 0 { store(index) }
+        if keptCount < records.count || keptCount < known?.count ?? 0 { store(records) }
         return (sources, warnings)
     }
 
@@ -39,15 +40,20 @@ extension ExternalSkills {
         return (SkillIndexReader(bytes), status.modified)
     }
 
-    /// Whether everything that the entry was made from is as it was, and still to be believed.
-    private func holds(_ entry: SkillIndex.Entry, since written: Int64) throws(Diagnostic) -> Bool {
-        guard entry.stamps.first?.place == "" else { return false }
-        for stamp in entry.stamps {
-            guard let status = try trust.status(of: entry.folder + stamp.place), stamp.holds(status),
+    /// Whether everything that a record was made from is as it was, and still to be believed.
+    private func holds(
+        _ record: inout SkillIndexRecord, _ folder: String, since written: Int64
+    ) throws(Diagnostic) -> Bool {
+        record.skipFolder()
+        var isAnySeen = false
+        while let stamp = record.stamp() {
+            let path = stamp.place.isEmpty ? folder : folder + stamp.place
+            guard let status = try trust.status(of: path), stamp.holds(status),
                 stamp.modified < written - SkillIndex.margin
             else { return false }
+            isAnySeen = true
         }
-        return true
+        return isAnySeen
     }
 
     private func entry(for skill: InstalledSkill) throws(Diagnostic) -> SkillIndex.Entry {
@@ -63,9 +69,9 @@ extension ExternalSkills {
     }
 
     /// Keeps the index. Where that is impossible, the next run reads the skills again.
-    private func store(_ index: SkillIndex) {
-        guard let indexFile, index.entries.count >= Self.worthAnIndex else { return }
+    private func store(_ records: [ArraySlice<UInt8>]) {
+        guard let indexFile, records.count >= Self.worthAnIndex else { return }
         try? trust.files.makeDirectory(Path.directory(of: indexFile), mode: 0o700)
-        try? trust.files.replace(indexFile, with: index.bytes, mode: 0o600)
+        try? trust.files.replace(indexFile, with: SkillIndex.bytes(of: records), mode: 0o600)
     }
 }

@@ -73,6 +73,7 @@ public struct Registry: Sendable {
         let found = installed.sources()
         let rule = GroupRule(builtIn: own, reserved: reserved)
         var catalogue = Catalogue(own, external: installed, warnings: found.warnings)
+        catalogue.reserve(found.sources.count)
         for source in found.sources {
             if let problem = rule.problem(with: source.group) {
                 catalogue.refuse(source, problem)

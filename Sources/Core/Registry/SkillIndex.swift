@@ -54,130 +54,187 @@ extension SkillIndex {
 
     /// The index as a file has it. What has a tab or a line end in it is left out, and read anew each time.
     var bytes: [UInt8] {
-        let plain = entries.filter(\.isPlain)
-        var text = "\(Self.head)\t\(plain.count)\n"
-        for entry in plain {
-            text += "=\(entry.folder)\n"
-            for stamp in entry.stamps {
-                text += "+\(stamp.place)\t\(stamp.size)\t\(stamp.modified)\t\(Int64(bitPattern: stamp.inode))\n"
-            }
-            for source in entry.sources { text += "@\(source.place)\t\(source.group)\t\(source.summary)\n" }
-        }
-        return Array((text + Self.tail).utf8)
+        let records = entries.compactMap(\.record)
+        return Self.bytes(of: records.map { $0[...] })
+    }
+
+    /// A file of these records.
+    static func bytes(of records: [ArraySlice<UInt8>]) -> [UInt8] {
+        var bytes = Array("\(head)\t\(records.count)\n".utf8)
+        bytes.reserveCapacity(records.reduce(bytes.count + 2) { $0 + $1.count })
+        for record in records { bytes += record }
+        return bytes + tail.utf8
     }
 
     /// The whole index of a file; `nil` when it is none of this version, whole and undamaged.
     init?(_ bytes: [UInt8]) {
         guard var reader = SkillIndexReader(bytes) else { return nil }
-        while let entry = reader.next() { entries.append(entry) }
+        while let record = reader.next() {
+            guard let entry = Entry(record) else { return nil }
+            entries.append(entry)
+        }
         guard entries.count == reader.count else { return nil }
     }
 }
 
 extension SkillIndex.Entry {
-    /// Whether no text has a character that separates fields or lines.
-    fileprivate var isPlain: Bool {
+    /// The lines of the entry; `nil` where a text has a character that separates fields or lines.
+    var record: [UInt8]? {
         let texts = [folder] + stamps.map(\.place) + sources.flatMap { [$0.place, $0.summary] }
-        return texts.allSatisfy { !$0.utf8.contains { $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\n") } }
+        guard texts.allSatisfy({ !$0.utf8.contains { $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\n") } }) else {
+            return nil
+        }
+        var text = "=\(folder)\n"
+        for stamp in stamps {
+            text += "+\(stamp.place)\t\(stamp.size)\t\(stamp.modified)\t\(Int64(bitPattern: stamp.inode))\n"
+        }
+        for source in sources { text += "@\(source.place)\t\(source.group)\t\(source.summary)\n" }
+        return Array(text.utf8)
+    }
+
+    /// `nil` when the record is damaged.
+    fileprivate init?(_ record: SkillIndexRecord) {
+        var record = record
+        folder = record.folder()
+        while let stamp = record.stamp() { stamps.append(stamp) }
+        while let source = record.source() { sources.append(source) }
+        guard record.isAtEnd else { return nil }
     }
 }
 
-/// Reads the entries of an index in their order. Where the text is damaged, it ends.
+/// The records of an index in their order, up to where the text is damaged.
 struct SkillIndexReader {
-    /// How many entries the index says that it has.
-    private(set) var count = 0
-    private let bytes: [UInt8]
-    private var position: Int
+    /// How many records the index says that it has.
+    let count: Int
+    private let records: [SkillIndexRecord]
+    private var position = 0
 
-    /// `nil` when the text is no index of this version.
+    /// `nil` when the text is no index of this version, or was cut.
     init?(_ bytes: [UInt8]) {
-        guard bytes.starts(with: SkillIndex.head.utf8), bytes.suffix(3).elementsEqual(("\n" + SkillIndex.tail).utf8)
-        else {
-            return nil
-        }
-        self.bytes = bytes
-        position = SkillIndex.head.utf8.count + 1
-        guard position < bytes.count, let number = number(), let count = Int(exactly: number) else { return nil }
+        let head = SkillIndex.head.utf8
+        guard bytes.starts(with: head), bytes.suffix(3).elementsEqual(("\n" + SkillIndex.tail).utf8) else { return nil }
+        var line = SkillIndexRecord(bytes: bytes, range: min(head.count + 1, bytes.count)..<bytes.count)
+        guard let count = line.number().flatMap(Int.init(exactly:)) else { return nil }
         self.count = count
+        records = Self.records(in: bytes, from: line.position)
     }
 
-    /// The entry of a folder, and from then on those behind it; `nil` when it is not among those that are left.
-    mutating func entry(for folder: String) -> SkillIndex.Entry? {
-        let start = position
-        while begins(UInt8(ascii: "=")) {
-            if isLine(folder) { return next() }
-            skipEntry()
-        }
-        position = start
-        return nil
+    /// The record of a folder, and from then on those behind it; `nil` when it is not among those that are left.
+    mutating func record(for folder: String) -> SkillIndexRecord? {
+        guard let index = records[position...].firstIndex(where: { $0.isOf(folder) }) else { return nil }
+        position = index + 1
+        return records[index]
     }
 
-    /// The next entry.
-    mutating func next() -> SkillIndex.Entry? {
-        guard begins(UInt8(ascii: "=")) else { return nil }
+    /// The next record.
+    mutating func next() -> SkillIndexRecord? {
+        guard position < records.count else { return nil }
         position += 1
-        var entry = SkillIndex.Entry(folder: text())
-        while begins(UInt8(ascii: "+")) {
-            position += 1
-            let place = text()
-            guard let size = number(), let modified = number(), let inode = number() else { return nil }
-            entry.stamps.append(
-                .init(place: place, size: size, modified: modified, inode: UInt64(bitPattern: inode)))
+        return records[position - 1]
+    }
+
+    private static func records(in bytes: [UInt8], from start: Int) -> [SkillIndexRecord] {
+        var records: [SkillIndexRecord] = []
+        var position = start
+        while position < bytes.count, bytes[position] == UInt8(ascii: "=") {
+            let start = position
+            repeat {
+                while bytes[position] != UInt8(ascii: "\n") { position += 1 }
+                position += 1
+            } while position < bytes.count && bytes[position] != UInt8(ascii: "=")
+                && bytes[position] != UInt8(ascii: ".")
+            records.append(SkillIndexRecord(bytes: bytes, range: start..<position))
         }
-        while begins(UInt8(ascii: "@")) {
-            position += 1
-            entry.sources.append(.init(place: text(), group: text(), summary: text()))
+        return records
+    }
+}
+
+/// The lines of one entry, read field by field, so that nothing is built for a skill that is as it was.
+struct SkillIndexRecord {
+    private let bytes: [UInt8]
+    private let range: Range<Int>
+    /// Where the next field begins.
+    fileprivate private(set) var position: Int
+
+    fileprivate init(bytes: [UInt8], range: Range<Int>) {
+        self.bytes = bytes
+        self.range = range
+        position = range.lowerBound
+    }
+
+    /// All its lines.
+    var lines: ArraySlice<UInt8> { bytes[range] }
+
+    /// Whether nothing is left to be read.
+    var isAtEnd: Bool { position == range.upperBound }
+
+    /// Whether the first line has this folder.
+    func isOf(_ folder: String) -> Bool {
+        let start = range.lowerBound + 1
+        let isEqual = folder.utf8.withContiguousStorageIfAvailable { text in
+            guard start + text.count < range.upperBound, bytes[start + text.count] == UInt8(ascii: "\n") else {
+                return false
+            }
+            // From the end, where folders beside each other differ.
+            return text.indices.reversed().allSatisfy { text[$0] == bytes[start + $0] }
         }
-        return entry
+        return isEqual ?? bytes[start..<range.upperBound].starts(with: (folder + "\n").utf8)
     }
 
-    private func begins(_ mark: UInt8) -> Bool { position < bytes.count && bytes[position] == mark }
-
-    /// Whether the text up to the end of the line, behind its mark, is this.
-    private func isLine(_ text: String) -> Bool {
-        let end = position + 1 + text.utf8.count
-        return end < bytes.count && bytes[end] == UInt8(ascii: "\n")
-            && bytes[(position + 1)..<end].elementsEqual(text.utf8)
+    /// The folder.
+    mutating func folder() -> String {
+        position = range.lowerBound + 1
+        return text()
     }
 
-    private mutating func skipEntry() {
-        repeat {
-            position = end(from: position, isLine: true) + 1
-        } while position < bytes.count && !begins(UInt8(ascii: "=")) && !begins(UInt8(ascii: "."))
+    /// Goes to the first stamp.
+    mutating func skipFolder() { position = end(from: position) + 1 }
+
+    /// The next stamp; `nil` behind the last one, or where the record is damaged.
+    mutating func stamp() -> SkillIndex.Stamp? {
+        guard begins(UInt8(ascii: "+")) else { return nil }
+        position += 1
+        let place = text()
+        guard let size = number(), let modified = number(), let inode = number() else { return nil }
+        return .init(place: place, size: size, modified: modified, inode: UInt64(bitPattern: inode))
     }
+
+    /// The next source; `nil` behind the last one.
+    mutating func source() -> SkillIndex.Source? {
+        guard begins(UInt8(ascii: "@")) else { return nil }
+        position += 1
+        return .init(place: text(), group: text(), summary: text())
+    }
+
+    private func begins(_ mark: UInt8) -> Bool { position < range.upperBound && bytes[position] == mark }
 
     /// The field up to the next tab or line end.
     private mutating func text() -> String {
-        let end = end(from: position, isLine: false)
+        let end = end(from: position)
         defer { position = end + 1 }
         guard position < end else { return "" }
         return String(decoding: bytes[position..<end], as: UTF8.self)
     }
 
-    private mutating func number() -> Int64? {
-        let end = end(from: position, isLine: false)
+    /// The field as a number of at most 19 digits.
+    fileprivate mutating func number() -> Int64? {
+        let end = end(from: position)
         defer { position = end + 1 }
-        var magnitude: Int64 = 0
         let isNegative = begins(UInt8(ascii: "-"))
-        var index = isNegative ? position + 1 : position
-        guard index < end else { return nil }
-        while index < end {
-            let digit = Int64(bytes[index]) - 0x30
-            let (product, hasOverflown) = magnitude.multipliedReportingOverflow(by: 10)
-            guard (0...9).contains(digit), !hasOverflown else { return nil }
-            // Counted below zero, where there is room for one more.
-            magnitude = product &- digit
-            guard magnitude <= 0 else { return nil }
-            index += 1
+        let start = isNegative ? position + 1 : position
+        guard start < end, end - start <= 19 else { return nil }
+        var magnitude: UInt64 = 0
+        for index in start..<end {
+            let digit = bytes[index] &- 0x30
+            guard digit <= 9 else { return nil }
+            magnitude = magnitude &* 10 &+ UInt64(digit)
         }
-        return isNegative ? magnitude : (magnitude == .min ? nil : -magnitude)
+        return Int64(truncatingIfNeeded: isNegative ? 0 &- magnitude : magnitude)
     }
 
-    private func end(from start: Int, isLine: Bool) -> Int {
+    private func end(from start: Int) -> Int {
         var index = start
-        while index < bytes.count {
-            let byte = bytes[index]
-            if byte == UInt8(ascii: "\n") || (byte == UInt8(ascii: "\t") && !isLine) { break }
+        while index < range.upperBound, bytes[index] != UInt8(ascii: "\n"), bytes[index] != UInt8(ascii: "\t") {
             index += 1
         }
         return index

@@ -41,6 +41,19 @@ import Testing
         }
     }
 
+    /// With any text in the place of a value.
+    @Test func declaredVerbsNameCommandsThatExist() {
+        for command in BuiltIn.commands {
+            let fixes = command.steps.flatMap { [$0.fix] + $0.expectations.map(\.fix) } + [command.watch?.follow]
+            for case .command(let words)? in fixes {
+                let line = words.map { word in
+                    word.map { part in if case .literal(let text) = part { text } else { "x" } }.joined()
+                }
+                expectParses(line, in: BuiltIn.registry)
+            }
+        }
+    }
+
     @Test func theRecoveryTableNamesCommandsThatExist() {
         for row in Recovery.table {
             #expect(!row.codes.isEmpty)

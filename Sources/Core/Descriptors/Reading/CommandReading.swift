@@ -31,6 +31,7 @@ extension CommandDescriptor {
         let example = ExampleRule(
             path: group + [name ?? ""], aliases: aliases, options: options, hasRequest: fields.node(.request) != nil)
         let examples = fields.list(.examples).compactMap { ExampleDescriptor($0, of: example, log: log) }
+        let failures = fields.failures()
         guard let name else { return nil }
         self.init(
             path: group + [name], aliases: aliases, summary: summary ?? "", details: fields.text(.details) ?? "",
@@ -43,7 +44,8 @@ extension CommandDescriptor {
             response: exchange.response, pages: exchange.pages, watch: exchange.watch,
             supportsDryRun: fields.bool(.dryRun) || exchange.changesSomething,
             output: fields.texts(.output).map(\.text), examples: examples,
-            failures: fields.failures(), deprecated: fields.line(.deprecated, limit: 200),
+            failures: failures + exchange.failures.filter { !failures.contains($0) },
+            deprecated: fields.line(.deprecated, limit: 200),
             minimumBackend: fields.version(), source: log.location(node.mark))
     }
 }

@@ -28,7 +28,7 @@ struct ExchangeReading {
         pages = fields.node(.pages).flatMap { PagesDescriptor($0, log: fields.log) }
         watch = fields.node(.watch).flatMap { WatchDescriptor($0, templates: one, effect: effect) }
         fields.checkKinds(effect)
-        if pages != nil { signature.checkAdded(PagesDescriptor.exclusive, by: "pages") }
+        if fields.node(.pages) != nil { signature.checkAdded(PagesDescriptor.exclusive, by: "pages") }
         if let request {
             var names = steps.reduce(into: request.valueNames) { $0.formUnion($1.valueNames) }
             names.formUnion([each].compactMap(\.self))
@@ -37,6 +37,19 @@ struct ExchangeReading {
         } else if fields.node(.request) == nil {
             signature.checkNoWireForms()
         }
+    }
+}
+
+extension ExchangeReading {
+    /// The failures that the keys bring with them, whether a descriptor lists them or not.
+    var failures: [FailureCode] {
+        var codes: [FailureCode] = []
+        if steps.contains(where: { !$0.isOptional }) { codes.append(.remoteNotFound) }
+        if steps.contains(where: { !$0.expectations.isEmpty }) { codes.append(.preconditionFailed) }
+        if watch?.failed != nil { codes.append(.operationFailed) }
+        if watch != nil { codes.append(.notFinished) }
+        if request?.upload != nil { codes.append(.fileUnreadable) }
+        return codes
     }
 }
 

@@ -30,12 +30,12 @@ extension PagesDescriptor {
         }
         let parameter = fields.requiredLine(.parameter, limit: 60, word.rawValue)
         let size = fields.requiredLine(.size, limit: 60, "limit")
+        let count = fields.integer(.count, in: 1...10_000) ?? 100
         guard let position, let parameter, let size else { return nil }
         if parameter == size {
             log.report(fields.mark(of: .size), "`at` and `size` are the same query member", "name two")
         }
         self.init(
-            position: position, parameter: parameter, size: size, count: fields.integer(.count, in: 1...10_000) ?? 100,
-            total: fields.path(.total))
+            position: position, parameter: parameter, size: size, count: count, total: fields.path(.total))
     }
 }
