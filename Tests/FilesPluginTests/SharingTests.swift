@@ -38,6 +38,7 @@ import Testing
         ("nas", MountTarget.nfsHost("nas")), ("192.168.1.10", .nfsHost("192.168.1.10")),
         ("nas.local:/data", .nfs("nas.local:/data")), ("nas.local:/", .nfs("nas.local:/")),
         ("nas.local:/a b", .nfs("nas.local:/a b")),
+        ("fe80::1", .nfsHost("fe80::1")), ("fe80::1:/data", .nfs("fe80::1:/data")),
     ])
     func exports(text: String, target: MountTarget) throws {
         let read = try MountTarget.nfs(address: text)

@@ -23,19 +23,20 @@ enum MountTarget: Equatable, Sendable {
     static func nfs(address: String) throws(Failure) -> MountTarget {
         let shown = address.quotedForMessage
         let advice = "write it as nas.local:/data, or nas.local to list what it exports"
-        if address.firstRange(of: "://") != nil {
-            throw Failure(.argumentInvalid, "nfs target \(shown) looks like a URL scheme", advice: advice)
-        }
         if address.hasPrefix("//") {
             throw Failure(
                 .argumentInvalid, "nfs target \(shown) is an SMB-style path",
                 next: [NextStep(["files", "smb", "mount", address], effect: .write)])
         }
-        let parts = address.split(
-            separator: ":" as Character, maxSplits: 1, omittingEmptySubsequences: false)
-        let isHost = !parts[0].isEmpty && !parts[0].contains { $0.isWhitespace || $0 == "/" }
-        if isHost, parts.count == 1 { return .nfsHost(address) }
-        guard isHost, parts[1].first == "/", !parts[1].hasPrefix("//") else {
+        // The host ends at the first colon before a slash; an IPv6 address has others.
+        let slash = address.firstIndex(of: "/") ?? address.endIndex
+        let (head, export) = (address[..<slash], address[slash...])
+        if head.last == ":", export.hasPrefix("//") {
+            throw Failure(.argumentInvalid, "nfs target \(shown) looks like a URL scheme", advice: advice)
+        }
+        let isClean = !head.contains(where: \.isWhitespace) && head.first != ":"
+        if isClean, export.isEmpty, !head.isEmpty, head.count(where: { $0 == ":" }) != 1 { return .nfsHost(address) }
+        guard isClean, !export.isEmpty, head.last == ":", head.count > 1 else {
             throw Failure(.argumentInvalid, "nfs target \(shown) is malformed", advice: advice)
         }
         return .nfs(address)
