@@ -137,7 +137,7 @@ struct ArchiveRefusal {
     var failure: Failure {
         let reason = message.isEmpty ? "no reason given" : TerminalText.sanitized(message)
         switch code?.string {
-        case "not_found": 
+        case "not_found":
             return .remoteNotFound(
                 "\(what): entry not found inside the archive (\(reason))",
                 advice: "see what is in it with `olares-cli files archive entries`")
