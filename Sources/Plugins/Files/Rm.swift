@@ -14,9 +14,10 @@ struct Rm: CommandHandler {
     }
 
     func confirmation(in context: CommandContext) async throws(Failure) -> String? {
-        let batches = try await plan(FilesServer(context))
         if isConfirmed { return "" }
-        for line in preview(batches) { context.tell(line) }
+        let batches = try await plan(FilesServer(context))
+        let isAsked = context.console.inputIsTerminal && context.console.errorIsTerminal
+        for line in preview(batches) { context.tell(line, evenWithData: isAsked) }
         return "proceed with deletion of \(batches.flatMap(\.targets).count.counted("entry", "entries"))?"
     }
 

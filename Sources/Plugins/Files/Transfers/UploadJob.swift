@@ -60,7 +60,7 @@ struct UploadJob: Sendable {
         let former = try await contents.entry(at: file.remote, below: source.directory)
         guard try admit(file, former) else { return }
         if file.size == 0 { try await createEmpty(file, former) } else { try await send(file, former) }
-        try await Verification(server: server).check([file])
+        try await Verification(server: server, retry: settings.retry).check([file])
     }
 
     /// Whether a file is to be sent.
@@ -186,7 +186,7 @@ struct UploadJob: Sendable {
     private func verify(_ files: [UploadFile]) async throws(Failure) {
         let failed = Set(tally.snapshot.failed.map(\.path))
         let arrived = files.filter { !failed.contains($0.path) }
-        for (file, failure) in try await Verification(server: server).mismatches(among: arrived) {
+        for (file, failure) in try await Verification(server: server, retry: settings.retry).mismatches(among: arrived) {
             tally.update { state in
                 state.files -= 1
                 state.completed -= file.size

@@ -4,6 +4,7 @@ import Core
 /// the new one another name, nobody would notice otherwise.
 struct Verification: Sendable {
     let server: FilesServer
+    let retry: Retry
 
     /// - Throws: ``Failure`` with `upload_mismatch` for the first file that is not there as it was sent.
     func check(_ files: [UploadFile]) async throws(Failure) {
@@ -14,7 +15,14 @@ struct Verification: Sendable {
     func mismatches(among files: [UploadFile]) async throws(Failure) -> [(file: UploadFile, failure: Failure)] {
         // Libraries and accounts with others show a new file when they get round to it.
         let visible = files.filter { [.drive, .cache, .external].contains($0.remote.fileType) }
-        let found = try await server.statuses(of: visible.map(\.remote))
+        var found: [RemotePath: Entry] = [:]
+        // One directory at a time, lest the failure of one listing cost all the others.
+        for siblings in Dictionary(grouping: visible, by: \.remote.parent).values {
+            let entries = try await retry.run { () async throws(Failure) in
+                try await server.statuses(of: siblings.map(\.remote))
+            }
+            found.merge(entries) { $1 }
+        }
         return visible.compactMap { file in
             guard found[file.remote]?.size != file.size else { return nil }
             let what = found[file.remote].map { "has \($0.size) of \(file.size) bytes" } ?? "is not there"

@@ -12,7 +12,8 @@ extension Timestamp {
 
 extension CommandContext {
     /// Tells people what is about to happen, on standard error.
-    func tell(_ line: String) {
-        if !isQuiet, !wantsData { console.writeError(TerminalText.sanitized(line) + "\n") }
+    /// - Parameter evenWithData: Whether that is said too when the result is for programs, as before a question.
+    func tell(_ line: String, evenWithData: Bool = false) {
+        if !isQuiet, evenWithData || !wantsData { console.writeError(TerminalText.sanitized(line) + "\n") }
     }
 }
