@@ -60,20 +60,53 @@ import Testing
             try olares.installSkill("box", Self.box)
             try olares.write("", to: olares.workDirectory + "/marked file.txt")
             let environment = try await prepare(shell, olares)
-            let terminal = try olares.terminal(columns: 200)
-            let session = try olares.start(
-                on: terminal, shell.arguments.map { $0 == ".bashrc" ? olares.home + "/.bashrc" : $0 },
-                program: shell.path, environment: environment)
-            #expect(await terminal.wait(for: "ready> "))
-            for (number, (typed, shown)) in Self.lines.enumerated() {
-                // The quotes keep what is typed from being taken for what is printed.
-                terminal.type("\(typed); echo en''d\(number)\n")
-                #expect(await terminal.wait(for: "end\(number)"))
-                #expect(terminal.text.contains(shown), "\(typed): \(terminal.text)")
-            }
-            terminal.type("exit\n")
-            _ = await session.wait()
+            try await type(Self.lines, into: shell, environment, olares)
         }
+    }
+
+    @Test(
+        "A value that is the beginning of others is gone on with, without a blank behind it", arguments: Shell.allCases)
+    func beginnings(shell: Shell) async throws {
+        try #require(shell.isAvailable, "needs \(shell.rawValue): scripts/setup test")
+        try await withOlares { olares in
+            // No verb of the program has such values, so something else answers in its place.
+            let answers = """
+                #!/bin/sh
+                [ "$1" = __complete ] || { echo "ran $*"; exit; }
+                case $3 in
+                cellar/*) printf 'words\\ncellar/coal\\t\\ncellar/wine\\tred\\n' ;;
+                *) printf 'parts\\ncellar/\\tbelow\\nhall\\t\\n' ;;
+                esac
+
+                """
+            try olares.write(answers, to: olares.home + "/bin/olares-cli")
+            try FileManager.default.setAttributes(
+                [.posixPermissions: 0o755], ofItemAtPath: olares.home + "/bin/olares-cli")
+            var environment = try await prepare(shell, olares)
+            environment["PATH"] = olares.home + "/bin:/usr/bin:/bin"
+            try await type(
+                [("olares-cli show ce\tw\t", "ran show cellar/wine")], into: shell, environment, olares)
+        }
+    }
+
+    /// Types lines into a shell, and expects what each prints when it is run.
+    private func type(
+        _ lines: [(typed: String, shown: String)], into shell: Shell, _ environment: [String: String?],
+        _ olares: Olares
+    ) async throws {
+        let terminal = try olares.terminal(columns: 200)
+        let session = try olares.start(
+            on: terminal, shell.arguments.map { $0 == ".bashrc" ? olares.home + "/.bashrc" : $0 },
+            program: shell.path, environment: environment)
+        #expect(await terminal.wait(for: "ready> "))
+        for (number, (typed, shown)) in lines.enumerated() {
+            // The quotes keep what is typed from being taken for what is printed.
+            terminal.type("\(typed); echo en''d\(number)\n")
+            #expect(await terminal.wait(for: "end\(number)"))
+            #expect(terminal.text.contains(shown), "\(typed): \(terminal.text)")
+        }
+        terminal.type("exit\n")
+        _ = await session.wait()
     }
 
     /// What is typed, and what the finished line prints.

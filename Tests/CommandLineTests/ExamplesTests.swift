@@ -26,7 +26,9 @@ import Testing
         try await withOlares { olares in
             try olares.plant(.init("alice@olares.com", token: .live(seconds: 600)))
             for (index, answer) in served.example.serve.enumerated() {
-                let earlier = served.example.serve[..<index].count { ($0.method, $0.path) == (answer.method, answer.path) }
+                let earlier = served.example.serve[..<index].count {
+                    ($0.method, $0.path) == (answer.method, answer.path)
+                }
                 olares.sandbox.add(
                     Fault(
                         .status(code: answer.status, body: answer.json.text),

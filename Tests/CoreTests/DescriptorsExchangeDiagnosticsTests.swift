@@ -243,5 +243,18 @@ import Testing
                 response: {says: ["used {key}"]}
                                   ^ `says` shows the secret {key}
                 """)
+        expect(
+            start + """
+                options: [{name: key, type: string, sensitive: true, help: Key}]
+                steps:
+                  - name: key
+                    request: {service: files, method: GET, path: /keys}
+                    expect: [{is: {a: b}, message: "{key.a}", fix: "{key}"}]
+                                                   ^ `message` shows the secret {key}
+                                                                   ^ `fix` shows the secret {key}
+                request: {service: files, method: PUT, path: "/x/{key}", query: {k: "{key.id}"}}
+                                                             ^ the secret {key} stands in the URL
+                                                                                ^ the secret {key} stands in the URL
+                """)
     }
 }

@@ -15,10 +15,13 @@ enum Completion: Equatable {
 
     static let nothing = Completion.words([])
 
-    /// The answer to `__complete`: the kind on the first line, then a candidate on each, with a tab before its help.
-    var text: String {
+    /// The answer to `__complete`: the kind on the first line, then a candidate on each, with a tab before its help. The kind
+    /// is `words`, `parts` where one that fits is the beginning of others, so that no blank may follow it, or `paths`.
+    /// - Parameter current: The word that is being typed.
+    func text(for current: String) -> String {
         guard case .words(let candidates) = self else { return "paths\n" }
-        return "words\n"
+        let hasParts = candidates.contains { $0.word.hasSuffix("/") && $0.word.hasPrefix(current) }
+        return (hasParts ? "parts\n" : "words\n")
             + candidates.filter { $0.word == TerminalText.sanitized($0.word) && !$0.word.isEmpty }
             .map { "\($0.word)\t\(TerminalText.sanitized($0.help))\n" }.joined()
     }
@@ -66,7 +69,7 @@ struct Completer {
         _ current: String, after typed: TypedWords, _ command: CommandDescriptor?, _ options: [OptionDescriptor]
     ) async -> Completion {
         if let nested = typed.verbatim { return await complete(nested + [current]) }
-        if let option = typed.pending { return await values.values(of: option) }
+        if let option = typed.pending { return await values.values(of: option, typed: current) }
         if !typed.optionsHaveEnded, current.hasPrefix("-") {
             guard let sign = current.firstIndex(of: "="), current.hasPrefix("--") else {
                 return typed.names(of: options, command)
@@ -75,13 +78,14 @@ struct Completer {
             guard let option = options.first(where: { $0.name == name || $0.aliases.contains(String(name)) }),
                 option.type != .flag
             else { return .nothing }
-            return await values.values(of: option).prefixed("--\(name)=")
+            let value = String(current[sign...].dropFirst())
+            return await values.values(of: option, typed: value).prefixed("--\(name)=")
         }
         guard let command, let argument = typed.argument(of: command) else {
             return typed.optionsHaveEnded ? .nothing : typed.names(of: options, command)
         }
         if argument.isVerbatim { return await complete([current]) }
-        return await values.values(of: argument)
+        return await values.values(of: argument, typed: current)
     }
 }
 

@@ -54,6 +54,7 @@ struct CompletionScript: CommandHandler {
                 word=${line%%$'\t'*}
                 case $word in "$current"*) COMPREPLY+=("$(printf %q "${word#"$stem"}")") ;; esac
             done < <(olares-cli __complete "${words[@]:1}" 2>/dev/null)
+            [ "$kind" != parts ] || compopt -o nospace 2>/dev/null
             [ "$kind" = paths ] || return 0
             compopt -o filenames 2>/dev/null
             case $current in --*=*) current=${current#*=} ;; esac
@@ -75,11 +76,15 @@ struct CompletionScript: CommandHandler {
                 compset -P '--*='
                 _files
                 ;;
-            words)
+            words|parts)
                 for line in "${(@)answer[2,-1]}"; do
                     values+=("${${line%%$'\t'*}//:/\\:}:${line#*$'\t'}")
                 done
-                _describe -t values olares-cli values
+                if [[ $answer[1] == parts ]]; then
+                    _describe -t values olares-cli values -S ''
+                else
+                    _describe -t values olares-cli values
+                fi
                 ;;
             esac
         }
@@ -98,7 +103,7 @@ struct CompletionScript: CommandHandler {
                     for path in (__fish_complete_path (string replace -r -- '^--[^=]*=' '' $current))
                         printf '%s%s\n' "$option" $path
                     end
-                case words
+                case words parts
                     printf '%s\n' $answer[2..-1]
             end
         end

@@ -2,8 +2,8 @@ import Core
 
 /// The values that an argument or option can take: those of its type, and those that its descriptor has looked up.
 ///
-/// `complete:` names a source: `profiles`, `skills`, `failures`, or the words of a verb that only reads, whose first column
-/// is the values. A source that fails, or takes too long for somebody who waits at a keyboard, has none.
+/// `complete:` names a source: `profiles`, `skills`, `failures`, one that a plugin has, or the words of a verb that only
+/// reads, whose first column is the values. A source that fails, or takes too long for somebody who waits at a keyboard, has none.
 struct CompletionValues {
     /// How long a server may take.
     private static let patience = Duration.seconds(2)
@@ -13,16 +13,18 @@ struct CompletionValues {
     /// Made when a source needs it.
     let makeContext: () -> CommandContext
 
-    func values(of option: OptionDescriptor) async -> Completion {
+    /// - Parameter typed: What stands there already.
+    func values(of option: OptionDescriptor, typed: String) async -> Completion {
         if option == GlobalOptions.output { return Self.words(OutputFormat.allCases.map(\.rawValue)) }
-        return await values(option.type, option.completion)
+        return await values(option.type, option.completion, typed)
     }
 
-    func values(of argument: ArgumentDescriptor) async -> Completion {
-        await values(argument.type, argument.completion)
+    /// - Parameter typed: What stands there already.
+    func values(of argument: ArgumentDescriptor, typed: String) async -> Completion {
+        await values(argument.type, argument.completion, typed)
     }
 
-    private func values(_ type: ValueType, _ source: String?) async -> Completion {
+    private func values(_ type: ValueType, _ source: String?, _ typed: String) async -> Completion {
         switch type {
         case .choice(let words): return Self.words(words)
         case .path: return .paths
@@ -34,7 +36,13 @@ struct CompletionValues {
         case "skills":
             return .words(registry.skills().skills.map { .init(word: $0.name, help: $0.manifest?.description ?? "") })
         case "failures": return .words(FailureCode.allCases.map { .init(word: $0.rawValue, help: $0.meaning) })
-        case let verb?: return await firstColumn(of: verb)
+        case let source?:
+            let context = makeContext()
+            for plugin in plugins {
+                let found = await patiently { try? await plugin.completions(of: source, typed: typed, in: context) }
+                if let words = found { return Self.words(words) }
+            }
+            return await firstColumn(of: source, in: context)
         }
     }
 
@@ -51,15 +59,23 @@ struct CompletionValues {
     }
 
     /// The first column of what a verb shows that only reads and needs no arguments.
-    private func firstColumn(of verb: String) async -> Completion {
+    private func firstColumn(of verb: String, in context: CommandContext) async -> Completion {
         let words = verb.split(separator: " ").map(String.init)
         guard case .command(let command) = registry.resolve(words).target, command.effect == .read,
             let call = try? ArgumentParser(command, environment: Environment([:])).parse([]),
             let runner = try? VerbRunner(command: command, arguments: call.values, plugins: plugins)
         else { return .nothing }
-        let context = makeContext()
-        let result = await withTaskGroup(of: CommandResult?.self) { group in
-            group.addTask { try? await runner.result(in: context, consent: nil) }
+        let result = await patiently { try? await runner.result(in: context, consent: nil) }
+        guard case .table(let table, _)? = result?.view else { return .nothing }
+        return Self.words(table.rows.compactMap(\.first))
+    }
+
+    /// What the work gives, if that does not take too long.
+    private func patiently<Value: Sendable>(
+        _ work: @escaping @Sendable () async -> Value?
+    ) async -> Value? {
+        await withTaskGroup(of: Value?.self) { group in
+            group.addTask { await work() }
             group.addTask {
                 try? await Task.sleep(for: Self.patience)
                 return nil
@@ -67,8 +83,6 @@ struct CompletionValues {
             defer { group.cancelAll() }
             return await group.next() ?? nil
         }
-        guard case .table(let table, _)? = result?.view else { return .nothing }
-        return Self.words(table.rows.compactMap(\.first))
     }
 
     private static func words(_ words: [String]) -> Completion { .words(words.map { .init(word: $0, help: "") }) }

@@ -48,7 +48,7 @@ struct PageWalker {
     }
 
     private func rows(of data: JSONValue) throws(Failure) -> [JSONValue] {
-        switch answer.select.select(in: data) {
+        switch data == .null ? .null : answer.select.select(in: data) {
         case .array(let rows)?: return rows
         case .null?: return []
         default:

@@ -45,12 +45,18 @@ struct TemplateValues {
         switch part {
         case .literal, .optional: return nil
         case .member(let name, let path):
-            return documents[name].flatMap(path.select).flatMap(TemplateValue.init)
+            return found(documents[name].flatMap(path.select), by: name)
         case .argument(let name):
-            if let value = values[name] { return TemplateValue(value) }
+            if let value = values[name] { return found(value, by: name) }
             guard command.argumentNames.contains(name) else { return documents[name].flatMap(TemplateValue.init) }
             return try argument(name).flatMap { TemplateValue($0, as: command.wire(of: name)) }
         }
+    }
+
+    /// What a step found, which may stand in for a secret.
+    private func found(_ value: JSONValue?, by name: String) -> TemplateValue? {
+        guard let value else { return nil }
+        return TemplateValue(hidesSecrets && command.isSecret(name) ? "***" : value)
     }
 
     /// The text of a template that people read, with the words of arguments as they were written; `nil` when something in
@@ -95,19 +101,20 @@ struct TemplateValues {
 
     /// Whether a condition holds of a value.
     func holds(_ condition: JSONCondition, of value: JSONValue) throws(Failure) -> Bool {
-        for test in condition.tests where try !holds(test, of: value) { return false }
+        for test in condition.tests where try outcome(of: test, value) == false { return false }
         return true
     }
 
     /// Whether any part of a condition holds of a value.
     func holdsInPart(_ condition: JSONCondition, of value: JSONValue) throws(Failure) -> Bool {
-        for test in condition.tests where try holds(test, of: value) { return true }
+        for test in condition.tests where try outcome(of: test, value) == true { return true }
         return false
     }
 
-    private func holds(_ test: JSONCondition.Test, of value: JSONValue) throws(Failure) -> Bool {
+    /// `nil` when nothing that the value is compared with is there.
+    private func outcome(of test: JSONCondition.Test, _ value: JSONValue) throws(Failure) -> Bool? {
         let found = test.path.select(in: value).flatMap { $0 == .null ? nil : $0.plainText }
-        var counts = false
+        var outcome: Bool?
         for template in test.values {
             if let template {
                 guard let text = try text(template) else { continue }
@@ -115,9 +122,9 @@ struct TemplateValues {
             } else if found == nil {
                 return true
             }
-            counts = true
+            outcome = false
         }
-        return !counts
+        return outcome
     }
 
     private func given(_ name: String) throws(Failure) -> ArgumentValue? {

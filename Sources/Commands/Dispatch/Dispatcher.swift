@@ -119,7 +119,8 @@ public struct Dispatcher: Sendable {
         let values = CompletionValues(registry: registry, plugins: plugins) { [makeContext] in
             makeContext(CallSettings(trace: nil, isQuiet: true, wantsData: false, isDryRun: false))
         }
-        try console.write(await Completer(registry: registry, values: values).complete(words).text)
+        let completion = await Completer(registry: registry, values: values).complete(words)
+        try console.write(completion.text(for: words.last ?? ""))
         return .done
     }
 

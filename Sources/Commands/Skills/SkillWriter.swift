@@ -22,31 +22,29 @@ struct SkillWriter {
     func write(_ contents: [File], as name: String, in directory: String, replacing replaces: Bool) throws(Failure) {
         // Hidden, so that no loader takes it for a skill.
         let work = "\(directory)/.\(name)-\(String(UInt64.random(in: .min ... .max), radix: 16))"
+        let place = "\(directory)/\(name)"
         do throws(FileError) {
             try files.makeDirectory(directory, mode: 0o755)
             try files.makeDirectory(work, mode: 0o755)
-        } catch {
-            throw Failure(writing: error)
-        }
-        do throws(FileError) {
             for file in contents {
                 let path = "\(work)/new/\(file.path)"
                 try files.makeDirectory(String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)]), mode: 0o755)
                 _ = try files.create(path, with: file.bytes, mode: file.isExecutable ? 0o755 : 0o644)
             }
-            if replaces { try files.move("\(directory)/\(name)", to: "\(work)/old") }
-            do throws(FileError) {
-                try files.move("\(work)/new", to: "\(directory)/\(name)")
-            } catch {
-                if replaces { try? files.move("\(work)/old", to: "\(directory)/\(name)") }
-                throw error
-            }
+            if replaces { try files.move(place, to: "\(work)/old") }
+            try files.move("\(work)/new", to: place)
         } catch {
-            // Where the old folder could not be put back, it is kept.
-            if ((try? files.status("\(work)/old", following: false)) ?? nil) == nil { _ = try? files.removeTree(work) }
+            putBack(from: work, to: place)
             throw Failure(writing: error)
         }
         _ = try? files.removeTree(work)
+    }
+
+    /// Undoes what was done, as far as the disk lets it. A folder that cannot be put back is kept where it is.
+    private func putBack(from work: String, to place: String) {
+        func isThere(_ path: String) -> Bool { ((try? files.status(path, following: false)) ?? nil) != nil }
+        if !isThere(place), isThere("\(work)/old") { try? files.move("\(work)/old", to: place) }
+        if isThere(place) || !isThere("\(work)/old") { _ = try? files.removeTree(work) }
     }
 
     /// Whether something stands at a path.

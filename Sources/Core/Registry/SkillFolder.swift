@@ -85,14 +85,15 @@ public struct SkillFolder: Sendable {
 extension Failure {
     /// A local file or directory that cannot be read.
     public init(reading error: FileError) {
-        self.init(.fileUnreadable, "cannot read \(error.path.visible): \(error.reason)", advice: "make it readable")
+        self.init(
+            .fileUnreadable, "cannot read \(error.path.visible): \(error.reason)",
+            advice: error.advice ?? "name another one")
     }
 
     /// A local file or directory that cannot be written.
     public init(writing error: FileError) {
         self.init(
             .fileUnwritable, "cannot write \(error.path.visible): \(error.reason)",
-            advice: error.kind == .diskFull
-                ? "free some disk space" : "make its directory writable, or name another one")
+            advice: error.advice ?? "name another place")
     }
 }

@@ -79,7 +79,7 @@ import Testing
         #expect(one == Host.Run(output: "NAME\na\n"))
     }
 
-    @Test(arguments: [#"{"items":[],"totalItems":0}"#, #"{"items":null}"#, #"{"items":[],"totalItems":9}"#])
+    @Test(arguments: [#"{"items":[],"totalItems":0}"#, #"{"items":null}"#, "null", #"{"items":[],"totalItems":9}"#])
     func anEmptyPageIsTheEnd(answer: String) async {
         #expect(await run(["list", "--all"], (pods + "2&page=1", answer)) == Host.Run(output: "No pods.\n"))
     }

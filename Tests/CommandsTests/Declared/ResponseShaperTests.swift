@@ -37,6 +37,49 @@ import Testing
         #expect(try table(body, "{\(columns)}") == "No boxes.\n")
     }
 
+    @Test func noDataIsAnEmptyList() throws {
+        let response = "{envelope: code-message-data, select: items, \(columns)}"
+        #expect(try table(#"{"code":0,"data":null}"#, response) == "No boxes.\n")
+    }
+
+    private static let tolerant = "{success: {code: [0, 200]}, message: [msg, message], data: data, tolerant: true}"
+
+    @Test(
+        arguments: [
+            ("", nil), ("Successfully deleted", "Successfully deleted"), ("[1]", [1]), (#"{"a":1}"#, ["a": 1]),
+            (#"{"code":0,"data":[1]}"#, [1]), (#"{"data":[1]}"#, [1]), (#"{"code":"200"}"#, nil),
+        ] as [(String, JSONValue)])
+    func aTolerantEnvelopeTakesWhatIsInNone(body: String, value: JSONValue) throws {
+        #expect(try shape(body, "{envelope: \(Self.tolerant)}").json == value)
+    }
+
+    @Test(arguments: [
+        ("<html>", FailureCode.decode, "put: the server's answer is not JSON: an HTML page"),
+        (#"{"code":7,"msg":"full","message":"no"}"#, .serverRefused, "put: full (code=7)"),
+        (#"{"code":7,"msg":{"code":9,"message":"not in options"}}"#, .serverRefused, "put: not in options (code=7)"),
+        (#"{"code":7,"msg":{"odd":1}}"#, .serverRefused, #"put: {"odd":1} (code=7)"#),
+        (#"{"code":7,"msg":"eyJhbGciOi.e30.c2ln"}"#, .serverRefused, "put: [redacted] (code=7)"),
+    ])
+    func butNotARefusal(body: String, code: FailureCode, message: String) {
+        let failure = #expect(throws: Failure.self) { try shape(body, "{envelope: \(Self.tolerant)}") }
+        #expect(failure?.code == code)
+        #expect(failure?.message == message)
+    }
+
+    @Test func aMarketSaysItsCode() {
+        let failure = #expect(throws: Failure.self) {
+            try shape(#"{"success":false,"code":"in_use","message":"no"}"#, "{envelope: success-message-data}")
+        }
+        #expect(failure?.message == "put: no (code=in_use)")
+    }
+
+    @Test func textIsText() throws {
+        #expect(try shape("a\nb\n", "{text: true}").json == "a\nb\n")
+        #expect(try table("a\nb\n", "{text: true}") == "a\nb\n")
+        #expect(try table("", "{text: true}") == "")
+        #expect(throws: Failure.self) { try shape("<html>", "{text: true}") }
+    }
+
     @Test(arguments: [
         (#"{"a":1,"b":{"c":[true]},"d":null}"#, "a: 1\nb: {\"c\":[true]}\nd: -\n"), ("{}", ""), ("\"done\"", "done\n"),
         ("3", "3\n"), ("[1,2]", "[1,2]\n"), ("null", ""),

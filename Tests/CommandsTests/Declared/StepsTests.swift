@@ -56,6 +56,19 @@ import Testing
                         request: {service: desktop, method: GET, path: /me}
                         value: name
                     request: {service: desktop, method: POST, path: "/notes[/by/{author}]", body: {text: "{text}"}}
+
+                  - name: lock
+                    summary: Lock a shelf
+                    effect: write
+                    options:
+                      - {name: key, type: string, sensitive: true, help: The key}
+                      - {name: kind, type: string, help: Not of this kind}
+                    steps:
+                      - name: key
+                        request: {service: desktop, method: GET, path: /keys}
+                        value: secret
+                        expect: [{not: {kind: "{kind}"}, message: of the wrong kind}]
+                    request: {service: desktop, method: POST, path: /lock, body: {key: "{key}", hint: "{key.secret}"}}
                 """)
     ])
 
@@ -133,6 +146,25 @@ import Testing
         let run = await Host(registry: Self.registry, console: .terminal(answers: "n"), exchanges: [rooms])
             .run("shelf", "clear", "top/1", "--force")
         #expect(run.error.hasPrefix("Clear top/1 in attic & co (3)? [y/N]: "))
+    }
+
+    private let keys = StrictTransport.Exchange(answer: #"{"secret":"hunter2","kind":"iron"}"#)
+
+    @Test func whatStandsInForASecretIsMaskedToo() async {
+        for format in ["table", "json"] {
+            let run = await Host(registry: Self.registry, exchanges: [keys])
+                .run("shelf", "lock", "--dry-run", "-o", format)
+            #expect(run.output.contains(#""key": "***""#))
+            #expect(run.output.contains(#""hint": "***""#))
+            #expect(!run.output.contains("hunter2"))
+        }
+    }
+
+    @Test func whatIsNotGivenIsNoCondition() async {
+        let lock = StrictTransport.Exchange(body: #"{"key":"hunter2","hint":"hunter2"}"#, answer: "")
+        #expect(await Host(registry: Self.registry, exchanges: [keys, lock]).run("shelf", "lock") == Host.Run())
+        let refused = await Host(registry: Self.registry, exchanges: [keys]).run("shelf", "lock", "--kind", "iron")
+        #expect(refused.error.hasPrefix("error: of the wrong kind\n"))
     }
 
     @Test func aDryRunLooksUpAndSendsNothingElse() async {

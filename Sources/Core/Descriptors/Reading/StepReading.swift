@@ -51,6 +51,7 @@ struct StepList {
         }
         shape.hasMembersAlways = false
         shape.isDeclared = true
+        shape.isSensitive = argument.isSensitive
         return shape
     }
 }
@@ -74,8 +75,7 @@ extension StepDescriptor {
                 fields.mark(of: .request), "a step sends \(request.method)", "steps only look things up: write GET")
         }
         // What was found can be named in what is said of it.
-        var found = name.map { templates.adding($0, .document) } ?? templates
-        found.laterSteps.remove(name ?? "")
+        let found = name.map(templates.knowing) ?? templates
         let expectations = fields.list(.expect).compactMap { Expectation($0, templates: found) }
         let find = fields.condition(.find, templates)
         if find == nil, fields.node(.otherwise) != nil {
@@ -90,6 +90,17 @@ extension StepDescriptor {
             find: find, takesFirst: fields.choice(.otherwise, of: Otherwise.self) != nil,
             value: fields.path(.value) ?? JSONPath([]), expectations: expectations, missing: missing, fix: fix,
             isOptional: fields.bool(.optional))
+    }
+}
+
+extension TemplateReader {
+    /// The same, where a step has found something.
+    fileprivate func knowing(_ step: String) -> TemplateReader {
+        var shape = ArgumentShape.document
+        shape.isSensitive = shapes[step]?.isSensitive ?? false
+        var reader = adding(step, shape)
+        reader.laterSteps.remove(step)
+        return reader
     }
 }
 

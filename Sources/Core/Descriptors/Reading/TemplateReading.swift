@@ -177,7 +177,7 @@ struct ArgumentShape {
     /// Whether it always has a value: it is required, or has a default.
     var isAlwaysThere: Bool
     var isRepeated: Bool
-    let isSensitive: Bool
+    var isSensitive: Bool
     /// Whether it stands under `arguments` or `options`.
     var isDeclared = false
     /// Whether its values are one text.
