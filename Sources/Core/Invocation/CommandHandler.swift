@@ -22,6 +22,22 @@ extension CommandHandler {
 public protocol Plugin: Sendable {
     /// The handlers by verb id, such as `profile.login`. No other place names a handler.
     var handlers: [String: any CommandHandler.Type] { get }
+    /// The values that a source of this plugin has, for arguments whose descriptor says `complete: <source>`. One that ends
+    /// with a slash is the beginning of others.
+    /// - Parameters:
+    ///   - source: What the descriptor says.
+    ///   - typed: What stands there already; values that do not begin with it are left out by the shell.
+    /// - Returns: `nil` when the plugin has no such source.
+    func completions(
+        of source: String, typed: String, in context: CommandContext
+    ) async throws(Failure) -> [String]?
+}
+
+extension Plugin {
+    /// No sources.
+    public func completions(
+        of source: String, typed: String, in context: CommandContext
+    ) async throws(Failure) -> [String]? { nil }
 }
 
 /// Everything a verb may use of the world.

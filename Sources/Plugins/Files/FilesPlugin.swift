@@ -44,4 +44,12 @@ public struct FilesPlugin: Plugin {
             "files.upload": Upload.self,
         ]
     }
+
+    /// Remote paths, as the server has them.
+    public func completions(
+        of source: String, typed: String, in context: CommandContext
+    ) async throws(Failure) -> [String]? {
+        guard source == "remote-paths" else { return nil }
+        return try await PathCompletion(server: try FilesServer(context)).values(beginningWith: typed)
+    }
 }
