@@ -186,8 +186,8 @@ struct UploadJob: Sendable {
     private func verify(_ files: [UploadFile]) async throws(Failure) {
         let failed = Set(tally.snapshot.failed.map(\.path))
         let arrived = files.filter { !failed.contains($0.path) }
-        for (file, failure) in try await Verification(server: server, retry: settings.retry).mismatches(among: arrived)
-        {
+        let verification = Verification(server: server, retry: settings.retry)
+        for (file, failure) in try await verification.mismatches(among: arrived) {
             tally.update { state in
                 state.files -= 1
                 state.completed -= file.size
