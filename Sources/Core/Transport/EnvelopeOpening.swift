@@ -49,6 +49,9 @@ extension Envelope {
             guard isTolerant else { throw missing(success.member, what) }
             return data.select(in: document) ?? document
         }
+        // Where success is a number, a word is not the envelope that was expected.
+        let isNumbered = success.values.allSatisfy { Int64($0) != nil }
+        guard !isNumbered || Int64(value.plainText) != nil else { throw missing(success.member, what) }
         guard success.values.contains(where: { $0.lowercased() == value.plainText.lowercased() }) else {
             throw refusal(document, value, what)
         }
