@@ -26,9 +26,13 @@ struct PageWalker {
     func run(_ values: TemplateValues) async throws(Failure) -> List {
         var list = List()
         var place = Place(pages.position)
+        var former: [JSONValue] = []
         while true {
             let data = try await exchange.data(of: request, values, as: answer, query: query(at: place))
             let rows = try rows(of: data)
+            // One who does not know pages gives the first one each time.
+            guard rows.isEmpty || rows != former else { throw Self.endless }
+            former = rows
             list.items += rows
             list.total = pages.total?.select(in: data)?.integer ?? list.total
             let next = try place.next(after: rows.count, data)
@@ -41,6 +45,10 @@ struct PageWalker {
             place = next
         }
     }
+
+    private static let endless = Failure(
+        .decode, "the server gives the same part of the list again and again",
+        advice: "give --limit, and look at the Olares itself")
 
     private func query(at place: Place) -> [(name: String, value: String)] {
         let position = place.text.map { [(name: pages.parameter, value: $0)] } ?? []
@@ -97,11 +105,7 @@ struct PageWalker {
             case .offset: return Place(position, number: number + Int64(count))
             case .token(let path):
                 guard let token = path.select(in: data), token != .null, token != "" else { return nil }
-                guard token.plainText != text else {
-                    throw Failure(
-                        .decode, "the server gives the same part of the list again and again",
-                        advice: "give --limit, and look at the Olares itself")
-                }
+                guard token.plainText != text else { throw PageWalker.endless }
                 return Place(position, number: number + 1, text: token.plainText)
             }
         }

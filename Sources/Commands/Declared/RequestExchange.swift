@@ -74,8 +74,9 @@ struct RequestExchange {
         _ upload: RequestDescriptor.Upload, _ values: TemplateValues, to request: inout ServiceRequest
     ) throws(Failure) {
         guard let path = try values.value(.argument(upload.argument))?.text else { return }
+        if path == "-" { try context.console.requireInput() }
         do throws(FileError) {
-            let contents = try path == "-" ? FileContents.standardInput() : FileContents(path)
+            let contents = try path == "-" ? FileContents.standardInput() : context.files.contents(of: path)
             request.body = .stream(contents, length: contents.length)
             request.timeout = nil
         } catch {

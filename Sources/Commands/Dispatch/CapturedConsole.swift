@@ -24,6 +24,7 @@ final class CapturedConsole: Console {
     /// The lines of ``error``, fit for a terminal.
     var notices: [String] { TerminalText.sanitizedLines(error).split(separator: "\n").map(String.init) }
 
+    var offersInput: Bool { false }
     var inputIsTerminal: Bool { false }
     var outputIsTerminal: Bool { false }
     var errorIsTerminal: Bool { false }

@@ -124,6 +124,7 @@ private struct NoFiles: FileSystem {
         path.hasSuffix("/config.json") ? config.map { Array($0.utf8) } : nil
     }
     func names(in path: String) throws(FileError) -> [String]? { nil }
+    func contents(of path: String) throws(FileError) -> FileContents { .empty }
     func status(_ path: String, following: Bool) throws(FileError) -> FileStatus? { nil }
     func replace(_ path: String, with bytes: [UInt8], mode: UInt16) throws(FileError) { throw fixed(path) }
     func create(_ path: String, with bytes: [UInt8], mode: UInt16) throws(FileError) -> Bool { throw fixed(path) }

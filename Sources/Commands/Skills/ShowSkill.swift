@@ -51,7 +51,8 @@ struct ShowSkill: CommandHandler {
         guard skill.manifest != nil, let place = context.registry.installed else {
             throw skill.problems.failure ?? Failure.skillNotFound(name, among: [])
         }
-        return try SkillFolder(skill.folder, files: context.files).contents().filter { $0.path.hasSuffix(".md") }
+        return try SkillFolder(skill.folder, files: context.files).contents()
+            .filter { $0.isRegular && $0.path.hasSuffix(".md") }
             .map { file in
                 Page(path: file.path) { () throws(Failure) in
                     switch place.bytes(of: "\(skill.folder)/\(file.path)") {

@@ -176,7 +176,7 @@ final class ToolServer: Sendable {
 
     /// Sends progress under a client's token; `nil` without one.
     private func progress(for token: JSONValue?) -> (@Sendable (String) -> Void)? {
-        guard let token else { return nil }
+        guard let token, token.string != nil || token.integer != nil else { return nil }
         let count = Atomic<Int64>(0)
         return { [self] text in
             let number = count.add(1, ordering: .relaxed).newValue

@@ -35,6 +35,8 @@ extension WatchDescriptor {
     /// The arguments that decide about it, and those that its request carries.
     var valueNames: Set<String> {
         var names = request?.valueNames ?? []
+        names.formUnion(until.names)
+        names.formUnion(failed?.names ?? [])
         if let option { names.insert(option) }
         for case .argument(let name) in [interval, timeout] { names.insert(name) }
         return names

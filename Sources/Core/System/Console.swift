@@ -4,6 +4,8 @@ public import NIOCore
 public protocol Console: Sendable {
     /// Whether standard input is a terminal, so that a person can be asked.
     var inputIsTerminal: Bool { get }
+    /// Whether standard input is the caller's to fill: not in a tool call or a rehearsal, where it belongs to somebody else.
+    var offersInput: Bool { get }
     /// Whether standard output is a terminal.
     var outputIsTerminal: Bool { get }
     /// Whether standard error is a terminal.
@@ -29,4 +31,16 @@ public protocol Console: Sendable {
     /// Puts lines at the bottom of standard error in place of those shown before; none takes them away. Where standard error
     /// is no terminal nothing is shown. Lines are cut to the terminal, and lose control characters.
     func showProgress(_ lines: [String])
+}
+
+extension Console {
+    /// It is.
+    public var offersInput: Bool { true }
+
+    /// Refuses `-` for a file where standard input is somebody else's.
+    /// - Throws: ``Failure`` with `argument_invalid`.
+    public func requireInput() throws(Failure) {
+        guard !offersInput else { return }
+        throw Failure(.argumentInvalid, "standard input cannot be read here", advice: "name a file in place of -")
+    }
 }

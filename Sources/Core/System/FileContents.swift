@@ -12,7 +12,12 @@ import Darwin
 public struct FileContents: AsyncSequence, Sendable {
     /// Bytes; `nil` when that is not known, as of a pipe.
     public let length: Int64?
-    private let file: OpenFile
+    private let file: OpenFile?
+
+    /// Nothing: what a file has where there are none.
+    public static var empty: FileContents { FileContents() }
+
+    private init() { (length, file) = (0, nil) }
 
     /// Opens a file for reading.
     /// - Throws: ``FileError`` when it cannot be opened, or is a directory.
@@ -43,12 +48,13 @@ public struct FileContents: AsyncSequence, Sendable {
     /// Reads one piece at a time.
     public struct AsyncIterator: AsyncIteratorProtocol {
         private static let pieceSize = 64 << 10
-        private let file: OpenFile
+        private let file: OpenFile?
 
-        fileprivate init(file: OpenFile) { self.file = file }
+        fileprivate init(file: OpenFile?) { self.file = file }
 
         /// The next piece; `nil` at the end.
         public mutating func next() async throws -> ByteBuffer? {
+            guard let file else { return nil }
             try Task.checkCancellation()
             var piece = ByteBufferAllocator().buffer(capacity: Self.pieceSize)
             let count = try piece.writeWithUnsafeMutableBytes(minimumWritableBytes: Self.pieceSize) { bytes in

@@ -22,8 +22,15 @@ public protocol FileSystem: Sendable {
     func move(_ path: String, to place: String) throws(FileError)
     /// The names in a directory, sorted, without `.` and `..`; `nil` when it does not exist.
     func names(in path: String) throws(FileError) -> [String]?
+    /// A file that is read piece by piece.
+    func contents(of path: String) throws(FileError) -> FileContents
     /// What stands at a path, without following a final symbolic link unless `following`; `nil` when nothing does.
     func status(_ path: String, following: Bool) throws(FileError) -> FileStatus?
+}
+
+extension FileSystem {
+    /// The system's own file.
+    public func contents(of path: String) throws(FileError) -> FileContents { try FileContents(path) }
 }
 
 /// What the operating system says of a file.

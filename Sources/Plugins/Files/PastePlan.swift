@@ -68,6 +68,10 @@ struct PastePlan: Sendable {
 
     /// Looks whether the server has the sources, and a place for them.
     func check(against server: FilesServer) async throws(Failure) {
+        if action == .move, let same = pairs.first(where: { $0.source.asFile == $0.destination.asFile }) {
+            throw Failure(
+                .argumentInvalid, "move: \(same.source.text) is there already", advice: "name another destination")
+        }
         let target = destination.hasTrailingSlash ? destination : destination.parent
         let found = try await server.statuses(of: Set(sources + [target]))
         for source in sources { try check(source, found[source]) }

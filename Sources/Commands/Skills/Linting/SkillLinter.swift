@@ -50,7 +50,9 @@ struct SkillLinter {
         for file in contents where !file.isRegular {
             let start = FileLocation(file: "\(folder)/\(file.path)", line: 1, column: 1)
             let problem = Diagnostic(start, "it is no regular file", "put the file itself there; links are not copied")
-            findings.append(.init(.warning, .folder, problem))
+            // Without these it is another skill, or none.
+            let isNeeded = file.path == "SKILL.md" || Self.isDescriptor(file.path)
+            findings.append(.init(isNeeded ? .error : .warning, .folder, problem))
         }
         var pages: [SkillPage] = []
         for file in contents where file.isRegular && file.path.hasSuffix(".md") {

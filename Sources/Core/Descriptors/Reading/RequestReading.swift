@@ -40,8 +40,13 @@ extension RequestDescriptor {
         if upload != nil, body != nil {
             log.report(fields.mark(of: .upload), "`upload` beside `body`", "keep one of the two")
         }
-        if method == .delete, effect == .read {
-            log.report(fields.mark(of: .method), "a verb that only reads sends DELETE", "write `effect: destructive`")
+        if effect == .read, let method, [.put, .patch, .delete].contains(method) {
+            log.report(
+                fields.mark(of: .method), "a verb that only reads sends \(method.rawValue)",
+                "write `effect: \(method == .delete ? "destructive" : "write")`")
+        }
+        if effect == .read, upload != nil {
+            log.report(fields.mark(of: .upload), "a verb that only reads sends a file", "write `effect: write`")
         }
         guard let service, let method, let path else { return nil }
         self.init(

@@ -119,7 +119,7 @@ extension RemotePath {
     /// Whether `other` is this directory, or below it.
     func contains(_ other: RemotePath) -> Bool {
         fileType == other.fileType && extend == other.extend
-            && other.asDirectory.subPath.hasPrefix(asDirectory.subPath)
+            && other.asDirectory.subPath.utf8.starts(with: asDirectory.subPath.utf8)
     }
 
     private func with(subPath: String) -> RemotePath {

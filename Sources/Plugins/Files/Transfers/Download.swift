@@ -23,13 +23,15 @@ struct Download: CommandHandler {
         local = try arguments.text("local")
         width = Int(try arguments.integer("parallel") ?? 4)
         retries = Int(try arguments.integer("max-retries") ?? 8)
-        stallTimeout = .milliseconds(try arguments.integer("stall-timeout") ?? 60_000)
+        stallTimeout = try StallWatch.limit(try arguments.integer("stall-timeout"))
         let (replaces, skips) = (try arguments.flag("overwrite"), try arguments.flag("skip-existing"))
         let continues = try arguments.flag("resume")
         existing = replaces ? .replace : skips ? .skip : continues ? .continue : .refuse
         callWords =
             ["files", "download", path] + (local.map { [$0] } ?? []) + (replaces ? ["--overwrite"] : [])
-            + (skips ? ["--skip-existing"] : []) + (continues ? ["--resume"] : [])
+            + (continues ? ["--resume"] : [])
+            // What is complete by then stands there when it goes on.
+            + (skips || !(replaces || continues) ? ["--skip-existing"] : [])
     }
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
@@ -206,7 +208,7 @@ extension Failure {
         let files = snapshot.expectedFiles > 1 ? "\(snapshot.files) of \(snapshot.expectedFiles) files, " : ""
         return Failure(
             .interrupted,
-            "interrupted: \(files)\(ByteSize.text(snapshot.bytes)) \(what); the same command goes on from there",
+            "interrupted: \(files)\(ByteSize.text(snapshot.bytes)) \(what); what has arrived is kept",
             next: [NextStep(words, effect: .write)])
     }
 }

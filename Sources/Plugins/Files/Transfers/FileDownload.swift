@@ -56,7 +56,11 @@ struct FileDownload: Sendable {
     /// - Returns: Whether a file is to be replaced; `nil` where there is nothing to do.
     private func resolveExisting(_ partial: PartialFile) throws(Failure) -> Bool? {
         let status: FileStatus?
-        do throws(FileError) { status = try settings.files.status(target, following: true) } catch {
+        do throws(FileError) {
+            // A link that leads nowhere stands there too.
+            let followed = try settings.files.status(target, following: true)
+            if let followed { status = followed } else { status = try settings.files.status(target, following: false) }
+        } catch {
             throw Failure(reading: error)
         }
         guard let status else { return false }
@@ -66,6 +70,11 @@ struct FileDownload: Sendable {
                     .localFileExists, "local destination \(target.quotedForMessage) is an existing directory",
                     advice: "name another local path")
             }
+            guard status.kind != .other else {
+                throw Failure(
+                    .localFileExists, "local destination \(target.quotedForMessage) is a pipe or a device",
+                    advice: "write into it with `olares-cli files cat`, or name another local path")
+            }
             switch existing {
             case .refuse:
                 throw Failure(
@@ -74,6 +83,7 @@ struct FileDownload: Sendable {
                         + "to continue a previous download", advice: "run it again with --overwrite, or with --resume")
             case .skip: return nil
             case .replace: return true
+            case .continue where status.kind == .symbolicLink: return true
             case .continue: return try adopt(status, partial) ? true : nil
             }
         } catch {
@@ -95,7 +105,7 @@ struct FileDownload: Sendable {
         guard status.size > partial.length else { return true }
         try partial.restart()
         let file = try LocalFile(opening: target)
-        while partial.length < status.size {
+        while partial.length < status.size, !Task.isCancelled {
             let piece = try file.read(at: partial.length, count: min(1 << 20, Int(status.size - partial.length)))
             guard piece.readableBytes > 0 else { break }
             try partial.append(piece)

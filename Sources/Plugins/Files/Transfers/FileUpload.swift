@@ -28,7 +28,9 @@ struct FileUpload: Sendable {
         do throws(Failure) {
             let first = try await firstChunk(record, state)
             tally.move(number, bytes: 0, to: min(file.size, first * chunkSize))
-            let task = try await send(contents, from: first, number)
+            let task = try await send(contents, from: first, number) { () throws(Failure) in
+                try record?.begin(file.local, state)
+            }
             guard try contents.state() == state else { throw .changed(file.local) }
             if let task {
                 try await follower.wait(for: TaskTicket(id: task, node: service.target.node, kind: "cloud transfer"))
@@ -58,13 +60,16 @@ struct FileUpload: Sendable {
             // The last chunk is always sent: with it the service puts the file in its place.
             return min(held / chunkSize, count - 1)
         }
-        try record.begin(file.local, state)
+        try record.clear()
         return 0
     }
 
     /// Sends the chunks.
+    /// - Parameter hasBegun: Called once the service has taken the first chunk, and so let go of what it had before.
     /// - Returns: The task of the second stage, where there is one.
-    private func send(_ contents: LocalFile, from first: Int64, _ number: Int) async throws(Failure) -> String? {
+    private func send(
+        _ contents: LocalFile, from first: Int64, _ number: Int, hasBegun: () throws(Failure) -> Void
+    ) async throws(Failure) -> String? {
         let link = try await settings.retry.run { () async throws(Failure) in try await service.link() }
         let position = Position(first)
         do throws(Failure) {
@@ -75,6 +80,7 @@ struct FileUpload: Sendable {
                     position.hasFailed = true
                     task = try await send(chunk(contents, position.next), to: link, number)
                     position.advance()
+                    if position.next == 1 { try hasBegun() }
                 }
                 return task
             }
@@ -114,7 +120,10 @@ struct FileUpload: Sendable {
     private func isComplete(_ position: Position) async throws(Failure) -> Bool {
         if position.next == count - 1, try await hasArrived() { return true }
         guard count > 1 else { return false }
-        position.next = min(try await service.uploadedBytes(of: file) / chunkSize, count - 1)
+        // Until the service has taken the first chunk, what it holds may be of another state of the file; and no more than
+        // the chunk whose answer was lost can have come since.
+        guard position.next > 0 else { return false }
+        position.next = min(try await service.uploadedBytes(of: file) / chunkSize, position.next + 1, count - 1)
         return false
     }
 

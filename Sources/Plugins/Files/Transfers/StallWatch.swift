@@ -7,6 +7,18 @@ struct StallWatch: Sendable {
     let limit: Duration
     let clock: any Clock
 
+    /// The limit that a person asked for.
+    /// - Parameter milliseconds: `nil` for a minute.
+    static func limit(_ milliseconds: Int64?) throws(Failure) -> Duration {
+        let milliseconds = milliseconds ?? 60_000
+        guard milliseconds >= 100 else {
+            throw Failure(
+                .optionValueInvalid, "--stall-timeout is too short for anything to move",
+                advice: "give --stall-timeout 60s")
+        }
+        return .milliseconds(milliseconds)
+    }
+
     /// Where work says that something moved.
     final class Activity: Sendable {
         private let count = Atomic<Int>(0)

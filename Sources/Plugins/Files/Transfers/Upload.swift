@@ -23,12 +23,12 @@ struct Upload: CommandHandler {
         }
         width = Int(try arguments.integer("parallel") ?? 2)
         retries = Int(try arguments.integer("max-retries") ?? 8)
-        stallTimeout = .milliseconds(try arguments.integer("stall-timeout") ?? 60_000)
+        stallTimeout = try StallWatch.limit(try arguments.integer("stall-timeout"))
         let (replaces, skips) = (try arguments.flag("overwrite"), try arguments.flag("skip-existing"))
         existing = replaces ? .replace : skips ? .skip : .refuse
         callWords =
             ["files", "upload", local, remote] + (node.map { ["--node", $0] } ?? [])
-            + (replaces ? ["--overwrite", "--yes"] : []) + (skips ? ["--skip-existing"] : [])
+            + (replaces ? ["--overwrite"] : ["--skip-existing"])
             + (chunkSize == 8 << 20 ? [] : ["--chunk-size", "\(chunkSize)"])
     }
 

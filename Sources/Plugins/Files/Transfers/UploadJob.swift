@@ -41,6 +41,7 @@ struct UploadJob: Sendable {
     // MARK: One file
 
     private func spooled() async throws(Failure) -> UploadFile {
+        try context.console.requireInput()
         let contents = try StandardInput.open(spoolingIn: context.environment["TMPDIR"] ?? "/tmp")
         return UploadFile(
             local: "-", size: try contents.state().size, path: source.name, remote: source.remote(source.name),
@@ -184,8 +185,8 @@ struct UploadJob: Sendable {
     }
 
     private func verify(_ files: [UploadFile]) async throws(Failure) {
-        let failed = Set(tally.snapshot.failed.map(\.path))
-        let arrived = files.filter { !failed.contains($0.path) }
+        let failed = Set(tally.snapshot.failed.map { Array($0.path.utf8) })
+        let arrived = files.filter { !failed.contains(Array($0.path.utf8)) }
         let verification = Verification(server: server, retry: settings.retry)
         for (file, failure) in try await verification.mismatches(among: arrived) {
             tally.update { state in

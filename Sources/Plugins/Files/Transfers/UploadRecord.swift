@@ -38,6 +38,12 @@ final class UploadRecord: Sendable {
     /// Whether the service's beginning is of this state of this file.
     func isOf(_ local: String, _ state: LocalState) -> Bool { contents == Self.text(local, state) }
 
+    /// Forgets what was being uploaded: until the service has taken the first chunk of something else, nothing can be gone
+    /// on with.
+    func clear() throws(Failure) {
+        do throws(FileError) { try file.truncate(to: 0) } catch { throw Failure(writing: error) }
+    }
+
     /// Writes down what is being uploaded from now on.
     func begin(_ local: String, _ state: LocalState) throws(Failure) {
         do throws(FileError) {

@@ -19,7 +19,7 @@ struct UploadService: Sendable {
             let bytes = answer["uploadedBytes"]?.integer ?? 0
             return (0...file.size).contains(bytes) ? bytes : 0
         } catch {
-            guard error.exit != .loginNeeded, error.code != .interrupted else { throw error }
+            guard error.exit != .loginNeeded, error.code != .interrupted, !error.isPassing else { throw error }
             return 0
         }
     }

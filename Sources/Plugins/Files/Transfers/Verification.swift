@@ -59,7 +59,12 @@ struct DirectoryMaker: Sendable {
         guard directory != top, !made.contains(directory) else { return 0 }
         let above = directory.parent == directory ? 0 : try await make(directory.parent)
         made.insert(directory)
-        if try await contents.entry(at: directory.asFile, below: top) != nil { return above }
+        if let entry = try await contents.entry(at: directory.asFile, below: top) {
+            guard !entry.isDirectory else { return above }
+            throw Failure(
+                .remoteFileExists, "\(directory.asFile.text) is a file on the server, where a directory belongs",
+                advice: "rename one of the two, then run this again")
+        }
         let (service, server) = (service, service.server)
         try await retry.run { () async throws(Failure) in
             // Not again where only the answer was lost.
