@@ -55,6 +55,39 @@ import Testing
         }
     }
 
+    @Test("What the server holds of a former state is not gone on with after a first chunk that failed", arguments: [0, 8])
+    func changedAndFailed(retries: Int) async throws {
+        try await withOlares { olares in
+            let remote = try olares.logInBob()
+            _ = try await halfWay(olares, remote) { child in await child.end() }
+            let digest = try Content.make(olares.local("a.bin"), size: 6 << 20)
+            olares.sandbox.add(
+                Fault(.status(code: 503), service: "files", method: "POST", path: "/upload/upload-link/*", times: 1))
+            let words = Self.words + ["--max-retries", "\(retries)"]
+            let failed = try await olares.run(words)
+            if retries == 0 {
+                #expect(failed.exit == 1)
+                #expect(try await olares.run(words).exit == 0)
+            } else {
+                #expect(failed.exit == 0, "\(failed.stderr)")
+            }
+            #expect(remote.digest("drive/Home/t/a.bin") == digest)
+        }
+    }
+
+    @Test("A probe that fails once does not cost what the server holds")
+    func probeFails() async throws {
+        try await withOlares { olares in
+            let remote = try olares.logInBob()
+            let digest = try await halfWay(olares, remote) { child in await child.end() }
+            olares.sandbox.add(
+                Fault(.status(code: 503), service: "files", path: "/upload/file-uploaded-bytes/*", times: 1))
+            #expect(try await olares.run(Self.words).exit == 0)
+            #expect(remote.digest("drive/Home/t/a.bin") == digest)
+            #expect(olares.sandbox.chunks.count == 3)
+        }
+    }
+
     @Test("What somebody else has begun under that name is not gone on with")
     func another() async throws {
         try await withOlares { olares in

@@ -91,7 +91,8 @@ import Testing
                     exchange, environment: ["OLARES_CLI_CONNECT_TO": "http://127.0.0.1:\(olares.sandbox.tlsPort)"])
                 expectFailure(
                     tls, .transport, exit: 5,
-                    message: "the exchange with \(exchange.host) failed: the connection was closed before")
+                    // Closed or reset, as the other side's last bytes are read in time or not.
+                    message: "the exchange with \(exchange.host) failed: ")
             }
             #expect(olares.sandbox.count() == 0)
         }

@@ -332,6 +332,17 @@ import Testing
               path: /x
             """)
         expect(
+            """
+            name: show
+            summary: Show
+            effect: read
+            request:
+              service: desktop
+              method: PUT
+                      ^ a verb that only reads sends PUT
+              path: /x
+            """)
+        expect(
             start + """
                 request:
                   service: desktop

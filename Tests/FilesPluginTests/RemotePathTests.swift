@@ -117,6 +117,8 @@ import Testing
         ("drive/Home/a/", "drive/Home/a/b", true), ("drive/Home/a/", "drive/Home/a", true),
         ("drive/Home/a/", "drive/Home/ab", false), ("drive/Home/a/", "drive/Home/", false),
         ("drive/Home/a/", "drive/Data/a/b", false), ("drive/Home/", "drive/Home/x", true),
+        // Two names to the server, though they look alike.
+        ("drive/Home/e\u{301}/", "drive/Home/\u{e9}/", false),
     ])
     func contains(outer: String, inner: String, holds: Bool) throws {
         let (outer, inner) = (try RemotePath(outer), try RemotePath(inner))

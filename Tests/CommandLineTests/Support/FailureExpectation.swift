@@ -63,7 +63,7 @@ func expectFailure(
         Issue.record("no failure on standard error: \(run.stderr)", sourceLocation: sourceLocation)
         return nil
     }
-    #expect(failure.message.contains(message), sourceLocation: sourceLocation)
+    #expect(message.isEmpty || failure.message.contains(message), sourceLocation: sourceLocation)
     if let shown = failure.code { #expect(shown == code.rawValue, sourceLocation: sourceLocation) }
     if let shown = failure.exit { #expect(shown == Int64(exit), sourceLocation: sourceLocation) }
     if let fix { #expect(failure.fixes.first == fix, sourceLocation: sourceLocation) }

@@ -30,8 +30,7 @@ struct Download: CommandHandler {
         callWords =
             ["files", "download", path] + (local.map { [$0] } ?? []) + (replaces ? ["--overwrite"] : [])
             + (continues ? ["--resume"] : [])
-            // What is complete by then stands there when it goes on.
-            + (skips || !(replaces || continues) ? ["--skip-existing"] : [])
+            + (skips ? ["--skip-existing"] : [])
     }
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
@@ -206,9 +205,12 @@ extension Failure {
         _ snapshot: TransferTally.Snapshot, what: String, again words: [String]
     ) -> Failure {
         let files = snapshot.expectedFiles > 1 ? "\(snapshot.files) of \(snapshot.expectedFiles) files, " : ""
+        // The files of a tree that are complete by then stand there when it goes on.
+        let policies = ["--overwrite", "--skip-existing", "--resume"]
+        let skip = snapshot.expectedFiles > 1 && !words.contains(where: policies.contains) ? ["--skip-existing"] : []
         return Failure(
             .interrupted,
             "interrupted: \(files)\(ByteSize.text(snapshot.bytes)) \(what); what has arrived is kept",
-            next: [NextStep(words, effect: .write)])
+            next: [NextStep(words + skip, effect: .write)])
     }
 }

@@ -28,7 +28,7 @@ struct Upload: CommandHandler {
         existing = replaces ? .replace : skips ? .skip : .refuse
         callWords =
             ["files", "upload", local, remote] + (node.map { ["--node", $0] } ?? [])
-            + (replaces ? ["--overwrite"] : ["--skip-existing"])
+            + (replaces ? ["--overwrite"] : []) + (skips ? ["--skip-existing"] : [])
             + (chunkSize == 8 << 20 ? [] : ["--chunk-size", "\(chunkSize)"])
     }
 
