@@ -55,7 +55,7 @@ import Testing
         }
     }
 
-    @Test("What the server holds of a former state is not gone on with after a first chunk that failed", arguments: [0, 8])
+    @Test("What the server holds of a former state stays unused after a first chunk that failed", arguments: [0, 8])
     func changedAndFailed(retries: Int) async throws {
         try await withOlares { olares in
             let remote = try olares.logInBob()
