@@ -14,7 +14,8 @@ final class UploadRecord: Sendable {
     /// Takes hold of the record of one upload.
     /// - Parameters:
     ///   - directory: Where records are kept.
-    ///   - isOf: What tells this upload from others: account, source and target.
+    ///   - account: Who uploads.
+    ///   - target: Where to; with the account it tells this upload from others.
     /// - Throws: ``Failure`` with `transfer_in_progress` while another process uploads to the same place.
     init(in directory: String, account: String, target: RemotePath, files: any FileSystem) throws(Failure) {
         let digest = try MessageDigest.sha256Hex(Array("\(account)\n\(target.text)".utf8)).prefix(32)
