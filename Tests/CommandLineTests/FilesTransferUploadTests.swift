@@ -55,6 +55,28 @@ import Testing
         }
     }
 
+    @Test("The files of a tree share one upload link; where a link is for one file alone, each has its own")
+    func links() async throws {
+        try await withOlares { olares in
+            let remote = try olares.logInBob()
+            for number in 0..<12 { try Content.make(olares.local("s/d\(number % 3)/f\(number)"), size: 100 + number) }
+            var run = try await olares.run("files", "upload", "s", "drive/Home/", "--parallel", "1")
+            #expect(run.exit == 0, "\(run.stderr)")
+            #expect(olares.sandbox.count("/upload/upload-link/olares/", method: "GET") == 1)
+            #expect(olares.sandbox.chunks.count == 12)
+
+            olares.sandbox.behaviour.files.linksOnce = true
+            run = try await olares.run("files", "upload", "s", "drive/Home/Music/", "-o", "json")
+            #expect(run.exit == 0, "\(run.stderr)")
+            #expect(try run.json["files"]?.integer == 12)
+            for number in 0..<12 {
+                let name = "d\(number % 3)/f\(number)"
+                #expect(remote.digest("drive/Home/Music/s/\(name)") == Content.digest(olares.local("s/\(name)")))
+            }
+            #expect(olares.sandbox.count("/api/refresh") == 0)
+        }
+    }
+
     @Test("Where files go, and what they are called there")
     func targets() async throws {
         try await withOlares { olares in

@@ -98,6 +98,42 @@ import Testing
         }
     }
 
+    @Test("The system's authorities can be named as for other programs: a file, or a directory of hashes")
+    func systemAuthorities() async throws {
+        try await withOlares { olares in
+            try olares.prepare(.whoami)
+            let authority = try String(contentsOfFile: olares.sandbox.caFile, encoding: .utf8)
+            let (hashed, bare) = (olares.workDirectory + "/hashed", olares.workDirectory + "/bare")
+            for place in [hashed, bare] {
+                try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+                try olares.write(authority, to: place + "/sandbox.pem")
+            }
+            let rehash = try Process.run(URL(filePath: "/usr/bin/openssl"), arguments: ["rehash", hashed])
+            rehash.waitUntilExit()
+            #expect(rehash.terminationStatus == 0)
+            for (variable, path) in [("SSL_CERT_FILE", olares.sandbox.caFile), ("SSL_CERT_DIR", hashed)] {
+                let run = try await olares.attempt(
+                    .whoami, environment: [variable: path, "OLARES_CLI_CA_FILE": nil])
+                #expect(run.exit == 0, "\(variable): \(run.stderr)")
+            }
+            for directory in [nil, bare] {
+                let run = try await olares.attempt(
+                    .whoami, environment: ["SSL_CERT_DIR": directory, "OLARES_CLI_CA_FILE": nil])
+                expectFailure(
+                    run, .tls, exit: 5,
+                    message:
+                        "the certificate of \(Exchange.whoami.host) is not trusted: it has expired, or its authority "
+                        + "is unknown")
+            }
+            for variable in ["SSL_CERT_FILE", "SSL_CERT_DIR"] {
+                let run = try await olares.attempt(.whoami, environment: [variable: "/nonexistent"])
+                let failure = expectFailure(
+                    run, .certificateFileInvalid, exit: 2, message: "\(variable) names \"/nonexistent\"")
+                #expect(failure?.fixes.first?.hasSuffix("unset \(variable)") == true)
+            }
+        }
+    }
+
     @Test("A CA file that cannot be used is named, before anything is sent")
     func authorityFile() async throws {
         try await withOlares { olares in

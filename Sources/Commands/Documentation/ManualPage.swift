@@ -128,6 +128,9 @@ struct ManualPage {
         Term(term: "OLARES_CLI_DATA_DIR", meaning: "the folder of stored tokens"),
         Term(term: "OLARES_CLI_SKILLS_PATH", meaning: "folders of further skills, with colons between them"),
         Term(term: "OLARES_CLI_CA_FILE", meaning: "certificates to trust besides the system's"),
+        Term(
+            term: "SSL_CERT_FILE, SSL_CERT_DIR",
+            meaning: "certificates, or a directory of them made by openssl rehash, to trust instead of the system's"),
         Term(term: "OLARES_CLI_CONNECT_TO", meaning: "a loopback URL that every request goes to, for tests"),
         Term(term: "OLARES_REFRESH_TOKEN", meaning: "the refresh token of profile import"),
     ]

@@ -1,5 +1,5 @@
 /// Sees to it that one stale access token leads to at most one `/api/refresh`, across tasks and processes
-/// (docs/protocol/tokens.md, "Refresh").
+/// (docs/protocol/sign-in.md, "Refresh").
 ///
 /// Tasks of this process share one exchange. Processes take turns at the identity's lock file, and whoever comes second
 /// finds the first one's grant in the store. The new grant is on disk, durably, before the lock is released and before

@@ -62,7 +62,7 @@ extension FailureCode {
         case .redirectRefused: "the server sent the request to somewhere that must not see the token"
         case .proxyInvalid: "a proxy variable holds no proxy URL"
         case .connectOverrideInvalid: "OLARES_CLI_CONNECT_TO is not a loopback URL"
-        case .certificateFileInvalid: "OLARES_CLI_CA_FILE cannot be used"
+        case .certificateFileInvalid: "certificates that the environment names cannot be used"
         case .decode: "the server's answer is not what was expected"
         case .responseTooLarge: "the server's answer is too large to be held in memory"
         case .httpClientError: "the server refused the request"

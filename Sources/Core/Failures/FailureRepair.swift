@@ -48,7 +48,7 @@ extension FailureCode {
         case .redirectRefused: "Check the profile's olaresId and local URL prefix"
         case .proxyInvalid: "Set the proxy variable to an http URL, or unset it"
         case .connectOverrideInvalid: "Set `OLARES_CLI_CONNECT_TO` to a loopback URL, or unset it"
-        case .certificateFileInvalid: "Set `OLARES_CLI_CA_FILE` to a file of certificates, or unset it"
+        case .certificateFileInvalid: "Set the variable that the message names to certificates, or unset it"
         case .decode, .responseTooLarge: "Check that the address is that of an Olares, and that both versions fit"
         case .httpClientError, .serverRefused, .operationFailed: "Read the server's reason in the message"
         case .remoteNotFound: "List what is there, and check the name"

@@ -123,16 +123,23 @@ public final class AsyncHTTPTransport: HTTPTransport {
     private func tls(_ verification: CertificateVerification) throws(Failure) -> TLSConfiguration {
         var tls = TLSConfiguration.makeClientConfiguration()
         if verification == .none { tls.certificateVerification = .none }
-        guard let path = environment["OLARES_CLI_CA_FILE"] else { return tls }
-        do {
-            tls.additionalTrustRoots = [.certificates(try NIOSSLCertificate.fromPEMFile(path))]
-        } catch {
-            throw Failure(
-                .certificateFileInvalid,
-                "OLARES_CLI_CA_FILE names \"\(path)\", which cannot be read as PEM certificates",
-                advice: "name a readable file with a PEM certificate, or unset OLARES_CLI_CA_FILE")
+        let roots = try SystemTrust(environment: environment, files: POSIXFileSystem()).roots()
+        if let first = roots.first { tls.trustRoots = NIOSSLTrustRoots(first) }
+        tls.additionalTrustRoots = Array(roots.dropFirst())
+        if let path = environment["OLARES_CLI_CA_FILE"] {
+            let own = try SystemTrust.certificates(in: path, for: "OLARES_CLI_CA_FILE")
+            tls.additionalTrustRoots.append(.certificates(own))
         }
         return tls
+    }
+}
+
+extension NIOSSLTrustRoots {
+    fileprivate init(_ roots: NIOSSLAdditionalTrustRoots) {
+        switch roots {
+        case .file(let path): self = .file(path)
+        case .certificates(let certificates): self = .certificates(certificates)
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 extension JSONValue {
     /// The value as JSON text: two spaces an indentation level, members in their order, no newline at the end. `<`, `>` and
-    /// `&` are escaped as the existing tool does (docs/protocol/conventions.md, "JSON"), and so is what could act on a terminal.
+    /// `&` are escaped as the existing tool does (docs/protocol/config.md, "Form"), and so is what could act on a terminal.
     public var text: String {
         var out = ""
         write(to: &out, indentation: 0)

@@ -4,6 +4,7 @@ import Synchronization
 /// Uploads one file that is not empty, chunk by chunk (docs/protocol/files.md, "Uploads").
 struct FileUpload: Sendable {
     let service: UploadService
+    let links: UploadLinks
     let file: UploadFile
     /// What stood at the target when the upload began; `nil` for nothing.
     let former: Entry?
@@ -70,8 +71,26 @@ struct FileUpload: Sendable {
     private func send(
         _ contents: LocalFile, from first: Int64, _ number: Int, hasBegun: () throws(Failure) -> Void
     ) async throws(Failure) -> String? {
-        let link = try await settings.retry.run { () async throws(Failure) in try await service.link() }
         let position = Position(first)
+        var refused: String?
+        while true {
+            let link = try await settings.retry.run { () async throws(Failure) in
+                try await links.link(insteadOf: refused)
+            }
+            do throws(Failure) {
+                return try await send(contents, position, to: link.path, number, hasBegun: hasBegun)
+            } catch {
+                // A service may mean a link for the file that used it first.
+                guard !link.isNew, error.code == .httpClientError || error.exit == .loginNeeded else { throw error }
+                refused = link.path
+            }
+        }
+    }
+
+    private func send(
+        _ contents: LocalFile, _ position: Position, to link: String, _ number: Int,
+        hasBegun: () throws(Failure) -> Void
+    ) async throws(Failure) -> String? {
         do throws(Failure) {
             return try await settings.retry.run(progress: { position.furthest }) { () async throws(Failure) in
                 if position.hasFailed, try await isComplete(position) { return nil }

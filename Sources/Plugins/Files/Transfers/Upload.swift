@@ -68,8 +68,9 @@ struct Upload: CommandHandler {
                 next: [NextStep(["files", "mkdir", "-p", directory.text], effect: .write)])
         }
         let target = UploadTarget(directory: directory, node: try await node(for: destination, server, retry))
+        let service = UploadService(server: server, target: target)
         return UploadJob(
-            service: UploadService(server: server, target: target), source: source, existing: existing,
+            service: service, links: UploadLinks(service), source: source, existing: existing,
             chunkSize: chunkSize, width: width, context: context,
             settings: TransferSettings(
                 files: context.files, retry: retry, stallWatch: StallWatch(limit: stallTimeout, clock: context.clock)))

@@ -12,6 +12,7 @@ struct UploadJob: Sendable {
     }
 
     let service: UploadService
+    let links: UploadLinks
     let source: UploadSource
     let existing: Existing
     let chunkSize: Int64
@@ -88,7 +89,7 @@ struct UploadJob: Sendable {
     private func send(_ file: UploadFile, _ former: Entry?) async throws(Failure) {
         let records = file.opened == nil ? try Directories.config(context.environment) + "/cache/uploads" : nil
         try await FileUpload(
-            service: service, file: file, former: former, chunkSize: chunkSize, records: records,
+            service: service, links: links, file: file, former: former, chunkSize: chunkSize, records: records,
             follower: TaskFollower(server: server, context: context), settings: settings, tally: tally
         ).run()
     }

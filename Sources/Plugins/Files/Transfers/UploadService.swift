@@ -24,7 +24,7 @@ struct UploadService: Sendable {
         }
     }
 
-    /// Where the chunks of one file go: path and query below the service's address.
+    /// Where chunks go: path and query below the service's address.
     func link() async throws(Failure) -> String {
         let request = ServiceRequest(
             "GET", .files,

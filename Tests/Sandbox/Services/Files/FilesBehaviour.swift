@@ -41,6 +41,9 @@ public struct FilesBehaviour: Codable, Equatable, Sendable {
     /// much of it has come.
     public var probesByNameAlone = false
 
+    /// Whether an upload link is for one file alone: it is none any more once a file has come whole.
+    public var linksOnce = false
+
     /// What becomes of an uploaded file whose name is taken.
     public var uploadCollision = Collision.overwrite
 

@@ -51,6 +51,7 @@ struct UploadRoutes {
             var turn = try session.begin(at: form.range.lowerBound)
             try await reader.consume(form.range.count) { try session.write($0, &turn) }
             guard try session.end(turn) else { return .json(["success": true]) }
+            if files.behaviour.linksOnce { files.uploads.end(link) }
             return try finish(session, files, node: node)
         }
         throw Refusal(.badRequest, "there is no part called file")

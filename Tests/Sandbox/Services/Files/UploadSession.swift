@@ -108,6 +108,9 @@ final class UploadDesk: Sendable {
         return name
     }
 
+    /// Makes a link none.
+    func end(_ link: String) { state.withLock { $0.links[link] = nil } }
+
     func directory(of link: String) -> VirtualPath? { state.withLock { $0.links[link] } }
 
     /// The file that a chunk belongs to: begun earlier with the same length, or new.

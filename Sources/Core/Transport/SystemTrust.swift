@@ -1,0 +1,63 @@
+import NIOSSL
+
+/// The certificate authorities that the system trusts, in the form that costs least to open.
+///
+/// Most systems keep them twice: in one file of all, which takes longer to read than a whole request, and in a directory
+/// of one file each, named after a hash, from which TLS takes the one that a server's chain leads to. `SSL_CERT_FILE` and
+/// `SSL_CERT_DIR` name others instead, as for most programs.
+struct SystemTrust: Sendable {
+    let environment: Environment
+    let files: any FileSystem
+    var directory = "/etc/ssl/certs"
+    var bundle = "/etc/ssl/certs/ca-certificates.crt"
+
+    /// What is trusted; empty for what the TLS library finds by itself.
+    /// - Throws: ``Failure`` with `certificate_file_invalid` where a variable names nothing that can be used.
+    func roots() throws(Failure) -> [NIOSSLAdditionalTrustRoots] {
+        var named: [NIOSSLAdditionalTrustRoots] = []
+        if let path = environment["SSL_CERT_FILE"], !path.isEmpty {
+            named.append(.certificates(try Self.certificates(in: path, for: "SSL_CERT_FILE")))
+        }
+        if let path = environment["SSL_CERT_DIR"], !path.isEmpty {
+            guard ((try? files.status(path, following: true)) ?? nil)?.kind == .directory else {
+                throw Failure(
+                    .certificateFileInvalid, "SSL_CERT_DIR names \(path.quotedForMessage), which is no directory",
+                    advice: "name a directory made by `openssl rehash`, or unset SSL_CERT_DIR")
+            }
+            named.append(.file(path))
+        }
+        if !named.isEmpty { return named }
+        return hashedDirectory.map { [.file($0)] } ?? []
+    }
+
+    /// The certificates of a PEM file that a variable names.
+    /// - Throws: ``Failure`` with `certificate_file_invalid`.
+    static func certificates(in path: String, for variable: String) throws(Failure) -> [NIOSSLCertificate] {
+        do {
+            return try NIOSSLCertificate.fromPEMFile(path)
+        } catch {
+            throw Failure(
+                .certificateFileInvalid, "\(variable) names \"\(path)\", which cannot be read as PEM certificates",
+                advice: "name a readable file with a PEM certificate, or unset \(variable)")
+        }
+    }
+
+    /// The system's directory; `nil` where there is none, or where somebody has added to the file of all since it was made.
+    var hashedDirectory: String? {
+        guard let place = (try? files.status(directory, following: true)) ?? nil, place.kind == .directory else {
+            return nil
+        }
+        if let whole = (try? files.status(bundle, following: true)) ?? nil, whole.modified > place.modified {
+            return nil
+        }
+        let names = (try? files.names(in: directory)) ?? nil
+        return names?.contains(where: Self.isHash) == true ? directory : nil
+    }
+
+    /// Eight hexadecimal digits and `.0`: the first authority whose subject has this hash.
+    private static func isHash(_ name: String) -> Bool {
+        let digits = name.utf8.prefix(8)
+        return name.utf8.count == 10 && name.hasSuffix(".0")
+            && digits.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+    }
+}

@@ -1,0 +1,45 @@
+import Testing
+
+@testable import Core
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+@Suite struct TransportSystemTrustTests {
+    private let place = TemporaryDirectory()
+
+    private var trust: SystemTrust {
+        SystemTrust(
+            environment: Environment([:]), files: POSIXFileSystem(), directory: place.path,
+            bundle: place["ca-certificates.crt"])
+    }
+
+    @Test("A directory of hashes serves, unless the file of all has changed since it was made")
+    func hashes() {
+        place.put("ca-certificates.crt", Array("all".utf8))
+        #expect(trust.hashedDirectory == nil)
+        place.put("3513523f.0", Array("one".utf8))
+        #expect(trust.hashedDirectory == place.path)
+        // Somebody appends a certificate of their own.
+        let inAMinute = timespec(tv_sec: time(nil) + 60, tv_nsec: 0)
+        utimensat(AT_FDCWD, place["ca-certificates.crt"], [inAMinute, inAMinute], 0)
+        #expect(trust.hashedDirectory == nil)
+    }
+
+    @Test(
+        "Other names are no hashes", arguments: ["3513523f.1", "3513523f", "3513523F.0", "3513523g.0", "13513523f.0"])
+    func others(name: String) {
+        place.put(name, [])
+        #expect(trust.hashedDirectory == nil)
+    }
+
+    @Test("Without a directory there is none")
+    func missing() {
+        let trust = SystemTrust(
+            environment: Environment([:]), files: POSIXFileSystem(), directory: place["nothing"], bundle: place["b"])
+        #expect(trust.hashedDirectory == nil)
+    }
+}
