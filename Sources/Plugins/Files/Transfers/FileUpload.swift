@@ -8,15 +8,13 @@ struct FileUpload: Sendable {
     let file: UploadFile
     /// What stood at the target when the upload began; `nil` for nothing.
     let former: Entry?
-    /// Bytes of a chunk.
-    let chunkSize: Int64
+    /// The sizes of chunks.
+    let sizing: ChunkSizing
     /// Where records of unfinished uploads are kept; `nil` for contents that no later run can read again.
     let records: String?
     let follower: TaskFollower
     let settings: TransferSettings
     let tally: TransferTally
-
-    private var count: Int64 { UploadChunk.count(of: file.size, chunkSize: chunkSize) }
 
     /// Uploads the file.
     func run() async throws(Failure) {
@@ -27,9 +25,9 @@ struct FileUpload: Sendable {
         let record = try openRecord()
         let number = tally.begin(file.path, size: file.size)
         do throws(Failure) {
-            let first = try await firstChunk(record, state)
-            tally.move(number, bytes: 0, to: min(file.size, first * chunkSize))
-            let task = try await send(contents, from: first, number) { () throws(Failure) in
+            let resumed = try await resumed(record, state)
+            tally.move(number, bytes: 0, to: resumed)
+            let task = try await send(contents, from: resumed, number) { () throws(Failure) in
                 try record?.begin(file.local, state)
             }
             guard try contents.state() == state else { throw .changed(file.local) }
@@ -37,7 +35,7 @@ struct FileUpload: Sendable {
                 try await follower.wait(for: TaskTicket(id: task, node: service.target.node, kind: "cloud transfer"))
             }
             record?.remove()
-            tally.finish(number, resumed: min(file.size, first * chunkSize))
+            tally.finish(number, resumed: resumed)
         } catch {
             tally.abandon(number)
             throw error
@@ -46,32 +44,35 @@ struct FileUpload: Sendable {
 
     /// A file of one chunk has nothing to go on with.
     private func openRecord() throws(Failure) -> UploadRecord? {
-        guard count > 1, let records else { return nil }
+        guard file.size > sizing.base, let records else { return nil }
         return try UploadRecord(
             in: records, account: service.server.client.identity.olaresID, target: file.remote, files: settings.files)
     }
 
-    /// The chunk to go on with after an earlier run; 0 to begin.
-    private func firstChunk(_ record: UploadRecord?, _ state: LocalState) async throws(Failure) -> Int64 {
+    /// Where to go on after an earlier run; 0 to begin.
+    private func resumed(_ record: UploadRecord?, _ state: LocalState) async throws(Failure) -> Int64 {
         guard let record else { return 0 }
         if record.isOf(file.local, state) {
             let held = try await settings.retry.run { () async throws(Failure) in
                 try await service.uploadedBytes(of: file)
             }
-            // The last chunk is always sent: with it the service puts the file in its place.
-            return min(held / chunkSize, count - 1)
+            return chunkStart(held, sizing.base)
         }
         try record.clear()
         return 0
     }
 
+    /// Where the chunk begins that a place in the file is in. The last chunk is always sent: with it the service puts the
+    /// file in its place.
+    private func chunkStart(_ place: Int64, _ size: Int64) -> Int64 { min(place, file.size - 1) / size * size }
+
     /// Sends the chunks.
     /// - Parameter hasBegun: Called once the service has taken the first chunk, and so let go of what it had before.
     /// - Returns: The task of the second stage, where there is one.
     private func send(
-        _ contents: LocalFile, from first: Int64, _ number: Int, hasBegun: () throws(Failure) -> Void
+        _ contents: LocalFile, from start: Int64, _ number: Int, hasBegun: () throws(Failure) -> Void
     ) async throws(Failure) -> String? {
-        let position = Position(first)
+        let position = Position(start, sizing)
         var refused: String?
         while true {
             let link = try await settings.retry.run { () async throws(Failure) in
@@ -80,6 +81,8 @@ struct FileUpload: Sendable {
             do throws(Failure) {
                 return try await send(contents, position, to: link.path, number, hasBegun: hasBegun)
             } catch {
+                // A proxy may not let as much through at once.
+                if error.code == .httpClientError, position.lastAttempt.count > sizing.base { continue }
                 // A service may mean a link for the file that used it first.
                 guard !link.isNew, error.code == .httpClientError || error.exit == .loginNeeded else { throw error }
                 refused = link.path
@@ -93,20 +96,27 @@ struct FileUpload: Sendable {
     ) async throws(Failure) -> String? {
         do throws(Failure) {
             return try await settings.retry.run(progress: { position.furthest }) { () async throws(Failure) in
-                if position.hasFailed, try await isComplete(position) { return nil }
+                if position.hasFailed {
+                    position.takeSmallSteps()
+                    if try await isComplete(position) { return nil }
+                }
                 var task: String?
-                while position.next < count {
-                    position.hasFailed = true
-                    task = try await send(chunk(contents, position.next), to: link, number)
-                    position.advance()
-                    if position.next == 1 { try hasBegun() }
+                while position.next < file.size {
+                    let begin = settings.stallWatch.clock.now
+                    let chunk = chunk(contents, position)
+                    position.attempt()
+                    task = try await send(chunk, to: link, number)
+                    let milliseconds = settings.stallWatch.clock.now.milliseconds - begin.milliseconds
+                    position.advance(to: chunk.range.upperBound, in: milliseconds)
+                    if chunk.index == 0 { try hasBegun() }
                 }
                 return task
             }
         } catch {
             guard error.isPassing else { throw error }
+            let chunk = chunk(contents, position)
             throw Failure(
-                error.code, "upload chunk \(position.next + 1)/\(count) of \(file.path): \(error.message)",
+                error.code, "upload chunk \(chunk.index + 1)/\(chunk.count) of \(file.path): \(error.message)",
                 next: error.next,
                 advice:
                     "run the same command again, it goes on from there; a shaky connection needs a smaller --chunk-size",
@@ -114,14 +124,16 @@ struct FileUpload: Sendable {
         }
     }
 
-    private func chunk(_ contents: LocalFile, _ index: Int64) -> UploadChunk {
-        UploadChunk(file: file, contents: contents, target: service.target, index: index, chunkSize: chunkSize)
+    private func chunk(_ contents: LocalFile, _ position: Position) -> UploadChunk {
+        let size = position.chunkSize
+        return UploadChunk(
+            file: file, contents: contents, target: service.target, index: position.next / size, chunkSize: size)
     }
 
     private func send(_ chunk: UploadChunk, to link: String, _ number: Int) async throws(Failure) -> String? {
         let (tally, service) = (tally, service)
         // Once everything is sent, the service may have to move a large file to its place.
-        let isLast = chunk.index == count - 1
+        let isLast = chunk.index == chunk.count - 1
         let watch = StallWatch(
             limit: isLast ? settings.stallWatch.limit * 10 : settings.stallWatch.limit, clock: settings.stallWatch.clock
         )
@@ -137,12 +149,12 @@ struct FileUpload: Sendable {
     /// Finds out what became of a chunk whose answer was lost, and moves `position` to where the service is.
     /// - Returns: Whether the whole file has arrived.
     private func isComplete(_ position: Position) async throws(Failure) -> Bool {
-        if position.next == count - 1, try await hasArrived() { return true }
-        guard count > 1 else { return false }
+        if position.lastAttempt.upperBound >= file.size, try await hasArrived() { return true }
         // Until the service has taken the first chunk, what it holds may be of another state of the file; and no more than
         // the chunk whose answer was lost can have come since.
         guard position.next > 0 else { return false }
-        position.next = min(try await service.uploadedBytes(of: file) / chunkSize, position.next + 1, count - 1)
+        let held = min(try await service.uploadedBytes(of: file), position.lastAttempt.upperBound)
+        position.goBack(to: chunkStart(held, position.chunkSize))
         return false
     }
 
@@ -156,22 +168,42 @@ struct FileUpload: Sendable {
     }
 }
 
-/// How far a file is, in chunks.
+/// How far a file is.
 private final class Position {
-    /// The next chunk to send.
-    var next: Int64
+    /// Where the next chunk begins.
+    private(set) var next: Int64
     /// The most that was ever reached; grows even where the service has lost something and sending goes back.
     private(set) var furthest: Int64
     /// Whether a chunk was sent and nothing is known of what became of it.
-    var hasFailed = false
+    private(set) var hasFailed = false
+    /// The bytes of the last chunk that was sent.
+    private(set) var lastAttempt: Range<Int64> = 0..<0
+    private var sizing: ChunkSizing
 
-    init(_ first: Int64) { (next, furthest) = (first, first) }
-
-    func advance() {
-        hasFailed = false
-        next += 1
-        furthest = max(furthest, next)
+    init(_ start: Int64, _ sizing: ChunkSizing) {
+        (next, furthest) = (start, start)
+        self.sizing = sizing
     }
+
+    /// Bytes of the next chunk, unless it is the last.
+    var chunkSize: Int64 { sizing.current }
+
+    /// The next chunk is sent.
+    func attempt() {
+        hasFailed = true
+        lastAttempt = next..<next + chunkSize
+    }
+
+    func takeSmallSteps() { sizing.failed() }
+
+    func advance(to place: Int64, in milliseconds: Int64) {
+        hasFailed = false
+        sizing.taken(in: milliseconds, next: place)
+        next = place
+        furthest = max(furthest, place)
+    }
+
+    func goBack(to place: Int64) { next = place }
 }
 
 /// Turns how far a request is into how much further it got.

@@ -6,7 +6,8 @@ struct Upload: CommandHandler {
     private let remote: String
     private let node: String?
     private let existing: UploadJob.Existing
-    private let chunkSize: Int64
+    /// `nil` lets it follow what the road carries.
+    private let chunkSize: Int64?
     private let width: Int
     private let retries: Int
     private let stallTimeout: Duration
@@ -16,8 +17,8 @@ struct Upload: CommandHandler {
         local = try arguments.requiredText("local")
         remote = try arguments.requiredText("remote")
         node = try arguments.text("node")
-        chunkSize = try arguments.integer("chunk-size") ?? 8 << 20
-        guard chunkSize > 0 else {
+        chunkSize = try arguments.integer("chunk-size")
+        guard chunkSize ?? 1 > 0 else {
             throw Failure(
                 .optionValueInvalid, "--chunk-size must be at least one byte", advice: "give --chunk-size 8MiB")
         }
@@ -29,7 +30,7 @@ struct Upload: CommandHandler {
         callWords =
             ["files", "upload", local, remote] + (node.map { ["--node", $0] } ?? [])
             + (replaces ? ["--overwrite"] : []) + (skips ? ["--skip-existing"] : [])
-            + (chunkSize == 8 << 20 ? [] : ["--chunk-size", "\(chunkSize)"])
+            + (chunkSize.map { ["--chunk-size", "\($0)"] } ?? [])
     }
 
     func confirmation(in context: CommandContext) async throws(Failure) -> String? {
@@ -71,7 +72,7 @@ struct Upload: CommandHandler {
         let service = UploadService(server: server, target: target)
         return UploadJob(
             service: service, links: UploadLinks(service), source: source, existing: existing,
-            chunkSize: chunkSize, width: width, context: context,
+            sizing: chunkSize.map { ChunkSizing(always: $0) } ?? .automatic, width: width, context: context,
             settings: TransferSettings(
                 files: context.files, retry: retry, stallWatch: StallWatch(limit: stallTimeout, clock: context.clock)))
     }

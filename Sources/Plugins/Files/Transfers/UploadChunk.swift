@@ -37,7 +37,10 @@ struct UploadChunk: Sendable {
     /// The bytes of the file that it carries.
     var range: Range<Int64> { index * chunkSize..<min(file.size, (index + 1) * chunkSize) }
 
-    /// How many chunks the file has.
+    /// How many chunks the file has, if all are of this size.
+    var count: Int64 { Self.count(of: file.size, chunkSize: chunkSize) }
+
+    /// How many chunks a file has.
     static func count(of size: Int64, chunkSize: Int64) -> Int64 {
         size / chunkSize + (size % chunkSize == 0 ? 0 : 1)
     }

@@ -15,7 +15,7 @@ struct UploadJob: Sendable {
     let links: UploadLinks
     let source: UploadSource
     let existing: Existing
-    let chunkSize: Int64
+    let sizing: ChunkSizing
     let width: Int
     let context: CommandContext
     let settings: TransferSettings
@@ -89,7 +89,7 @@ struct UploadJob: Sendable {
     private func send(_ file: UploadFile, _ former: Entry?) async throws(Failure) {
         let records = file.opened == nil ? try Directories.config(context.environment) + "/cache/uploads" : nil
         try await FileUpload(
-            service: service, links: links, file: file, former: former, chunkSize: chunkSize, records: records,
+            service: service, links: links, file: file, former: former, sizing: sizing, records: records,
             follower: TaskFollower(server: server, context: context), settings: settings, tally: tally
         ).run()
     }

@@ -1,0 +1,40 @@
+/// How large the next chunk of an upload is.
+///
+/// The service answers each chunk before the next one may come, and meanwhile nothing moves. Large chunks make that rare; but
+/// on a slow road they take longer than many a proxy allows, and more is lost when one breaks off. So an upload begins with
+/// small ones, which double for as long as each takes a second at most. After one has failed, small ones follow, which
+/// do not grow to that size again.
+struct ChunkSizing: Equatable, Sendable {
+    /// Bytes of the first chunk.
+    let base: Int64
+    /// No chunk has more bytes.
+    private(set) var limit: Int64
+    /// Bytes of the next chunk. Places in the file where it changes are multiples of what it changes to.
+    private(set) var current: Int64
+
+    /// Sizes that follow what the road carries.
+    static let automatic = ChunkSizing(from: 8 << 20, to: 64 << 20)
+
+    /// - Parameter size: Bytes that all chunks have.
+    init(always size: Int64) { self.init(from: size, to: size) }
+
+    private init(from base: Int64, to limit: Int64) {
+        (self.base, self.limit) = (base, limit)
+        current = base
+    }
+
+    /// A chunk was taken.
+    /// - Parameters:
+    ///   - milliseconds: How long that took.
+    ///   - place: Where the next one begins in the file.
+    mutating func taken(in milliseconds: Int64, next place: Int64) {
+        let double = current * 2
+        if (0...1000).contains(milliseconds), double <= limit, place % double == 0 { current = double }
+    }
+
+    /// A chunk was not taken.
+    mutating func failed() {
+        limit = max(base, current / 2)
+        current = base
+    }
+}

@@ -1,0 +1,54 @@
+import Testing
+
+@testable import FilesPlugin
+
+@Suite struct ChunkSizingTests {
+    private let mebibyte: Int64 = 1 << 20
+
+    /// The sizes of the chunks of a file, in mebibytes.
+    private func sizes(of file: Int64, from start: Int64 = 0, milliseconds: (Int64) -> Int64) -> [Int64] {
+        var sizing = ChunkSizing.automatic
+        var (place, sizes) = (start * mebibyte, [Int64]())
+        while place < file * mebibyte {
+            sizes.append(sizing.current / mebibyte)
+            place += sizing.current
+            sizing.taken(in: milliseconds(sizing.current / mebibyte), next: place)
+        }
+        return sizes
+    }
+
+    @Test("On a fast road chunks double up to the limit, each at a multiple of its size")
+    func fast() {
+        #expect(sizes(of: 320) { _ in 20 } == [8, 8, 16, 32, 64, 64, 64, 64])
+        // After an earlier run.
+        #expect(sizes(of: 200, from: 24) { _ in 20 } == [8, 16, 16, 32, 32, 64, 64])
+    }
+
+    @Test("On a slow one they stay small, and so they do when the clock jumps")
+    func slow() {
+        #expect(sizes(of: 40) { _ in 1001 } == [8, 8, 8, 8, 8])
+        #expect(sizes(of: 40) { _ in -5 } == [8, 8, 8, 8, 8])
+        // As large as takes a second: 16 MiB here.
+        #expect(sizes(of: 80) { $0 * 70 } == [8, 8, 16, 16, 16, 16])
+    }
+
+    @Test("After a failure small ones follow, which do not grow to that size again")
+    func failure() {
+        var sizing = ChunkSizing.automatic
+        for place in [16, 32] { sizing.taken(in: 1, next: Int64(place) * mebibyte) }
+        #expect(sizing.current == 32 * mebibyte)
+        sizing.failed()
+        #expect(sizing.current == 8 * mebibyte)
+        for place in [64, 128, 192] { sizing.taken(in: 1, next: Int64(place) * mebibyte) }
+        #expect(sizing.current == 16 * mebibyte)
+    }
+
+    @Test("A size that was asked for stays")
+    func fixed() {
+        var sizing = ChunkSizing(always: 1000)
+        sizing.taken(in: 1, next: 2000)
+        #expect(sizing.current == 1000)
+        sizing.failed()
+        #expect(sizing.current == 1000)
+    }
+}
