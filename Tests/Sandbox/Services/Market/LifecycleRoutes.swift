@@ -149,7 +149,7 @@ extension LifecycleRoutes {
         guard !isWide || desk.system >= .wideCancel else { throw MarketRefusal.state() }
         let operation = desk.behaviour.cancelKeepsOperation ? found.opType : "cancel"
         let row = try begin(operation, .cancel, state, of: name, in: source, desk) { row in
-            let reason = "\(row.state == .initializing ? "initialize" : row.opType)CancelByUser"
+            let reason = "\(row.state == .initializing ? "initialize" : row.state.usualOperation)CancelByUser"
             return { $0.reason = reason }
         }
         return accepted("cancel accepted", row)
