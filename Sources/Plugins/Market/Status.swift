@@ -28,7 +28,8 @@ struct Status: CommandHandler {
             "Watching '\(app)' (source '\(first.source)', current state '\(first.state)') until terminal state "
                 + "(timeout: \(watch.timeoutText))...")
         let end = try await AppWatcher(
-            verb: "status", app: first.displayName, source: first.source, rule: WatchRule(.status), options: watch,
+            verb: "status", app: first.displayName, source: first.source, rule: WatchRule(.status, before: first),
+            options: watch,
             server: server, context: context
         ).run()
         return one([end])

@@ -39,7 +39,7 @@ struct WatchRule: Sendable {
         case .uninstall:
             return .reached(AppRow(gone: app, from: (last ?? before)?.source ?? "", after: goal.rawValue))
         case .cancel, .status:
-            guard let last else { return .waiting }
+            guard let last = last ?? before else { return .waiting }
             return .reached(AppRow(gone: app, from: last.source, after: last.operation))
         default: return .waiting
         }
