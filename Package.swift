@@ -72,8 +72,11 @@ let package = Package(
         .target(
             name: "FilesPlugin", dependencies: ["Core", .product(name: "NIOCore", package: "swift-nio")],
             path: "Sources/Plugins/Files", swiftSettings: product),
+        .target(
+            name: "MarketPlugin", dependencies: ["Core", .product(name: "NIOCore", package: "swift-nio")],
+            path: "Sources/Plugins/Market", swiftSettings: product),
         .executableTarget(
-            name: "olares-cli", dependencies: ["Core", "Commands", "ProfilePlugin", "FilesPlugin"],
+            name: "olares-cli", dependencies: ["Core", "Commands", "ProfilePlugin", "FilesPlugin", "MarketPlugin"],
             path: "Sources/olares-cli",
             swiftSettings: product, linkerSettings: releaseLinking,
             plugins: ["EmbedSkills"]),
@@ -109,13 +112,17 @@ let package = Package(
         .testTarget(
             name: "CommandsTests",
             dependencies: [
-                "Core", "Commands", "ProfilePlugin", "FilesPlugin", "olares-cli", "TestSupport",
+                "Core", "Commands", "ProfilePlugin", "FilesPlugin", "MarketPlugin", "olares-cli", "TestSupport",
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             exclude: ["Help/Golden"], swiftSettings: strict),
         .testTarget(
             name: "FilesPluginTests",
             dependencies: ["Core", "FilesPlugin", "TestSupport", .product(name: "NIOCore", package: "swift-nio")],
+            swiftSettings: strict),
+        .testTarget(
+            name: "MarketPluginTests",
+            dependencies: ["Core", "MarketPlugin", .product(name: "NIOCore", package: "swift-nio")],
             swiftSettings: strict),
         .systemLibrary(name: "CSpawn", path: "Tests/CommandLineTests/Support/CSpawn"),
         .testTarget(

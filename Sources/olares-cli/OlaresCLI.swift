@@ -1,6 +1,7 @@
 import Commands
 import Core
 import FilesPlugin
+import MarketPlugin
 import ProfilePlugin
 
 #if canImport(Glibc)
@@ -34,7 +35,7 @@ enum OlaresCLI {
             external: ExternalSkills(
                 environment: environment, configDirectory: try? Directories.config(environment), files: files,
                 user: getuid()))
-        let plugins: [any Plugin] = [MetaPlugin(), SkillsPlugin(), ProfilePlugin(), FilesPlugin()]
+        let plugins: [any Plugin] = [MetaPlugin(), SkillsPlugin(), ProfilePlugin(), FilesPlugin(), MarketPlugin()]
         return Dispatcher(
             registry: registry, plugins: plugins, console: console, environment: environment
         ) { call in

@@ -12,6 +12,7 @@ public final class Sandbox: Sendable {
     let faultList = FaultList()
     let gates = Gates()
     let files: FileStore
+    let market: MarketStore
 
     /// Folder that holds the CA file.
     public let directory: String
@@ -43,6 +44,7 @@ public final class Sandbox: Sendable {
         directory = configuration.directory ?? temporary.path()
         ownsFiles = configuration.filesDirectory == nil
         files = FileStore(directory: configuration.filesDirectory ?? temporary.path() + "-files", realm: realm)
+        market = MarketStore(realm: realm, files: files, directory: directory + "/charts")
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         try Data(certificateAuthority.certificatePEM.utf8).write(to: URL(filePath: caFile), options: .atomic)
     }
@@ -62,6 +64,17 @@ public final class Sandbox: Sendable {
             await tls.close()
             throw error
         }
+    }
+
+    /// Cuts all connections, and each that comes, until ``comeUp()``: a server that restarts, and forgets nothing.
+    public func goDown() { setReachable(false) }
+
+    /// Ends what ``goDown()`` began.
+    public func comeUp() { setReachable(true) }
+
+    private func setReachable(_ isReachable: Bool) {
+        guard let open = listeners.withLock({ $0 }) else { return }
+        for listener in [open.tls, open.plain] { listener.setReachable(isReachable) }
     }
 
     /// Closes both ports and all connections, held and stalled requests included; a second call does nothing.

@@ -18,9 +18,9 @@ struct BatchRun {
             let values = values.with(name, item)
             var document: JSONObject = [name: item.json]
             do throws(Failure) {
-                let value = try await exchange.value(of: request, values, as: shaper.response.answer)
-                answers.append(ResponseShaper.Answer(value, values))
-                document["result"] = value
+                let answer = try await exchange.answer(to: request, values, for: shaper.response)
+                answers.append(answer)
+                document["result"] = try shaper.json(of: answer)
             } catch {
                 if error.exit == .interrupted { throw error }
                 failures.append((item.text, error))

@@ -40,8 +40,7 @@ struct PreparedRequest {
         if let watch = command.watch, try watch.option.map(values.isGiven) ?? true {
             return try await run(watch, shaper)
         }
-        let value = try await exchange.value(of: request, values, as: shaper.response.answer)
-        return try shaper.result(of: ResponseShaper.Answer(value, values))
+        return try shaper.result(of: try await exchange.answer(to: request, values, for: shaper.response))
     }
 
     /// Fetches a list up to the limit, and says where it was cut.
@@ -74,8 +73,7 @@ struct PreparedRequest {
             let end = try await watcher.run()
             return try shaper.result(of: ResponseShaper.Answer(end.value, end.values), saying: watch.says)
         }
-        let value = try await exchange.value(of: request, values, as: shaper.response.answer)
-        let begun = ResponseShaper.Answer(value, values)
+        let begun = try await exchange.answer(to: request, values, for: shaper.response)
         let end = try await Watcher(
             exchange: exchange, watch: watch, request: request, answer: watch.answer, arguments: arguments,
             values: begun.values

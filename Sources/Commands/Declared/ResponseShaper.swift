@@ -28,7 +28,13 @@ struct ResponseShaper {
     /// - Parameter more: More lines about it.
     func result(of answer: Answer, saying more: [[TemplatePart]] = []) throws(Failure) -> CommandResult {
         let sorted = Answer(sorted(answer.value), answer.values)
-        return CommandResult(try view(of: [sorted], then: more, sorted.values), json: sorted.value)
+        return CommandResult(try view(of: [sorted], then: more, sorted.values), json: try json(of: sorted))
+    }
+
+    /// What programs see of an answer.
+    func json(of answer: Answer) throws(Failure) -> JSONValue {
+        guard let template = response.result else { return answer.value }
+        return try answer.values.json(template) ?? .null
     }
 
     /// What people see of several answers, with more lines below; a table has none.

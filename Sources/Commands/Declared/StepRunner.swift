@@ -11,7 +11,9 @@ struct StepRunner {
         for step in exchange.command.steps where try applies(step, values) {
             guard let found = try await find(step, values) else { continue }
             values.set(step.name, to: step.value.select(in: found), document: found)
-            for expectation in step.expectations { try check(expectation, of: found, values) }
+            try exchange.check(
+                step.expectations, of: found, values, code: .preconditionFailed,
+                otherwise: "nothing was changed; look at what is there first")
         }
     }
 
@@ -50,20 +52,6 @@ struct StepRunner {
         let elements = answer.array ?? [answer]
         for element in elements where try values.holds(condition, of: element) { return element }
         return step.takesFirst ? elements.first : nil
-    }
-
-    private func check(
-        _ expectation: StepDescriptor.Expectation, of found: JSONValue, _ values: TemplateValues
-    ) throws(Failure) {
-        var isMet = true
-        if let condition = expectation.required { isMet = try values.holds(condition, of: found) }
-        if let condition = expectation.prohibited, try values.holdsInPart(condition, of: found) { isMet = false }
-        guard !isMet else { return }
-        let fix = try Fix(
-            expectation.fix, values, in: exchange.context.registry,
-            otherwise: "nothing was changed; look at what is there first")
-        throw Failure(
-            .preconditionFailed, try values.message(expectation.message), next: fix.next, advice: fix.advice)
     }
 }
 

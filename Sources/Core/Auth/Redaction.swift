@@ -1,11 +1,11 @@
 /// Makes text from a server or a request fit to be seen.
-enum Redaction {
+package enum Redaction {
     /// What stands where a secret stood.
     static let mark = "[redacted]"
 
     /// The text without the given secrets and without anything that looks like a JWT, on one line, so that no part of it
     /// passes for a line of this program's own.
-    static func redact(_ text: String, secrets: [String] = []) -> String {
+    package static func redact(_ text: String, secrets: [String] = []) -> String {
         var out = String(text.map { $0.isNewline ? " " : $0 })
         for secret in secrets where secret.count >= 4 { out = out.split(on: secret).joined(separator: mark) }
         return withoutTokens(out)

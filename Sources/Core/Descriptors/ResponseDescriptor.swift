@@ -23,6 +23,10 @@ public struct ResponseDescriptor: Sendable, Equatable {
     public let empty: String?
     /// What people read in place of the value; a line whose placeholder is absent is left out.
     public let says: [[TemplatePart]]
+    /// What must hold of an answer, beyond its success.
+    public let expectations: [StepDescriptor.Expectation]
+    /// What programs read in place of the value; `nil` for the value itself.
+    public let result: BodyTemplate?
 
     /// What wraps the data.
     public var envelope: Envelope { answer.envelope }

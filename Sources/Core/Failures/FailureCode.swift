@@ -89,6 +89,8 @@ public enum FailureCode: String, Sendable, CaseIterable {
     case operationFailed = "operation_failed"
     case notFinished = "not_finished"
     case backendTooOld = "backend_too_old"
+    case chartInvalid = "chart_invalid"
+    case libraryMissing = "library_missing"
 
     // MARK: Transfers
     case localFileExists = "local_file_exists"

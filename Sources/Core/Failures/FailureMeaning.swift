@@ -77,6 +77,8 @@ extension FailureCode {
         case .operationFailed: "the server began the operation, and it failed there"
         case .notFinished: "the server goes on with it, but the wait is over"
         case .backendTooOld: "the Olares is older than the verb needs"
+        case .chartInvalid: "the chart is not one that a market takes"
+        case .libraryMissing: "a library of the system that the verb needs is not installed"
         case .localFileExists: "a local file stands where a download is to go"
         case .diskFull: "the local disk is full"
         case .localFileChanged: "a local file changed while it was sent"

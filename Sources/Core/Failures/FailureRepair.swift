@@ -56,6 +56,8 @@ extension FailureCode {
         case .notFinished: "Follow it with the command that is named, or wait longer"
         case .httpServerError: "Run it again; if it stays so, look at the Olares itself"
         case .backendTooOld: "Upgrade the Olares"
+        case .chartInvalid: "Mend what the message names in the chart"
+        case .libraryMissing: "Install the library that the message names"
         case .pathProtected: "Choose another path: this one is left alone"
         case .binaryOutput: "Send it through a pipe or into a file, or add `--force`"
         case .editorFailed: "Name an editor with `--editor`, `VISUAL` or `EDITOR`"

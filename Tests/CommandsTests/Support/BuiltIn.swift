@@ -1,6 +1,7 @@
 import Commands
 import Core
 import FilesPlugin
+import MarketPlugin
 import ProfilePlugin
 
 @testable import olares_cli
@@ -8,7 +9,7 @@ import ProfilePlugin
 /// The program's own verbs, as they are released.
 enum BuiltIn {
     static let registry = Registry(builtIn: embeddedSkills)
-    static let plugins: [any Plugin] = [MetaPlugin(), SkillsPlugin(), ProfilePlugin(), FilesPlugin()]
+    static let plugins: [any Plugin] = [MetaPlugin(), SkillsPlugin(), ProfilePlugin(), FilesPlugin(), MarketPlugin()]
     static let commands = registry.allCommands().commands
     static let ids = commands.map(\.id)
 

@@ -15,6 +15,7 @@ struct StateRoutes {
             return Response.json(sandbox.behaviour)
         }
         routes.post("clock") { request, _ in try await moveClock(request) }
+        routes.post("restart") { request, _ in restart(request) }
     }
 
     /// Lays the given members over the present ones, at any depth; a member that does not exist is refused.
@@ -31,6 +32,18 @@ struct StateRoutes {
             throw HTTPError(.badRequest, message: "no such behaviour: \(error)")
         }
         return .json(sandbox.behaviour)
+    }
+
+    /// Goes down for so many seconds, with the answer to this as the last thing that it says.
+    private func restart(_ request: Request) -> Response {
+        let seconds = request.query("seconds").flatMap { Double($0) } ?? 2
+        Task { [sandbox] in
+            try? await Task.sleep(for: .milliseconds(200))
+            sandbox.goDown()
+            try? await Task.sleep(for: .seconds(seconds))
+            sandbox.comeUp()
+        }
+        return .json(Done())
     }
 
     private func moveClock(_ request: Request) async throws -> Response {

@@ -22,13 +22,18 @@ final class ConnectionSet: Sendable {
         if isTooLate { ConnectionSet.sever(channel) }
     }
 
-    /// Closes all connections, and any that still comes.
+    /// Closes all connections, and any that still comes before ``reopen()``.
     func close() {
         let open = state.withLock { state in
             state.isClosed = true
             return Array(state.open.values)
         }
         open.forEach(ConnectionSet.sever)
+    }
+
+    /// Lets connections come again.
+    func reopen() {
+        state.withLock { $0.isClosed = false }
     }
 
     /// Closes the socket below TLS, which would first wait for the client's farewell.

@@ -49,6 +49,11 @@ struct Listener: Sendable {
         throw CancellationError()
     }
 
+    /// Cuts every connection and each that comes, or lets them come again. The port stays open, so that nobody else gets it.
+    func setReachable(_ isReachable: Bool) {
+        if isReachable { connections.reopen() } else { connections.close() }
+    }
+
     /// Closes the port and every connection that came through it; returns when nothing is left running.
     func close() async {
         connections.close()

@@ -13,6 +13,7 @@ struct DesktopService: Service {
         router.head("/") { _, _ in Response(status: .ok, headers: [.contentType: "text/html; charset=utf-8"]) }
         router.get("/api/backend/v1/user-info") { _, context in userInfo(context) }
         router.get("/api/olares-info") { _, context in olaresInfo(context) }
+        router.get("/api/users/v2") { _, _ in users() }
     }
 
     private func userInfo(_ context: ServiceContext) -> Response {
@@ -53,6 +54,19 @@ struct DesktopService: Service {
         return answer(
             code: behaviour.olaresInfoCode, isSuccess: [0, 200].contains(behaviour.olaresInfoCode),
             OlaresInfo(olaresId: user.olaresId, osVersion: behaviour.osVersion))
+    }
+
+    private func users() -> Response {
+        struct Users: Encodable {
+            struct User: Encodable {
+                let name: String
+            }
+            let code = 200
+            let data: [User]
+            let totals: Int
+        }
+        let users = realm.users.map { Users.User(name: $0.local) }
+        return .json(Users(data: users, totals: users.count))
     }
 
     private func answer(code: Int, isSuccess: Bool, _ data: some Encodable) -> Response {

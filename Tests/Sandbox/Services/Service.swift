@@ -49,14 +49,14 @@ struct ServiceDirectory: Sendable {
 
     private let listings: [String: Listing]
 
-    init(realm: Realm, files: FileStore) {
+    init(realm: Realm, files: FileStore, market: MarketStore) {
         let services: [any Service] = [
             AuthService(realm: realm),
             DesktopService(realm: realm),
             PlainService(label: "vault"),
             PlainService(label: "settings"),
             FilesService(store: files),
-            PlainService(label: "market"),
+            MarketService(store: market),
             PlainService(label: "dashboard"),
             PlainService(label: "control-hub"),
         ]

@@ -28,6 +28,11 @@ struct ExchangeReading {
         pages = fields.node(.pages).flatMap { PagesDescriptor($0, log: fields.log) }
         watch = fields.node(.watch).flatMap { WatchDescriptor($0, templates: one, effect: effect) }
         fields.checkKinds(effect)
+        if response?.result != nil, let kind = [CommandKey.pages, .watch].first(where: { fields.node($0) != nil }) {
+            fields.log.report(
+                fields.mark(of: .response), "`result` beside `\(kind.rawValue)`, which has a result of its own",
+                "keep one of the two")
+        }
         if fields.node(.pages) != nil { signature.checkAdded(PagesDescriptor.exclusive, by: "pages") }
         if let request {
             var names = steps.reduce(into: request.valueNames) { $0.formUnion($1.valueNames) }
@@ -46,7 +51,7 @@ extension ExchangeReading {
         var codes: [FailureCode] = []
         if steps.contains(where: { !$0.isOptional }) { codes.append(.remoteNotFound) }
         if steps.contains(where: { !$0.expectations.isEmpty }) { codes.append(.preconditionFailed) }
-        if watch?.failed != nil { codes.append(.operationFailed) }
+        if watch?.failed != nil || response?.expectations.isEmpty == false { codes.append(.operationFailed) }
         if watch != nil { codes.append(.notFinished) }
         if request?.upload != nil { codes.append(.fileUnreadable) }
         return codes

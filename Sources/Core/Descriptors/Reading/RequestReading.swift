@@ -180,6 +180,15 @@ extension TemplateReader {
         }
     }
 
+    /// A document that people and programs will read, with its placeholders.
+    func printed(_ node: YAMLNode, in place: String) -> BodyTemplate {
+        let document = body(of: node)
+        for name in Set(document.names).sorted() where shapes[name]?.isSensitive == true {
+            log.report(node.mark, "\(place) shows the secret {\(name)}", "write it without")
+        }
+        return document
+    }
+
     /// The body with its placeholders.
     fileprivate func body(of node: YAMLNode) -> BodyTemplate {
         switch node.content {

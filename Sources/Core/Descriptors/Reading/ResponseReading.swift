@@ -7,7 +7,7 @@ enum EnvelopeKey: String, FieldKey {
 }
 
 enum ResponseKey: String, FieldKey {
-    case envelope, text, select, columns, sort, empty, says
+    case envelope, text, select, columns, sort, empty, says, expect, result
 }
 
 enum ColumnKey: String, FieldKey {
@@ -81,7 +81,8 @@ extension Fields<EnvelopeKey> {
 
 extension ResponseDescriptor {
     /// What a request without `response:` gets: the whole body.
-    static let plain = ResponseDescriptor(answer: .plain, columns: [], sort: [], empty: nil, says: [])
+    static let plain = ResponseDescriptor(
+        answer: .plain, columns: [], sort: [], empty: nil, says: [], expectations: [], result: nil)
 
     /// `nil` when `node` is no mapping; every fault is logged.
     /// - Parameter templates: Knows `answer`.
@@ -102,7 +103,9 @@ extension ResponseDescriptor {
         }
         self.init(
             answer: AnswerDescriptor(fields, envelope: .envelope, text: .text, select: .select), columns: columns,
-            sort: fields.sortKeys(), empty: fields.line(.empty, limit: 200), says: says)
+            sort: fields.sortKeys(), empty: fields.line(.empty, limit: 200), says: says,
+            expectations: fields.list(.expect).compactMap { .init($0, templates: templates) },
+            result: fields.node(.result).map { templates.printed($0, in: "`result`") })
     }
 }
 

@@ -2,7 +2,7 @@
 struct Signature {
     /// What every verb has already.
     static let reservedOptions: Set<String> = [
-        "help", "output", "quiet", "debug", "yes", "dry-run", "no-headers", "version",
+        "help", "output", "quiet", "debug", "yes", "dry-run", "no-headers",
     ]
     static let reservedShorts = "hoqy"
 

@@ -105,7 +105,8 @@ extension TemplateReader {
 }
 
 extension StepDescriptor.Expectation {
-    fileprivate init?(_ node: YAMLNode, templates: TemplateReader) {
+    /// `nil` when it says nothing; every fault is logged.
+    init?(_ node: YAMLNode, templates: TemplateReader) {
         let log = templates.log
         guard let fields = Fields<ExpectationKey>(node, "the expectation", log: log) else { return nil }
         let required = fields.condition(.required, templates)

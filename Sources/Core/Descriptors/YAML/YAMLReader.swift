@@ -99,3 +99,14 @@ struct YAMLReader: ~Copyable {
         }
     }
 }
+
+extension YAMLNode {
+    /// Reads a whole YAML text, within the bounds that descriptors have: it may come from a stranger.
+    /// - Parameter file: The name that diagnostics show.
+    /// - Returns: The value, and what is wrong with the text; there is no value where it is no YAML at all.
+    public static func read(_ bytes: [UInt8], file: String) -> Reading<YAMLNode> {
+        let log = DiagnosticLog(file: file)
+        let root = bytes.withUnsafeBufferPointer { YAMLReader.read($0, log: log) }
+        return Reading(value: root, diagnostics: log.sorted)
+    }
+}

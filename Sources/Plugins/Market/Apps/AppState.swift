@@ -1,0 +1,47 @@
+/// Where an app stands, in the server's word (docs/protocol/market.md, "States"). A word that is not known here is none of
+/// the kinds that are asked for.
+struct AppState: Hashable, Sendable, CustomStringConvertible {
+    /// The server's word; empty where it gives none.
+    let description: String
+
+    init(_ word: String) { description = word }
+
+    static let running = AppState("running")
+    static let stopped = AppState("stopped")
+    static let uninstalled = AppState("uninstalled")
+
+    /// What the server can be doing to an app that people can call off.
+    private static let activities = [
+        "pending", "downloading", "installing", "initializing", "upgrading", "applyingEnv", "resuming",
+    ]
+    private static let underWay = Set(activities)
+    private static let cancelled = Set(activities.map { $0 + "Canceled" })
+    private static let cancelFailed = Set(activities.filter { $0 != "initializing" }.map { $0 + "CancelFailed" })
+    private static let failed: Set<String> = [
+        "downloadFailed", "installFailed", "uninstallFailed", "upgradeFailed", "stopFailed", "resumeFailed",
+        "applyEnvFailed", "failed",
+    ]
+    private static let notInstalled: Set<String> = [
+        "pendingCanceled", "downloadingCanceled", "downloadFailed", "installFailed", "installingCanceled",
+        "uninstalled",
+    ]
+    private static let settled = ["running", "stopped", "stopFailed", "upgradeFailed", "applyEnvFailed"]
+
+    /// The states from which an upgrade is possible, in the order in which people are told.
+    static let upgradable = settled
+
+    /// Whether the app counts as installed, or as being installed.
+    var isInstalled: Bool { !description.isEmpty && !Self.notInstalled.contains(description) }
+    /// Whether it is installed and nothing is going on.
+    var isSettled: Bool { Self.settled.contains(description) }
+    /// Whether something is going on that can be called off.
+    var isUnderWay: Bool { Self.underWay.contains(description) }
+    /// Whether an operation ended badly.
+    var isFailure: Bool { Self.failed.contains(description) }
+    /// Whether an operation was called off.
+    var isCancelled: Bool { Self.cancelled.contains(description) }
+    /// Whether calling it off went wrong.
+    var isCancelFailure: Bool { Self.cancelFailed.contains(description) }
+    /// Whether there is nothing left that an uninstall could remove.
+    var isGone: Bool { description != "installFailed" && Self.notInstalled.contains(description) }
+}

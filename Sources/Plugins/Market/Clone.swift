@@ -1,0 +1,134 @@
+import Core
+
+/// `market clone`: installs another instance of an app, under a title of its own.
+struct Clone: CommandHandler {
+    private let app: String
+    private let source: SourceOption
+    private let title: String
+    private let environment: AppEnvironment
+    private let titles: EntranceTitles
+    private let mode: ComputeModeChoice
+    private let watch: WatchOptions
+
+    init(_ arguments: Arguments) throws(Failure) {
+        app = try arguments.requiredText("app")
+        source = try SourceOption(arguments)
+        title = try arguments.text("title")?.trimmed ?? ""
+        environment = try AppEnvironment(arguments)
+        titles = EntranceTitles(try arguments.pairs("entrance-title"))
+        mode = try ComputeModeChoice(app: app, arguments)
+        watch = try WatchOptions(arguments)
+    }
+
+    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
+        try check()
+        let envs = try environment.json()
+        let operation = try Operation("clone", of: app, watch: watch, in: context)
+        let source = source.orStandard(context)
+        try await operation.requireComputeModes(mode)
+        let metadata = try await operation.server.metadata(of: app, in: source)
+        guard metadata.isCloneable else {
+            throw Failure(
+                .preconditionFailed, "app '\(app)' from source '\(source)' does not support clone",
+                advice: "install it once with `olares-cli market install \(app.shellQuoted)`")
+        }
+        try mode.check(against: metadata.computeModes)
+        let entrances = try titles.json(for: metadata.visibleEntrances.compactMap { $0["name"]?.string }, title: title)
+        let isTemplate = try await isTemplate(metadata, operation)
+
+        var body: JSONObject = [
+            "source": .string(source), "app_name": .string(app), "title": .string(title), "sync": true,
+        ]
+        body["envs"] = envs
+        body["entrances"] = entrances
+        body["selectedGpuType"] = mode.wanted.map { .string($0.description) }
+        if isTemplate { body["templateClone"] = true }
+        let call = try MarketCall("POST", app: app, "/clone", body)
+        if context.isDryRun { return operation.plan([call]) }
+        context.tell("Cloning '\(app)' from '\(source)' for user '\(operation.user)'...")
+        let data = try await operation.send(call, choosing: mode, from: source)
+        let result = OperationResult(
+            operation, message: "clone requested with title \(title.quotedForMessage)", source: source, data: data)
+        return try await operation.finish(result, by: WatchRule(.install), on: result.targetApp)
+    }
+
+    private func check() throws(Failure) {
+        guard !title.isEmpty else {
+            throw Failure(.optionRequired, "--title is required for cloning", advice: "add --title <title>")
+        }
+        try EntranceTitles.check(title, "--title")
+    }
+
+    /// Whether the Olares is to be told that the app is there only to be cloned; an old one does not know that.
+    private func isTemplate(_ metadata: AppMetadata, _ operation: Operation) async throws(Failure) -> Bool {
+        guard metadata.isTemplateOnly else { return false }
+        return (try? await operation.server.backend())?.hasMarketBodies ?? false
+    }
+}
+
+/// What `--entrance-title` says: the titles of a clone's ways in.
+struct EntranceTitles: Sendable {
+    private let pairs: [(key: String, value: String)]
+    /// The longest title, in bytes.
+    private static let limit = 30
+
+    init(_ pairs: [(key: String, value: String)]) { self.pairs = pairs }
+
+    /// Refuses a title that the market would not take.
+    static func check(_ title: String, _ option: String) throws(Failure) {
+        guard title.utf8.count > limit else { return }
+        throw Failure(
+            .optionValueInvalid, "\(option) cannot exceed \(limit) characters", advice: "choose a shorter title")
+    }
+
+    /// For the request; `nil` where the app has no ways in that people see. The only one has the clone's title.
+    /// - Parameter names: The names of those that people see.
+    func json(for names: [String], title: String) throws(Failure) -> JSONValue? {
+        let titles = try byName()
+        if names.isEmpty {
+            guard titles.isEmpty else {
+                throw Failure(
+                    .optionValueInvalid, "--entrance-title is not needed because this app has no visible entrances",
+                    advice: "leave --entrance-title out")
+            }
+            return nil
+        }
+        if names.count == 1, titles.isEmpty { return [["name": .string(names[0]), "title": .string(title)]] }
+        let unknown = titles.keys.filter { !names.contains($0) }.sorted()
+        guard unknown.isEmpty else {
+            throw Failure(
+                .optionValueInvalid,
+                "unknown --entrance-title target(s): \(unknown.joined(separator: ", ")); available entrances: "
+                    + names.joined(separator: ", "), advice: "name one of these")
+        }
+        let missing = names.filter { titles[$0] == nil }
+        guard missing.isEmpty else {
+            throw Failure(
+                .optionRequired,
+                "missing --entrance-title for entrances: \(missing.joined(separator: ", ")); repeat --entrance-title "
+                    + "NAME=TITLE for each visible entrance",
+                advice: "add " + missing.map { "--entrance-title \($0.shellQuoted)=<title>" }.joined(separator: " "))
+        }
+        return .array(names.map { ["name": .string($0), "title": .string(titles[$0] ?? title)] })
+    }
+
+    private func byName() throws(Failure) -> [String: String] {
+        var titles: [String: String] = [:]
+        for (key, value) in pairs {
+            let (name, title) = (key.trimmed, value.trimmed)
+            let shown = "\(key)=\(value)".quotedForMessage
+            guard !name.isEmpty, !title.isEmpty else {
+                throw Failure(
+                    .optionValueInvalid, "invalid --entrance-title value \(shown): title cannot be empty",
+                    advice: "write it as NAME=TITLE")
+            }
+            try Self.check(title, "invalid --entrance-title value \(shown): title")
+            guard titles.updateValue(title, forKey: name) == nil else {
+                throw Failure(
+                    .optionValueInvalid, "duplicate --entrance-title for entrance \(name.quotedForMessage)",
+                    advice: "keep one of the two")
+            }
+        }
+        return titles
+    }
+}

@@ -1,0 +1,84 @@
+import Core
+
+/// What all verbs have in common that change one app: the call, the document, and the wait for its end.
+struct Operation: Sendable {
+    /// The verb, such as `install`.
+    let verb: String
+    /// The app as it was named.
+    let app: String
+    let watch: WatchOptions
+    let server: MarketServer
+    let context: CommandContext
+
+    init(_ verb: String, of app: String, watch: WatchOptions, in context: CommandContext) throws(Failure) {
+        self.verb = verb
+        self.app = app
+        self.watch = watch
+        self.context = context
+        server = try MarketServer(context)
+    }
+
+    /// Who asks.
+    var user: String { server.client.identity.olaresID }
+    /// What is being done, for messages.
+    var what: String { "\(verb) '\(app)'" }
+
+    /// What would be sent, for `--dry-run`.
+    func plan(_ calls: [MarketCall]) -> CommandResult {
+        let base = server.client.identity.services[.market].text + MarketCall.base
+        let lines = calls.flatMap { call in
+            ["would send: \(call.method) \(base)\(call.path)"] + (call.body.map { [JSONValue.object($0).text] } ?? [])
+        }
+        let requests = calls.map { call -> JSONValue in
+            var request: JSONObject = ["method": .string(call.method), "url": .string(base + call.path)]
+            request["body"] = call.body.map { .object($0) }
+            return .object(request)
+        }
+        return CommandResult(.lines(lines), json: ["dryRun": true, "requests": .array(requests)])
+    }
+
+    /// Sends a call that is to be accepted.
+    /// - Returns: What came with the answer.
+    func send(_ call: MarketCall) async throws(Failure) -> JSONValue {
+        switch try await server.send(call) {
+        case .accepted(let data): return data
+        case .refused(let refusal): throw failure(refusal)
+        }
+    }
+
+    /// A refusal that ends the verb.
+    func failure(_ refusal: Refusal) -> Failure { refusal.failure(of: what, next: [.status(of: app)]) }
+
+    /// The document of a call that was accepted; with `--watch` that of its end.
+    /// - Parameters:
+    ///   - result: What is known so far.
+    ///   - rule: Which state is the end.
+    ///   - name: The app to look at, where the call made a new one.
+    func finish(_ result: OperationResult, by rule: WatchRule, on name: String? = nil) async throws(Failure)
+        -> CommandResult
+    {
+        guard watch.isOn else { return result.commandResult }
+        let watched = name ?? app
+        context.tell("\(verb) '\(watched)' requested; watching until it settles (timeout: \(watch.timeoutText))...")
+        let row = try await AppWatcher(
+            verb: verb, app: watched, source: result.source, rule: rule, options: watch, server: server,
+            context: context
+        ).run()
+        return result.settled(as: row, verb: verb).commandResult
+    }
+
+    /// The row of an app that must be installed.
+    /// - Throws: ``Failure`` with `remote_not_found` or `precondition_failed`.
+    func installedRow() async throws(Failure) -> AppRow {
+        guard let row = try await server.rows().row(for: app) else {
+            throw Failure(.remoteNotFound, "\(app.quotedForMessage) is not installed for this user", next: [.mine])
+        }
+        guard row.state.isInstalled else {
+            throw Failure(
+                .preconditionFailed,
+                "\(app.quotedForMessage) is not an installed app (state \(row.state.description.quotedForMessage)); "
+                    + "nothing to operate on", next: [.mine])
+        }
+        return row
+    }
+}

@@ -1,0 +1,48 @@
+import Core
+
+/// `market stop`: stops an app, and with `--cascade` what all people share of it.
+struct Stop: CommandHandler {
+    private let app: String
+    private let cascade: Cascade
+    private let watch: WatchOptions
+
+    init(_ arguments: Arguments) throws(Failure) {
+        app = try arguments.requiredText("app")
+        cascade = try Cascade(arguments)
+        watch = try WatchOptions(arguments)
+    }
+
+    /// One person's app can be resumed; what others work with is worth a question.
+    func confirmation(in context: CommandContext) async throws(Failure) -> String? {
+        let operation = try Operation("stop", of: app, watch: watch, in: context)
+        guard try await plan(operation).cascades else { return "" }
+        return "Stop \(app.quotedForMessage) with everything that other users of this Olares share of it?"
+    }
+
+    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
+        let operation = try Operation("stop", of: app, watch: watch, in: context)
+        let plan = try await plan(operation)
+        if context.isDryRun { return operation.plan([plan.call]) }
+        context.tell("Stopping '\(app)' for user '\(operation.user)'...")
+        let data = try await operation.send(plan.call)
+        let result = OperationResult(operation, message: "stop requested", data: data)
+        return try await operation.finish(result, by: WatchRule(.stop, before: plan.row))
+    }
+
+    private struct Plan {
+        let row: AppRow
+        let cascades: Bool
+        let call: MarketCall
+    }
+
+    private func plan(_ operation: Operation) async throws(Failure) -> Plan {
+        let version = try await operation.server.backend()
+        let row = try await operation.installedRow()
+        let cascades = await cascade.decide(row, version, operation)
+        let body: JSONObject =
+            version.hasMarketBodies
+            ? ["app_name": .string(app), "source": .string(row.source), "all": .bool(cascades)]
+            : ["appName": .string(app), "all": .bool(cascades)]
+        return Plan(row: row, cascades: cascades, call: MarketCall("POST", "/apps/stop", body))
+    }
+}

@@ -1,0 +1,102 @@
+import Core
+
+/// `market upgrade`: brings an installed app to another version.
+struct Upgrade: CommandHandler {
+    private let app: String
+    private let source: SourceOption
+    private let version: String?
+    private let watch: WatchOptions
+
+    init(_ arguments: Arguments) throws(Failure) {
+        app = try arguments.requiredText("app")
+        source = try SourceOption(arguments)
+        version = try arguments.version()
+        watch = try WatchOptions(arguments)
+    }
+
+    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
+        if let version { try SemanticVersion.check(version) }
+        let operation = try Operation("upgrade", of: app, watch: watch, in: context)
+        let row = try await upgradableRow(operation)
+        let source = source(of: row, context)
+        let version = try await target(operation, source)
+        try check(version, of: row, source)
+        try await checkOffer(of: row, source, operation)
+
+        let call = try MarketCall(
+            "PUT", app: app, "/upgrade",
+            ["source": .string(source), "app_name": .string(app), "version": .string(version), "sync": true])
+        if context.isDryRun { return operation.plan([call]) }
+        context.tell("Upgrading '\(app)' to version '\(version)' from '\(source)' for user '\(operation.user)'...")
+        let data = try await operation.send(call)
+        let result = OperationResult(
+            operation, message: "upgrade requested for version \(version)", source: source, version: version, data: data
+        )
+        return try await operation.finish(result, by: WatchRule(.upgrade, before: row))
+    }
+
+    private func source(of row: AppRow, _ context: CommandContext) -> String {
+        if let given = source.given {
+            if given != row.source {
+                context.tell("warning: '\(app)' is installed from '\(row.source)', and is upgraded from '\(given)'")
+            }
+            return given
+        }
+        guard let installed = row.source.nonEmpty else { return source.orStandard(context) }
+        context.tell("Using source: \(installed) (the source '\(app)' is installed from)")
+        return installed
+    }
+
+    private func target(_ operation: Operation, _ source: String) async throws(Failure) -> String {
+        if let version { return version }
+        return try await operation.latestVersion(in: source)
+    }
+
+    /// The row of the app, in a state in which it can be upgraded.
+    private func upgradableRow(_ operation: Operation) async throws(Failure) -> AppRow {
+        guard let row = try await operation.server.rows().row(for: app) else {
+            throw Failure(
+                .remoteNotFound, "cannot upgrade '\(app)': app is not installed",
+                next: [NextStep(["market", "install", app], effect: .write)])
+        }
+        guard AppState.upgradable.contains(row.state.description) else {
+            throw refusal(
+                "cannot upgrade '\(app)' in state '\(row.state)': upgrade is only allowed from "
+                    + AppState.upgradable.joined(separator: ", "))
+        }
+        guard !row.version.isEmpty else {
+            throw refusal("cannot upgrade '\(app)': no version recorded on the state row")
+        }
+        return row
+    }
+
+    /// Refuses what is no step forward. An uploaded chart can be applied again.
+    private func check(_ version: String, of row: AppRow, _ source: String) throws(Failure) {
+        guard let target = SemanticVersion(version), let installed = SemanticVersion(row.version) else { return }
+        if target < installed {
+            throw refusal(
+                "cannot upgrade '\(app)': target version '\(version)' is older than installed version "
+                    + "'\(row.version)'; downgrade via upgrade is rejected")
+        }
+        guard installed < target || source == SourceOption.upload else {
+            throw refusal(
+                "cannot upgrade '\(app)': target version '\(version)' is already installed — nothing to do")
+        }
+    }
+
+    /// Refuses what the source has taken back.
+    private func checkOffer(of row: AppRow, _ source: String, _ operation: Operation) async throws(Failure) {
+        let metadata: AppMetadata
+        do throws(Failure) { metadata = try await operation.server.metadata(of: row.catalogueName, in: source) } catch {
+            guard error.exit != .loginNeeded, error.exit != .interrupted else { throw error }
+            return operation.context.tell("warning: whether the app was withdrawn is not known: \(error.message)")
+        }
+        guard metadata.isWithdrawn else { return }
+        throw refusal(
+            "cannot upgrade '\(row.catalogueName)': chart is marked 'suspend' or 'remove' in source '\(source)'")
+    }
+
+    private func refusal(_ message: String) -> Failure {
+        Failure(.preconditionFailed, message, next: [.status(of: app)])
+    }
+}

@@ -1,0 +1,30 @@
+import Core
+
+/// What `--watch` and its companions say.
+struct WatchOptions: Equatable, Sendable {
+    /// Whether the end is waited for.
+    var isOn = false
+    /// Milliseconds between two looks.
+    var interval: Int64 = 2000
+    /// Milliseconds after which it is given up.
+    var timeout: Int64 = 15 * 60 * 1000
+
+    init() {}
+
+    init(_ arguments: Arguments) throws(Failure) {
+        isOn = try arguments.flag("watch")
+        let (interval, timeout) = (try arguments.integer("watch-interval"), try arguments.integer("watch-timeout"))
+        if let interval, interval > 0 { self.interval = interval }
+        if let timeout, timeout > 0 { self.timeout = timeout }
+    }
+
+    /// The time-out for people.
+    var timeoutText: String { Self.text(timeout) }
+
+    /// A length of time, to the second.
+    static func text(_ milliseconds: Int64) -> String {
+        let seconds = milliseconds / 1000
+        if seconds < 60 { return "\(seconds)s" }
+        return seconds % 60 == 0 ? "\(seconds / 60)m" : "\(seconds / 60)m\(seconds % 60)s"
+    }
+}

@@ -1,0 +1,37 @@
+import Testing
+
+@testable import MarketPlugin
+
+/// What the words of the server mean.
+@Suite struct AppStateTests {
+    @Test(
+        "What was called off before it was installed, or never arrived, is not installed",
+        arguments: [
+            "pendingCanceled", "downloadingCanceled", "downloadFailed", "installFailed", "installingCanceled",
+            "uninstalled", "",
+        ])
+    func notInstalled(word: String) {
+        #expect(!AppState(word).isInstalled)
+    }
+
+    @Test(
+        "What runs, stands still or is under way is installed",
+        arguments: ["running", "stopped", "pending", "upgradeFailed", "upgradingCanceled", "uninstalling"])
+    func installed(word: String) {
+        #expect(AppState(word).isInstalled)
+    }
+
+    @Test("A failed installation leaves something to remove, a failed download does not")
+    func gone() {
+        #expect(!AppState("installFailed").isGone)
+        #expect(AppState("downloadFailed").isGone)
+        #expect(!AppState("running").isGone)
+    }
+
+    @Test("Only what the server does not settle by itself can be called off")
+    func underWay() {
+        #expect(AppState("resuming").isUnderWay)
+        #expect(!AppState("stopping").isUnderWay)
+        #expect(!AppState("installingCanceling").isUnderWay)
+    }
+}
