@@ -16,6 +16,6 @@ struct Categories: CommandHandler {
         for (name, count) in sorted { json[name] = .integer(count) }
         let table = Table(
             columns: [Table.Column("CATEGORY"), Table.Column("APPS")], rows: sorted.map { [$0.key, "\($0.value)"] })
-        return CommandResult(.table(table, empty: ["No categories found"]), json: .object(json))
+        return CommandResult(context.view(of: table, orSay: "No categories found"), json: .object(json))
     }
 }

@@ -32,7 +32,7 @@ struct Clone: CommandHandler {
                 .preconditionFailed, "app '\(app)' from source '\(source)' does not support clone",
                 advice: "install it once with `olares-cli market install \(app.shellQuoted)`")
         }
-        try mode.check(against: metadata.computeModes)
+        let mode = try mode.check(against: metadata.computeModes)
         let entrances = try titles.json(for: metadata.visibleEntrances.compactMap { $0["name"]?.string }, title: title)
         let isTemplate = try await isTemplate(metadata, operation)
 
@@ -41,14 +41,20 @@ struct Clone: CommandHandler {
         ]
         body["envs"] = envs
         body["entrances"] = entrances
-        body["selectedGpuType"] = mode.wanted.map { .string($0.description) }
+        body["selectedGpuType"] = mode.map { .string($0.description) }
         if isTemplate { body["templateClone"] = true }
         let call = try MarketCall("POST", app: app, "/clone", body)
         if context.isDryRun { return operation.plan([call]) }
         context.tell("Cloning '\(app)' from '\(source)' for user '\(operation.user)'...")
-        let data = try await operation.send(call, choosing: mode, from: source)
+        let data = try await operation.send(call, choosing: self.mode, from: source)
         let result = OperationResult(
             operation, message: "clone requested with title \(title.quotedForMessage)", source: source, data: data)
+        guard !watch.isOn || result.targetApp != nil else {
+            // Its original's row would be taken for the clone's.
+            throw Failure(
+                .decode, "the clone was accepted, but the server did not say what it is called", next: [.mine],
+                advice: "look for it with `olares-cli market list --mine`")
+        }
         return try await operation.finish(result, by: WatchRule(.install), on: result.targetApp)
     }
 

@@ -24,40 +24,43 @@ struct Install: CommandHandler {
         let operation = try Operation("install", of: app, watch: watch, in: context)
         let source = source.orStandard(context)
         try await operation.requireComputeModes(mode)
-        let version = try await version(operation, source)
+        let (version, mode) = try await target(operation, source)
         let before = try await previousRow(operation)
 
         var body: JSONObject = [
             "source": .string(source), "app_name": .string(app), "version": .string(version), "sync": true,
         ]
         body["envs"] = envs
-        body["selectedGpuType"] = mode.wanted.map { .string($0.description) }
+        body["selectedGpuType"] = mode.map { .string($0.description) }
         let call = try MarketCall("POST", app: app, "/install", body)
         if context.isDryRun { return operation.plan([call]) }
         context.tell("Installing '\(app)' version '\(version)' from '\(source)' for user '\(operation.user)'...")
-        let data = try await operation.send(call, choosing: mode, from: source)
+        let data = try await operation.send(call, choosing: self.mode, from: source)
         let result = OperationResult(
             operation, message: "install requested for version \(version)", source: source, version: version, data: data
         )
         return try await operation.finish(result, by: WatchRule(.install, before: before))
     }
 
-    /// The version to install; what the source says of the app is read where that or the mode needs it.
-    private func version(_ operation: Operation, _ source: String) async throws(Failure) -> String {
+    /// The version to install and what it is to compute with; what the source says of the app is read where one of them
+    /// needs it.
+    private func target(
+        _ operation: Operation, _ source: String
+    ) async throws(Failure) -> (version: String, mode: ComputeMode?) {
         guard mode.wanted != nil else {
-            if let version { return version }
-            return try await operation.latestVersion(in: source)
+            if let version { return (version, nil) }
+            return (try await operation.latestVersion(in: source), nil)
         }
         let metadata: AppMetadata
         do throws(Failure) { metadata = try await operation.server.metadata(of: app, in: source) } catch {
             // With a version there is nothing that must be known; the server checks the mode itself.
             guard let version else { throw error }
             operation.context.tell("warning: the compute mode was not checked: \(error.message)")
-            return version
+            return (version, mode.wanted)
         }
-        try mode.check(against: metadata.computeModes)
-        if let version { return version }
-        return try operation.version(of: metadata, in: source)
+        let mode = try mode.check(against: metadata.computeModes)
+        if let version { return (version, mode) }
+        return (try operation.version(of: metadata, in: source), mode)
     }
 
     /// What is left of the app here, which must not be installed; `nil` for nothing, or where that cannot be read.

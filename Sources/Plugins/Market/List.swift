@@ -32,7 +32,7 @@ struct List: CommandHandler {
                 [app.name, app.title, app.version, app.source, app.categories.joined(separator: ", ")].map(\.cell)
             })
         return CommandResult(
-            .table(table, empty: [(["No apps found"] + place).joined(separator: " ") + hint]),
+            context.view(of: table, orSay: (["No apps found"] + place).joined(separator: " ") + hint),
             json: .array(apps.map { $0.json() }))
     }
 
@@ -60,7 +60,7 @@ struct List: CommandHandler {
             columns: ["NAME", "TITLE", "VERSION", "STATE", "SOURCE", "CATEGORIES"].map { Table.Column($0) },
             rows: apps.map(\.cells))
         return CommandResult(
-            .table(table, empty: [(["No apps in your Market"] + place).joined(separator: " ")]),
+            context.view(of: table, orSay: (["No apps in your Market"] + place).joined(separator: " ")),
             json: .array(apps.map(\.json)))
     }
 

@@ -19,9 +19,8 @@ struct Upgrade: CommandHandler {
         let operation = try Operation("upgrade", of: app, watch: watch, in: context)
         let row = try await upgradableRow(operation)
         let source = source(of: row, context)
-        let version = try await target(operation, source)
+        let version = try await target(row, source, operation)
         try check(version, of: row, source)
-        try await checkOffer(of: row, source, operation)
 
         let call = try MarketCall(
             "PUT", app: app, "/upgrade",
@@ -47,9 +46,23 @@ struct Upgrade: CommandHandler {
         return installed
     }
 
-    private func target(_ operation: Operation, _ source: String) async throws(Failure) -> String {
+    /// The version to upgrade to, of an app that its source has not taken back. A clone is what it was cloned from.
+    private func target(_ row: AppRow, _ source: String, _ operation: Operation) async throws(Failure) -> String {
+        let metadata: AppMetadata
+        do throws(Failure) { metadata = try await operation.server.metadata(of: row.catalogueName, in: source) } catch {
+            // With a version there is nothing that must be known.
+            guard let version, error.exit != .loginNeeded, error.exit != .interrupted else {
+                throw version == nil ? error.withoutVersion(in: source) : error
+            }
+            operation.context.tell("warning: whether the app was withdrawn is not known: \(error.message)")
+            return version
+        }
+        guard !metadata.isWithdrawn else {
+            throw refusal(
+                "cannot upgrade '\(row.catalogueName)': chart is marked 'suspend' or 'remove' in source '\(source)'")
+        }
         if let version { return version }
-        return try await operation.latestVersion(in: source)
+        return try operation.version(of: metadata, in: source)
     }
 
     /// The row of the app, in a state in which it can be upgraded.
@@ -82,18 +95,6 @@ struct Upgrade: CommandHandler {
             throw refusal(
                 "cannot upgrade '\(app)': target version '\(version)' is already installed — nothing to do")
         }
-    }
-
-    /// Refuses what the source has taken back.
-    private func checkOffer(of row: AppRow, _ source: String, _ operation: Operation) async throws(Failure) {
-        let metadata: AppMetadata
-        do throws(Failure) { metadata = try await operation.server.metadata(of: row.catalogueName, in: source) } catch {
-            guard error.exit != .loginNeeded, error.exit != .interrupted else { throw error }
-            return operation.context.tell("warning: whether the app was withdrawn is not known: \(error.message)")
-        }
-        guard metadata.isWithdrawn else { return }
-        throw refusal(
-            "cannot upgrade '\(row.catalogueName)': chart is marked 'suspend' or 'remove' in source '\(source)'")
     }
 
     private func refusal(_ message: String) -> Failure {

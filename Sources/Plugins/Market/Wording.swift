@@ -6,6 +6,13 @@ extension CommandContext {
         if !isQuiet, !wantsData { console.writeError(TerminalText.sanitized(line) + "\n") }
     }
 
+    /// A table; where it has no rows, people are told so on standard error, and a pipe gets nothing.
+    func view(of table: Table, orSay sentence: String) -> CommandResult.View {
+        guard table.rows.isEmpty else { return .table(table) }
+        tell(sentence)
+        return .lines([])
+    }
+
     /// Whether somebody is there to choose among several things.
     var canAsk: Bool { console.inputIsTerminal && console.errorIsTerminal && !isQuiet && !wantsData }
 }

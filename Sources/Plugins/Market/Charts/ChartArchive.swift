@@ -148,12 +148,13 @@ struct ChartArchive {
     private func write(_ contents: [UInt8], as path: String, to archive: LibArchive.Handle) throws(Failure) {
         guard let entry = library.entryNew() else { throw internalFault("not enough memory") }
         defer { library.entryFree(entry) }
+        // As bytes: in the C locale, which this program runs in, the library cannot turn a text into any other.
         library.entrySetPath(entry, path)
         library.entrySetSize(entry, Int64(contents.count))
         library.entrySetType(entry, UInt32(S_IFREG))
         library.entrySetPermissions(entry, 0o644)
         library.entrySetTime(entry, 0, 0)
-        guard library.writeHeader(archive, entry) == LibArchive.Outcome.good else {
+        guard library.writeHeader(archive, entry) >= LibArchive.Outcome.warning else {
             throw internalFault(problem(archive))
         }
         let count = contents.withUnsafeBytes { library.writeData(archive, $0.baseAddress, $0.count) }

@@ -40,7 +40,9 @@ struct ChartReader {
 
     /// The one directory that everything is in.
     private func folder(of entries: [ChartArchive.Entry], _ name: String) throws(Failure) -> String {
-        let tops = Set(entries.map { String($0.path.prefix { $0 != "/" }) }.filter { !$0.isEmpty })
+        // What macOS puts beside files for itself does not count.
+        let tops = Set(
+            entries.map { String($0.path.prefix { $0 != "/" }) }.filter { !$0.isEmpty && !$0.hasPrefix("._") })
         guard tops.count == 1, let top = tops.first, entries.contains(where: { $0.path.hasPrefix("\(top)/") }) else {
             throw ChartArchive.invalid(
                 name, tops.isEmpty ? "it is empty" : "its files are not all in one directory, that of the chart")

@@ -55,21 +55,25 @@ struct ComputeModeChoice: Sendable {
     }
 
     /// Holds the option against what the app declares: the server ignores what it does not know.
-    func check(against declared: [String]) throws(Failure) {
-        guard let wanted, wanted != .cpu else { return }
+    /// - Returns: The mode as the app writes it; `nil` where none was given.
+    @discardableResult
+    func check(against declared: [String]) throws(Failure) -> ComputeMode? {
+        let own = declared.map(ComputeMode.init).first { $0 == wanted }
+        guard let wanted, wanted != .cpu else { return own ?? wanted }
         guard !declared.isEmpty else {
             throw Failure(
                 .optionValueInvalid,
                 "--compute-mode \(wanted.description.quotedForMessage) cannot be honored: \(app.quotedForMessage) "
                     + "declares no accelerator modes and always runs on the CPU", advice: "leave --compute-mode out")
         }
-        guard declared.contains(where: { ComputeMode($0) == wanted }) else {
+        guard let own else {
             throw Failure(
                 .optionValueInvalid,
                 "--compute-mode \(wanted.description.quotedForMessage) is not a declared mode for "
                     + "\(app.quotedForMessage) (declared: \(declared.joined(separator: ", ")))",
                 advice: "give --compute-mode one of these")
         }
+        return own
     }
 
     /// Chooses among what the server offers.

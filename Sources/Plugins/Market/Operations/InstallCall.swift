@@ -78,22 +78,29 @@ extension Operation {
     }
 
     /// The version that a source offers, which is told.
-    func latestVersion(in source: String, _ word: String = "latest") async throws(Failure) -> String {
+    func latestVersion(in source: String) async throws(Failure) -> String {
         let metadata: AppMetadata
         do throws(Failure) { metadata = try await server.metadata(of: app, in: source) } catch {
-            guard error.code != .remoteNotFound else { throw error }
-            throw error.prefixed("cannot determine version in source '\(source)' (use --version to specify): ")
+            throw error.withoutVersion(in: source)
         }
-        return try version(of: metadata, in: source, word)
+        return try version(of: metadata, in: source)
     }
 
     /// The version in what a source says of the app, which is told.
-    func version(of metadata: AppMetadata, in source: String, _ word: String = "latest") throws(Failure) -> String {
+    func version(of metadata: AppMetadata, in source: String) throws(Failure) -> String {
         guard let version = metadata.version.nonEmpty else {
             throw Failure(
                 .remoteNotFound, "app '\(app)' version not found in source '\(source)'", advice: "add --version")
         }
-        context.tell("Using \(word) version: \(version)")
+        context.tell("Using latest version: \(version)")
         return version
+    }
+}
+
+extension Failure {
+    /// The failure of a look-up that was to tell which version a source offers.
+    func withoutVersion(in source: String) -> Failure {
+        guard code != .remoteNotFound else { return self }
+        return prefixed("cannot determine version in source '\(source)' (use --version to specify): ")
     }
 }

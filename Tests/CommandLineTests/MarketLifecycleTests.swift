@@ -1,0 +1,310 @@
+import Core
+import Foundation
+import Sandbox
+import Testing
+
+/// `market install`, `stop`, `resume`, `restart`, `upgrade`, `uninstall`, `cancel`, `clone`: from the call to its end.
+@Suite struct MarketLifecycleTests {
+    /// What is done to an app, one after another, and how the sandbox is to find it then.
+    struct Step: Sendable {
+        let line: String
+        let verb: String
+        let states: [String]
+        let end: AppState?
+        let body: JSONValue
+    }
+
+    private static let steps = [
+        Step(
+            line: "install ghost --version 5.110.0", verb: "install",
+            states: ["pending", "downloading", "installing", "initializing", "running"], end: .running,
+            body: ["source": "market.olares", "app_name": "ghost", "version": "5.110.0", "sync": true]),
+        Step(
+            line: "stop ghost", verb: "stop", states: ["stopping", "stopped"], end: .stopped,
+            body: ["app_name": "ghost", "source": "market.olares", "all": false]),
+        Step(
+            line: "resume ghost", verb: "resume", states: ["resuming", "initializing", "running"], end: .running,
+            body: ["app_name": "ghost", "source": "market.olares"]),
+        Step(
+            line: "restart ghost", verb: "restart", states: ["stopping", "resuming", "initializing", "running"],
+            end: .running, body: ["app_name": "ghost", "source": "market.olares"]),
+        Step(
+            line: "upgrade ghost", verb: "upgrade", states: ["upgrading", "running"], end: .running,
+            body: ["source": "market.olares", "app_name": "ghost", "version": "5.111.0", "sync": true]),
+        Step(
+            line: "uninstall ghost --delete-data --yes", verb: "uninstall", states: ["uninstalling"], end: nil,
+            body: [
+                "app_name": "ghost", "source": "market.olares", "version": "5.111.0", "sync": true, "all": false,
+                "deleteData": true,
+            ]),
+    ]
+
+    @Test(
+        "From the catalogue to running, through stops and upgrades, and away with its data",
+        arguments: ["text", "json"])
+    func life(form: String) async throws {
+        try await withMarketOfBob { olares in
+            let data = try #require(try olares.sandbox.filesDirectory(of: Olares.bob)) + "/drive/Data/ghost"
+            for step in Self.steps {
+                let options = form == "json" ? " -o json" : ""
+                let run = try await olares.market("\(step.line) \(Olares.watching)\(options)")
+                #expect(run.exit == 0, "\(step.line): \(run.stderr)")
+                #expect(olares.appState("ghost") == step.end, "\(step.line)")
+                #expect(olares.lastMarketBody == step.body, "\(step.line)")
+                let end = step.end?.rawValue ?? "uninstalled"
+                if form == "json" {
+                    let json = try run.json
+                    #expect(json["app"] == "ghost" && json["operation"] == .string(step.verb), "\(step.line)")
+                    #expect(json["status"] == "success", "\(step.line)")
+                    #expect(json["message"] == .string("\(step.verb) completed (state=\(end))"), "\(step.line)")
+                    #expect(json["finalState"] == .string(end) && json["user"] == "bob@olares.com", "\(step.line)")
+                    #expect(json["source"] == "market.olares", "\(step.line)")
+                    #expect(run.stderr.isEmpty, "\(step.line): \(run.stderr)")
+                } else {
+                    #expect(run.lines.first == "\(step.verb) 'ghost': \(step.verb) completed (state=\(end))")
+                    let shown = run.stderr.split(separator: "\n").filter { $0.hasPrefix("[ghost] state=") }
+                        .map { $0.dropFirst("[ghost] state=".count).prefix { $0 != " " } }
+                    // An app may have gone on between two looks that failed for a moment, but never back.
+                    #expect(shown.map { String($0) } == step.states, "\(step.line)")
+                }
+                #expect(FileManager.default.fileExists(atPath: data) == (step.end != nil), "\(step.line)")
+            }
+            #expect(
+                olares.marketChangesAsked == [
+                    "POST /apps/ghost/install", "POST /apps/stop", "POST /apps/resume", "POST /apps/restart",
+                    "PUT /apps/ghost/upgrade", "DELETE /apps/ghost",
+                ])
+        }
+    }
+
+    @Test("Without --watch it is over when the server has taken it")
+    func accepted() async throws {
+        try await withMarketOfBob { olares in
+            let run = try await olares.market("install ghost")
+            #expect(run.exit == 0)
+            #expect(
+                run.stdout == """
+                    install 'ghost': install requested for version 5.111.0
+                      source: market.olares
+                      version: 5.111.0
+
+                    """)
+            #expect(run.stderr.contains("Using source: market.olares\n"))
+            #expect(run.stderr.contains("Using latest version: 5.111.0\n"))
+            #expect(olares.appState("ghost") == .pending)
+            let json = try await olares.market("install memos -o json").json
+            #expect(
+                json == [
+                    "app": "memos", "operation": "install", "status": "accepted",
+                    "message": "install requested for version 0.24.2", "source": "market.olares", "version": "0.24.2",
+                    "user": "bob@olares.com",
+                ])
+            let quiet = try await olares.market("install gitea -q")
+            #expect(quiet.exit == 0 && quiet.stdout.isEmpty && quiet.stderr.isEmpty)
+            #expect(olares.appState("gitea") == .pending)
+        }
+    }
+
+    @Test("An app that goes leaves its data, unless told otherwise, and goes only after a question")
+    func consent() async throws {
+        try await withMarketOfBob { olares in
+            let data = try #require(try olares.sandbox.filesDirectory(of: Olares.bob)) + "/drive/Data/ghost"
+            #expect(try await olares.market("install ghost \(Olares.watching)").exit == 0)
+            try await olares.expectMarketRefuses(
+                "uninstall ghost", .confirmationRequired, "Uninstall \"ghost\" for bob@olares.com?", exit: 6)
+            let plan = try await olares.market("uninstall ghost --delete-data --dry-run")
+            #expect(plan.exit == 0 && plan.stdout.contains("DELETE") && plan.stdout.contains("\"deleteData\": true"))
+            #expect(olares.marketChangesAsked == ["POST /apps/ghost/install"])
+            for (answer, exit) in [("n\n", Int32(1)), ("y\n", 0)] {
+                let terminal = try olares.terminal()
+                let session = try olares.start(
+                    on: terminal, ["market", "uninstall", "ghost"], capturesOutput: true)
+                #expect(await terminal.wait(for: "[y/N]: "))
+                #expect(olares.appState("ghost") == .running)
+                terminal.type(answer)
+                #expect(await session.wait().exit == exit)
+            }
+            #expect(try await olares.market("status").exit == 0)
+            #expect(olares.appState("ghost") == nil)
+            #expect(FileManager.default.fileExists(atPath: data))
+        }
+    }
+
+    @Test("What is on its way is called off first, and needs no uninstalling then")
+    func uninstallOnTheWay() async throws {
+        try await withMarketOfBob { olares in
+            olares.plantApp("ghost", .downloading)
+            olares.sandbox.behaviour.market.stuckIn = [.downloading]
+            let run = try await olares.market("uninstall ghost --yes --watch-interval 10ms -o json")
+            #expect(run.exit == 0, "\(run.stderr)")
+            #expect(try run.json["status"] == "success")
+            #expect(olares.marketChangesAsked == ["DELETE /apps/ghost/install"])
+            #expect(olares.appState("ghost") == .downloadingCanceled)
+            let again = try await olares.market("uninstall ghost --yes -o json")
+            #expect(try again.exit == 0 && again.json["status"] == "accepted")
+            #expect(olares.marketChangesAsked.count == 1, "there is nothing left to take away")
+        }
+    }
+
+    @Test("What is not there, or is there already, is told before anything is asked")
+    func preflight() async throws {
+        try await withMarketOfBob { olares in
+            olares.plantApp("ghost", .running, version: "5.111.0")
+            olares.plantApp("memos", .downloading, version: "0.24.2")
+            olares.plantApp("oldwiki", .running, version: "3.1.0")
+            olares.sandbox.behaviour.market.stuckIn = [.downloading]
+            for (line, message) in [
+                ("install ghost", "cannot install 'ghost': it is already installed (state 'running')"),
+                ("install memos", "cannot install 'memos': an operation is already in flight (state 'downloading')"),
+                ("upgrade ghost", "target version '5.111.0' is already installed"),
+                ("upgrade ghost --version 5.100.0", "is older than installed version '5.111.0'"),
+                ("upgrade memos", "cannot upgrade 'memos' in state 'downloading'"),
+                ("upgrade gitea", "cannot upgrade 'gitea': app is not installed"),
+                ("upgrade oldwiki", "chart is marked 'suspend' or 'remove'"),
+                ("stop gitea", "\"gitea\" is not installed for this user"),
+                ("resume gitea", "\"gitea\" is not installed for this user"),
+                ("install nothing", "app 'nothing' not found in source 'market.olares'"),
+                (
+                    "install ghost -s nowhere",
+                    "unknown market source 'nowhere': this cluster has market.olares, market.test, upload"
+                ),
+                ("clone ghost --title x", "app 'ghost' from source 'market.olares' does not support clone"),
+            ] {
+                let run = try await olares.market(line)
+                #expect(run.exit == 1 && run.stdout.isEmpty, "\(line): \(run.stderr)")
+                #expect(ShownFailure(run.stderr)?.message.contains(message) == true, "\(line): \(run.stderr)")
+            }
+            #expect(olares.marketChangesAsked == [])
+        }
+    }
+
+    @Test("An app that stood still is upgraded and stands still, and one of two sources stays with its own")
+    func upgradeStopped() async throws {
+        try await withMarketOfBob { olares in
+            olares.plantApp("firefox", .stopped, version: "128.0.0") { $0.source = "market.test" }
+            let run = try await olares.market("upgrade firefox \(Olares.watching) -o json")
+            #expect(run.exit == 0, "\(run.stderr)")
+            #expect(try run.json["finalState"] == "stopped" && run.json["version"] == "128.5.0")
+            #expect(olares.lastMarketBody?["source"] == "market.test")
+        }
+    }
+
+    @Test("Calling off", arguments: [AppState.pending, .downloading, .installing, .initializing, .applyingEnv])
+    func cancel(state: AppState) async throws {
+        try await withMarketOfBob { olares in
+            olares.plantApp("ghost", state)
+            olares.sandbox.behaviour.market.stuckIn = [state]
+            let run = try await olares.market("cancel ghost \(Olares.watching) -o json")
+            #expect(run.exit == 0, "\(run.stderr)")
+            #expect(try run.json["status"] == "success" && run.json["operation"] == "cancel")
+            let isInstalled = [.initializing, .applyingEnv].contains(state)
+            let end = isInstalled ? "stopped" : "\(state.rawValue)Canceled"
+            #expect(try run.json["finalState"] == .string(end))
+            #expect(olares.appState("ghost")?.rawValue == end)
+            let again = try await olares.market("cancel ghost")
+            #expect(again.exit == 1, "nothing is left to call off")
+            #expect(again.stderr.contains("has no operation left to cancel"))
+        }
+    }
+
+    @Test("Resumes and upgrades can be called off from 1.12.7 on", arguments: [AppState.resuming, .upgrading])
+    func wideCancel(state: AppState) async throws {
+        try await withMarketOfBob { olares in
+            olares.plantApp("ghost", state)
+            olares.sandbox.behaviour.market.stuckIn = [state]
+            let old = try await olares.market("cancel ghost")
+            expectFailure(old, .backendTooOld, message: "requires Olares >= 1.12.7")
+            #expect(olares.marketChangesAsked == [])
+            olares.sandbox.behaviour.osVersion = "1.12.7"
+            try olares.plant(.init(Olares.bob, token: .live(seconds: 86_400)))
+            let run = try await olares.market("cancel ghost \(Olares.watching)")
+            #expect(run.exit == 0, "\(run.stderr)")
+            #expect(olares.appState("ghost") == .stopped)
+        }
+    }
+
+    @Test("A clone has a name that the server makes up, and is watched by it")
+    func clone() async throws {
+        try await withMarketOfBob { olares in
+            let run = try await olares.run([
+                "market", "clone", "firefox", "--title", "Firefox at work", "--watch", "--watch-interval", "10ms", "-o",
+                "json",
+            ])
+            #expect(run.exit == 0, "\(run.stderr)")
+            let name = try #require(try run.json["targetApp"]?.string)
+            #expect(name.hasPrefix("firefox") && name.count == "firefox".count + 6)
+            #expect(try run.json["app"] == "firefox" && run.json["finalState"] == "running")
+            #expect(olares.appState(name) == .running)
+            #expect(olares.lastMarketBody?["entrances"] == [["name": "web", "title": "Firefox at work"]])
+            #expect(try await olares.market("stop \(name) \(Olares.watching)").exit == 0)
+            let mine = try await olares.market("list --mine -o json").json.array
+            #expect(mine?.first?["name"] == .string(name) && mine?.first?["categories"] == ["Web", "Browser"])
+        }
+    }
+
+    @Test("A template is cloned with a title for each way in")
+    func template() async throws {
+        try await withMarketOfBob { olares in
+            try await olares.expectMarketRefuses(
+                "clone windows --title Work --entrance-title desktop=Work", .optionRequired, "rdp")
+            try await olares.expectMarketRefuses(
+                "clone windows --title Work --entrance-title health=Work", .optionValueInvalid, "health")
+            let run = try await olares.market(
+                "clone windows --title Work --entrance-title desktop=Work --entrance-title rdp=Remote \(Olares.watching)"
+            )
+            #expect(run.exit == 0, "\(run.stderr)")
+            #expect(olares.lastMarketBody?["templateClone"] == true)
+            #expect(olares.sandbox.marketRows(of: Olares.bob).first?.rawAppName == "windows")
+            let taken = try await olares.market(
+                "clone windows --title Work --entrance-title desktop=Work --entrance-title rdp=Remote")
+            #expect(taken.exit != 0 && taken.stderr.contains("the title is taken"), "\(taken.stderr)")
+        }
+    }
+
+    @Test("Settings that are missing or wrong are named", arguments: [true, false])
+    func settings(isWrapped: Bool) async throws {
+        try await withMarketOfBob { olares in
+            olares.sandbox.behaviour.market.wrapsFailedChecks = isWrapped
+            let missing = try await olares.market("install outline")
+            #expect(missing.exit != 0 && missing.stderr.contains("Missing required values: ADMIN_EMAIL"))
+            let wrong = try await olares.market("install outline --env ADMIN_EMAIL=me --env LANGUAGE=fr")
+            #expect(wrong.stderr.contains("Invalid values: ADMIN_EMAIL, LANGUAGE"), "\(wrong.stderr)")
+            let reference = try await olares.market("install listmonk")
+            #expect(reference.stderr.contains("Missing referenced values: OLARES_USER_SMTP_HOST"))
+            #expect(olares.sandbox.marketRows(of: Olares.bob).isEmpty)
+            let run = try await olares.market("install outline --env ADMIN_EMAIL=a=b@example.com")
+            #expect(run.exit == 0, "\(run.stderr)")
+            #expect(olares.lastMarketBody?["envs"] == [["envName": "ADMIN_EMAIL", "value": "a=b@example.com"]])
+        }
+    }
+
+    @Test("An older Olares is asked in its own way", arguments: ["1.12.5", "1.12.5-20251111"])
+    func older(version: String) async throws {
+        try await withMarketOfBob { olares in
+            olares.sandbox.behaviour.osVersion = version
+            olares.plantApp("ghost", .running)
+            #expect(try await olares.market("stop ghost \(Olares.watching)").exit == 0)
+            #expect(olares.lastMarketBody == ["appName": "ghost", "all": false])
+            #expect(try await olares.market("resume ghost \(Olares.watching)").exit == 0)
+            #expect(olares.lastMarketBody == ["appName": "ghost"])
+            try await olares.expectMarketRefuses("restart ghost", .backendTooOld, "requires Olares >= 1.12.6")
+            #expect(try await olares.market("uninstall ghost --yes \(Olares.watching)").exit == 0)
+            #expect(olares.lastMarketBody == ["sync": true, "all": false, "deleteData": false])
+        }
+    }
+
+    @Test("What runs once for everybody ends for everybody, after a question")
+    func shared() async throws {
+        try await withMarketOfBob { olares in
+            let alice = "alice@olares.com"
+            olares.plantApp("ragflow", .running, version: "0.17.0")
+            olares.sandbox.plantMarketRow(AppRow("ragflow", .running, version: "0.17.0"), of: alice)
+            let run = try await olares.market("uninstall ragflow --yes \(Olares.watching)")
+            #expect(run.exit == 0, "\(run.stderr)")
+            #expect(olares.lastMarketBody?["all"] == true)
+            #expect(olares.sandbox.marketRow("ragflow", of: alice)?.state == .uninstalling)
+            olares.plantApp("ghost", .running)
+            try await olares.expectMarketRefuses("stop ghost --cascade", .confirmationRequired, "ghost", exit: 6)
+        }
+    }
+}
