@@ -77,7 +77,8 @@ import Testing
             host.exchanges = example.serve.map { .init(status: $0.status, answer: $0.json.text) }
             let words = ShellLine.commands(in: example.run).first { $0.first == "olares-cli" } ?? []
             let run = await host.run(Array(words.dropFirst()))
-            #expect(run == Host.Run(output: prints.hasSuffix("\n") ? prints : prints + "\n"))
+            #expect(run.output == (prints.hasSuffix("\n") ? prints : prints + "\n"))
+            #expect(run.exit == .done && !run.error.contains("error: "), "\(run.error)")
         }
     }
 
