@@ -50,10 +50,11 @@ let package = Package(
         .systemLibrary(
             name: "COpenSSL", path: "Sources/Core/System/COpenSSL", pkgConfig: "libcrypto",
             providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+        .systemLibrary(name: "CLinux", path: "Sources/Core/System/CLinux"),
         .target(
             name: "Core",
             dependencies: [
-                "CLibYAML", "COpenSSL",
+                "CLibYAML", "COpenSSL", "CLinux",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -62,7 +63,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Sources/Core",
-            exclude: ["System/CLibYAML", "System/COpenSSL", "Registry/Embedding"],
+            exclude: ["System/CLibYAML", "System/COpenSSL", "System/CLinux", "Registry/Embedding"],
             swiftSettings: product),
         .target(
             name: "Commands", dependencies: ["Core", .product(name: "NIOCore", package: "swift-nio")],

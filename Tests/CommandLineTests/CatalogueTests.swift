@@ -50,7 +50,7 @@ import Testing
             deprecated: look out of the window
             options:
               - {name: unit, short: u, aliases: [scale], type: choice, values: [celsius], default: celsius, help: Unit}
-              - {name: days, type: integer, min: 1, max: 7, env: WEATHER_DAYS, help: How many}
+              - {name: days, type: integer, min: 1, max: 7, env: OLARES_WEATHER_DAYS, help: How many}
             exclusive: [[unit, days]]
             request: {service: desktop, method: GET, path: /api/weather, query: {unit: "{unit}", days: "{days}"}}
             response: {columns: [{title: SKY, value: sky}]}

@@ -87,6 +87,9 @@ import Testing
             try await olares.expectRefused(
                 "mkdir -p drive/Home/Documents/report.pdf/x", .argumentInvalid,
                 "mkdir -p: drive/Home/Documents/report.pdf/ already exists but is NOT a directory")
+            try await olares.expectRefused(
+                "mkdir -p drive/Home/Documents/report.pdf", .argumentInvalid,
+                "mkdir -p: drive/Home/Documents/report.pdf/ already exists but is NOT a directory")
             let run = try await olares.files("mkdir drive/Home/nope/x")
             expectFailure(
                 run, .remoteNotFound,

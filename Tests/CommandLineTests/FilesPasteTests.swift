@@ -167,6 +167,18 @@ import Testing
                 "copy: destination drive/Home/a/b/ is inside source drive/Home/a/ (would create a cycle)"
             ),
             (
+                "mv drive/Home/Documents/report.pdf drive/Home/Documents/", .argumentInvalid,
+                "move: drive/Home/Documents/report.pdf is there already"
+            ),
+            (
+                "mv drive/Home/Documents/report.pdf drive/Home/Documents/../Documents/report.pdf", .argumentInvalid,
+                "move: drive/Home/Documents/report.pdf is there already"
+            ),
+            (
+                "mv -r drive/Home/Documents/drafts/ drive/Home/Documents/", .argumentInvalid,
+                "move: drive/Home/Documents/drafts/ is there already"
+            ),
+            (
                 "cp drive/Home/a external/olares/", .pathProtected,
                 "copy: destination external/olares/ is the volume listing layer (read-only)"
             ),

@@ -4,11 +4,12 @@ import Testing
 
 /// `files rename` and `files chown`.
 @Suite struct FilesRenameTests {
-    @Test("Files and directories, in their place", arguments: ["a.txt", "日本 #1?.txt", "it's 100%.txt"])
+    @Test(
+        "Files and directories, in their place", arguments: ["a.txt", "日本 #1?.txt", "it's 100%.txt", " old ", "old "])
     func renames(name: String) async throws {
         try await withFilesOfBob { olares, files in
             try files.write("x", to: "drive/Home/t/old")
-            let run = try await olares.run("files", "rename", "drive/Home/t/old", " \(name)\t")
+            let run = try await olares.run("files", "rename", "drive/Home/t/old", name)
             #expect(run.stdout == "  ✓ drive/Home/t/old → drive/Home/t/\(name)\n")
             #expect(run.stderr == "rename: drive/Home/t/old → drive/Home/t/\(name)\n")
             #expect(files.has("drive/Home/t/\(name)") && !files.has("drive/Home/t/old"))

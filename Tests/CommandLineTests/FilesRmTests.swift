@@ -5,6 +5,17 @@ import Testing
 
 /// `files rm`.
 @Suite struct FilesRmTests {
+    @Test("White space at the end of a name is a part of it: the neighbour without it stays")
+    func spaceAtTheEnd() async throws {
+        try await withFilesOfBob { olares, files in
+            for name in ["a", "a ", " a"] { try files.write(name, to: "drive/Home/t/\(name)") }
+            #expect(try await olares.run("files", "cat", "drive/Home/t/a ").stdout == "a ")
+            let run = try await olares.run("files", "rm", "drive/Home/t/a ", "--yes")
+            #expect(run.exit == 0, "\(run.stderr)")
+            #expect(files.has("drive/Home/t/a") && files.has("drive/Home/t/ a") && !files.has("drive/Home/t/a "))
+        }
+    }
+
     private func plant(_ files: RemoteFiles) throws {
         for name in ["a.txt", "b.txt", "d/c.txt", "d/e/f.txt", "g/h.txt"] {
             try files.write(name, to: "drive/Home/r/\(name)")

@@ -68,6 +68,14 @@ import Testing
     func life() async throws {
         try await withFilesOfBob { olares, _ in
             #expect(try await olares.files("share list").stdout == "no shares found\n")
+            _ = try await olares.files("share smb \(folder) --users u1")
+            let listed = try #require(try await olares.files("share list -o json").json.array?.first)
+            #expect(listed["smb_user"]?.string?.isEmpty == false)
+            #expect(listed["smb_password"] == nil, "a listing ends in logs, and a password does not")
+            let own = try #require(listed["id"]?.string)
+            #expect(try await olares.files("share get \(own) -o json").json["smb_password"]?.string?.isEmpty == false)
+            _ = try await olares.files("share rm \(own) --yes")
+            olares.sandbox.clearRequests()
             let link = try await create(olares, "public \(folder) --expire-days 1")
             let inside = try await create(olares, "internal \(folder)")
             let drive = try await create(olares, "smb \(folder) --public")
@@ -94,7 +102,7 @@ import Testing
             #expect(try await olares.files("share set-smb \(drive) --users u1").stdout.hasPrefix("updated SMB share:"))
 
             let ended = try await olares.files("share rm \(link) \(drive) --yes")
-            #expect(ended.stdout == "removed share(s): \(link), \(drive)\n")
+            #expect(ended.stdout == "removed 2 share(s): \(link), \(drive)\n")
             #expect(
                 olares.sandbox.requests(to: "/api/share/share_path/", method: "DELETE").last?.query
                     == "path_ids=\(link)%2C\(drive)")

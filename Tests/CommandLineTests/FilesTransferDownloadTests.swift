@@ -266,6 +266,41 @@ import Testing
             }
         }
     }
+
+    @Test("A pipe or a device is never replaced", arguments: ["", "--overwrite", "--skip-existing", "--resume"])
+    func specialFiles(policy: String) async throws {
+        try await withOlares { olares in
+            let remote = try olares.logInBob()
+            try remote.make("drive/Home/t/a.bin", size: 100_000)
+            #expect(mkfifo(olares.local("pipe"), 0o600) == 0)
+            symlink("/dev/null", olares.local("sink"))
+            for target in ["pipe", "sink"] {
+                let words = ["files", "download", "drive/Home/t/a.bin", target] + (policy.isEmpty ? [] : [policy])
+                let run = try await olares.run(words)
+                expectFailure(
+                    run, .localFileExists, exit: 1, message: "local destination \"\(target)\" is a pipe or a device")
+            }
+            var info = stat()
+            #expect(lstat(olares.local("pipe"), &info) == 0 && info.st_mode & S_IFMT == S_IFIFO)
+            #expect(olares.localFiles == ["pipe", "sink"])
+            #expect(olares.sandbox.count("/api/raw/*") == 0)
+        }
+    }
+
+    @Test("A stall time-out in which nothing could move is refused", arguments: ["download", "upload"])
+    func stallTimeout(verb: String) async throws {
+        try await withOlares { olares in
+            _ = try olares.logInBob()
+            let words = ["files", verb] + (verb == "download" ? ["drive/Home/t/a", "a"] : ["a", "drive/Home/t/a"])
+            for value in ["0s", "1ms", "99ms"] {
+                let run = try await olares.run(words + ["--stall-timeout", value])
+                expectFailure(
+                    run, .optionValueInvalid, exit: 2, message: "--stall-timeout is too short for anything to move")
+            }
+            let run = try await olares.run(words + ["--stall-timeout", "100ms"])
+            #expect(!run.stderr.contains("--stall-timeout"), "\(run.stderr)")
+        }
+    }
 }
 
 extension Sandbox {

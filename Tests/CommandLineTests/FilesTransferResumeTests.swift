@@ -166,4 +166,30 @@ import Testing
         sandbox.clearRequests()
         return kept
     }
+
+    @Test("Ctrl-C in a tree: the command that is shown fetches what is missing, and leaves what is complete")
+    func interruptedTree() async throws {
+        try await withOlares { olares in
+            let remote = try olares.logInBob()
+            let names = ["a", "b", "c", "d e", "f'g"]
+            let digests = try names.map { try remote.make("drive/Home/t/\($0)", size: 300_000) }
+            olares.sandbox.add(
+                Fault(.hold(name: "third"), service: "files", path: "/api/raw/*", after: 2, times: 1))
+            let child = try olares.start(["files", "download", "drive/Home/t", "--parallel", "1", "-o", "json"])
+            #expect(await olares.sandbox.waitUntilHeld("third"))
+            child.send(SIGINT)
+            let run = await child.wait()
+            #expect(run.exit == 130)
+            let fix = try #require(ShownFailure(run.stderr)?.fixes.first)
+            #expect(fix == "olares-cli files download drive/Home/t --skip-existing")
+            olares.sandbox.clearFaults()
+            olares.sandbox.clearRequests()
+            let again = try await olares.run(fix.split(separator: " ").dropFirst().map(String.init))
+            #expect(again.exit == 0, "\(again.stderr)")
+            #expect(olares.sandbox.count("/api/raw/*") == 3)
+            for (name, digest) in zip(names, digests) {
+                #expect(Content.digest(olares.local("t/\(name)")) == digest)
+            }
+        }
+    }
 }

@@ -209,4 +209,27 @@ extension Spoiling {
             #expect(try olares.state == before)
         }
     }
+
+    /// As long as the product's patience, too.
+    @Test("A listing or a file that stops coming in the middle is given up")
+    func silentInTheMiddle() async throws {
+        try await withFilesOfBob { olares, files in
+            try Content.make(files.place("drive/Home/c/x.bin"), size: 1 << 20)
+            try files.write("here", to: "drive/Home/d/here.txt")
+            olares.sandbox.add(Fault(.holdAfter(name: "never", bytes: 1000), path: "/api/raw/*"))
+            olares.sandbox.add(Fault(.holdAfter(name: "never", bytes: 20), path: "/api/resources/drive/Home/d/"))
+            let children = [
+                try olares.start(["files", "cat", "drive/Home/c/x.bin"]),
+                try olares.start(["files", "ls", "drive/Home/d/"]),
+            ]
+            for child in children {
+                let run = await child.wait()
+                #expect(run.exit == 5)
+                #expect(
+                    run.stderr
+                        == "error: files.bob.olares.com stopped in the middle of its answer: nothing came for 60 s\n"
+                        + "fix: run it again; if it stays slow, look at the Olares itself\n")
+            }
+        }
+    }
 }

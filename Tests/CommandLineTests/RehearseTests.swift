@@ -63,6 +63,35 @@ import Testing
         }
     }
 
+    @Test("A file that would be sent is not read, be it there or not")
+    func sendsNoFile() async throws {
+        try await withOlares { olares in
+            try olares.installSkill(
+                "crate",
+                """
+                schema: olares-cli/commands/v1
+                group: crate
+                summary: Crates
+                commands:
+                  - name: send
+                    summary: Send a crate
+                    effect: write
+                    arguments: [{name: file, type: path, help: Which}]
+                    request: {service: desktop, method: POST, path: /api/crates, upload: {from: file}}
+                    response: {says: ["sent {file}"]}
+                    examples:
+                      - {run: olares-cli crate send a.txt, serve: {json: {}}, prints: "sent a.txt\\n"}
+                """)
+            // Whoever opened it would wait for a writer that never comes.
+            #expect(mkfifo(olares.local("pipe"), 0o600) == 0)
+            for file in ["pipe", "nothing", "/etc/shadow"] {
+                let run = try await olares.run("rehearse", "crate", "send", file)
+                #expect(run.stdout == "sent \(file)\n" && run.exit == 0, "\(run.stderr)")
+            }
+            #expect(olares.sandbox.count() == 0)
+        }
+    }
+
     @Test("Options before the command are rehearse's own: both streams, the exit code and the requests as one value")
     func asValue() async throws {
         try await withOlares { olares in

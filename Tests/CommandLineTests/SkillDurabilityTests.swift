@@ -5,7 +5,7 @@ import Testing
 
 /// An installation that the disk or a signal interrupts: the skill is there as it was or as it is to be, and nothing is lost.
 @Suite(.enabled(if: Strace.isAvailable, Strace.absence)) struct SkillDurabilityTests {
-    private static let calls = ["?rename,?renameat", "?link,?linkat", "?mkdir,?mkdirat", "fsync", "fchmod"]
+    private static let calls = ["?rename,?renameat,?renameat2", "?link,?linkat", "?mkdir,?mkdirat", "fsync", "fchmod"]
 
     /// Has the skill installed as it was, and a newer one beside it that is about to replace it.
     /// - Returns: Where skills are installed.
@@ -50,18 +50,16 @@ import Testing
     }
 
     @Test(
-        "Killed at any moment: old and new are both somewhere on the disk, and the next try succeeds",
+        "Killed at any moment: the skill works, as it was or as it is to be, and the next try succeeds",
         arguments: calls.prefix(3))
     func killed(calls: String) async throws {
         try await withOlares { olares in
             for moment in 1...30 {
-                let place = try await prepare(olares)
+                _ = try await prepare(olares)
                 let (run, _) = try await olares.run(
                     ["skills", "install", "weather", "--force"], tampering: calls, "signal=KILL:when=\(moment)")
                 guard run.signal == SIGKILL else { return #expect(run.exit == 0, "\(run.stderr)") }
-                let descriptors = try FileManager.default.subpathsOfDirectory(atPath: place)
-                    .filter { $0.hasSuffix("/commands.yaml") }
-                #expect(!descriptors.isEmpty, "\(moment)")
+                #expect(try await olares.run("weather", "info", "--help").exit == 0, "\(moment)")
                 // What is half there is hidden, and no skill.
                 let list = try await olares.run("skills", "list")
                 #expect(list.stderr == "", "\(moment): \(list.stderr)")

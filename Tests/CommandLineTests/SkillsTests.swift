@@ -105,6 +105,30 @@ import Testing
         }
     }
 
+    @Test("A descriptor that is a link is a fault, and the skill is not installed")
+    func linkedDescriptor() async throws {
+        try await withOlares { olares in
+            let folder = olares.workDirectory + "/crate"
+            try olares.write("---\nname: crate\ndescription: Crates\n---\n", to: folder + "/SKILL.md")
+            try olares.write(Self.verb + "\n", to: olares.workDirectory + "/elsewhere.yaml")
+            for file in ["commands.yaml", "commands/crate.yaml"] {
+                let link = "\(folder)/\(file)"
+                try olares.write("", to: link)
+                try FileManager.default.removeItem(atPath: link)
+                symlink(olares.workDirectory + "/elsewhere.yaml", link)
+                let lint = try await olares.run("skills", "lint", "crate")
+                #expect(lint.exit == 1)
+                #expect(lint.lines.contains { $0.hasPrefix("crate/\(file):1:1: error: it is no regular file") })
+                for words in [[], ["--dry-run"]] {
+                    let run = try await olares.run(["skills", "install", "crate"] + words)
+                    #expect(run.exit == 1 && run.stderr.contains("it is no regular file"), "\(run.stderr)")
+                }
+                #expect(!FileManager.default.fileExists(atPath: olares.configDirectory + "/skills/crate"))
+                try FileManager.default.removeItem(atPath: link)
+            }
+        }
+    }
+
     // MARK: new, install, remove
 
     @Test("A new skill has no fault, works, and goes as it came")

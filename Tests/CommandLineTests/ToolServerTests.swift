@@ -22,6 +22,12 @@ import Testing
               path: /api/boxes
               query: {colour: "{colour}", most: "{most}"}
             response: {envelope: code-message-data, columns: [{title: NAME, value: name}]}
+          - name: log
+            summary: List what was done to boxes
+            effect: read
+            request: {service: desktop, method: GET, path: /api/log}
+            pages: {by: offset, at: offset, size: limit, total: total}
+            response: {select: entries}
           - name: fill
             summary: Fill a box
             effect: write
@@ -30,7 +36,7 @@ import Testing
               - {name: things, type: string, repeated: true, required: false, help: With what}
             options:
               - {name: lid, type: flag, negatable: true, default: true, help: With a lid}
-              - {name: key, type: string, sensitive: true, env: BOX_KEY, help: The key}
+              - {name: key, type: string, sensitive: true, env: OLARES_BOX_KEY, help: The key}
             request:
               service: desktop
               method: POST
@@ -121,6 +127,9 @@ import Testing
             #expect(few.keys.contains("profile_whoami") && few.keys.contains("box_list"))
             #expect(few.values.allSatisfy { $0["annotations"]?["readOnlyHint"] == true })
             #expect(!few.keys.contains { ["box_fill", "box_burn", "profile_remove", "mcp_serve"].contains($0) })
+            // These write on this machine.
+            #expect(!few.keys.contains { ["files_archive_cat", "files_download", "skills_install"].contains($0) })
+            #expect(few.keys.contains("files_archive_entries"))
             #expect(
                 few["box_list"]?["inputSchema"] == [
                     "type": "object",
@@ -170,7 +179,7 @@ import Testing
             olares.addSecret("box-key-4711")
             olares.sandbox.add(Fault(.status(code: 200, body: "{}"), service: "desktop"))
             let talk = try await converse(
-                olares, "--allow", "destructive", environment: ["BOX_KEY": "box-key-4711"],
+                olares, "--allow", "destructive", environment: ["OLARES_BOX_KEY": "box-key-4711"],
                 calls: [
                     ["tool": "box_fill", "arguments": ["name": "-x", "things": ["--lid", "a b"], "lid": false]],
                     ["tool": "box_burn", "arguments": ["name": "x"]],
@@ -181,6 +190,31 @@ import Testing
             #expect(
                 try JSONValue(parsing: Array(olares.sandbox.requests()[0].body.data))
                     == ["things": ["--lid", "a b"], "lid": false, "key": "box-key-4711"])
+        }
+    }
+
+    @Test("A list in pieces promises its form, which the client holds it against")
+    func outputSchema() async throws {
+        try await prepared { olares in
+            olares.sandbox.add(
+                Fault(
+                    .status(code: 200, body: #"{"total":3,"entries":[{"did":"fill"},{"did":"burn"}]}"#),
+                    service: "desktop",
+                    path: "/api/log"))
+            let talk = try await converse(
+                olares,
+                calls: [
+                    ["tool": "box_log", "arguments": ["limit": 2]], ["tool": "box_log", "arguments": ["limit": 0]],
+                ])
+            let listed = talk["tools"]?.array?.filter { $0["outputSchema"]?.object != nil }
+            #expect(listed?.compactMap { $0["name"] }.contains("box_log") == true)
+            let schema = listed?.first { $0["name"] == "box_log" }?["outputSchema"]
+            #expect(schema?["required"] == ["items", "more"])
+            let results = talk["results"]?.array ?? []
+            #expect(
+                results[0]["value"] == ["items": [["did": "fill"], ["did": "burn"]], "totalItems": 3, "more": true])
+            #expect(results[0]["isError"] == false)
+            #expect(results[1]["isError"] == true)
         }
     }
 
@@ -362,6 +396,79 @@ import Testing
             let answer = try #require(messages.first { $0["id"] == 1 })
             #expect(answer["result"]?["structuredContent"]?["error"]?["code"] == "password_empty")
             #expect(olares.sandbox.count() == 0)
+        }
+    }
+
+    @Test("Nor a file: `-` is refused, and what stands behind in the input is a message as before")
+    func noInputAsFile() async throws {
+        try await withOlares { olares in
+            let remote = try olares.logInBob()
+            try remote.makeFolder("drive/Home/t")
+            try olares.installSkill(
+                "crate",
+                """
+                schema: olares-cli/commands/v1
+                group: crate
+                summary: Crates
+                commands:
+                  - name: send
+                    summary: Send a crate
+                    effect: write
+                    arguments: [{name: file, type: path, help: Which}]
+                    request: {service: desktop, method: POST, path: /api/crates, upload: {from: file}}
+                """)
+            func call(_ name: String, _ arguments: String) -> String {
+                #"{"jsonrpc":"2.0","id":"\#(name)","method":"tools/call","params":{"name":"\#(name)","arguments":\#(arguments)}}"#
+                    + "\n"
+            }
+            let calls = [
+                call("crate_send", #"{"file":"-"}"#),
+                call("files_upload", #"{"local":"-","remote":"drive/Home/t/a.txt"}"#),
+            ]
+            let ping = #"{"jsonrpc":"2.0","id":"after","method":"ping"}"# + "\n"
+            for line in calls {
+                let run = try await olares.run(["mcp", "serve", "--allow", "write"], input: .text(line + ping))
+                let messages = try run.lines.map { try JSONValue(parsing: Array($0.utf8)) }
+                let answer = messages.first { $0["id"] != "after" }
+                let error = answer?["result"]?["structuredContent"]?["error"]
+                #expect(error?["code"] == "argument_invalid", "\(run.stdout)")
+                #expect(error?["message"] == "standard input cannot be read here")
+                #expect(messages.contains { $0["id"] == "after" && $0["result"] != nil })
+            }
+            #expect(olares.sandbox.requests().allSatisfy { $0.method == "GET" })
+        }
+    }
+
+    @Test("No progress is told to who asks for none", arguments: ["null", "true", "{}"])
+    func noProgress(token: String) async throws {
+        try await withOlares { olares in
+            try olares.plant(.init("alice@olares.com", token: .live(seconds: 600)))
+            try olares.installSkill(
+                "crate",
+                """
+                schema: olares-cli/commands/v1
+                group: crate
+                summary: Crates
+                commands:
+                  - name: state
+                    summary: Wait until a crate is packed
+                    effect: read
+                    request: {service: desktop, method: GET, path: /api/crates}
+                    watch: {until: {status: done}, progress: packing, interval: 1ms}
+                """)
+            olares.sandbox.add(
+                Fault(.status(code: 200, body: #"{"status":"busy"}"#), service: "desktop", times: 1))
+            olares.sandbox.add(
+                Fault(.status(code: 200, body: #"{"status":"done"}"#), service: "desktop", after: 1))
+            let call =
+                #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"crate_state","_meta":{"progressToken":\#(token)}}}"#
+                + "\n"
+            let server = try olares.start(["mcp", "serve"], input: .open)
+            server.write(call)
+            #expect(await server.stdout.wait(for: "\"done\""))
+            server.closeInput()
+            let run = await server.wait()
+            #expect(run.lines.count == 1, "\(run.stdout)")
         }
     }
 }

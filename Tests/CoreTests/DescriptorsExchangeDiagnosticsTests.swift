@@ -214,6 +214,25 @@ import Testing
                 """)
     }
 
+    /// Whatever a watch waits for is used, though no request carries it.
+    @Test func whatAWatchComparesWithIsUsed() {
+        for key in ["until: {status: \"{wanted}\"}", "until: {status: done}, failed: {status: \"{wanted}\"}"] {
+            expect(
+                start + """
+                    options: [{name: wanted, type: string, default: done, help: Which}]
+                    request: {service: files, method: PUT, path: /x}
+                    watch: {request: {service: files, method: GET, path: /x}, \(key)}
+                    """)
+        }
+        expect(
+            start + """
+                options: [{name: wanted, type: string, default: done, help: Which}]
+                          ^ the request does not use `wanted`
+                request: {service: files, method: PUT, path: /x}
+                watch: {request: {service: files, method: GET, path: /x}, until: {status: done}}
+                """)
+    }
+
     @Test func envelopesAndColumns() {
         expect(
             start + """

@@ -21,7 +21,7 @@ import Testing
             minimum-backend: 1.12.6
             deprecated: use `box open`
             arguments:
-              - {name: box, type: string, help: Which box, complete: boxes}
+              - {name: box, type: string, help: Which box, complete: files nodes}
               - {name: lids, type: string, required: false, repeated: true, help: Which lids, placeholder: LID}
             options:
               - {name: angle, short: a, type: integer, min: 0, max: 180, default: 90, help: How far}
@@ -121,7 +121,7 @@ import Testing
         #expect(arguments.map(\.isRequired) == [true, false])
         #expect(arguments.map(\.isRepeated) == [false, true])
         #expect(arguments.map(\.placeholder) == ["box", "LID"])
-        #expect(arguments.map(\.completion) == ["boxes", nil])
+        #expect(arguments.map(\.completion?.name) == ["files nodes", nil])
     }
 
     @Test func readsOptions() throws {
@@ -195,7 +195,11 @@ import Testing
         #expect(shelf.value == JSONPath([.member("id")]))
         #expect(shelf.isOptional)
         #expect(shelf.missing == [.literal("no shelf")])
-        #expect(shelf.fix == .command([[.literal("box")], [.literal("--name="), .argument("box")]]))
+        #expect(
+            shelf.fix
+                == .command(
+                    [[.literal("box")], [.literal("--name="), .argument("box")]],
+                    at: FileLocation(file: "commands.yaml", line: 43, column: 14)))
         #expect(
             shelf.expectations == [
                 .init(

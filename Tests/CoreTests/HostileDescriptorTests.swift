@@ -137,6 +137,8 @@ import Testing
         [
             "Host", "Authorization", "X-Authorization", "Cookie", "Content-Length", "Transfer-Encoding", "Connection",
             "Proxy-Authorization", "Upgrade", "X-HTTP-Method-Override", "host", "X-Forwarded-For", "Forwarded",
+            "Origin",
+            "Referer",
             "Accept-Encoding",
         ].map { name in
             Case(
@@ -155,21 +157,48 @@ import Testing
                 place: place, words: words)
         }
 
-    private static let secrets: [Case] = [
-        Case(
-            title: "a secret in the path",
-            text: verb(#"{service: desktop, method: GET, path: "/{key}"}"#, arguments: key),
-            place: "9:52", words: "stands in the URL"),
-        Case(
-            title: "a secret in the query",
-            text: verb(#"{service: desktop, method: GET, path: /a, query: {k: "{key}"}}"#, arguments: key),
-            place: "9:63", words: "stands in the URL"),
-        Case(
-            title: "a secret in the question",
-            text: verb(
-                #"{service: desktop, method: POST, path: /a, body: {k: "{key}"}}"#, effect: "destructive",
-                arguments: "    confirm: \"Use {key}?\"\n" + key), place: "8:14", words: "shows the secret {key}"),
-    ]
+    private static let secrets: [Case] =
+        [
+            Case(
+                title: "a secret in the path",
+                text: verb(#"{service: desktop, method: GET, path: "/{key}"}"#, arguments: key),
+                place: "9:52", words: "stands in the URL"),
+            Case(
+                title: "a secret in the query",
+                text: verb(#"{service: desktop, method: GET, path: /a, query: {k: "{key}"}}"#, arguments: key),
+                place: "9:63", words: "stands in the URL"),
+            Case(
+                title: "a secret in the question",
+                text: verb(
+                    #"{service: desktop, method: POST, path: /a, body: {k: "{key}"}}"#, effect: "destructive",
+                    arguments: "    confirm: \"Use {key}?\"\n" + key), place: "8:14", words: "shows the secret {key}"),
+        ]
+        + [
+            "AWS_SECRET_ACCESS_KEY", "OLARES_CLI_CONNECT_TO", "OLARES_CLI_", "XOLARES_APP", "PATH",
+            "OLARES_REFRESH_TOKEN",
+        ].map { name in
+            Case(
+                title: "the variable \(name)",
+                text: verb(
+                    #"{service: desktop, method: GET, path: /a, headers: {X-K: "{k}"}}"#,
+                    arguments: "    options: [{name: k, type: string, env: \(name), help: K}]\n"),
+                place: "8:44",
+                words: "not an installed skill's to read; choose a name of your own that begins with OLARES_")
+        }
+        + [("PUT", "write"), ("PATCH", "write"), ("DELETE", "destructive")].map { method, effect in
+            Case(
+                title: "a verb that only reads sends \(method)",
+                text: verb("{service: desktop, method: \(method), path: /a}"), place: "8:41",
+                words: "a verb that only reads sends \(method); write `effect: \(effect)`")
+        }
+        + [
+            Case(
+                title: "a verb that only reads sends a file",
+                text: verb(
+                    "{service: desktop, method: POST, path: /a, upload: {from: file}}",
+                    arguments: "    arguments: [{name: file, type: path, help: F}]\n"),
+                place: "9:65", words: "a verb that only reads sends a file; write `effect: write`")
+        ]
 
     // MARK: What a verb may do
 

@@ -44,6 +44,35 @@ import Darwin
         #expect(throws: FileError.self) { try disk.replace(directory["round"], with: [], mode: 0o600) }
     }
 
+    @Test func sweepsWhatKilledWritersLeft() throws {
+        let old = [".tmp-1f", ".tmp-ffffffffffffffff"]
+        let kept = [".tmp-", ".tmp-x", ".tmp-1f.txt", "tmp-1f", ".other"]
+        for name in old + kept + [".tmp-2f"] { directory.put(name, "x") }
+        mkdir(directory[".tmp-3f"], 0o700)
+        symlink("nowhere", directory[".tmp-4f"])
+        for name in old + kept + [".tmp-3f"] {
+            let past = timeval(tv_sec: time(nil) - 3700, tv_usec: 0)
+            #expect(utimes(directory[name], [past, past]) == 0)
+        }
+        try disk.replace(directory["a"], with: [1], mode: 0o600)
+        #expect(directory.names == (kept + [".tmp-2f", ".tmp-3f", ".tmp-4f", "a"]).sorted())
+    }
+
+    @Test func exchangesPlacesOrLeavesBoth() throws {
+        for name in ["one", "two"] {
+            mkdir(directory[name], 0o700)
+            directory.put("\(name)/\(name)", name)
+        }
+        guard try disk.exchange(directory["one"], with: directory["two"]) else {
+            #expect(try directory.text("one/one") == "one", "a disk that cannot")
+            return
+        }
+        #expect(try directory.text("one/two") == "two")
+        #expect(try directory.text("two/one") == "one")
+        #expect(throws: FileError.self) { try disk.exchange(directory["one"], with: directory["three"]) }
+        #expect(try directory.text("one/two") == "two")
+    }
+
     @Test func createsOnlyOnce() throws {
         #expect(try disk.create(directory["a"], with: [1], mode: 0o600))
         #expect(try !disk.create(directory["a"], with: [2], mode: 0o600))

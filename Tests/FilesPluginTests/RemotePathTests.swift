@@ -10,7 +10,11 @@ import Testing
         ("drive/Home/", "drive", "Home", "drive/Home/"),
         ("/drive/Home/x", "drive", "Home", "drive/Home/x"),
         ("///drive/Home/x", "drive", "Home", "drive/Home/x"),
-        (" drive/Home/x\n", "drive", "Home", "drive/Home/x"),
+        // White space at the end belongs to the name: to leave it out would be to name a neighbour.
+        ("drive/Home/x ", "drive", "Home", "drive/Home/x "),
+        ("drive/Home/x /", "drive", "Home", "drive/Home/x /"),
+        ("drive/Home/ x\t", "drive", "Home", "drive/Home/ x\t"),
+        ("drive/Home/ ", "drive", "Home", "drive/Home/ "),
         ("drive/Home/Documents", "drive", "Home", "drive/Home/Documents"),
         ("drive/Home/Documents/", "drive", "Home", "drive/Home/Documents/"),
         ("drive/Home/Documents///", "drive", "Home", "drive/Home/Documents/"),
@@ -52,7 +56,9 @@ import Testing
         ("", "front-end path is empty; expected <fileType>/<extend>[/<subPath>]"),
         (" \t\n", "front-end path is empty; expected <fileType>/<extend>[/<subPath>]"),
         ("/", "front-end path \"/\" is empty after trimming slashes"),
-        (" // ", "front-end path \" // \" is empty after trimming slashes"),
+        (" // ", "unknown fileType \" \""),
+        (" drive/Home/x", "unknown fileType \" drive\""),
+        ("drive/Home /x", "drive extend must be Home, Data, or Common (got \"Home \")"),
         (
             "drive",
             "front-end path \"drive\" must have <fileType>/<extend>[/<subPath>] (got only 1 segment(s); try e.g. "

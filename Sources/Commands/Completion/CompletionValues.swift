@@ -24,13 +24,13 @@ struct CompletionValues {
         await values(argument.type, argument.completion, typed)
     }
 
-    private func values(_ type: ValueType, _ source: String?, _ typed: String) async -> Completion {
+    private func values(_ type: ValueType, _ source: CompletionSource?, _ typed: String) async -> Completion {
         switch type {
         case .choice(let words): return Self.words(words)
         case .path: return .paths
         default: break
         }
-        switch source {
+        switch source?.name {
         case nil: return .nothing
         case "profiles": return profiles()
         case "skills":

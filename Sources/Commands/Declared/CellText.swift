@@ -25,7 +25,7 @@ struct CellText {
         for part in template {
             switch part {
             case .literal(let text): out += text
-            case .argument: out += plain(row)
+            case .argument, .count: out += plain(row)
             case .member(_, let path):
                 guard let value = path.select(in: row), value != .null, value != "" else { return nil }
                 out += plain(value)

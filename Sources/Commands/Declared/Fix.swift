@@ -22,7 +22,7 @@ struct Fix {
         case .advice(let text):
             next = []
             advice = try values.message(text)
-        case .command(let words):
+        case .command(let words, _):
             let step = try Self.step(words, values, in: registry)
             next = step.map { [$0] } ?? []
             advice = step == nil ? fallback : nil

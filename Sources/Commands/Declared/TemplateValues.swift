@@ -46,6 +46,9 @@ struct TemplateValues {
         case .literal, .optional: return nil
         case .member(let name, let path):
             return found(documents[name].flatMap(path.select), by: name)
+        case .count(let name):
+            guard case .list(let items)? = try argument(name) else { return nil }
+            return TemplateValue(.integer(Int64(items.count)))
         case .argument(let name):
             if let value = values[name] { return found(value, by: name) }
             guard command.argumentNames.contains(name) else { return documents[name].flatMap(TemplateValue.init) }
@@ -91,7 +94,7 @@ struct TemplateValues {
             switch part {
             case .literal(let text): out += text
             case .optional(let parts): out += try text(parts, encode: encode) ?? ""
-            case .argument, .member:
+            case .argument, .member, .count:
                 guard let value = try value(part) else { return nil }
                 out += encode(value.text)
             }

@@ -16,8 +16,8 @@ struct SkillWriter {
     /// - Parameters:
     ///   - name: What the folder is called.
     ///   - directory: Where it is made; directories that are missing are made.
-    ///   - replaces: Whether a folder of that name gives way. It is moved aside first and deleted last, so that a crash
-    ///     in between loses nothing.
+    ///   - replaces: Whether a folder of that name gives way. The two change places at once, so that there is always one;
+    ///     where the disk cannot do that, the old one is moved aside first. It is deleted last: a crash loses nothing.
     /// - Throws: ``Failure`` with `file_unwritable`.
     func write(_ contents: [File], as name: String, in directory: String, replacing replaces: Bool) throws(Failure) {
         // Hidden, so that no loader takes it for a skill.
@@ -31,8 +31,11 @@ struct SkillWriter {
                 try files.makeDirectory(String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)]), mode: 0o755)
                 _ = try files.create(path, with: file.bytes, mode: file.isExecutable ? 0o755 : 0o644)
             }
-            if replaces { try files.move(place, to: "\(work)/old") }
-            try files.move("\(work)/new", to: place)
+            let isThere = replaces ? try files.exchange("\(work)/new", with: place) : false
+            if !isThere {
+                if replaces { try files.move(place, to: "\(work)/old") }
+                try files.move("\(work)/new", to: place)
+            }
         } catch {
             putBack(from: work, to: place)
             throw Failure(writing: error)

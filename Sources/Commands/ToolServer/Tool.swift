@@ -22,7 +22,7 @@ struct Tool {
 
     /// The tool as it is listed.
     var json: JSONValue {
-        [
+        var json: JSONObject = [
             "name": .string(name),
             "title": .string(command.summary),
             "description": .string(description),
@@ -34,7 +34,21 @@ struct Tool {
                 "openWorldHint": .bool(command.profile != .none || command.request != nil),
             ],
         ]
+        if command.pages != nil { json["outputSchema"] = Self.pagedList }
+        return .object(json)
     }
+
+    /// What the result of a list that is fetched in pieces looks like. Of other results no descriptor says enough to promise
+    /// anything: what a server answers is theirs.
+    private static let pagedList: JSONValue = [
+        "type": "object",
+        "properties": [
+            "items": ["type": "array"],
+            "totalItems": ["type": "integer", "description": "How many there are, where the server says so"],
+            "more": ["type": "boolean", "description": "Whether the list was cut"],
+        ],
+        "required": ["items", "more"],
+    ]
 
     private var description: String {
         var parts = [command.summary + "."]

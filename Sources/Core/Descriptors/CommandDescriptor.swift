@@ -107,8 +107,8 @@ public struct ArgumentDescriptor: Sendable, Equatable {
     public let help: String
     /// How usage shows it; the name when nothing else was declared.
     public let placeholder: String
-    /// Where completion takes values from, such as `profiles`; `nil` when nowhere.
-    public let completion: String?
+    /// Where completion takes values from; `nil` when nowhere.
+    public let completion: CompletionSource?
 }
 
 /// An option (`--name value`) or a flag (`--name`).
@@ -142,7 +142,7 @@ public struct OptionDescriptor: Sendable, Equatable {
     /// How usage shows the value, such as `CODE`.
     public let placeholder: String
     /// Where completion takes values from; `nil` when nowhere.
-    public let completion: String?
+    public let completion: CompletionSource?
     /// What to use instead, where the option is on its way out.
     public let deprecated: String?
 
@@ -150,7 +150,7 @@ public struct OptionDescriptor: Sendable, Equatable {
     init(
         name: String, short: Character?, aliases: [String], type: ValueType, isRequired: Bool, isRepeated: Bool,
         isNegatable: Bool, isSensitive: Bool, isHidden: Bool, wire: WireForm?, defaultValue: ArgumentValue?,
-        environment: String?, help: String, placeholder: String, completion: String?, deprecated: String?
+        environment: String?, help: String, placeholder: String, completion: CompletionSource?, deprecated: String?
     ) {
         self.name = name
         self.short = short

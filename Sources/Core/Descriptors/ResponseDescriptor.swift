@@ -6,9 +6,11 @@ public struct AnswerDescriptor: Sendable, Equatable {
     public let isText: Bool
     /// The way down to what counts.
     public let select: JSONPath
+    /// Members that are left out wherever they stand.
+    public let omitted: Set<String>
 
     /// The whole body.
-    static let plain = AnswerDescriptor(envelope: .plain, isText: false, select: JSONPath([]))
+    static let plain = AnswerDescriptor(envelope: .plain, isText: false, select: JSONPath([]), omitted: [])
 }
 
 /// How an answer becomes a result.

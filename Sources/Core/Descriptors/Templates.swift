@@ -5,6 +5,8 @@ public enum TemplatePart: Sendable, Equatable {
     case argument(String)
     /// A part of what a step found or the server answered, such as `{share.id}` or `{answer.task_id}`.
     case member(of: String, JSONPath)
+    /// How many values a repeated argument has.
+    case count(of: String)
     /// A part of a URL's path that vanishes when a value in it is absent.
     case optional([TemplatePart])
 }
@@ -51,7 +53,8 @@ public struct JSONCondition: Sendable, Equatable {
 /// What repairs a failure.
 public enum FixTemplate: Sendable, Equatable {
     /// The words of a command of this program, without its name; split before values stand in them, so that each stays one.
-    case command([[TemplatePart]])
+    /// The place is that of the whole text.
+    case command([[TemplatePart]], at: FileLocation)
     /// Anything else, in words.
     case advice([TemplatePart])
 }
@@ -62,7 +65,7 @@ extension [TemplatePart] {
         flatMap { part -> [String] in
             switch part {
             case .literal: []
-            case .argument(let name), .member(let name, _): [name]
+            case .argument(let name), .member(let name, _), .count(let name): [name]
             case .optional(let parts): parts.names
             }
         }

@@ -83,7 +83,7 @@ extension FailureCode {
         case .diskFull: "the local disk is full"
         case .localFileChanged: "a local file changed while it was sent"
         case .remoteFileExists: "something of that name is at the destination already"
-        case .transferInProgress: "another process is downloading to the same file"
+        case .transferInProgress: "another process is transferring to the same place"
         case .unsafeName: "a name from the server, or of a local file, cannot be used on the other side"
         case .uploadMismatch: "the server does not hold what was uploaded"
         case .outputUnwritable: "standard output cannot be written"

@@ -66,7 +66,7 @@ extension FailureCode {
         case .diskFull: "Free some space, then run it again"
         case .localFileChanged: "Run it again once nothing writes to the file"
         case .remoteFileExists: "Add `--overwrite` or `--skip-existing`"
-        case .transferInProgress: "Wait for the other process, then run it again"
+        case .transferInProgress: "Wait for the other transfer to end, then run it again"
         case .unsafeName: "Rename what the message names, then run it again"
         case .uploadMismatch: "`olares-cli files ls` shows what is there"
         case .outputUnwritable: "Look at what standard output is connected to"

@@ -20,6 +20,9 @@ public protocol FileSystem: Sendable {
     /// Gives a file or directory another place on the same disk, at once and durably. A directory never takes the place of
     /// one that has something in it.
     func move(_ path: String, to place: String) throws(FileError)
+    /// Gives two files or directories on the same disk each other's place, at once and durably; `false` where the disk or the
+    /// system cannot.
+    func exchange(_ path: String, with other: String) throws(FileError) -> Bool
     /// The names in a directory, sorted, without `.` and `..`; `nil` when it does not exist.
     func names(in path: String) throws(FileError) -> [String]?
     /// A file that is read piece by piece.
@@ -29,6 +32,8 @@ public protocol FileSystem: Sendable {
 }
 
 extension FileSystem {
+    /// It cannot.
+    public func exchange(_ path: String, with other: String) throws(FileError) -> Bool { false }
     /// The system's own file.
     public func contents(of path: String) throws(FileError) -> FileContents { try FileContents(path) }
 }

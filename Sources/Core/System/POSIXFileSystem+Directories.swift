@@ -13,6 +13,12 @@ extension POSIXFileSystem {
         return try names(in: directory, named: path).sorted()
     }
 
+    /// Some of the names in a directory, in no order; `nil` when it does not exist.
+    func names(in path: String, atMost limit: Int) throws(FileError) -> [String]? {
+        guard let directory = try Descriptor.existing(path, O_RDONLY | O_DIRECTORY) else { return nil }
+        return try names(in: directory, named: path, atMost: limit)
+    }
+
     /// Removes a directory with everything in it, never through a link.
     public func removeTree(_ path: String) throws(FileError) -> Bool {
         guard try status(path, following: false)?.kind != .symbolicLink else { return try remove(path) }
@@ -47,7 +53,9 @@ extension POSIXFileSystem {
         }
     }
 
-    private func names(in directory: borrowing Descriptor, named path: String) throws(FileError) -> [String] {
+    private func names(
+        in directory: borrowing Descriptor, named path: String, atMost limit: Int = .max
+    ) throws(FileError) -> [String] {
         // The stream closes the descriptor it reads from, so it gets one of its own.
         let copy = fcntl(directory.number, F_DUPFD_CLOEXEC, 0)
         guard copy >= 0 else { throw FileError(errno, "list", path) }
@@ -58,7 +66,7 @@ extension POSIXFileSystem {
         defer { closedir(stream) }
         rewinddir(stream)
         var names: [String] = []
-        while let entry = readdir(stream) {
+        while names.count < limit, let entry = readdir(stream) {
             // Read in place: the entry may be shorter than the structure that declares it.
             guard let offset = MemoryLayout<dirent>.offset(of: \.d_name) else { continue }
             let start = UnsafeRawPointer(entry).advanced(by: offset).assumingMemoryBound(to: CChar.self)

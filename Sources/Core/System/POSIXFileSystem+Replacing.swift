@@ -18,6 +18,7 @@ extension POSIXFileSystem {
                 throw discarding(temporary, FileError(errno, "replace", target))
             }
             try synchronizeParent(of: target)
+            removeLeftovers(in: Path.directory(of: target))
         }
     }
 
@@ -35,9 +36,28 @@ extension POSIXFileSystem {
         }
     }
 
+    /// Removes the temporary files that killed processes have left in a directory. Nobody writes for an hour, and none but
+    /// this user's own are touched. Only so many names are looked at, since this comes with every write.
+    private func removeLeftovers(in directory: String) {
+        guard let names = try? names(in: directory, atMost: 200) else { return }
+        for name in names where Self.isTemporary(name) {
+            let path = Path.join(directory, name)
+            guard let status = try? status(path, following: false), status.kind == .file, status.owner == geteuid(),
+                status.modified / 1_000_000_000 < Int64(time(nil)) - 3600
+            else { continue }
+            unlink(path)
+        }
+    }
+
+    private static let temporaryPrefix = ".tmp-"
+
+    private static func isTemporary(_ name: String) -> Bool {
+        name.hasPrefix(temporaryPrefix) && UInt64(name.dropFirst(temporaryPrefix.count), radix: 16) != nil
+    }
+
     private func writeTemporary(beside path: String, _ bytes: [UInt8], mode: UInt16) throws(FileError) -> String {
         let random = String(UInt64.random(in: .min ... .max), radix: 16)
-        let temporary = Path.join(Path.directory(of: path), ".tmp-" + random)
+        let temporary = Path.join(Path.directory(of: path), Self.temporaryPrefix + random)
         let file: Descriptor
         do {
             file = try Descriptor(opening: temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)

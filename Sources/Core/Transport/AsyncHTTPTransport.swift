@@ -55,19 +55,19 @@ public final class AsyncHTTPTransport: HTTPTransport {
             outgoing.body = Self.stream(stream, length: length)
         case .repeatable(let begin, let length): outgoing.body = Self.stream(begin(), length: length)
         }
-        return try await execute(outgoing, on: client, route: route, timeout: request.timeout)
+        return try await execute(outgoing, on: client, route: route, for: request)
     }
 
     private func execute(
-        _ request: HTTPClientRequest, on client: HTTPClient, route: Route, timeout: Duration?
+        _ outgoing: HTTPClientRequest, on client: HTTPClient, route: Route, for request: HTTPRequest
     ) async throws(Failure) -> HTTPResponse {
-        let deadline = timeout.map { ContinuousClock.now + $0 }
+        let deadline = request.timeout.map { ContinuousClock.now + $0 }
         do {
             let response = try await client.execute(
-                request, deadline: timeout.map { .now() + TimeAmount($0) } ?? .distantFuture)
+                outgoing, deadline: request.timeout.map { .now() + TimeAmount($0) } ?? .distantFuture)
             return HTTPResponse(
                 status: Int(response.status.code), headers: response.headers.map { ($0.name, $0.value) },
-                body: response.body, host: route.origin.host, deadline: deadline)
+                body: response.body, host: route.origin.host, deadline: deadline, idleLimit: request.idleLimit)
         } catch {
             throw Failure(transport: error, host: route.origin.host, proxy: route.proxy.map { "\($0.host):\($0.port)" })
         }

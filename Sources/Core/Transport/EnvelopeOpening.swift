@@ -25,7 +25,7 @@ extension AnswerDescriptor {
             }
             return .string(text)
         }
-        return try envelope.open(body, what: what)
+        return try envelope.open(body, what: what).without(omitted)
     }
 }
 

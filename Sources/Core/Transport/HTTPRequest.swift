@@ -12,17 +12,20 @@ public struct HTTPRequest: Sendable {
     public var body: HTTPBody
     /// How long the exchange may take, up to the end of a collected body; `nil` for streams, which only cancellation ends.
     public var timeout: Duration?
+    /// How long the server may send nothing in the middle of its answer; `nil` for as long as it likes.
+    public var idleLimit: Duration?
 
     /// All parts at once.
     public init(
         _ method: String, _ url: String, headers: [(name: String, value: String)] = [], body: HTTPBody = .none,
-        timeout: Duration? = .seconds(30)
+        timeout: Duration? = .seconds(30), idleLimit: Duration? = .seconds(60)
     ) {
         self.method = method
         self.url = url
         self.headers = headers
         self.body = body
         self.timeout = timeout
+        self.idleLimit = idleLimit
     }
 
     /// A `POST` of a JSON document that takes JSON back.

@@ -10,6 +10,8 @@ public struct HTTPResponse: Sendable {
     public let body: any AsyncSequence<ByteBuffer, any Error> & Sendable
     /// When a collected body must be complete; `nil` for streams.
     let deadline: ContinuousClock.Instant?
+    /// How long the server may send nothing of the body while somebody waits for it; `nil` for as long as it likes.
+    let idleLimit: Duration?
     /// The host that answered, for messages.
     let host: String
 
@@ -17,13 +19,14 @@ public struct HTTPResponse: Sendable {
     public init(
         status: Int, headers: [(name: String, value: String)],
         body: any AsyncSequence<ByteBuffer, any Error> & Sendable, host: String,
-        deadline: ContinuousClock.Instant? = nil
+        deadline: ContinuousClock.Instant? = nil, idleLimit: Duration? = nil
     ) {
         self.status = status
         self.headers = headers
         self.body = body
         self.host = host
         self.deadline = deadline
+        self.idleLimit = idleLimit
     }
 
     /// Whether the status is one of 200 to 299.
@@ -47,16 +50,14 @@ public struct HTTPResponse: Sendable {
     /// The whole body.
     /// - Parameter limit: Bytes; a larger body fails with `response_too_large` before it is held in memory.
     public func collect(limit: Int = HTTPResponse.documentLimit) async throws(Failure) -> [UInt8] {
-        let body = body
+        var bytes: [UInt8] = []
         do {
-            return try await withDeadline(deadline) {
-                var bytes: [UInt8] = []
-                for try await chunk in body {
-                    guard bytes.count + chunk.readableBytes <= limit else { throw BodyTooLarge() }
-                    bytes.append(contentsOf: chunk.readableBytesView)
-                }
-                return bytes
+            try await watch.read(body) { chunk in
+                guard bytes.count + chunk.readableBytes <= limit else { throw BodyTooLarge() }
+                bytes.append(contentsOf: chunk.readableBytesView)
+                return true
             }
+            return bytes
         } catch is BodyTooLarge {
             throw Failure(
                 .responseTooLarge, "the answer of \(host) is larger than \(limit >> 20) MiB",
@@ -67,7 +68,8 @@ public struct HTTPResponse: Sendable {
     }
 
     /// Hands over the body as it arrives, for one that is not held in memory as a whole.
-    /// - Throws: What `take` throws, or ``Failure`` with `transport` when the exchange breaks off.
+    /// - Throws: What `take` throws, ``Failure`` with `transport` when the exchange breaks off, with `timeout` when the
+    ///   server goes silent; the time that `take` itself needs does not count.
     public func forEachChunk(_ take: (ByteBuffer) throws(Failure) -> Void) async throws(Failure) {
         try await readChunks { chunk throws(Failure) in
             try take(chunk)
@@ -78,9 +80,7 @@ public struct HTTPResponse: Sendable {
     /// As ``forEachChunk(_:)``, until `take` says that it has enough; the rest is then never sent.
     public func readChunks(_ take: (ByteBuffer) throws(Failure) -> Bool) async throws(Failure) {
         do {
-            for try await chunk in body {
-                guard try take(chunk) else { return }
-            }
+            try await BodyWatch(idleLimit: idleLimit, deadline: nil).read(body) { chunk in try take(chunk) }
         } catch {
             throw Failure(transport: error, host: host)
         }
@@ -88,39 +88,16 @@ public struct HTTPResponse: Sendable {
 
     /// The first bytes of the body, for an error message; a body that breaks off is as good as its beginning.
     public func excerpt(limit: Int) async -> [UInt8] {
-        let body = body
         var bytes: [UInt8] = []
-        let read = try? await withDeadline(deadline) { () -> [UInt8] in
-            var bytes: [UInt8] = []
-            for try await chunk in body {
-                bytes.append(contentsOf: chunk.readableBytesView.prefix(limit + 1 - bytes.count))
-                if bytes.count > limit { break }
-            }
-            return bytes
+        try? await watch.read(body) { chunk in
+            bytes.append(contentsOf: chunk.readableBytesView.prefix(limit + 1 - bytes.count))
+            return bytes.count <= limit
         }
-        bytes = read ?? []
         return bytes
     }
 
+    /// What ends the reading of a body that is collected.
+    private var watch: BodyWatch { BodyWatch(idleLimit: idleLimit, deadline: deadline) }
+
     private struct BodyTooLarge: Error {}
 }
-
-/// Runs `work`, and cancels it when the deadline passes first.
-func withDeadline<Value: Sendable>(
-    _ deadline: ContinuousClock.Instant?, _ work: @escaping @Sendable () async throws -> Value
-) async throws -> Value {
-    guard let deadline else { return try await work() }
-    return try await withThrowingTaskGroup(of: Value.self) { group in
-        group.addTask { try await work() }
-        group.addTask {
-            try await Task.sleep(until: deadline, clock: .continuous)
-            throw DeadlineExceeded()
-        }
-        defer { group.cancelAll() }
-        guard let value = try await group.next() else { throw DeadlineExceeded() }
-        return value
-    }
-}
-
-/// The time for an exchange ran out.
-struct DeadlineExceeded: Error {}

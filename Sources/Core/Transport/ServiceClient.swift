@@ -12,11 +12,14 @@ public struct ServiceRequest: Sendable {
     public var body: HTTPBody
     /// How long one attempt may take; `nil` for streams.
     public var timeout: Duration?
+    /// How long the server may send nothing in the middle of its answer; `nil` where it may be silent as long as it likes,
+    /// as in a log that is followed.
+    public var idleLimit: Duration?
 
     /// All parts at once.
     public init(
         _ method: String, _ service: Service, _ path: String, headers: [(name: String, value: String)] = [],
-        body: HTTPBody = .none, timeout: Duration? = .seconds(30)
+        body: HTTPBody = .none, timeout: Duration? = .seconds(30), idleLimit: Duration? = .seconds(60)
     ) {
         self.method = method
         self.service = service
@@ -24,6 +27,7 @@ public struct ServiceRequest: Sendable {
         self.headers = headers
         self.body = body
         self.timeout = timeout
+        self.idleLimit = idleLimit
     }
 }
 
@@ -94,7 +98,9 @@ public struct ServiceClient: Sendable {
         }
         headers.append(("X-Unauth-Error", "Non-Redirect"))
         return try await transport.send(
-            HTTPRequest(request.method, url, headers: headers, body: request.body, timeout: request.timeout),
+            HTTPRequest(
+                request.method, url, headers: headers, body: request.body, timeout: request.timeout,
+                idleLimit: request.idleLimit),
             verification: session.identity.verification)
     }
 

@@ -20,6 +20,7 @@ extension Failure {
         case let failure as Failure: self = failure
         case is CancellationError: self = Failure(.interrupted, "interrupted")
         case is DeadlineExceeded: self = .timedOut(host)
+        case let silence as ServerSilent: self = .fellSilent(host, for: silence.limit)
         case let error as HTTPClientError: self = Self.client(error, host: host, proxy: proxy)
         case let error as NIOConnectionError: self = Self.connection(error, host: host, proxy: proxy)
         case let error as NIOSSLError: self = Self.tls(String(describing: error), host: host)
@@ -120,6 +121,12 @@ extension Failure {
     private static func timedOut(_ host: String) -> Failure {
         Failure(
             .timeout, "\(host) did not answer in time",
+            advice: "run it again; if it stays slow, look at the Olares itself")
+    }
+
+    private static func fellSilent(_ host: String, for limit: Duration) -> Failure {
+        Failure(
+            .timeout, "\(host) stopped in the middle of its answer: nothing came for \(limit.components.seconds) s",
             advice: "run it again; if it stays slow, look at the Olares itself")
     }
 

@@ -133,6 +133,19 @@ extension JSONValue {
         return values
     }
 
+    /// The value without the members of these names, at any depth.
+    func without(_ names: Set<String>) -> JSONValue {
+        guard !names.isEmpty else { return self }
+        switch self {
+        case .array(let elements): return .array(elements.map { $0.without(names) })
+        case .object(let members):
+            var kept = JSONObject()
+            for (name, value) in members where !names.contains(name) { kept[name] = value.without(names) }
+            return .object(kept)
+        default: return self
+        }
+    }
+
     /// The members, if it is an object.
     public var object: JSONObject? {
         guard case .object(let object) = self else { return nil }

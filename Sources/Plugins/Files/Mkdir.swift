@@ -132,7 +132,7 @@ extension RemotePath {
 
     /// Refuses `.` and `..` in what was typed, where following them would act on something other than what is read.
     static func refuseDotSteps(in text: String, verb: String) throws(Failure) {
-        guard let step = text.trimmed.steps(omittingEmpty: true).first(where: { $0 == "." || $0 == ".." }) else {
+        guard let step = text.steps(omittingEmpty: true).first(where: { $0 == "." || $0 == ".." }) else {
             return
         }
         throw .badPath(

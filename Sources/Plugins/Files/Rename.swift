@@ -42,9 +42,9 @@ struct Rename: CommandHandler {
     }
 
     private func checkedName(for source: RemotePath) throws(Failure) -> String {
-        let name = newName.trimmed
-        let shown = newName.quotedForMessage
-        if name.isEmpty { throw Self.badName("rename: new name is empty") }
+        let name = newName
+        let shown = name.quotedForMessage
+        if name.trimmed.isEmpty { throw Self.badName("rename: new name is empty") }
         if name.utf8.contains(UInt8(ascii: "/")) || name.utf8.contains(UInt8(ascii: "\\")) {
             throw Self.badName(
                 "rename: new name \(shown) must not contain '/' or '\\\\' (it stays in its directory; "

@@ -11,7 +11,7 @@ import Testing
         func completions(
             of source: String, typed: String, in context: CommandContext
         ) async throws(Failure) -> [String]? {
-            guard source == "shelves" else { return nil }
+            guard source == "remote-paths" else { return nil }
             guard !typed.hasPrefix("attic") else { throw Failure(.transport, "nobody is there") }
             return typed.hasPrefix("cellar/") ? ["cellar/wine", "cellar/coal/"] : ["cellar/", "hall"]
         }
@@ -30,9 +30,9 @@ import Testing
                     profile: none
                     effect: read
                     arguments:
-                      - {name: shelf, type: string, complete: shelves, help: Which}
+                      - {name: shelf, type: string, complete: remote-paths, help: Which}
                     options:
-                      - {name: other, type: string, complete: nowhere, help: Another}
+                      - {name: other, type: string, complete: shelf nowhere, help: Another}
                 """)
     ]
 

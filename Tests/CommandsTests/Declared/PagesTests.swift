@@ -135,4 +135,16 @@ import Testing
         #expect(run.exit == .usage)
         #expect(run.error.hasPrefix("error: --all and --limit cannot stand together\n"))
     }
+
+    /// One who does not know pages would give the first for ever.
+    @Test func aServerThatKnowsNoPagesIsLeft() async {
+        let page = #"{"items":["a","b"],"totalItems":9}"#
+        let pages = await run(["list", "--all"], (pods + "2&page=1", page), (pods + "2&page=2", page))
+        #expect(pages.exit == .failed)
+        #expect(pages.error.hasPrefix("error: the server gives the same part of the list again and again\n"))
+        let place = "settings.alice.olares.com/backups?limit=2&offset="
+        let plans = #"{"code":0,"data":{"plans":[1,2]}}"#
+        let offsets = await run(["backups", "--all"], (place + "0", plans), (place + "2", plans))
+        #expect(offsets.error.hasPrefix("error: the server gives the same part of the list again and again\n"))
+    }
 }

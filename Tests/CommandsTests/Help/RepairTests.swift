@@ -41,16 +41,18 @@ import Testing
         }
     }
 
-    /// With any text in the place of a value.
+    /// What their fixes and ways to follow say, with any text in the place of a value, and where completion looks.
     @Test func declaredVerbsNameCommandsThatExist() {
+        let rule = DescriptorCommandRule(registry: BuiltIn.registry)
         for command in BuiltIn.commands {
             let fixes = command.steps.flatMap { [$0.fix] + $0.expectations.map(\.fix) } + [command.watch?.follow]
-            for case .command(let words)? in fixes {
+            for case .command(let words, _)? in fixes {
                 let line = words.map { word in
                     word.map { part in if case .literal(let text) = part { text } else { "x" } }.joined()
                 }
                 expectParses(line, in: BuiltIn.registry)
             }
+            #expect(rule.diagnostics(of: command).map(\.text) == [])
         }
     }
 

@@ -56,6 +56,71 @@ import Testing
 
         """
 
+    // MARK: Commands that descriptors name
+
+    @Test(
+        "What descriptors tell people to run, and where completion looks, is there",
+        arguments: [
+            ("fix: olares-cli crate lst", "13:14 error unknown verb \"lst\""),
+            ("fix: \"olares-cli crate list --color {id}\"", "13:14 error unknown option: --color"),
+            ("fix: \"olares-cli crate list --colour {id}\"", ""),
+            ("fix: \"olares-cli crate show x{id}\"", ""),
+            ("fix: olares-cli crate show", "13:14 error"),
+            ("expect: [{is: {a: b}, message: m, fix: olares-cli bax}]", "13:48 error unknown command \"bax\""),
+            ("fix: look into the crate", ""),
+        ])
+    func fixes(key: String, finding: String) throws {
+        let text =
+            descriptor + """
+
+                  - name: show
+                    summary: Show a crate
+                    effect: read
+                    arguments:
+                      - {name: id, type: string, help: Which}
+                    steps:
+                      - name: crate
+                        request: {service: desktop, method: GET, path: /api/crates}
+                        \(key)
+                    request: {service: desktop, method: GET, path: "/api/crates/{id}"}
+                """
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let line = (lines.firstIndex { $0.contains(key) } ?? 0) + 1
+        let found = try lint(["SKILL.md": skill("", keys: needs), "commands.yaml": text], file: "commands.yaml")
+        guard !finding.isEmpty else { return #expect(found == []) }
+        let expected = finding.replacing("13:", with: "\(line):")
+        #expect(found.count == 1 && found.first?.hasPrefix(expected) == true, "\(found)")
+    }
+
+    @Test(
+        "A verb that completion asks only reads and needs nothing",
+        arguments: [
+            ("crate list", ""), ("profiles", ""), ("crate lst", "unknown verb \"lst\""),
+            ("nothing there", "unknown command \"nothing\""),
+            ("crate show", "completion cannot ask \"crate show\""),
+            ("crate empty", "completion cannot ask \"crate empty\""),
+            ("boxes", "`complete` names the source \"boxes\", which is not known"),
+        ])
+    func completions(source: String, problem: String) throws {
+        let text =
+            descriptor + """
+
+                  - name: show
+                    summary: Show a crate
+                    effect: read
+                    arguments:
+                      - {name: id, type: string, help: Which, complete: \(source)}
+                    request: {service: desktop, method: GET, path: "/api/crates/{id}"}
+                  - name: empty
+                    summary: Empty all crates
+                    effect: write
+                    request: {service: desktop, method: POST, path: /api/crates}
+                """
+        let found = try lint(["SKILL.md": skill("", keys: needs), "commands.yaml": text], file: "commands.yaml")
+        guard !problem.isEmpty else { return #expect(found == []) }
+        #expect(found.count == 1 && found.first?.hasPrefix("15:57 error \(problem)") == true, "\(found)")
+    }
+
     // MARK: Faults
 
     /// A fault, and the place that must be named.

@@ -31,6 +31,12 @@ struct ProseCommandRule: Sendable {
         }
     }
 
+    /// The command that exactly these words call; `nil` when there is none.
+    func command(_ words: [String]) -> CommandDescriptor? {
+        guard case .command(let command) = target(of: words), command.path.count == words.count else { return nil }
+        return command
+    }
+
     private func target(of names: [String]) -> Resolution.Target {
         for length in (0..<min(names.count, 4)).reversed() {
             let found = own.first { command in

@@ -63,6 +63,8 @@ struct SkillLinter {
         for page in pages { findings += page.commandFindings(rule) + page.linkFindings(files) }
         for reading in try descriptors(in: folder) {
             findings += reading.diagnostics.map { .init(.error, .descriptor, $0) }
+            let named = (reading.value?.commands ?? []).flatMap(DescriptorCommandRule(rule).diagnostics)
+            findings += named.map { .init(.error, .command, $0) }
         }
         guard let manifest = reading.value else { return findings }
         let usesProgram = contents.contains { SkillLinter.isDescriptor($0.path) } || pages.contains { $0.callsProgram }

@@ -51,13 +51,13 @@ extension ArgumentDescriptor {
             isRepeated: fields.bool(.repeated), isVerbatim: fields.bool(.verbatim),
             wire: fields.wire(type.value, .map, .join, repeated: .repeated),
             help: help ?? "", placeholder: fields.line(.placeholder, limit: 40) ?? name,
-            completion: fields.line(.complete, limit: 40))
+            completion: fields.completion(.complete))
     }
 }
 
 extension OptionDescriptor {
     /// `nil` when it has no usable name or type; every fault is logged.
-    init?(_ node: YAMLNode, log: DiagnosticLog) {
+    init?(_ node: YAMLNode, origin: DescriptorOrigin, log: DiagnosticLog) {
         guard let fields = Fields<OptionKey>(node, "the option", log: log) else { return nil }
         let name = fields.name(.name)
         let type = fields.type(.type, values: .values, min: .min, max: .max)
@@ -71,9 +71,10 @@ extension OptionDescriptor {
             isRepeated: fields.bool(.repeated), isNegatable: fields.bool(.negatable),
             isSensitive: fields.bool(.sensitive), isHidden: fields.bool(.hidden),
             wire: fields.wire(type.value, .map, .join, repeated: .repeated),
-            defaultValue: fields.defaultValue(type.value), environment: fields.environmentName(), help: help ?? "",
+            defaultValue: fields.defaultValue(type.value), environment: fields.environmentName(origin),
+            help: help ?? "",
             placeholder: fields.line(.placeholder, limit: 40) ?? type.word.placeholder(type.value),
-            completion: fields.line(.complete, limit: 40), deprecated: fields.line(.deprecated, limit: 200))
+            completion: fields.completion(.complete), deprecated: fields.line(.deprecated, limit: 200))
     }
 }
 
@@ -139,8 +140,16 @@ extension Fields<OptionKey> {
         return nil
     }
 
-    fileprivate func environmentName() -> String? {
+    /// A stranger's verb sends what it reads to a server, so it is kept from variables that hold others' secrets.
+    fileprivate func environmentName(_ origin: DescriptorOrigin) -> String? {
         guard let text = line(.environment, limit: 80) else { return nil }
+        let isOwn = text.hasPrefix("OLARES_CLI_") || text == "OLARES_REFRESH_TOKEN"
+        if origin == .external, isOwn || !text.hasPrefix("OLARES_") {
+            log.report(
+                mark(of: .environment), "`env` is \(text.quoted), which is not an installed skill's to read",
+                "choose a name of your own that begins with OLARES_")
+            return nil
+        }
         let isName = text.utf8.allSatisfy {
             (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) || $0 == UInt8(ascii: "_")
                 || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)

@@ -23,7 +23,8 @@ extension CommandDescriptor {
         let summary = fields.requiredLine(.summary, limit: 60, "Show the thing")
         let aliases = fields.names(.aliases)
         let effect = fields.required(.effect, "read") == nil ? nil : fields.choice(.effect, of: Effect.self)
-        let signature = Signature(arguments: fields.list(.arguments), options: fields.list(.options), log: log)
+        let signature = Signature(
+            arguments: fields.list(.arguments), options: fields.list(.options), origin: origin, log: log)
         let exchange = ExchangeReading(fields, signature: signature, effect: effect)
         let options = signature.options.map(\.value) + (exchange.pages?.options ?? [])
         let confirmation = fields.confirmation(exchange.templates)

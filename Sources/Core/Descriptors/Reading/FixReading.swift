@@ -3,7 +3,7 @@ extension TemplateReader {
     func fix<Key: FieldKey>(_ key: Key, of fields: Fields<Key>) -> FixTemplate? {
         guard let line = line(key, of: fields) else { return nil }
         guard case .literal(let text)? = line.first, text.hasPrefix("olares-cli ") else { return .advice(line) }
-        return .command(Array(words(of: line).dropFirst()))
+        return .command(Array(words(of: line).dropFirst()), at: log.location(fields.mark(of: key)))
     }
 
     /// A template at its spaces; what stands for a value has none.

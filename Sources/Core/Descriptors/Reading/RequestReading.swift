@@ -116,6 +116,8 @@ private enum HeaderRule {
         "accept-encoding", "forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip",
         // A server that obeys these would take a verb that reads for one that deletes.
         "x-http-method", "x-http-method-override", "x-method-override",
+        // The edge takes a request that says where a browser came from for a forged one.
+        "origin", "referer",
     ]
     private static let token = Set("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz".utf8)
 
@@ -146,7 +148,7 @@ extension TemplateReader {
         for part in parts {
             switch part {
             case .literal: break
-            case .argument, .member: checkSegment(part, at: node.mark, canBeAbsent: false)
+            case .argument, .member, .count: checkSegment(part, at: node.mark, canBeAbsent: false)
             case .optional(let inner):
                 for part in inner { checkSegment(part, at: node.mark, canBeAbsent: true) }
                 if inner.allSatisfy({ !canBeAbsent($0) }) {
@@ -175,7 +177,7 @@ extension TemplateReader {
     private func canBeAbsent(_ part: TemplatePart) -> Bool {
         switch part {
         case .literal, .optional: false
-        case .argument(let name): shapes[name]?.isAlwaysThere == false
+        case .argument(let name), .count(let name): shapes[name]?.isAlwaysThere == false
         case .member(let name, _): shapes[name]?.hasMembersAlways == false
         }
     }

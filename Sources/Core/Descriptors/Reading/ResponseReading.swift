@@ -1,5 +1,5 @@
 enum AnswerKey: String, FieldKey {
-    case envelope, text, select
+    case envelope, text, select, omit
 }
 
 enum EnvelopeKey: String, FieldKey {
@@ -7,7 +7,7 @@ enum EnvelopeKey: String, FieldKey {
 }
 
 enum ResponseKey: String, FieldKey {
-    case envelope, text, select, columns, sort, empty, says, expect, result
+    case envelope, text, select, omit, columns, sort, empty, says, expect, result
 }
 
 enum ColumnKey: String, FieldKey {
@@ -19,19 +19,20 @@ extension AnswerDescriptor {
     /// The `response` of a step or a watch, of which only the value counts.
     init?(_ node: YAMLNode, log: DiagnosticLog) {
         guard let fields = Fields<AnswerKey>(node, "the response", log: log) else { return nil }
-        self.init(fields, envelope: .envelope, text: .text, select: .select)
+        self.init(fields, envelope: .envelope, text: .text, select: .select, omit: .omit)
     }
 
-    fileprivate init<Key: FieldKey>(_ fields: Fields<Key>, envelope: Key, text: Key, select: Key) {
+    fileprivate init<Key: FieldKey>(_ fields: Fields<Key>, envelope: Key, text: Key, select: Key, omit: Key) {
         let isText = fields.bool(text)
         if isText {
-            for key in [envelope, select] where fields.node(key) != nil {
+            for key in [envelope, select, omit] where fields.node(key) != nil {
                 fields.log.report(
                     fields.mark(of: key), "a text has no `\(key.rawValue)`", "remove it, or `text: true`")
             }
         }
         self.init(
-            envelope: fields.envelope(envelope) ?? .plain, isText: isText, select: fields.path(select) ?? JSONPath([]))
+            envelope: fields.envelope(envelope) ?? .plain, isText: isText, select: fields.path(select) ?? JSONPath([]),
+            omitted: Set(fields.texts(omit).map(\.text)))
     }
 }
 
@@ -102,8 +103,8 @@ extension ResponseDescriptor {
             log.report(fields.mark(of: .says), "`says` beside `columns`", "keep one of the two")
         }
         self.init(
-            answer: AnswerDescriptor(fields, envelope: .envelope, text: .text, select: .select), columns: columns,
-            sort: fields.sortKeys(), empty: fields.line(.empty, limit: 200), says: says,
+            answer: AnswerDescriptor(fields, envelope: .envelope, text: .text, select: .select, omit: .omit),
+            columns: columns, sort: fields.sortKeys(), empty: fields.line(.empty, limit: 200), says: says,
             expectations: fields.list(.expect).compactMap { .init($0, templates: templates) },
             result: fields.node(.result).map { templates.printed($0, in: "`result`") })
     }

@@ -11,13 +11,13 @@ struct Signature {
     private let log: DiagnosticLog
 
     /// Reads both lists and logs every clash among them.
-    init(arguments: [YAMLNode], options: [YAMLNode], log: DiagnosticLog) {
+    init(arguments: [YAMLNode], options: [YAMLNode], origin: DescriptorOrigin, log: DiagnosticLog) {
         self.log = log
         self.arguments = arguments.compactMap { node in
             ArgumentDescriptor(node, log: log).map { (node.mark, $0) }
         }
         self.options = options.compactMap { node in
-            OptionDescriptor(node, log: log).map { (node.mark, $0) }
+            OptionDescriptor(node, origin: origin, log: log).map { (node.mark, $0) }
         }
         checkOrder()
         checkNames()

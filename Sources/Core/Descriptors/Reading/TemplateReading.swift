@@ -61,6 +61,7 @@ struct TemplateReader {
             return nil
         }
         guard end != text.endIndex else { return .argument(name) }
+        if shape.isRepeated, text[end...] == ".count" { return .count(of: name) }
         guard shape.hasMembers else {
             log.report(mark, "{\(text.unquoted)}: an argument has no members", "write {\(name)}")
             return nil

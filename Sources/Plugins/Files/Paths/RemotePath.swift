@@ -25,14 +25,13 @@ struct RemotePath: Hashable, Sendable {
         self.subPath = subPath
     }
 
-    /// Reads what a person typed. White space around it and a slash before it do not count.
+    /// Reads what a person typed. Slashes before it do not count; white space at its end is a part of the last name.
     /// - Throws: ``Failure`` with `argument_invalid` for what names no place.
     init(_ text: String) throws(Failure) {
-        let trimmed = text.trimmed
-        guard !trimmed.isEmpty else {
+        guard !text.trimmed.isEmpty else {
             throw .badPath("front-end path is empty; expected <fileType>/<extend>[/<subPath>], as in \(Self.example)")
         }
-        let segments = trimmed.withoutOuterSlashes.steps(omittingEmpty: false)
+        let segments = text.withoutOuterSlashes.steps(omittingEmpty: false)
         guard !segments[0].isEmpty else {
             throw .badPath("front-end path \(text.quotedForMessage) is empty after trimming slashes")
         }
@@ -60,7 +59,7 @@ struct RemotePath: Hashable, Sendable {
         let clean = Self.cleaned(segments.dropFirst(2))
         self.init(
             fileType: fileType, extend: extend,
-            subPath: trimmed.endsWithSlash && clean != "/" ? clean + "/" : clean)
+            subPath: text.endsWithSlash && clean != "/" ? clean + "/" : clean)
     }
 
     private static let driveExtends = ["Home", "Data", "Common"]

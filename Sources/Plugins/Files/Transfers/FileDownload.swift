@@ -185,8 +185,10 @@ struct FileDownload: Sendable {
 
     private func request(from offset: Int64?) -> ServiceRequest {
         let range = offset.map { [(name: "Range", value: "bytes=\($0)-")] } ?? []
+        // `--stall-timeout` says how long it may be silent.
         return ServiceRequest(
-            "GET", .files, "/api/raw/\(source.asFile.encoded)", headers: [("Accept", "*/*")] + range, timeout: nil)
+            "GET", .files, "/api/raw/\(source.asFile.encoded)", headers: [("Accept", "*/*")] + range, timeout: nil,
+            idleLimit: nil)
     }
 
     private func refusal(of response: HTTPResponse) async throws(Failure) -> Failure {

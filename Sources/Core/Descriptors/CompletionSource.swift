@@ -1,0 +1,34 @@
+/// Where completion takes the values of an argument from.
+public struct CompletionSource: Sendable, Equatable {
+    /// One of ``names``, or the words of a verb whose first column has the values.
+    public let name: String
+    /// Where the descriptor says so.
+    public let location: FileLocation
+
+    /// The sources that are no verbs: those of the program itself, and behind them those that plugins answer for.
+    public static let names = ["profiles", "skills", "failures", "remote-paths"]
+
+    /// The words of the verb; `nil` for a source that is none.
+    public var verb: [String]? {
+        Self.names.contains(name) ? nil : name.split(separator: " ").map(String.init)
+    }
+}
+
+extension Fields {
+    /// A source of completions; `nil` when the key is missing. Whether a verb of these words is there is not known while a
+    /// file is read, since that would mean to read others.
+    func completion(_ key: Key) -> CompletionSource? {
+        guard let node = node(key), let text = node.line(of: key.rawValue, limit: 80, log: log) else { return nil }
+        let words = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+        let isVerb = (2...4).contains(words.count) && words.allSatisfy { Names.problem(with: $0) == nil }
+        if isVerb || CompletionSource.names.contains(text) {
+            return CompletionSource(name: text, location: log.location(node.mark))
+        }
+        let nearest = Spelling.nearest(to: text, among: CompletionSource.names, limit: 1).first
+        log.report(
+            node.mark, "`\(key.rawValue)` names the source \(text.quoted), which is not known",
+            nearest.map { "did you mean `\($0)`?" }
+                ?? "write one of \(CompletionSource.names.joined(separator: ", ")), or the words of a verb")
+        return nil
+    }
+}

@@ -1,0 +1,94 @@
+import NIOCore
+import Synchronization
+
+/// Ends the reading of a body from which nothing comes any more, or which takes too long.
+struct BodyWatch: Sendable {
+    /// How long nothing may come while somebody waits for it; `nil` for any time.
+    let idleLimit: Duration?
+    /// When the body must be complete; `nil` for never.
+    let deadline: ContinuousClock.Instant?
+
+    typealias Body = any AsyncSequence<ByteBuffer, any Error> & Sendable
+
+    /// Reads a body until its end, or until `take` says that it has enough.
+    ///
+    /// `take` may be slow, as when what it writes to is full: only the server's silence counts.
+    /// - Throws: What the body or `take` throws; ``DeadlineExceeded`` and ``ServerSilent`` where a limit ends it.
+    func read(_ body: Body, _ take: (ByteBuffer) throws -> Bool) async throws {
+        guard idleLimit != nil || deadline != nil else {
+            for try await chunk in body {
+                guard try take(chunk) else { return }
+            }
+            return
+        }
+        let (chunks, arrivals) = AsyncThrowingStream<ByteBuffer, any Error>.makeStream()
+        let (demands, demand) = AsyncStream<Void>.makeStream()
+        let steps = Steps()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            defer { group.cancelAll() }
+            group.addTask { await pump(body, into: arrivals, on: demands) }
+            group.addTask { await watch(steps, arrivals) }
+            for try await chunk in chunks {
+                steps.next()
+                guard try take(chunk) else { return }
+                steps.next()
+                demand.yield()
+            }
+            try Task.checkCancellation()
+        }
+    }
+
+    /// Hands over one chunk, and the next on demand, so that never more than one waits to be taken.
+    private func pump(
+        _ body: Body, into arrivals: AsyncThrowingStream<ByteBuffer, any Error>.Continuation,
+        on demands: AsyncStream<Void>
+    ) async {
+        var demands = demands.makeAsyncIterator()
+        do {
+            for try await chunk in body {
+                arrivals.yield(chunk)
+                guard await demands.next() != nil else { return }
+            }
+            arrivals.finish()
+        } catch {
+            arrivals.finish(throwing: error)
+        }
+    }
+
+    /// How far the reader is: it waits for the server at even counts, and takes what came at odd ones.
+    private final class Steps: Sendable {
+        private let count = Atomic<Int>(0)
+        func next() { count.add(1, ordering: .relaxed) }
+        var taken: Int { count.load(ordering: .relaxed) }
+    }
+
+    /// Ends the arrivals when a limit is reached; returns when the task is cancelled.
+    private func watch(
+        _ steps: Steps, _ arrivals: AsyncThrowingStream<ByteBuffer, any Error>.Continuation
+    ) async {
+        var seen = steps.taken
+        var silentSince = ContinuousClock.now
+        while true {
+            let pause = idleLimit.map { ContinuousClock.now + $0 / 4 }
+            guard let wake = [pause, deadline].compactMap({ $0 }).min(),
+                (try? await Task.sleep(until: wake, clock: .continuous)) != nil
+            else { return }
+            let now = ContinuousClock.now
+            if let deadline, now >= deadline { return arrivals.finish(throwing: DeadlineExceeded()) }
+            let taken = steps.taken
+            if taken != seen || !taken.isMultiple(of: 2) { (seen, silentSince) = (taken, now) }
+            if let idleLimit, now - silentSince >= idleLimit {
+                return arrivals.finish(throwing: ServerSilent(limit: idleLimit))
+            }
+        }
+    }
+}
+
+/// The time for an exchange ran out.
+struct DeadlineExceeded: Error {}
+
+/// A server went silent in the middle of its answer.
+struct ServerSilent: Error {
+    /// How long it sent nothing.
+    let limit: Duration
+}
