@@ -30,7 +30,7 @@ import Testing
             #expect(try await olares.market("list -a -o json").json.array?.count == 52)
             let none = try await olares.market("list -c Cooking")
             #expect(
-                none.exit == 0 && none.stdout.contains("No apps found in category 'Cooking'"))
+                none.exit == 0 && none.stdout.isEmpty && none.stderr.contains("No apps found in category 'Cooking'"))
             #expect(try await olares.market("list -c Cooking -o json").json == [])
         }
     }
@@ -39,7 +39,7 @@ import Testing
     func mine() async throws {
         try await withMarketOfBob { olares in
             let none = try await olares.market("list --mine")
-            #expect(none.exit == 0 && none.stdout.contains("No apps in your Market"))
+            #expect(none.exit == 0 && none.stdout.isEmpty && none.stderr.contains("No apps in your Market"))
             #expect(try await olares.market("list --mine -o json").json == [])
             olares.plantApp("firefox", .running, version: "1.0.0")
             olares.plantApp("windowsab12cd", .stopped, version: "1.1.4") { row in

@@ -96,6 +96,7 @@ import Testing
         #expect(verdict(.uninstall, nil) == "reached uninstalled")
         #expect(verdict(.cancel, nil) == "waiting")
         #expect(verdict(.cancel, nil, last: seen) == "reached uninstalled")
+        #expect(verdict(.status, nil, before: seen) == "reached uninstalled")
         #expect(verdict(.install, nil, last: seen) == "waiting")
     }
 }

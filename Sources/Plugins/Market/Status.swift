@@ -48,7 +48,8 @@ struct Status: CommandHandler {
                 [row.displayName, row.version, row.state.description, row.operation, row.progressText, row.source]
                     .map(\.cell)
             })
-        return CommandResult(.table(table, empty: [nothing(in: source, rows)]), json: .array(shown.map(\.json)))
+        return CommandResult(
+            context.view(of: table, orSay: nothing(in: source, rows)), json: .array(shown.map(\.json)))
     }
 
     /// What is said in place of an empty list, with where there is something.
