@@ -59,6 +59,8 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOTLS", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Sources/Core",
@@ -72,8 +74,11 @@ let package = Package(
         .target(
             name: "FilesPlugin", dependencies: ["Core", .product(name: "NIOCore", package: "swift-nio")],
             path: "Sources/Plugins/Files", swiftSettings: product),
+        .target(
+            name: "ClusterPlugin", dependencies: ["Core", .product(name: "NIOCore", package: "swift-nio")],
+            path: "Sources/Plugins/Cluster", swiftSettings: product),
         .executableTarget(
-            name: "olares-cli", dependencies: ["Core", "Commands", "ProfilePlugin", "FilesPlugin"],
+            name: "olares-cli", dependencies: ["Core", "Commands", "ProfilePlugin", "FilesPlugin", "ClusterPlugin"],
             path: "Sources/olares-cli",
             swiftSettings: product, linkerSettings: releaseLinking,
             plugins: ["EmbedSkills"]),
@@ -94,6 +99,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "X509", package: "swift-certificates"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
@@ -109,13 +115,17 @@ let package = Package(
         .testTarget(
             name: "CommandsTests",
             dependencies: [
-                "Core", "Commands", "ProfilePlugin", "FilesPlugin", "olares-cli", "TestSupport",
+                "Core", "Commands", "ProfilePlugin", "FilesPlugin", "ClusterPlugin", "olares-cli", "TestSupport",
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             exclude: ["Help/Golden"], swiftSettings: strict),
         .testTarget(
             name: "FilesPluginTests",
             dependencies: ["Core", "FilesPlugin", "TestSupport", .product(name: "NIOCore", package: "swift-nio")],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ClusterPluginTests",
+            dependencies: ["Core", "ClusterPlugin", "TestSupport", .product(name: "NIOCore", package: "swift-nio")],
             swiftSettings: strict),
         .systemLibrary(name: "CSpawn", path: "Tests/CommandLineTests/Support/CSpawn"),
         .testTarget(
