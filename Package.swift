@@ -93,6 +93,7 @@ let package = Package(
         .target(
             name: "Sandbox",
             dependencies: [
+                "CSpawn",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),

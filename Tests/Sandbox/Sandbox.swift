@@ -12,6 +12,7 @@ public final class Sandbox: Sendable {
     let faultList = FaultList()
     let gates = Gates()
     let files: FileStore
+    let cluster: ClusterStore
 
     /// Folder that holds the CA file.
     public let directory: String
@@ -43,6 +44,7 @@ public final class Sandbox: Sendable {
         directory = configuration.directory ?? temporary.path()
         ownsFiles = configuration.filesDirectory == nil
         files = FileStore(directory: configuration.filesDirectory ?? temporary.path() + "-files", realm: realm)
+        cluster = ClusterStore(directory: temporary.path() + "-containers", realm: realm)
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         try Data(certificateAuthority.certificatePEM.utf8).write(to: URL(filePath: caFile), options: .atomic)
     }
@@ -75,6 +77,7 @@ public final class Sandbox: Sendable {
         await open.tls.close()
         await open.plain.close()
         files.close()
+        cluster.close()
         if ownsFiles { try? FileManager.default.removeItem(atPath: files.directory) }
         if ownsDirectory { try? FileManager.default.removeItem(atPath: directory) }
     }

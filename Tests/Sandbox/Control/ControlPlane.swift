@@ -19,6 +19,7 @@ struct ControlPlane: Sendable {
         IdentityRoutes(sandbox: sandbox).add(to: routes)
         RequestRoutes(sandbox: sandbox).add(to: routes)
         FaultRoutes(sandbox: sandbox).add(to: routes)
+        ClusterControl(sandbox: sandbox).add(to: routes)
         responder = router.buildResponder()
     }
 

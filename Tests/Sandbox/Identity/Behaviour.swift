@@ -53,6 +53,9 @@ public struct Behaviour: Codable, Equatable, Sendable {
     /// The files service.
     public var files = FilesBehaviour()
 
+    /// The cluster behind the control hub.
+    public var cluster = ClusterBehaviour()
+
     /// The certificate that new TLS connections are shown.
     public var certificate = CertificateKind.trusted
 

@@ -13,7 +13,7 @@ struct FrontDoor: Sendable {
 
     init(sandbox: Sandbox) {
         self.sandbox = sandbox
-        directory = ServiceDirectory(realm: sandbox.realm, files: sandbox.files)
+        directory = ServiceDirectory(realm: sandbox.realm, files: sandbox.files, cluster: sandbox.cluster)
         control = ControlPlane(sandbox: sandbox)
         gatekeeper = Gatekeeper(realm: sandbox.realm)
     }
