@@ -44,7 +44,7 @@ struct ExecOptions: Sendable {
 
 /// `exec` of pods.
 struct ExecRoutes {
-    func open(_ call: ClusterCall, _ key: ObjectName) throws -> Response {
+    func open(_ call: ClusterCall, _ key: ObjectName) async throws -> Response {
         let knobs = call.behaviour.exec
         let pod = try call.object(.pods, key)
         let options = try ExecOptions(call, pod)
@@ -62,17 +62,18 @@ struct ExecRoutes {
                 code: 403, reason: "Forbidden",
                 message: "unable to upgrade: none of the subprotocols \(offered) is spoken here")
         }
-        let folder = try call.store.containers.folder(of: pod.key, options.container)
+        let session = try ExecSession(
+            options: options, subprotocol: subprotocol, knobs: knobs,
+            folder: try call.store.containers.folder(of: pod.key, options.container), sessions: call.store.sessions)
+        try await session.attach(to: call.channel)
         return Response(
             status: .switchingProtocols,
             headers: [
                 .upgrade: "websocket", .connection: "Upgrade", .secWebSocketAccept: Self.acceptance(of: key),
                 .secWebSocketProtocol: subprotocol,
             ],
-            body: ResponseBody { [channel = call.channel, sessions = call.store.sessions] _ in
-                try await ExecSession(
-                    options: options, subprotocol: subprotocol, knobs: knobs, folder: folder, sessions: sessions
-                ).run(on: channel)
+            body: ResponseBody { [channel = call.channel] _ in
+                try await session.run(on: channel)
                 throw FaultPlayer.ConnectionGone()
             })
     }

@@ -63,17 +63,22 @@ final class ExecSession: Sendable {
         if !closed.exit { close(exiting.writing) }
     }
 
-    /// Runs the command on a connection whose upgrade has been answered, to the end of either.
-    func run(on channel: any NIOCore.Channel) async throws {
+    /// Takes a connection over whose upgrade is about to be answered.
+    func attach(to channel: any NIOCore.Channel) async throws {
         open()
-        defer { sessions.end(number.withLock(\.self)) }
         let link = try await WebSocketLink.open(
             on: channel, idle: .nanoseconds(Int64(knobs.idleSeconds * 1e9)), receive: { self.receive($0) })
         state.withLock { $0.link = link }
+    }
+
+    /// Runs the command on a connection whose upgrade has been answered, to the end of either.
+    func run(on channel: any NIOCore.Channel) async throws {
+        guard let link = state.withLock(\.link) else { return }
         defer {
             stop()
             // The link holds us too.
             state.withLock { $0.link = nil }
+            sessions.end(number.withLock(\.self))
         }
         if knobs.delay > 0 { try await Task.sleep(for: .seconds(knobs.delay)) }
         let needsReset = await withCheckedContinuation { finished in

@@ -6,7 +6,7 @@ struct ObjectRoutes {
     func add(to routes: ClusterRoutes) {
         for path: RouterPath in ["/api/v1/**", "/apis/**"] {
             routes.on(.get, path) { call in try await get(call, ObjectPath(call)) }
-            routes.on(.post, path) { call in try post(call, ObjectPath(call)) }
+            routes.on(.post, path) { call in try await post(call, ObjectPath(call)) }
             routes.on(.put, path) { call in try await ScaleRoutes().put(call, ObjectPath(call)) }
             routes.on(.patch, path) { call in try await PatchRoutes().patch(call, ObjectPath(call)) }
             routes.on(.delete, path) { call in try await DeleteRoutes().delete(call, ObjectPath(call)) }
@@ -18,18 +18,18 @@ struct ObjectRoutes {
         case (nil, _): try await list(call, path)
         case (let name?, nil): try one(call, path, name)
         case (_, "log") where path.type == .pods: try await LogRoutes().read(call, try path.key)
-        case (_, "exec") where path.type == .pods: try ExecRoutes().open(call, try path.key)
+        case (_, "exec") where path.type == .pods: try await ExecRoutes().open(call, try path.key)
         case (_, "scale") where path.type.isScalable: try ScaleRoutes().get(call, path)
         case (_, "status"): try one(call, path, path.name ?? "")
         default: throw ClusterRefusal.noSuchPath
         }
     }
 
-    private func post(_ call: ClusterCall, _ path: ObjectPath) throws -> Response {
+    private func post(_ call: ClusterCall, _ path: ObjectPath) async throws -> Response {
         guard path.type == .pods, path.subresource == "exec" else {
             throw ClusterRefusal(code: 405, reason: "MethodNotAllowed", message: "the sandbox makes no objects")
         }
-        return try ExecRoutes().open(call, try path.key)
+        return try await ExecRoutes().open(call, try path.key)
     }
 
     private func one(_ call: ClusterCall, _ path: ObjectPath, _ name: String) throws -> Response {
