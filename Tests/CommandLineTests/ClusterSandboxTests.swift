@@ -16,7 +16,7 @@ import Testing
             let pods = try await kubectl.run("get", "pods", "-o", "wide")
             for column in ["READY", "STATUS", "RESTARTS", "AGE", "IP", "NODE"] { #expect(pods.contains(column)) }
             let pod = try #require(olares.sandbox.pods(in: Self.space).first { $0.hasPrefix("notes-") })
-            #expect(pods.contains("\(pod)"))
+            #expect(pods.contains(pod))
             let description = try await kubectl.run("describe", "pod", pod)
             #expect(description.contains("docker.io/acme/notes:1.4.2"))
             #expect(description.contains("Controlled By:"))
@@ -40,7 +40,7 @@ import Testing
             let journal = try await kubectl.run("get", "pod", "journal-0", "-o", "jsonpath={.metadata.uid}")
             _ = try await kubectl.run("delete", "pod", "journal-0", "--timeout=60s")
             #expect(try await kubectl.run("get", "pod", "journal-0", "-o", "jsonpath={.metadata.uid}") != journal)
-            let log = try await kubectl.run("logs", "desk-" + (try desk(olares)), "-c", "proxy", "--tail=5")
+            let log = try await kubectl.run("logs", try desk(olares), "-c", "proxy", "--tail=5")
             #expect(log.split(separator: "\n").count == 5)
             #expect(try await kubectl.fails("get", "pod", "nobody").contains("NotFound"))
             _ = try await kubectl.run("delete", "deployment", "notes", "--timeout=60s")
@@ -48,9 +48,8 @@ import Testing
         }
     }
 
-    /// What follows the deployment's name in the name of its pod.
-    private func desk(_ olares: Olares) throws -> Substring {
-        try #require(olares.sandbox.pods(in: Self.space).first { $0.hasPrefix("desk-") }).dropFirst(5)
+    private func desk(_ olares: Olares) throws -> String {
+        try #require(olares.sandbox.pods(in: Self.space).first { $0.hasPrefix("desk-") })
     }
 
     @Test("kubectl runs commands and passes their input on", .enabled(if: Kubectl.speaksWebSocket))
@@ -130,7 +129,7 @@ import Testing
             let root = "/kapis/resources.kubesphere.io/v1alpha3/namespaces/user-space-bob/pods"
             func page(_ query: String) async throws -> (items: Int, total: Int?) {
                 let json = try await cluster.get(root + query).json
-                return (json["items"]?.array?.count ?? -1, json["totalItems"]?.integer)
+                return (json["items"]?.array?.count ?? -1, json["totalItems"]?.integer.map { Int($0) })
             }
             for (query, items, total) in [
                 ("", 9, 9), ("?limit=4&page=1", 4, 9), ("?limit=4&page=3", 1, 9), ("?limit=4&page=4", 0, 9),
@@ -153,7 +152,7 @@ import Testing
             let patched = try await cluster.patch(notes, #"{"spec":{"replicas":3}}"#).json
             #expect(patched["metadata"]?["generation"]?.integer == 2)
             #expect(patched["status"]?["observedGeneration"]?.integer == 1)
-            var ready: [Int?] = []
+            var ready: [Int64?] = []
             for _ in 1...2 { ready.append(try await cluster.get(notes).json["status"]?["readyReplicas"]?.integer) }
             #expect(ready == [2, 3])
             let desk = "/apis/apps/v1/namespaces/user-space-bob/deployments/desk"

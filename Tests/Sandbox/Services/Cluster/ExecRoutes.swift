@@ -58,9 +58,7 @@ struct ExecRoutes {
         let offered = (headers[.secWebSocketProtocol] ?? "").split(separator: ",")
             .map { $0.trimmingCharacters(in: .whitespaces) }
         guard let subprotocol = offered.first(where: knobs.subprotocols.contains) else {
-            throw ClusterRefusal(
-                code: 403, reason: "Forbidden",
-                message: "unable to upgrade: none of the subprotocols \(offered) is spoken here")
+            throw ClusterRefusal.badRequest("unable to upgrade: none of the subprotocols \(offered) is spoken here")
         }
         let session = try ExecSession(
             options: options, subprotocol: subprotocol, knobs: knobs,

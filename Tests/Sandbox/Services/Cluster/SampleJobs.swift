@@ -75,7 +75,8 @@ struct SampleJobs {
         let planted = state.put(job, as: .jobs)
         guard !isSuspended else { return }
         let pod = Pod.make(
-            from: planted, name: "\(name)-\(PodName.suffix(of: name, 0))", node: "worker1", created: now - age,
+            from: planted, name: "\(name)-\(PodName.suffix(of: "\(namespace)/\(name)", 0))", node: "worker1",
+            created: now - age,
             revision: "", life: .init(readsUntilReady: 0, end: end), in: &state)
         state.note(
             "SuccessfulCreate", "Created pod: \(pod.name)", about: planted, from: "job-controller", first: now - age,

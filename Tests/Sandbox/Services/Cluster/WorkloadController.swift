@@ -98,7 +98,7 @@ struct WorkloadController {
         switch type {
         case .statefulsets: "\(owner.name)-\(number)"
         case .daemonsets: "\(owner.name)-\(PodName.suffix(of: nodes[number % nodes.count], 0))"
-        default: "\(owner.name)-\(PodName.suffix(of: owner.name, number))"
+        default: "\(owner.name)-\(PodName.suffix(of: "\(owner.namespace)/\(owner.name)", number))"
         }
     }
 
