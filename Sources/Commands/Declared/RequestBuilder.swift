@@ -36,7 +36,7 @@ struct RequestBuilder {
     /// The JSON document that the request carries; `nil` when it carries none.
     func document() throws(Failure) -> JSONValue? {
         guard let template = request.body else { return nil }
-        return try json(template)
+        return try values.json(template)
     }
 
     /// Adds a header that the descriptor has not set.
@@ -94,31 +94,11 @@ struct RequestBuilder {
         if let part = template.onlyPlaceholder { return try values.value(part)?.texts ?? [] }
         return try values.text(template).map { [$0] } ?? []
     }
-
-    /// The JSON of a template; `nil` when it vanishes with an absent value.
-    private func json(_ template: BodyTemplate) throws(Failure) -> JSONValue? {
-        switch template {
-        case .constant(let value): return value
-        case .text(let parts):
-            if let part = parts.onlyPlaceholder { return try values.value(part)?.json }
-            return try values.text(parts).map { .string($0) }
-        case .array(let elements):
-            var items: [JSONValue] = []
-            for element in elements {
-                if let value = try json(element) { items.append(value) }
-            }
-            return .array(items)
-        case .object(let members):
-            var object = JSONObject()
-            for member in members { object[member.name] = try json(member.value) }
-            return .object(object)
-        }
-    }
 }
 
 extension [TemplatePart] {
     /// The placeholder that is all there is; `nil` when there is anything else.
-    fileprivate var onlyPlaceholder: TemplatePart? {
+    var onlyPlaceholder: TemplatePart? {
         guard count == 1, let part = first else { return nil }
         switch part {
         case .argument, .member: return part

@@ -99,6 +99,26 @@ struct TemplateValues {
         return out
     }
 
+    /// The JSON of a template; `nil` when it vanishes with an absent value.
+    func json(_ template: BodyTemplate) throws(Failure) -> JSONValue? {
+        switch template {
+        case .constant(let value): return value
+        case .text(let parts):
+            if let part = parts.onlyPlaceholder { return try value(part)?.json }
+            return try text(parts).map { .string($0) }
+        case .array(let elements):
+            var items: [JSONValue] = []
+            for element in elements {
+                if let value = try json(element) { items.append(value) }
+            }
+            return .array(items)
+        case .object(let members):
+            var object = JSONObject()
+            for member in members { object[member.name] = try json(member.value) }
+            return .object(object)
+        }
+    }
+
     /// Whether a condition holds of a value.
     func holds(_ condition: JSONCondition, of value: JSONValue) throws(Failure) -> Bool {
         for test in condition.tests where try outcome(of: test, value) == false { return false }

@@ -15,21 +15,27 @@ public struct AnswerDescriptor: Sendable, Equatable {
 public struct ResponseDescriptor: Sendable, Equatable {
     /// How the body is read.
     public let answer: AnswerDescriptor
-    /// Columns of the table; empty prints the selected value as lines of `name: value`.
+    /// Columns of the table; without any, and without `fields`, the selected value is shown as lines of `name: value`.
     public let columns: [Column]
+    /// The lines that show one thing, each with a title in front.
+    public let fields: [Column]
+    /// Whether people read it as YAML, with the members of objects by name.
+    public let isYAML: Bool
     /// What a list is sorted by, the most important first.
     public let sort: [SortKey]
     /// The sentence for an empty list.
     public let empty: String?
     /// What people read in place of the value; a line whose placeholder is absent is left out.
     public let says: [[TemplatePart]]
+    /// What programs get in place of the value; `nil` gives them the value.
+    public let result: BodyTemplate?
 
     /// What wraps the data.
     public var envelope: Envelope { answer.envelope }
     /// The members to go down to before the result begins.
     public var select: JSONPath { answer.select }
 
-    /// One column of the table.
+    /// One column of the table, or one line about a thing.
     public struct Column: Sendable, Equatable {
         /// The header.
         public let title: String
@@ -41,6 +47,8 @@ public struct ResponseDescriptor: Sendable, Equatable {
         public let words: [String: String]
         /// What is shown where nothing is.
         public let absent: String?
+        /// Whether a table has it with `-o wide` only.
+        public let isWide: Bool
 
         /// Where a cell comes from.
         public enum Content: Sendable, Equatable {
@@ -68,5 +76,6 @@ public enum CellFormat: String, Sendable, CaseIterable {
     case timestamp
     case bool
     case list
+    case pairs
     case percent
 }
