@@ -60,6 +60,8 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOTLS", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Sources/Core",
@@ -76,8 +78,12 @@ let package = Package(
         .target(
             name: "MarketPlugin", dependencies: ["Core", .product(name: "NIOCore", package: "swift-nio")],
             path: "Sources/Plugins/Market", swiftSettings: product),
+        .target(
+            name: "ClusterPlugin", dependencies: ["Core", .product(name: "NIOCore", package: "swift-nio")],
+            path: "Sources/Plugins/Cluster", swiftSettings: product),
         .executableTarget(
-            name: "olares-cli", dependencies: ["Core", "Commands", "ProfilePlugin", "FilesPlugin", "MarketPlugin"],
+            name: "olares-cli",
+            dependencies: ["Core", "Commands", "ProfilePlugin", "FilesPlugin", "MarketPlugin", "ClusterPlugin"],
             path: "Sources/olares-cli",
             swiftSettings: product, linkerSettings: releaseLinking,
             plugins: ["EmbedSkills"]),
@@ -92,12 +98,14 @@ let package = Package(
         .target(
             name: "Sandbox",
             dependencies: [
+                "CSpawn",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "X509", package: "swift-certificates"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
@@ -113,7 +121,8 @@ let package = Package(
         .testTarget(
             name: "CommandsTests",
             dependencies: [
-                "Core", "Commands", "ProfilePlugin", "FilesPlugin", "MarketPlugin", "olares-cli", "TestSupport",
+                "Core", "Commands", "ProfilePlugin", "FilesPlugin", "MarketPlugin", "ClusterPlugin", "olares-cli",
+                "TestSupport",
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             exclude: ["Help/Golden"], swiftSettings: strict),
@@ -124,6 +133,10 @@ let package = Package(
         .testTarget(
             name: "MarketPluginTests",
             dependencies: ["Core", "MarketPlugin", .product(name: "NIOCore", package: "swift-nio")],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ClusterPluginTests",
+            dependencies: ["Core", "ClusterPlugin", "TestSupport", .product(name: "NIOCore", package: "swift-nio")],
             swiftSettings: strict),
         .systemLibrary(name: "CSpawn", path: "Tests/CommandLineTests/Support/CSpawn"),
         .testTarget(

@@ -1,3 +1,4 @@
+import ClusterPlugin
 import Commands
 import Core
 import FilesPlugin
@@ -35,7 +36,9 @@ enum OlaresCLI {
             external: ExternalSkills(
                 environment: environment, configDirectory: try? Directories.config(environment), files: files,
                 user: getuid()))
-        let plugins: [any Plugin] = [MetaPlugin(), SkillsPlugin(), ProfilePlugin(), FilesPlugin(), MarketPlugin()]
+        let plugins: [any Plugin] = [
+            MetaPlugin(), SkillsPlugin(), ProfilePlugin(), FilesPlugin(), MarketPlugin(), ClusterPlugin(),
+        ]
         return Dispatcher(
             registry: registry, plugins: plugins, console: console, environment: environment
         ) { call in

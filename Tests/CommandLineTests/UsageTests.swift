@@ -99,7 +99,7 @@ import Testing
                 message: "option needs a value: -o")
             expectFailure(
                 try await olares.run("profile", "list", "-o", "jsn"), .optionValueInvalid, exit: 2,
-                message: "unsupported --output \"jsn\" (allowed: table, json, yaml)")
+                message: "unsupported --output \"jsn\" (allowed: table, wide, json, yaml)")
             expectFailure(
                 try await olares.run("profile", "login", "--no-switch=maybe", "--olares-id", "x"), .optionValueInvalid,
                 exit: 2, message: "invalid value for --no-switch: \"maybe\"")

@@ -13,6 +13,7 @@ public final class Sandbox: Sendable {
     let gates = Gates()
     let files: FileStore
     let market: MarketStore
+    let cluster: ClusterStore
 
     /// Folder that holds the CA file.
     public let directory: String
@@ -45,6 +46,7 @@ public final class Sandbox: Sendable {
         ownsFiles = configuration.filesDirectory == nil
         files = FileStore(directory: configuration.filesDirectory ?? temporary.path() + "-files", realm: realm)
         market = MarketStore(realm: realm, files: files, directory: directory + "/charts")
+        cluster = ClusterStore(directory: temporary.path() + "-containers", realm: realm)
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         try Data(certificateAuthority.certificatePEM.utf8).write(to: URL(filePath: caFile), options: .atomic)
     }
@@ -88,6 +90,7 @@ public final class Sandbox: Sendable {
         await open.tls.close()
         await open.plain.close()
         files.close()
+        cluster.close()
         if ownsFiles { try? FileManager.default.removeItem(atPath: files.directory) }
         if ownsDirectory { try? FileManager.default.removeItem(atPath: directory) }
     }

@@ -146,6 +146,9 @@ private struct TypedWords {
 
     /// The argument that a word in this place is for.
     func argument(of command: CommandDescriptor) -> ArgumentDescriptor? {
+        if let separated = command.separatedArgument {
+            return optionsHaveEnded ? separated : command.arguments.dropLast().dropFirst(positionals).first
+        }
         if command.arguments.indices.contains(positionals) { return command.arguments[positionals] }
         return command.arguments.last.flatMap { $0.isRepeated ? $0 : nil }
     }

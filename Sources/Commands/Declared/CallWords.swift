@@ -23,11 +23,14 @@ struct CallWords {
         }
         words += added
         var positionals: [String] = []
-        for argument in command.arguments {
+        for argument in command.arguments where !argument.isSeparated {
             positionals += try arguments[argument.name].map { Self.texts($0, argument.type) } ?? []
         }
         if positionals.contains(where: { $0.hasPrefix("-") && $0 != "-" }) { words.append("--") }
-        return words + positionals
+        guard let argument = command.separatedArgument, let value = try arguments[argument.name] else {
+            return words + positionals
+        }
+        return words + positionals + ["--"] + Self.texts(value, argument.type)
     }
 
     private static func texts(_ value: ArgumentValue, _ type: ValueType) -> [String] {

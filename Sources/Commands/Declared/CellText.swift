@@ -42,13 +42,19 @@ struct CellText {
             switch format {
             case .text: plain(value)
             case .bytes: whole(value).map(Self.bytes) ?? plain(value)
-            case .age: moment(value).map(age) ?? plain(value)
+            case .age: moment(value).map { Age.text(since: $0, now: now) } ?? plain(value)
             case .timestamp: moment(value).map(\.localText) ?? plain(value)
             case .bool: truth(value).map { $0 ? "yes" : "no" } ?? plain(value)
             case .list: value.array.map { $0.map(plain).joined(separator: ",") } ?? plain(value)
+            case .pairs: value.object.map { Self.pairs($0).joined(separator: ",") } ?? plain(value)
             case .percent: Self.percent(value) ?? plain(value)
             }
         return text.isEmpty ? "-" : text
+    }
+
+    /// `name=value` of each member, by name.
+    static func pairs(_ object: JSONObject) -> [String] {
+        object.map { "\($0.name)=\($0.value.plainText)" }.sorted()
     }
 
     private func plain(_ value: JSONValue) -> String { value.plainText }
@@ -69,17 +75,6 @@ struct CellText {
         guard let number = whole(value) else { return RFC3339.parse(plain(value)) }
         guard number > 0 else { return nil }
         return number < 100_000_000_000 ? Timestamp(seconds: number) : Timestamp(milliseconds: number)
-    }
-
-    /// As kubectl prints it: the largest unit that says enough.
-    private func age(_ moment: Timestamp) -> String {
-        let seconds = max(0, now.seconds - moment.seconds)
-        return switch seconds {
-        case ..<120: "\(seconds)s"
-        case ..<7200: "\(seconds / 60)m"
-        case ..<172_800: "\(seconds / 3600)h"
-        default: "\(seconds / 86_400)d"
-        }
     }
 
     private static func bytes(_ count: Int64) -> String {

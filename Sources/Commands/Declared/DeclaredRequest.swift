@@ -46,17 +46,21 @@ struct PreparedRequest {
     /// Fetches a list up to the limit, and says where it was cut.
     private func run(_ pages: PagesDescriptor, _ shaper: ResponseShaper) async throws(Failure) -> CommandResult {
         let limit = try arguments.flag("all") ? nil : try arguments.integer("limit")
+        let page = exchange.command.argumentNames.contains("page") ? try arguments.integer("page") : nil
         let walker = PageWalker(
-            exchange: exchange, request: request, pages: pages, answer: shaper.response.answer, limit: limit)
+            exchange: exchange, request: request, pages: pages, answer: shaper.response.answer, limit: limit,
+            page: page ?? 1)
         let list = try await walker.run(values)
         let items = shaper.sorted(.array(list.items))
         var json: JSONObject = ["items": items]
         json["totalItems"] = list.total.map { .integer($0) }
+        json["page"] = page.map { .integer($0) }
         json["more"] = .bool(list.isCut)
         let view = try shaper.view(of: [ResponseShaper.Answer(items, values)])
         guard list.isCut else { return CommandResult(view, json: .object(json)) }
         let rest = NextStep(
-            try CallWords(command: exchange.command, arguments: arguments).words(without: ["limit"], adding: ["--all"]),
+            try CallWords(command: exchange.command, arguments: arguments).words(
+                without: ["limit", "page"], adding: ["--all"]),
             effect: .read)
         let total = list.total.map { " of \($0)" } ?? ", and there may be more"
         return CommandResult(

@@ -8,6 +8,8 @@ struct PageWalker {
     let answer: AnswerDescriptor
     /// How many items are wanted; `nil` wants them all.
     let limit: Int64?
+    /// Which part of the list, in parts of `limit` items each; 1 is the first.
+    var page: Int64 = 1
 
     /// What was fetched.
     struct List {
@@ -19,13 +21,13 @@ struct PageWalker {
     }
 
     /// How many items each request asks for.
-    private var size: Int64 { min(limit ?? pages.count, pages.count) }
+    private var size: Int64 { page > 1 ? limit ?? pages.count : min(limit ?? pages.count, pages.count) }
 
     /// The list, up to the limit.
     /// - Throws: What a request throws; `decode` for a server that gives the same piece for ever.
     func run(_ values: TemplateValues) async throws(Failure) -> List {
         var list = List()
-        var place = Place(pages.position)
+        var place = Place(pages.position, page: page)
         var former: [JSONValue] = []
         while true {
             let data = try await exchange.data(of: request, values, as: answer, query: query(at: place))
@@ -36,7 +38,7 @@ struct PageWalker {
             list.items += rows
             list.total = pages.total?.select(in: data)?.integer ?? list.total
             let next = try place.next(after: rows.count, data)
-            if let limit, list.items.count >= limit {
+            if let limit, list.items.count >= limit || page > 1 {
                 list.isCut = list.items.count > limit || next != nil && hasMore(list, rows.count)
                 list.items = Array(list.items.prefix(Int(limit)))
                 return list
@@ -69,7 +71,7 @@ struct PageWalker {
     /// Whether the server has, or may have, more than what came.
     private func hasMore(_ list: List, _ count: Int) -> Bool {
         if case .token = pages.position { return true }
-        if let total = list.total { return count > 0 && list.items.count < total }
+        if let total = list.total { return count > 0 && (page - 1) * size + Int64(list.items.count) < total }
         return count >= size
     }
 
@@ -80,9 +82,9 @@ struct PageWalker {
         let text: String?
         private let number: Int64
 
-        init(_ position: PagesDescriptor.Position) {
+        init(_ position: PagesDescriptor.Position, page: Int64) {
             switch position {
-            case .page(let first): self.init(position, number: first)
+            case .page(let first): self.init(position, number: first + page - 1)
             case .offset: self.init(position, number: 0)
             case .token: self.init(position, number: 0, text: nil)
             }

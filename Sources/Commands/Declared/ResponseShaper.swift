@@ -54,7 +54,7 @@ struct ResponseShaper {
         var lines: [String] = []
         for answer in answers {
             guard !response.says.isEmpty else {
-                lines += self.lines(of: answer.value)
+                lines += response.fields.isEmpty ? self.lines(of: answer.value) : record(of: answer.value)
                 continue
             }
             for template in response.says {
@@ -75,12 +75,27 @@ struct ResponseShaper {
     private func table(_ rows: [JSONValue]) -> CommandResult.View {
         let cells = CellText(now: now)
         let table = Table(
-            columns: response.columns.map { Table.Column($0.title) },
+            columns: response.columns.map { Table.Column($0.title, isWide: $0.isWide) },
             rows: rows.map { row in response.columns.map { cells.text(of: $0, in: row) } })
         return .table(table, empty: response.empty.map { [$0] } ?? [])
     }
 
+    /// A line for each field, the values below one another; members of an object have lines of their own below the title.
+    private func record(of value: JSONValue) -> [String] {
+        let cells = CellText(now: now)
+        let width = response.fields.filter { $0.format != .pairs }.map { DisplayWidth.columns($0.title) }.max() ?? 0
+        return response.fields.flatMap { field -> [String] in
+            if field.format == .pairs, case .value(let paths) = field.content {
+                let object = paths.lazy.compactMap { $0.select(in: value)?.object }.first ?? [:]
+                return object.isEmpty ? [] : ["\(field.title):"] + CellText.pairs(object).map { "  " + $0 }
+            }
+            let padding = String(repeating: " ", count: width - DisplayWidth.columns(field.title) + 2)
+            return ["\(field.title):\(padding)\(TerminalText.sanitized(cells.text(of: field, in: value)))"]
+        }
+    }
+
     private func lines(of value: JSONValue) -> [String] {
+        if response.isYAML { return Self.lines(of: value.sortedByName.yamlText) }
         let cells = CellText(now: now)
         return switch value {
         case .null: []

@@ -139,7 +139,7 @@ public struct Dispatcher: Sendable {
         let context = makeContext(
             CallSettings(
                 trace: call.globals.isDebug ? trace : nil, isQuiet: call.globals.isQuiet,
-                wantsData: [.json, .yaml].contains(call.globals.format), isDryRun: call.globals.isDryRun))
+                wantsData: call.globals.format.isData, isDryRun: call.globals.isDryRun))
         let runner = try VerbRunner(command: command, arguments: call.values, plugins: plugins)
         let gate = ConfirmationGate(console: console)
         let asks = !call.globals.isConfirmed && !call.globals.isDryRun
@@ -155,18 +155,41 @@ public struct Dispatcher: Sendable {
 
     private func report(_ result: CommandResult, _ globals: GlobalOptions) async throws(Failure) -> ExitCode {
         console.showProgress([])
-        if globals.isQuiet {
-            if case .stream(let source) = result.view { try await source { _ in } }
-        } else if case .stream(let source) = result.view {
-            try await source { [console] bytes throws(Failure) in try console.write(bytes) }
-        } else {
-            let renderer = ResultRenderer(
-                format: globals.format, hidesHeader: globals.hidesHeader,
-                width: console.outputIsTerminal ? console.width : nil)
-            try console.write(renderer.render(result))
+        let isQuiet = globals.isQuiet
+        let renderer = ResultRenderer(
+            format: globals.format, hidesHeader: globals.hidesHeader,
+            width: console.outputIsTerminal ? console.width : nil)
+        switch result.view {
+        case .stream(let source):
+            try await source { [console] bytes throws(Failure) in
+                if !isQuiet { try console.write(bytes) }
+            }
+        case .series(let replaces, let source):
+            let clears = replaces && console.outputIsTerminal && !globals.format.isData
+            try await source { [console] part throws(Failure) in
+                for notice in part.notices { Self.show(notice, on: console) }
+                if !isQuiet { try console.write((clears ? Self.clearScreen : "") + renderer.renderPart(part)) }
+            }
+        case .session(let run):
+            return try await run(
+                SessionOutput { [console] bytes throws(Failure) in
+                    if !isQuiet { try console.write(bytes) }
+                } writeError: { [console] bytes in
+                    if !isQuiet { console.writeError(bytes) }
+                })
+        case .lines, .table:
+            if !isQuiet { try console.write(renderer.render(result)) }
         }
-        for notice in result.notices { console.writeError(TerminalText.sanitizedLines(notice) + "\n") }
+        for notice in result.notices { Self.show(notice, on: console) }
+        if let failure = result.failure { throw failure }
         return result.exit
+    }
+
+    /// Takes away what a terminal shows, and begins at its top.
+    private static let clearScreen = "\u{1b}[2J\u{1b}[H"
+
+    private static func show(_ notice: String, on console: any Console) {
+        console.writeError(TerminalText.sanitizedLines(notice) + "\n")
     }
 
     private func warn(_ diagnostics: [Diagnostic]) {

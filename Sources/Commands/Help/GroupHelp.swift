@@ -23,7 +23,8 @@ struct GroupHelp {
     private var opening: String {
         let group = listing.group
         if group.path.isEmpty { return "Drive an Olares from the terminal, from scripts and from agents\n" }
-        return group.summary + "\n" + (group.details.isEmpty ? "" : "\n\(group.details)\n")
+        let aliases = group.aliases.isEmpty ? "" : "\nAliases: \(group.aliases.joined(separator: ", "))\n"
+        return group.summary + "\n" + (group.details.isEmpty ? "" : "\n\(group.details)\n") + aliases
     }
 
     private var usage: String {

@@ -31,11 +31,12 @@ struct VerbHelp {
         var words = ["olares-cli"] + command.path
         words += command.options.filter(\.isRequired).map { "--\($0.name) <\($0.placeholder.lowercased())>" }
         let arguments = command.arguments.map { argument in
-            let shown = "<\(argument.placeholder)>" + (argument.isRepeated ? "..." : "")
+            let separator = argument.isSeparated ? "-- " : ""
+            let shown = "\(separator)<\(argument.placeholder)>" + (argument.isRepeated ? "..." : "")
             return argument.isRequired ? shown : "[\(shown)]"
         }
         // What takes the rest of the line stands last.
-        let takesTheRest = command.arguments.contains { $0.isVerbatim }
+        let takesTheRest = command.arguments.contains { $0.isVerbatim || $0.isSeparated }
         words += takesTheRest ? ["[options]"] + arguments : arguments + ["[options]"]
         return words.joined(separator: " ")
     }

@@ -75,6 +75,7 @@ struct CatalogueDocument {
             "help": .string(argument.help),
         ]
         if argument.isVerbatim { json["verbatim"] = true }
+        if argument.isSeparated { json["separated"] = true }
         return .object(json)
     }
 

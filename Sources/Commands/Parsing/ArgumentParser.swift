@@ -31,10 +31,11 @@ struct ArgumentParser {
     func parse(_ words: [String]) throws(Failure) -> Call {
         var call = Call()
         var positionals: [String] = []
+        var separated: [String] = []
         var rest = words[...]
         while let word = rest.popFirst() {
             if word == "--" {
-                positionals += rest
+                if command.separatedArgument == nil { positionals += rest } else { separated += rest }
                 break
             } else if word.hasPrefix("--") {
                 try parseLong(word.dropFirst(2), &rest, &call)
@@ -48,11 +49,12 @@ struct ArgumentParser {
             }
             if call.globals.wantsHelp { return call }
         }
-        try assign(positionals, &call)
+        try assign(positionals, separated, &call)
         try checkExclusive(call)
         try takeEnvironment(&call)
         try checkTogether(call)
         takeDefaults(&call)
+        try takeApart(&call)
         try checkRequired(call)
         return call
     }
@@ -157,10 +159,13 @@ struct ArgumentParser {
 
     // MARK: Positionals
 
-    private func assign(_ words: [String], _ call: inout Call) throws(Failure) {
+    private func assign(_ words: [String], _ separated: [String], _ call: inout Call) throws(Failure) {
         var rest = words[...]
         for argument in command.arguments {
-            if argument.isRepeated {
+            if argument.isSeparated {
+                let values = try separated.map { word throws(Failure) in try value(of: argument, word) }
+                if !values.isEmpty { call.values[argument.name] = .list(values) }
+            } else if argument.isRepeated {
                 let values = try rest.map { word throws(Failure) in try value(of: argument, word) }
                 if !values.isEmpty { call.values[argument.name] = .list(values) }
                 rest = []
@@ -170,6 +175,15 @@ struct ArgumentParser {
         }
         let isShort = command.arguments.contains { $0.isRequired && call.values[$0.name] == nil }
         guard isShort || !rest.isEmpty else { return }
+        if let argument = command.separatedArgument, !rest.isEmpty {
+            let extra = "[" + rest.map(\.quotedForMessage).joined(separator: " ") + "]"
+            throw Failure(
+                .argumentCount,
+                separated.isEmpty
+                    ? "unexpected args \(extra); put the \(argument.placeholder) after `--`"
+                    : "unexpected args before `--`: \(extra)",
+                next: [helpStep])
+        }
         throw Failure(.argumentCount, countMessage(received: words.count), next: [helpStep])
     }
 
@@ -245,6 +259,34 @@ struct ArgumentParser {
 
     private func isExcluded(_ name: String, _ call: Call) -> Bool {
         command.exclusive.contains { names in names.contains(name) && names.contains { isGiven($0, call) } }
+    }
+
+    /// An argument that is written with the value of an option in front, such as `shop/web`, becomes two values.
+    private func takeApart(_ call: inout Call) throws(Failure) {
+        for argument in command.arguments {
+            guard let option = argument.within, case .text(let word)? = call.values[argument.name], !isStandIn(word)
+            else { continue }
+            let form = "<\(option)>/<name>"
+            guard let slash = word.firstIndex(of: "/") else {
+                guard call.values[option, default: .text("")] == .text("") else { continue }
+                throw Failure(
+                    .argumentInvalid, "\(option) required: pass --\(option) or use \(form)",
+                    advice: "add --\(option), or write \(form)")
+            }
+            let (outer, name) = (String(word[..<slash]), String(word[word.index(after: slash)...]))
+            guard !outer.isEmpty, !name.isEmpty else {
+                throw Failure(
+                    .argumentInvalid, "invalid \(form): \(word.quotedForMessage)", advice: "write \(form)")
+            }
+            if case .text(let given)? = call.values[option], !given.isEmpty, given != outer {
+                throw Failure(
+                    .optionsConflict,
+                    "argument \(option) \(outer.quotedForMessage) conflicts with --\(option) \(given.quotedForMessage)",
+                    advice: "leave one of the two out")
+            }
+            call.values[option] = .text(outer)
+            call.values[argument.name] = .text(name)
+        }
     }
 
     private func checkRequired(_ call: Call) throws(Failure) {

@@ -27,7 +27,7 @@ struct GlobalOptions: Equatable {
         OptionDescriptor("help", short: "h", .flag, "Show this help"),
     ]
     static let output = OptionDescriptor(
-        "output", short: "o", .string, "How to print the result: table, json or yaml", placeholder: "FORMAT")
+        "output", short: "o", .string, "How to print the result: table, wide, json or yaml", placeholder: "FORMAT")
     /// Stands alone in place of a verb.
     static let version = OptionDescriptor("version", short: "v", .flag, "Show the version of this program")
     private static let yes = OptionDescriptor("yes", short: "y", .flag, "Do not ask for confirmation")

@@ -6,7 +6,7 @@ struct FailureRenderer {
 
     /// The text for standard error, with its last line end.
     func render(_ failure: Failure) -> String {
-        format == .table ? people(failure) : document(failure).text + "\n"
+        format.isData ? document(failure).text + "\n" : people(failure)
     }
 
     private func people(_ failure: Failure) -> String {

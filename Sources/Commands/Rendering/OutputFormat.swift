@@ -3,8 +3,13 @@ import Core
 /// How results and failures are written.
 enum OutputFormat: String, CaseIterable {
     case table
+    /// A table with all its columns.
+    case wide
     case json
     case yaml
+
+    /// Whether programs read it.
+    var isData: Bool { self == .json || self == .yaml }
 
     /// Reads the value of `-o`, with spaces and capitals forgiven; empty means the default.
     init?(option value: String) {

@@ -12,7 +12,16 @@ struct ResultRenderer {
         switch format {
         case .json: result.json.text + "\n"
         case .yaml: result.json.yamlText
-        case .table: render(result.view)
+        case .table, .wide: render(result.view)
+        }
+    }
+
+    /// The text of one result among several, of which a reader can tell where each ends.
+    func renderPart(_ result: CommandResult) -> String {
+        switch format {
+        case .json: result.json.compactText + "\n"
+        case .yaml: "---\n" + result.json.yamlText
+        case .table, .wide: render(result.view)
         }
     }
 
@@ -21,9 +30,10 @@ struct ResultRenderer {
         case .lines(let lines): text(lines)
         case .table(let table, let empty):
             table.rows.isEmpty && !empty.isEmpty
-                ? text(empty) : TableRenderer(width: width, hidesHeader: hidesHeader).render(table)
-        // The bytes go their own way.
-        case .stream: ""
+                ? text(empty)
+                : TableRenderer(width: width, hidesHeader: hidesHeader, showsWide: format == .wide).render(table)
+        // What runs or goes on writes by itself.
+        case .stream, .series, .session: ""
         }
     }
 

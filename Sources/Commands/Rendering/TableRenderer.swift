@@ -6,15 +6,19 @@ struct TableRenderer {
     let width: Int?
     /// Whether the titles are left out.
     let hidesHeader: Bool
+    /// Whether wide columns are drawn.
+    var showsWide = false
 
     /// The table as lines, each with its line end.
     func render(_ table: Table) -> String {
-        let rows = table.rows.map { $0.map(TerminalText.sanitized) }
-        let titles = table.columns.map(\.title)
-        let widths = table.columns.indices.map { column in
+        let shown = table.columns.indices.filter { showsWide || !table.columns[$0].isWide }
+        let columns = shown.map { table.columns[$0] }
+        let rows = table.rows.map { row in shown.map { TerminalText.sanitized(row[$0]) } }
+        let titles = columns.map(\.title)
+        let widths = columns.indices.map { column in
             let cells = rows.map { DisplayWidth.columns($0[column]) }
             let titleWidth = hidesHeader ? 0 : DisplayWidth.columns(titles[column])
-            return max(table.columns[column].minimumWidth, titleWidth, cells.max() ?? 0)
+            return max(columns[column].minimumWidth, titleWidth, cells.max() ?? 0)
         }
         var out = ""
         if !hidesHeader {

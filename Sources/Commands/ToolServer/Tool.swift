@@ -133,11 +133,18 @@ struct Tool {
             rest[Self.dryRun] = nil
             if try bool(value, Self.dryRun) { words.append("--" + Self.dryRun) }
         }
-        words.append("--")
+        if command.separatedArgument == nil { words.append("--") }
         for argument in command.arguments {
             guard let value = rest[argument.name] else { continue }
             rest[argument.name] = nil
-            words += try texts(value, argument.name, argument.isRepeated)
+            let texts = try texts(value, argument.name, argument.isRepeated)
+            // What stands before the sign must not be taken for an option.
+            if command.separatedArgument != nil, !argument.isSeparated, texts.contains(where: { $0.hasPrefix("-") }) {
+                throw Failure(
+                    .argumentInvalid, "\(argument.name.quotedForMessage) begins with a dash",
+                    advice: "give it without the dash: options are arguments of their own")
+            }
+            words += (argument.isSeparated ? ["--"] : []) + texts
         }
         if let odd = rest.members.first(where: { $0.value != .null }) {
             let known = command.arguments.map(\.name) + options.map(\.name)

@@ -40,8 +40,13 @@ struct ToolCall {
         return try await runner.result(in: context, consent: nil)
     }
 
-    /// What the answer carries: the value that `-o json` prints, or the text of a stream.
+    /// What the answer carries: the value that `-o json` prints, the last of a series, or the text of a stream.
     private static func value(of result: CommandResult) async throws(Failure) -> JSONValue {
+        if case .series(_, let source) = result.view {
+            let last = Mutex(JSONValue.null)
+            try await source { part in last.withLock { $0 = part.json } }
+            return last.withLock { $0 }
+        }
         guard case .stream(let source) = result.view else { return result.json }
         let bytes = Mutex<[UInt8]>([])
         try await source { piece throws(Failure) in

@@ -56,4 +56,12 @@ extension Failure {
         if status == 403 { message += "\nHTTP 403 can also mean that \(id) has no permission for this" }
         return Failure(.tokenRejected, message, next: [.login(id)])
     }
+
+    /// The service knows who asks, and does not let that account do it.
+    /// - Parameter reason: The service's own words.
+    static func accessDenied(_ reason: String, as id: String) -> Failure {
+        Failure(
+            .accessDenied, "server rejected the request (HTTP 403: \(reason))",
+            advice: "\(id) may not do that; ask the owner of the Olares, or switch with `olares-cli profile use`")
+    }
 }

@@ -101,6 +101,10 @@ public struct ArgumentDescriptor: Sendable, Equatable {
     public let isRepeated: Bool
     /// Whether it takes the rest of the line as it is, options and all.
     public let isVerbatim: Bool
+    /// Whether it is the words behind `--`, and nothing else.
+    public let isSeparated: Bool
+    /// The option whose value can be written in front of it, with a slash between them; `nil` when none can.
+    public let within: String?
     /// How requests write it; `nil` as it is.
     public let wire: WireForm?
     /// One line for help.
@@ -109,6 +113,11 @@ public struct ArgumentDescriptor: Sendable, Equatable {
     public let placeholder: String
     /// Where completion takes values from; `nil` when nowhere.
     public let completion: CompletionSource?
+}
+
+extension CommandDescriptor {
+    /// The argument that is the words behind `--`; `nil` when there is none.
+    public var separatedArgument: ArgumentDescriptor? { arguments.first { $0.isSeparated } }
 }
 
 /// An option (`--name value`) or a flag (`--name`).

@@ -2,6 +2,8 @@
 public struct GroupDescriptor: Sendable, Equatable {
     /// The words that lead to it, such as `["cluster", "pod"]`; empty for verbs that stand alone.
     public let path: [String]
+    /// Other words for the last one of these.
+    public let aliases: [String]
     /// One line; empty where no file declares the group itself, only groups inside it.
     public let summary: String
     /// Paragraphs that help shows below the usage; empty when the summary says all.

@@ -1,4 +1,4 @@
-/// How a long list is fetched in pieces. The command then has `--all` and `--limit`.
+/// How a long list is fetched in pieces. The command then has `--all` and `--limit`, and `--page` where pages have numbers.
 public struct PagesDescriptor: Sendable, Equatable {
     /// How a request says which piece it wants.
     public enum Position: Sendable, Equatable {
@@ -21,9 +21,12 @@ public struct PagesDescriptor: Sendable, Equatable {
     /// The way from the data to the number of all items; `nil` where services do not say.
     public let total: JSONPath?
 
+    /// Whether single pages can be asked for.
+    var hasNumbers: Bool { if case .page = position { true } else { false } }
+
     /// The options that it adds.
     var options: [OptionDescriptor] {
-        [
+        let options = [
             OptionDescriptor("all", .flag, "Fetch the whole list"),
             OptionDescriptor(
                 name: "limit", short: nil, aliases: [], type: .integer(1...1_000_000), isRequired: false,
@@ -31,8 +34,12 @@ public struct PagesDescriptor: Sendable, Equatable {
                 defaultValue: .integer(count), environment: nil, help: "Show at most so many", placeholder: "N",
                 completion: nil, deprecated: nil),
         ]
+        guard hasNumbers else { return options }
+        return options + [
+            OptionDescriptor("page", .integer(1...1_000_000), "Show this page, of --limit each", placeholder: "N")
+        ]
     }
 
-    /// Of these only one can be given.
-    static let exclusive = ["all", "limit"]
+    /// Sets of the options of which only one can be given.
+    var exclusive: [[String]] { hasNumbers ? [["all", "limit"], ["all", "page"]] : [["all", "limit"]] }
 }

@@ -17,8 +17,12 @@ public struct AnswerDescriptor: Sendable, Equatable {
 public struct ResponseDescriptor: Sendable, Equatable {
     /// How the body is read.
     public let answer: AnswerDescriptor
-    /// Columns of the table; empty prints the selected value as lines of `name: value`.
+    /// Columns of the table; without any, and without `fields`, the selected value is shown as lines of `name: value`.
     public let columns: [Column]
+    /// The lines that show one thing, each with a title in front.
+    public let fields: [Column]
+    /// Whether people read it as YAML, with the members of objects by name.
+    public let isYAML: Bool
     /// What a list is sorted by, the most important first.
     public let sort: [SortKey]
     /// The sentence for an empty list.
@@ -35,7 +39,7 @@ public struct ResponseDescriptor: Sendable, Equatable {
     /// The members to go down to before the result begins.
     public var select: JSONPath { answer.select }
 
-    /// One column of the table.
+    /// One column of the table, or one line about a thing.
     public struct Column: Sendable, Equatable {
         /// The header.
         public let title: String
@@ -47,6 +51,8 @@ public struct ResponseDescriptor: Sendable, Equatable {
         public let words: [String: String]
         /// What is shown where nothing is.
         public let absent: String?
+        /// Whether a table has it with `-o wide` only.
+        public let isWide: Bool
 
         /// Where a cell comes from.
         public enum Content: Sendable, Equatable {
@@ -74,5 +80,6 @@ public enum CellFormat: String, Sendable, CaseIterable {
     case timestamp
     case bool
     case list
+    case pairs
     case percent
 }

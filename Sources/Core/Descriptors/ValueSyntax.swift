@@ -64,6 +64,7 @@ extension ValueType {
         let units: [(String, Int64)] = [
             ("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000),
         ]
+        if text == "0" { return 0 }
         var rest = text[...]
         var total: Int64 = 0
         repeat {

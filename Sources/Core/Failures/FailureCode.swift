@@ -30,6 +30,7 @@ public enum FailureCode: String, Sendable, CaseIterable {
     case totpEmpty = "totp_empty"
     case inputNotTerminal = "stdin_not_a_terminal"
     case inputUnreadable = "stdin_unreadable"
+    case terminalRequired = "terminal_required"
     case signInRejected = "sign_in_rejected"
     case refreshTokenRejected = "refresh_token_rejected"
     case profileNotFound = "profile_not_found"
@@ -80,6 +81,7 @@ public enum FailureCode: String, Sendable, CaseIterable {
     case httpClientError = "http_4xx"
     case httpServerError = "http_5xx"
     case serverRefused = "server_refused"
+    case accessDenied = "access_denied"
     case remoteNotFound = "remote_not_found"
     case pathProtected = "path_protected"
     case binaryOutput = "binary_output"
@@ -88,6 +90,8 @@ public enum FailureCode: String, Sendable, CaseIterable {
     case preconditionFailed = "precondition_failed"
     case operationFailed = "operation_failed"
     case notFinished = "not_finished"
+    case execDisconnected = "exec_disconnected"
+    case commandTimeout = "command_timeout"
     case backendTooOld = "backend_too_old"
     case chartInvalid = "chart_invalid"
     case libraryMissing = "library_missing"
@@ -113,7 +117,7 @@ public enum FailureCode: String, Sendable, CaseIterable {
         case .unknownCommand, .unknownOption, .optionValueMissing, .optionValueInvalid, .optionRequired,
             .optionsConflict, .argumentCount, .argumentInvalid, .descriptorInvalid, .olaresIDRequired,
             .olaresIDInvalid, .refreshTokenRequired, .serviceURLInvalid, .twoFactorRequired, .passwordEmpty,
-            .totpEmpty, .inputNotTerminal, .proxyInvalid, .connectOverrideInvalid, .certificateFileInvalid,
+            .totpEmpty, .inputNotTerminal, .terminalRequired, .proxyInvalid, .connectOverrideInvalid, .certificateFileInvalid,
             .profileNameTaken:
             .usage
         case .noProfile, .notLoggedIn, .tokenInvalidated, .tokenRejected, .tokenUndecodable, .refreshTokenRejected,

@@ -11,7 +11,21 @@ public struct CommandResult: Sendable {
         /// Bytes that are written as they arrive, whatever the format: the contents of a file, a log. The closure is run
         /// once, and hands them over piece by piece.
         case stream(ByteSource)
+        /// Results one after the other, each shown as it comes, such as what a watch sees. With `replaces` each takes the
+        /// place of the one before on a terminal; elsewhere they follow one another: with `-o json` one line each, with
+        /// `-o yaml` one document each.
+        case series(replaces: Bool, ResultSource)
+        /// Something that runs while its bytes go to both outputs, whatever the format, and whose end has an exit code, such
+        /// as a command elsewhere. The closure is run once.
+        case session(Session)
     }
+
+    /// Writes to both outputs until it ends with an exit code.
+    public typealias Session = @Sendable (_ output: SessionOutput) async throws(Failure) -> ExitCode
+
+    /// Shows results as they come, and returns at their end.
+    public typealias ResultSource =
+        @Sendable (_ show: @escaping @Sendable (CommandResult) throws(Failure) -> Void) async throws(Failure) -> Void
 
     /// Hands bytes over piece by piece; fails as the place fails that they come from.
     public typealias ByteSource =
@@ -25,6 +39,8 @@ public struct CommandResult: Sendable {
     public let notices: [String]
     /// The exit code; ``ExitCode/done`` but for partial and pending results.
     public let exit: ExitCode
+    /// What it failed with in the end, where there is something to show all the same.
+    public let failure: Failure?
 
     /// Bytes as they are.
     public static func stream(_ source: @escaping ByteSource) -> CommandResult {
@@ -32,11 +48,31 @@ public struct CommandResult: Sendable {
     }
 
     /// All parts at once.
-    public init(_ view: View, json: JSONValue, notices: [String] = [], exit: ExitCode = .done) {
+    public init(
+        _ view: View, json: JSONValue, notices: [String] = [], exit: ExitCode = .done, failure: Failure? = nil
+    ) {
         self.view = view
         self.json = json
         self.notices = notices
         self.exit = exit
+        self.failure = failure
+    }
+}
+
+/// Where the bytes of a session go.
+public struct SessionOutput: Sendable {
+    /// Writes to standard output.
+    public let write: @Sendable (ByteBuffer) throws(Failure) -> Void
+    /// Writes to standard error.
+    public let writeError: @Sendable (ByteBuffer) -> Void
+
+    /// Both.
+    public init(
+        write: @escaping @Sendable (ByteBuffer) throws(Failure) -> Void,
+        writeError: @escaping @Sendable (ByteBuffer) -> Void
+    ) {
+        self.write = write
+        self.writeError = writeError
     }
 }
 
@@ -48,13 +84,17 @@ public struct Table: Equatable, Sendable {
         public let title: String
         /// The narrowest it is drawn, in terminal columns.
         public let minimumWidth: Int
+        /// Whether it is drawn with `-o wide` only.
+        public let isWide: Bool
 
         /// - Parameters:
         ///   - title: The header, in capitals.
         ///   - minimumWidth: The narrowest it is drawn, in terminal columns.
-        public init(_ title: String, minimumWidth: Int = 0) {
+        ///   - isWide: Whether it is drawn with `-o wide` only.
+        public init(_ title: String, minimumWidth: Int = 0, isWide: Bool = false) {
             self.title = title
             self.minimumWidth = minimumWidth
+            self.isWide = isWide
         }
     }
 
@@ -62,7 +102,7 @@ public struct Table: Equatable, Sendable {
     public let heading: String
     /// The columns, left to right.
     public let columns: [Column]
-    /// The rows, each with one cell a column.
+    /// The rows, each with one cell a column, wide ones too.
     public var rows: [[String]]
 
     /// - Parameters:

@@ -65,7 +65,7 @@ struct Catalogue {
         let place = FileLocation(file: declaring?.file ?? "", line: 1, column: 1)
         let group = declaring?.read(.head, with: external).value?.group
         return GroupListing(
-            group: group ?? GroupDescriptor(path: path, summary: "", details: "", source: place),
+            group: group ?? GroupDescriptor(path: path, aliases: [], summary: "", details: "", source: place),
             groups: summaries(in: name), commands: commands(in: name))
     }
 

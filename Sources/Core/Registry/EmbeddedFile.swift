@@ -6,13 +6,16 @@ public struct EmbeddedFile: Sendable {
     /// What a descriptor file says under `group:`, so that the file of a verb is found without opening any other. Empty for
     /// every other file.
     public let group: StaticString
+    /// What it says under `aliases:`, one space between them.
+    public let aliases: StaticString
     /// The whole text.
     public let text: StaticString
 
     /// All parts at once. Only the build writes this call.
-    public init(path: String, group: StaticString, text: StaticString) {
+    public init(path: String, group: StaticString, aliases: StaticString = "", text: StaticString) {
         self.path = path
         self.group = group
+        self.aliases = aliases
         self.text = text
     }
 
@@ -24,6 +27,11 @@ public struct EmbeddedFile: Sendable {
 
     /// The words of ``group``.
     var groupPath: [String] { group.description.split(separator: " ").map(String.init) }
+
+    /// Whether `word` is another one for the last of ``groupPath``.
+    func isCalled(_ word: String) -> Bool {
+        aliases.utf8CodeUnitCount > 0 && aliases.description.split(separator: " ").contains { $0 == word }
+    }
 
     /// Whether it declares commands of the group that these words name, one space between them.
     func declares(_ group: String) -> Bool {

@@ -21,6 +21,12 @@ public struct Registry: Sendable {
     /// What the leading words name: the longest group, then a verb in it.
     public func resolve(_ words: [String]) -> Resolution {
         if let command = builtInCommand(words) { return command }
+        let names = withoutAliases(words)
+        if names != words, let command = builtInCommand(names) { return command }
+        return listing(names)
+    }
+
+    private func listing(_ words: [String]) -> Resolution {
         var catalogue = catalogue()
         let target = catalogue.resolve(words)
         return Resolution(target: target, warnings: catalogue.warnings)
@@ -48,6 +54,18 @@ public struct Registry: Sendable {
     /// The same built-in commands beside other installed skills.
     public func with(_ installed: ExternalSkills) -> Registry {
         Registry(builtIn: builtIn, external: installed, reserved: reserved)
+    }
+
+    /// The words with the names of built-in groups in place of other words for them.
+    private func withoutAliases(_ words: [String]) -> [String] {
+        var names = words
+        for index in names.indices.prefix(3) {
+            let file = builtIn.first { file in
+                file.isCalled(names[index]) && file.groupPath.dropLast().elementsEqual(names[..<index])
+            }
+            if let name = file?.groupPath.last { names[index] = name }
+        }
+        return names
     }
 
     /// The built-in verb that the words call, by its name first and by an alias then.

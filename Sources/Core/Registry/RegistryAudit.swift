@@ -28,7 +28,30 @@ extension Registry {
                 faults.append(clash(command, source.group, with: FileLocation(file: source.file, line: 1, column: 1)))
             }
         }
+        faults += aliasFaults(beside: commands)
         return faults.sorted { $0.location < $1.location }
+    }
+
+    /// Other words for groups that the build took for something else, or that call something else.
+    private func aliasFaults(beside commands: [[String]: CommandDescriptor]) -> [Diagnostic] {
+        var taken = Set(builtIn.filter(\.isDescriptor).map(\.groupPath))
+        var faults: [Diagnostic] = []
+        for file in builtIn where file.isDescriptor {
+            guard let group = DescriptorSource(file).read(.head, with: nil).value?.group else { continue }
+            if group.aliases.joined(separator: " ") != file.aliases.description {
+                faults.append(
+                    Diagnostic(
+                        group.source, "the build took the aliases for \(file.aliases)", "write `aliases:` on one line"))
+            }
+            for alias in group.aliases {
+                let path: [String] = group.path.dropLast() + [alias]
+                guard !taken.insert(path).inserted || commands[path] != nil else { continue }
+                faults.append(
+                    Diagnostic(
+                        group.source, "`\(path.joined(separator: " "))` is called already", "choose another alias"))
+            }
+        }
+        return faults
     }
 
     private func faults(of file: EmbeddedFile) -> [Diagnostic] {

@@ -12,7 +12,7 @@ import Darwin
 public struct TerminalConsole: Console {
     private static let longestLine = 1 << 20
 
-    private let input: Int32
+    private let inputStream: Int32
     private let output: Int32
     private let error: Int32
     private let progress = ProgressLines()
@@ -22,26 +22,31 @@ public struct TerminalConsole: Console {
 
     /// Streams of other numbers.
     init(input: Int32, output: Int32, error: Int32) {
-        self.input = input
+        inputStream = input
         self.output = output
         self.error = error
     }
 
     /// Whether standard input is a terminal.
-    public var inputIsTerminal: Bool { isatty(input) == 1 }
+    public var inputIsTerminal: Bool { isatty(inputStream) == 1 }
     /// Whether standard output is a terminal.
     public var outputIsTerminal: Bool { isatty(output) == 1 }
     /// Whether standard error is a terminal.
     public var errorIsTerminal: Bool { isatty(error) == 1 }
 
     /// The terminal's width in columns.
-    public var width: Int? { columns(of: output) }
+    public var width: Int? { Self.size(of: output)?.columns }
+    /// The terminal's size.
+    public var size: TerminalSize? { Self.size(of: output) }
 
-    private func columns(of stream: Int32) -> Int? {
+    private static func size(of stream: Int32) -> TerminalSize? {
         var size = winsize()
         guard ioctl(stream, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
-        return Int(size.ws_col)
+        return TerminalSize(columns: Int(size.ws_col), rows: Int(size.ws_row))
     }
+
+    /// Standard input as it comes.
+    public var input: any ByteInput { get throws(Failure) { try DescriptorInput(inputStream) } }
 
     /// Writes to standard output, all of it, at once.
     /// - Throws: ``Failure/outputClosed`` when the reader has gone; any other refusal names the reason.
@@ -72,7 +77,32 @@ public struct TerminalConsole: Console {
     /// Draws lines of progress.
     public func showProgress(_ lines: [String]) {
         guard errorIsTerminal else { return }
-        progress.replace(with: lines, columns: columns(of: error) ?? 80) { sendError($0) }
+        progress.replace(with: lines, columns: Self.size(of: error)?.columns ?? 80) { sendError($0) }
+    }
+
+    /// Writes bytes to standard error.
+    public func writeError(_ bytes: ByteBuffer) {
+        showProgress([])
+        _ = bytes.withUnsafeReadableBytes { send($0, to: error) }
+    }
+
+    /// Runs `work` with every key going to it.
+    public func withRawTerminal<Value: Sendable>(
+        farewell: String, _ work: (AsyncStream<TerminalSize>) async throws(Failure) -> Value
+    ) async throws(Failure) -> Value {
+        let (sizes, changes) = AsyncStream.makeStream(of: TerminalSize.self, bufferingPolicy: .bufferingNewest(1))
+        let output = output
+        let terminal = try RawTerminal(inputStream) {
+            if let size = Self.size(of: output) { changes.yield(size) }
+        } left: { [self] in
+            try? write(farewell)
+        }
+        defer {
+            terminal.leave()
+            changes.finish()
+        }
+        changes.yield(size ?? TerminalSize(columns: 80, rows: 24))
+        return try await work(sizes)
     }
 
     private func sendError(_ text: String) {
@@ -86,7 +116,7 @@ public struct TerminalConsole: Console {
             writeError(prompt)
             return try readLine()
         }
-        return try Prompt(text: prompt, echoes: true, input: input, console: self).answer()
+        return try Prompt(text: prompt, echoes: true, input: inputStream, console: self).answer()
     }
 
     /// Asks with echo off. Where standard input is no terminal there is no echo, and the answer is read as it comes.
@@ -95,7 +125,7 @@ public struct TerminalConsole: Console {
             writeError(prompt)
             return try readLine()
         }
-        return try Prompt(text: prompt, echoes: false, input: input, console: self).answer()
+        return try Prompt(text: prompt, echoes: false, input: inputStream, console: self).answer()
     }
 
     /// Reads one line and not a byte more, so that what follows is left to later reads.
@@ -105,7 +135,7 @@ public struct TerminalConsole: Console {
         var byte: UInt8 = 0
         var ended = false
         while !ended {
-            let count = read(input, &byte, 1)
+            let count = read(inputStream, &byte, 1)
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else { throw .unreadableInput(ErrorNumber.text(errno)) }
             if count == 0, line.isEmpty { return nil }

@@ -18,7 +18,7 @@ public final class AsyncHTTPTransport: HTTPTransport {
         let isOverridden: Bool
     }
 
-    private let environment: Environment
+    let environment: Environment
     private let clients = Mutex<[Route: (client: HTTPClient, group: MultiThreadedEventLoopGroup)]>([:])
 
     /// - Parameter environment: Where the proxy and override variables are read, at each request.
@@ -120,7 +120,8 @@ public final class AsyncHTTPTransport: HTTPTransport {
         return configuration
     }
 
-    private func tls(_ verification: CertificateVerification) throws(Failure) -> TLSConfiguration {
+    /// What is asked of a server's certificate.
+    func tls(_ verification: CertificateVerification) throws(Failure) -> TLSConfiguration {
         var tls = TLSConfiguration.makeClientConfiguration()
         if verification == .none { tls.certificateVerification = .none }
         let roots = try SystemTrust(environment: environment, files: POSIXFileSystem()).roots()

@@ -5,11 +5,15 @@ extension HTTPResponse {
     ///   - identity: Who asked.
     public func requireSuccess(of request: ServiceRequest, as identity: Identity) async throws(Failure) {
         guard !isSuccess else { return }
-        if [401, 403, 459].contains(status) { throw .tokenRejected(identity.olaresID, status: status) }
         let body = await excerpt(limit: 4096)
+        if status == 403, let denial = Self.denial(body) { throw .accessDenied(denial, as: identity.olaresID) }
+        if [401, 403, 459].contains(status) { throw .tokenRejected(identity.olaresID, status: status) }
         let what =
             "\(request.method) \(identity.services[request.service].text)\(request.path.pathOnly): HTTP \(status)"
         let message = Redaction.redact(what + Self.reason(body))
+        if status == 404, Self.status(body)?["reason"] == "NotFound" {
+            throw Failure(.remoteNotFound, message, advice: "list what is there, and check the name")
+        }
         if status >= 500 {
             throw Failure(.httpServerError, message, advice: "run it again; if it stays so, look at the Olares itself")
         }
@@ -22,11 +26,26 @@ extension HTTPResponse {
         throw Failure(.httpClientError, message, advice: "wait a little, and run it again", retryable: true)
     }
 
+    /// The `Status` document by which Kubernetes says what is wrong; `nil` for any other body.
+    private static func status(_ body: [UInt8]) -> JSONValue? {
+        guard let document = try? JSONValue(parsing: body), document["kind"] == "Status" else { return nil }
+        return document
+    }
+
+    /// Why Kubernetes does not allow it to somebody whom it knows; `nil` when it does not say so.
+    private static func denial(_ body: [UInt8]) -> String? {
+        guard let status = status(body), status["reason"] == "Forbidden", let message = status["message"]?.string,
+            !message.contains("system:anonymous")
+        else { return nil }
+        return Redaction.redact(message)
+    }
+
     /// Takes the reason out of an error document: its `error`, its `message` with a code, or its first bytes.
     private static func reason(_ body: [UInt8]) -> String {
         if let document = try? JSONValue(parsing: body) {
             if let error = document["error"]?.string { return ": \(error)" }
             if let message = document["message"]?.string {
+                if let reason = document["reason"]?.string, !reason.isEmpty { return " (\(reason)): \(message)" }
                 return (document["code"]?.integer).map { " (code=\($0)): \(message)" } ?? ": \(message)"
             }
         }

@@ -34,8 +34,8 @@ public struct ServiceRequest: Sendable {
 /// The HTTP client that carries the active profile's identity, and refreshes it when the server asks for that
 /// (docs/protocol/http.md).
 public struct ServiceClient: Sendable {
-    private let session: Session
-    private let transport: any HTTPTransport
+    let session: Session
+    let transport: any HTTPTransport
 
     init(session: Session, transport: any HTTPTransport) {
         self.session = session
@@ -60,7 +60,7 @@ public struct ServiceClient: Sendable {
         return try await follow(request, url, token: try await session.freshToken(insteadOf: token))
     }
 
-    private static func isAuthFailure(_ status: Int) -> Bool { [401, 403, 459].contains(status) }
+    static func isAuthFailure(_ status: Int) -> Bool { [401, 403, 459].contains(status) }
 
     /// Sends a replayable request, and follows redirects that stay with the profile's hosts. Only `GET` and `HEAD` are
     /// repeated elsewhere.
@@ -87,6 +87,16 @@ public struct ServiceClient: Sendable {
 
     private func attempt(_ request: ServiceRequest, _ url: String, token: String) async throws(Failure) -> HTTPResponse
     {
+        try await transport.send(
+            try self.request(request, url, token: token), verification: session.identity.verification)
+    }
+
+    /// A request as it goes out, with this token.
+    func attempt(_ request: ServiceRequest, token: String) throws(Failure) -> HTTPRequest {
+        try self.request(request, session.identity.services[request.service].text + request.path, token: token)
+    }
+
+    private func request(_ request: ServiceRequest, _ url: String, token: String) throws(Failure) -> HTTPRequest {
         guard isConfined(url) else {
             throw Failure(.serviceURLInvalid, "\(request.service.rawValue) is not at an https address of the profile")
         }
@@ -97,11 +107,9 @@ public struct ServiceClient: Sendable {
             headers += [("X-Authorization", token), ("Cookie", cookies.joined(separator: "; "))]
         }
         headers.append(("X-Unauth-Error", "Non-Redirect"))
-        return try await transport.send(
-            HTTPRequest(
-                request.method, url, headers: headers, body: request.body, timeout: request.timeout,
-                idleLimit: request.idleLimit),
-            verification: session.identity.verification)
+        return HTTPRequest(
+            request.method, url, headers: headers, body: request.body, timeout: request.timeout,
+            idleLimit: request.idleLimit)
     }
 
     /// Whether a URL belongs to the profile and is reached over TLS or without leaving this machine.

@@ -38,6 +38,32 @@ public struct TracingTransport: HTTPTransport {
         }
     }
 
+    /// Asks for a WebSocket; see ``HTTPTransport/open(_:subprotocols:verification:_:)``. Its messages are not shown.
+    public func open<Value: Sendable>(
+        _ request: HTTPRequest, subprotocols: [String], verification: CertificateVerification,
+        _ work: @escaping @Sendable (any WebSocket) async throws(Failure) -> Value
+    ) async throws(Failure) -> Upgrade<Value> {
+        trace("> \(request.method) \(Self.masked(url: request.url)) (WebSocket: \(subprotocols.joined(separator: ", ")))")
+        for (name, value) in request.headers { trace(">   \(name): \(Self.masked(value, of: name))") }
+        let start = ContinuousClock.now
+        do {
+            let upgrade = try await base.open(request, subprotocols: subprotocols, verification: verification) {
+                [trace] socket throws(Failure) in
+                trace("< open after \(Self.milliseconds(since: start)) ms: \(socket.subprotocol)")
+                return try await work(socket)
+            }
+            if case .refused(let response) = upgrade {
+                trace("< HTTP \(response.status) after \(Self.milliseconds(since: start)) ms")
+            } else {
+                trace("< closed after \(Self.milliseconds(since: start)) ms")
+            }
+            return upgrade
+        } catch {
+            trace("< \(error.code.rawValue) after \(Self.milliseconds(since: start)) ms: \(error.message)")
+            throw error
+        }
+    }
+
     private static let secretHeaders: Set<String> = [
         "authorization", "cookie", "proxy-authorization", "set-cookie", "x-authorization",
     ]

@@ -3,6 +3,7 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 import NIOSSL
+import NIOWebSocket
 
 #if canImport(Glibc)
 import Glibc
@@ -36,6 +37,11 @@ extension Failure {
         case let error as ChannelError where error == .inputClosed || error == .eof || error == .ioOnClosedChannel:
             self = Self.broken(host, Self.cutShort)
         case ChannelError.connectTimeout: self = .timedOut(host)
+        case is NIOAsyncWriterError: self = Self.broken(host, Self.cutShort)
+        case is NIOWebSocketError, is NIOWebSocketFrameAggregator.Error, is NIOHTTPClientUpgradeError:
+            self = Failure(
+                .decode, "\(host) does not keep to the WebSocket protocol",
+                advice: "check what stands between this machine and the Olares, such as a proxy")
         default: self = Self.broken(host, String(describing: error))
         }
     }

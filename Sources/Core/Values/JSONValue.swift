@@ -100,6 +100,18 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Ex
 }
 
 extension JSONValue {
+    /// The same with the members of every object in the order of their names.
+    public var sortedByName: JSONValue {
+        switch self {
+        case .array(let values): return .array(values.map(\.sortedByName))
+        case .object(let object):
+            var sorted = JSONObject()
+            for (name, value) in object.sorted(by: { $0.name < $1.name }) { sorted[name] = value.sortedByName }
+            return .object(sorted)
+        default: return self
+        }
+    }
+
     /// The member `name` of an object; `nil` for anything else.
     public subscript(name: String) -> JSONValue? {
         guard case .object(let object) = self else { return nil }

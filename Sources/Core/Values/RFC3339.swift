@@ -16,4 +16,9 @@ public enum RFC3339 {
         }
         return nil
     }
+
+    /// Writes a time to the second, as `2026-06-01T08:00:00Z`.
+    public static func text(_ time: Timestamp) -> String {
+        Date.ISO8601FormatStyle().format(Date(timeIntervalSince1970: Double(time.seconds)))
+    }
 }

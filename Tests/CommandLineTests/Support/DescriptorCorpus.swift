@@ -44,6 +44,11 @@ enum DescriptorCorpus {
         post + "}\nresponse: {text: true}", post + "}\nresponse: {omit: [password, a.b]}",
         arguments + "type: string, repeated: true, join: x}]\n" + post + ", query: {a: \"{a}\"}}\n"
             + "response: {says: [\"{a.count} done\"]}",
+        post + "}\nresponse: {fields: [{title: Name, value: a, format: pairs}], result: {a: \"{answer.a}\", b: 1}}",
+        "effect: read\n" + get + "}\nresponse: {yaml: true}",
+        post + "}\nresponse: {columns: [{title: A, value: a, wide: true}]}",
+        arguments + "type: string, within: b}]\noptions: [{name: b, type: string, help: B}]\n"
+            + "request: {service: files, method: PUT, path: \"/x/{b}/{a}\"}",
         post + "}\nresponse: {sort: [-a.b, c], columns: [{title: A, value: [a, b.c], format: bytes, default: none}]}",
         post + "}\nresponse: {columns: [{title: A, text: \"{row.a}/{row.b}\", map: {a/b: c}}]}",
         "steps: [{name: s, request: {service: files, method: GET, path: /s}}]\n" + post + "}",
@@ -60,6 +65,12 @@ enum DescriptorCorpus {
     ]
 
     static let wrong = [
+        post + "}\nresponse: {fields: [{title: Name, value: a}], columns: [{title: A, value: a}]}",
+        post + "}\nresponse: {fields: [{title: Name, value: a, wide: true}]}",
+        post + "}\nresponse: {yaml: true, says: [a]}",
+        post + "}\nresponse: {columns: [{title: A, value: a, wide: 1}]}",
+        arguments + "type: integer, within: b}]\noptions: [{name: b, type: string, help: B}]",
+        arguments + "type: string, repeated: true, within: b}]\noptions: [{name: b, type: string, help: B}]",
         "colour: red", "name: Put", "aliases: [Put]", "aliases: put", "profile: always", "effect: harmless",
         "dry-run: 1", "summary: two\n\"summary \": x", "details: \"\"", "confirm: {unattended: proceed}",
         "confirm: {question: Sure?, unattended: maybe}", "confirm: [Sure?]", "deprecated: \"a\\nb\"",

@@ -130,6 +130,20 @@ import Testing
         #expect(run.error.hasPrefix("error: list: the server's answer has no list where one was expected\n"))
     }
 
+    @Test func onePageAmongSeveral() async throws {
+        let second = await run(
+            ["list", "--page", "2", "-o", "json"], (pods + "2&page=2", #"{"items":["c","d"],"totalItems":5}"#))
+        #expect(try json(second) == ["items": ["c", "d"], "totalItems": 5, "page": 2, "more": true])
+        #expect(second.error == "showing 2 of 5; the whole list: olares-cli pod list --all\n")
+        let last = await run(
+            ["list", "--page", "2", "--limit", "3"], (pods + "3&page=2", #"{"items":["d","e"],"totalItems":5}"#))
+        #expect(last == Host.Run(output: "NAME\nd\ne\n"))
+        let none = await run(["list", "--page", "9"], (pods + "2&page=9", #"{"items":[],"totalItems":5}"#))
+        #expect(none.output == "No pods.\n")
+        #expect(await run(["list", "--all", "--page", "2"]).exit == .usage)
+        #expect(await run(["backups", "--page", "2"]).error.hasPrefix("error: unknown option: --page"))
+    }
+
     @Test func oneOfLimitAndAll() async {
         let run = await run(["list", "--all", "--limit", "3"])
         #expect(run.exit == .usage)

@@ -73,6 +73,36 @@ import Testing
         #expect(failure?.message == "put: no (code=in_use)")
     }
 
+    @Test func oneThingIsShownLineByLine() throws {
+        let response =
+            "{fields: [{title: Name, value: name}, {title: Made by, value: by}, {title: Labels, value: labels, "
+            + "format: pairs}, {title: Notes, value: notes, format: pairs}]}"
+        let body = #"{"name":"a\u001b\nb","labels":{"z":"1","a":2},"notes":{}}"#
+        #expect(try table(body, response) == "Name:     a b\nMade by:  -\nLabels:\n  a=2\n  z=1\n")
+        #expect(try shape(body, response).json["labels"] == ["z": "1", "a": 2])
+    }
+
+    @Test func yamlIsForPeopleToo() throws {
+        #expect(try table(#"{"b":[1],"a":{"d":"x","c":true}}"#, "{yaml: true}") == "a:\n  c: true\n  d: x\nb:\n- 1\n")
+    }
+
+    @Test func aResultOfItsOwn() throws {
+        let response = "{says: [done], result: {id: '{answer.id}', gone: '{answer.gone}', kept: {yes: true}}}"
+        #expect(try shape(#"{"id":7}"#, response).json == ["id": 7, "kept": ["yes": true]])
+        #expect(try table(#"{"id":7}"#, response) == "done\n")
+    }
+
+    @Test func wideColumnsAreAskedFor() throws {
+        let result = try shape(
+            #"[{"a":1,"b":2,"c":{"x":"y"}}]"#,
+            "{columns: [{title: A, value: a}, {title: B, value: b, wide: true}, {title: C, value: c, format: pairs}]}")
+        func render(_ format: OutputFormat) -> String {
+            ResultRenderer(format: format, hidesHeader: false, width: nil).render(result)
+        }
+        #expect(render(.table) == "A  C\n1  x=y\n")
+        #expect(render(.wide) == "A  B  C\n1  2  x=y\n")
+    }
+
     @Test func textIsText() throws {
         #expect(try shape("a\nb\n", "{text: true}").json == "a\nb\n")
         #expect(try table("a\nb\n", "{text: true}") == "a\nb\n")

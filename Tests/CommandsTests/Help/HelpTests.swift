@@ -96,7 +96,7 @@ import Testing
                                         Is shown on a line of its own
 
                 Global options:
-                  -o, --output FORMAT  How to print the result: table, json or yaml
+                  -o, --output FORMAT  How to print the result: table, wide, json or yaml
                       --no-headers     Leave out the header row of tables
                   -q, --quiet          Print no result; the exit code is the answer
                       --debug          Trace HTTP exchanges on standard error, without secrets

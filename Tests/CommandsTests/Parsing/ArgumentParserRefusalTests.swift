@@ -73,7 +73,7 @@ import Testing
         Case("x", "http://y", "z", code: .argumentCount, message: "accepts between 1 and 2 arg(s), received 3"),
         Case(
             "-o", "jsno", code: .optionValueInvalid,
-            message: "unsupported --output \"jsno\" (allowed: table, json, yaml)\nDid you mean: json"),
+            message: "unsupported --output \"jsno\" (allowed: table, wide, json, yaml)\nDid you mean: json"),
     ])
     func refuses(_ call: Case) {
         let refusal = put.refusal(of: call.words)

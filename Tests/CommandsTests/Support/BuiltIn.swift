@@ -1,3 +1,4 @@
+import ClusterPlugin
 import Commands
 import Core
 import FilesPlugin
@@ -9,7 +10,9 @@ import ProfilePlugin
 /// The program's own verbs, as they are released.
 enum BuiltIn {
     static let registry = Registry(builtIn: embeddedSkills)
-    static let plugins: [any Plugin] = [MetaPlugin(), SkillsPlugin(), ProfilePlugin(), FilesPlugin(), MarketPlugin()]
+    static let plugins: [any Plugin] = [
+        MetaPlugin(), SkillsPlugin(), ProfilePlugin(), FilesPlugin(), MarketPlugin(), ClusterPlugin(),
+    ]
     static let commands = registry.allCommands().commands
     static let ids = commands.map(\.id)
 

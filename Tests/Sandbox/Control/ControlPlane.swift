@@ -20,6 +20,7 @@ struct ControlPlane: Sendable {
         RequestRoutes(sandbox: sandbox).add(to: routes)
         FaultRoutes(sandbox: sandbox).add(to: routes)
         MarketControlRoutes(sandbox: sandbox).add(to: routes)
+        ClusterControl(sandbox: sandbox).add(to: routes)
         responder = router.buildResponder()
     }
 

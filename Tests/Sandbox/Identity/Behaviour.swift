@@ -56,6 +56,9 @@ public struct Behaviour: Codable, Equatable, Sendable {
     /// The market.
     public var market = MarketBehaviour()
 
+    /// The cluster behind the control hub.
+    public var cluster = ClusterBehaviour()
+
     /// The certificate that new TLS connections are shown.
     public var certificate = CertificateKind.trusted
 

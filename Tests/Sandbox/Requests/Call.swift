@@ -20,8 +20,9 @@ struct Call: Sendable {
 
     /// Logs a request. A short body is read at once, so that the log has it before anything happens.
     init(_ request: Request, scheme: String, host: HostName, realm: Realm, log: RequestLog) async throws {
-        owner = realm.users.filter(host.belongs).max { $0.terminus.count < $1.terminus.count }
-        let service = host.isLoopback ? "auth" : owner == nil ? "" : host.service
+        let bearer = host.isLoopback ? Self.bearer(of: request, realm) : nil
+        owner = bearer ?? realm.users.filter(host.belongs).max { $0.terminus.count < $1.terminus.count }
+        let service = bearer != nil ? "control-hub" : host.isLoopback ? "auth" : owner == nil ? "" : host.service
         let record = log.open { number in
             RequestRecord(
                 number: number, time: Int(Date().timeIntervalSince1970 * 1000), scheme: scheme,
@@ -31,6 +32,12 @@ struct Call: Sendable {
         }
         self.record = record
         self.request = try await Self.logging(request, as: record.number, in: log)
+    }
+
+    /// Whose cluster a client of Kubernetes means that knows no host but this machine.
+    private static func bearer(of request: Request, _ realm: Realm) -> User? {
+        guard realm.behaviour.cluster.admitsBearerTokens, let token = request.bearerToken else { return nil }
+        return realm.grant(accessToken: token, session: nil).flatMap { realm.user($0.olaresId) }
     }
 
     private static func logging(_ request: Request, as number: Int, in log: RequestLog) async throws -> Request {

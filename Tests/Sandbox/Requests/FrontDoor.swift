@@ -13,7 +13,8 @@ struct FrontDoor: Sendable {
 
     init(sandbox: Sandbox) {
         self.sandbox = sandbox
-        directory = ServiceDirectory(realm: sandbox.realm, files: sandbox.files, market: sandbox.market)
+        directory = ServiceDirectory(
+            realm: sandbox.realm, files: sandbox.files, market: sandbox.market, cluster: sandbox.cluster)
         control = ControlPlane(sandbox: sandbox)
         gatekeeper = Gatekeeper(realm: sandbox.realm)
     }

@@ -20,7 +20,7 @@ struct Gatekeeper: Sendable {
             return .refuse(.json(Message(message: "forbidden"), status: .forbidden))
         }
         guard !service.isOpen(path), let owner else { return .pass(accessToken: nil) }
-        let accessToken = request.headers[.xAuthorization] ?? ""
+        let accessToken = request.headers[.xAuthorization] ?? bearerToken(of: request) ?? ""
         let standing = realm.judge(accessToken, of: owner)
         guard standing == .accepted else {
             return .refuse(refusal(of: request, owner: owner, standing: standing, status: behaviour.refusalStatus))
@@ -29,6 +29,11 @@ struct Gatekeeper: Sendable {
             return .refuse(.text("Not Login", status: .internalServerError))
         }
         return .pass(accessToken: accessToken)
+    }
+
+    /// The token as clients of Kubernetes send it, where that is admitted.
+    private func bearerToken(of request: Request) -> String? {
+        realm.behaviour.cluster.admitsBearerTokens ? request.bearerToken : nil
     }
 
     private func refusal(of request: Request, owner: User, standing: Ledger.Standing, status: Int) -> Response {
@@ -52,5 +57,13 @@ struct Gatekeeper: Sendable {
         return .json(
             Refusal(fa2: standing == .awaitsSecondFactor, method: request.method.rawValue, targetURL: target),
             status: HTTPResponse.Status(code: status))
+    }
+}
+
+extension Request {
+    /// What `Authorization: Bearer` carries.
+    var bearerToken: String? {
+        guard let value = headers[.authorization], value.hasPrefix("Bearer ") else { return nil }
+        return String(value.dropFirst(7))
     }
 }

@@ -1,5 +1,6 @@
 import Hummingbird
 import Logging
+import NIOCore
 
 /// One Olares service: what answers below a host label.
 ///
@@ -25,11 +26,15 @@ struct ServiceContext: RequestContext {
     /// Whose host was asked; nil when a loopback name was.
     var owner: User?
 
+    /// The connection that the request came on.
+    let channel: any Channel
+
     /// Notes in the request log who the request turned out to come from.
     var noteUser: @Sendable (User) -> Void = { _ in }
 
     init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
+        channel = source.channel
     }
 }
 
@@ -49,7 +54,7 @@ struct ServiceDirectory: Sendable {
 
     private let listings: [String: Listing]
 
-    init(realm: Realm, files: FileStore, market: MarketStore) {
+    init(realm: Realm, files: FileStore, market: MarketStore, cluster: ClusterStore) {
         let services: [any Service] = [
             AuthService(realm: realm),
             DesktopService(realm: realm),
@@ -58,7 +63,7 @@ struct ServiceDirectory: Sendable {
             FilesService(store: files),
             MarketService(store: market),
             PlainService(label: "dashboard"),
-            PlainService(label: "control-hub"),
+            ClusterService(store: cluster),
         ]
         listings = Dictionary(
             uniqueKeysWithValues: services.map { service in

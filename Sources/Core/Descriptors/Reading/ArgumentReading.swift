@@ -1,5 +1,6 @@
 enum ArgumentKey: String, FieldKey {
-    case name, type, values, min, max, map, required, repeated, verbatim, join, help, placeholder, complete
+    case name, type, values, min, max, map, required, repeated, verbatim, separated, within, join, help, placeholder,
+        complete
 }
 
 enum OptionKey: String, FieldKey {
@@ -45,10 +46,21 @@ extension ArgumentDescriptor {
         if fields.bool(.verbatim), !fields.bool(.repeated) {
             log.report(fields.mark(of: .verbatim), "`verbatim` is for what is repeated", "add `repeated: true`")
         }
+        if fields.bool(.separated), !fields.bool(.repeated) || fields.bool(.verbatim) {
+            log.report(
+                fields.mark(of: .separated), "`separated` is for what is repeated, and not `verbatim`",
+                "add `repeated: true`, and remove `verbatim`")
+        }
+        let within = fields.node(.within).flatMap { $0.name(of: "within", log: log) }
+        if within != nil, type.map({ $0.word != .string }) == true || fields.bool(.repeated) {
+            log.report(
+                fields.mark(of: .within), "`within` is for a single text", "remove it, or write `type: string`")
+        }
         guard let name, let type else { return nil }
         self.init(
             name: name, type: type.value, isRequired: fields.bool(.required, default: true),
             isRepeated: fields.bool(.repeated), isVerbatim: fields.bool(.verbatim),
+            isSeparated: fields.bool(.separated), within: within,
             wire: fields.wire(type.value, .map, .join, repeated: .repeated),
             help: help ?? "", placeholder: fields.line(.placeholder, limit: 40) ?? name,
             completion: fields.completion(.complete))

@@ -39,7 +39,7 @@ extension CommandDescriptor {
             profile: fields.choice(.profile, of: ProfileNeed.self) ?? .required, effect: effect ?? .read,
             arguments: signature.arguments.map(\.value), options: options,
             exclusive: fields.sets(.exclusive, of: options)
-                + (exchange.pages == nil ? [] : [PagesDescriptor.exclusive]),
+                + (exchange.pages?.exclusive ?? []),
             together: fields.sets(.together, of: options),
             confirmation: confirmation, steps: exchange.steps, each: exchange.each, request: exchange.request,
             response: exchange.response, pages: exchange.pages, watch: exchange.watch,

@@ -91,7 +91,7 @@ public struct DescriptorReader: Sendable {
     }
 
     enum HeaderKey: String, FieldKey {
-        case schema, group, summary, details
+        case schema, group, aliases, summary, details
     }
 
     private func group(_ header: [YAMLEntry], at mark: YAMLMark, log: DiagnosticLog) -> GroupDescriptor? {
@@ -103,9 +103,15 @@ public struct DescriptorReader: Sendable {
         }
         let path = path(fields)
         let summary = path == [] ? "" : fields.requiredLine(.summary, limit: 60, "What the group is for")
+        let aliases = fields.names(.aliases)
+        if origin == .external, !aliases.isEmpty {
+            fields.log.report(
+                fields.mark(of: .aliases), "an installed group has other words for itself", "remove `aliases`")
+        }
         return path.map {
             GroupDescriptor(
-                path: $0, summary: summary ?? "", details: fields.text(.details) ?? "", source: log.location(mark))
+                path: $0, aliases: aliases, summary: summary ?? "", details: fields.text(.details) ?? "",
+                source: log.location(mark))
         }
     }
 

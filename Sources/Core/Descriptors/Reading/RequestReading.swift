@@ -192,7 +192,7 @@ extension TemplateReader {
     }
 
     /// The body with its placeholders.
-    fileprivate func body(of node: YAMLNode) -> BodyTemplate {
+    func body(of node: YAMLNode) -> BodyTemplate {
         switch node.content {
         case .sequence(let items): return .array(items.map(body))
         case .mapping(let entries):

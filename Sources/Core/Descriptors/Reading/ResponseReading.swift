@@ -7,11 +7,11 @@ enum EnvelopeKey: String, FieldKey {
 }
 
 enum ResponseKey: String, FieldKey {
-    case envelope, text, select, omit, columns, sort, empty, says, expect, result
+    case envelope, text, select, omit, columns, fields, yaml, sort, empty, says, expect, result
 }
 
 enum ColumnKey: String, FieldKey {
-    case title, value, text, format, map
+    case title, value, text, format, map, wide
     case standard = "default"
 }
 
@@ -83,30 +83,49 @@ extension Fields<EnvelopeKey> {
 extension ResponseDescriptor {
     /// What a request without `response:` gets: the whole body.
     static let plain = ResponseDescriptor(
-        answer: .plain, columns: [], sort: [], empty: nil, says: [], expectations: [], result: nil)
+        answer: .plain, columns: [], fields: [], isYAML: false, sort: [], empty: nil, says: [], expectations: [],
+        result: nil)
 
     /// `nil` when `node` is no mapping; every fault is logged.
     /// - Parameter templates: Knows `answer`.
     init?(_ node: YAMLNode, templates: TemplateReader) {
         let log = templates.log
         guard let fields = Fields<ResponseKey>(node, "the response", log: log) else { return nil }
-        var columns: [Column] = []
-        for item in fields.list(.columns) {
-            guard let column = Column(item, log: log) else { continue }
+        let says = fields.list(.says).map { templates.shown($0, in: "`says`") }
+        fields.checkViews()
+        self.init(
+            answer: AnswerDescriptor(fields, envelope: .envelope, text: .text, select: .select, omit: .omit),
+            columns: fields.columns(.columns), fields: fields.columns(.fields), isYAML: fields.bool(.yaml),
+            sort: fields.sortKeys(), empty: fields.line(.empty, limit: 200), says: says,
+            expectations: fields.list(.expect).compactMap { .init($0, templates: templates) },
+            result: fields.node(.result).map { templates.printed($0, in: "`result`") })
+    }
+}
+
+extension Fields<ResponseKey> {
+    /// Columns of a table, or lines about a thing.
+    fileprivate func columns(_ key: ResponseKey) -> [ResponseDescriptor.Column] {
+        var columns: [ResponseDescriptor.Column] = []
+        for item in list(key) {
+            guard let column = ResponseDescriptor.Column(item, isHeader: key == .columns, log: log) else { continue }
             if columns.contains(where: { $0.title == column.title }) {
-                log.report(item.mark, "the column \(column.title.quoted) stands twice", "keep one of the two")
+                let what = key == .columns ? "column" : "field"
+                log.report(item.mark, "the \(what) \(column.title.quoted) stands twice", "keep one of the two")
             }
             columns.append(column)
         }
-        let says = fields.list(.says).map { templates.shown($0, in: "`says`") }
-        if !says.isEmpty, !columns.isEmpty {
-            log.report(fields.mark(of: .says), "`says` beside `columns`", "keep one of the two")
+        return columns
+    }
+
+    /// Logs ways of showing one result that do not go together.
+    fileprivate func checkViews() {
+        let views = [ResponseKey.columns, .fields, .yaml, .says].filter { key in
+            guard let node = node(key) else { return false }
+            if case .sequence(let items) = node.content { return !items.isEmpty }
+            return node.scalar?.text != "false"
         }
-        self.init(
-            answer: AnswerDescriptor(fields, envelope: .envelope, text: .text, select: .select, omit: .omit),
-            columns: columns, sort: fields.sortKeys(), empty: fields.line(.empty, limit: 200), says: says,
-            expectations: fields.list(.expect).compactMap { .init($0, templates: templates) },
-            result: fields.node(.result).map { templates.printed($0, in: "`result`") })
+        guard views.count > 1, let last = views.last else { return }
+        log.report(mark(of: last), "`\(last.rawValue)` beside `\(views[0].rawValue)`", "keep one of the two")
     }
 }
 
@@ -124,19 +143,23 @@ extension Fields<ResponseKey> {
 }
 
 extension ResponseDescriptor.Column {
-    fileprivate init?(_ node: YAMLNode, log: DiagnosticLog) {
-        guard let fields = Fields<ColumnKey>(node, "the column", log: log) else { return nil }
+    fileprivate init?(_ node: YAMLNode, isHeader: Bool, log: DiagnosticLog) {
+        guard let fields = Fields<ColumnKey>(node, isHeader ? "the column" : "the field", log: log) else { return nil }
         let title = fields.requiredLine(.title, limit: 40, "NAME")
         let content = Self.content(fields)
         let format = fields.choice(.format, of: CellFormat.self) ?? .text
-        if let title, title != title.uppercased() {
+        if isHeader, let title, title != title.uppercased() {
             log.report(
                 fields.mark(of: .title), "the title \(title.quoted) has small letters", "write \(title.uppercased())")
+        }
+        if !isHeader, fields.node(.wide) != nil {
+            log.report(fields.mark(of: .wide), "only a table is wide", "remove `wide`")
         }
         let words = fields.words()
         guard let title, let content else { return nil }
         self.init(
-            title: title, content: content, format: format, words: words, absent: fields.line(.standard, limit: 60))
+            title: title, content: content, format: format, words: words, absent: fields.line(.standard, limit: 60),
+            isWide: fields.bool(.wide))
     }
 
     private static func content(_ fields: Fields<ColumnKey>) -> Content? {

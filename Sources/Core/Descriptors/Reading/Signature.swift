@@ -20,6 +20,7 @@ struct Signature {
             OptionDescriptor(node, origin: origin, log: log).map { (node.mark, $0) }
         }
         checkOrder()
+        checkWithin()
         checkNames()
         checkShorts()
     }
@@ -34,7 +35,9 @@ struct Signature {
         }
         for (_, option) in options {
             shapes[option.name] = ArgumentShape(
-                type: option.type, isAlwaysThere: option.isRequired || option.defaultValue != nil,
+                type: option.type,
+                isAlwaysThere: option.isRequired || option.defaultValue != nil
+                    || arguments.contains { $0.value.isRequired && $0.value.within == option.name },
                 isRepeated: option.isRepeated, isSensitive: option.isSensitive, isDeclared: true,
                 isJoined: option.wire?.separator != nil)
         }
@@ -79,6 +82,23 @@ struct Signature {
                 log.report(mark, "the repeated argument `\(argument.name)` is not the last", "put it last")
             }
             if !argument.isRequired { optional = argument.name }
+        }
+    }
+
+    /// What can be written in front of an argument is an option that holds a text and can be left out.
+    private func checkWithin() {
+        for (mark, argument) in arguments {
+            guard let name = argument.within else { continue }
+            guard let option = options.first(where: { $0.value.name == name })?.value else {
+                log.report(
+                    mark, "`within` names the option `\(name)`, which is not declared", "declare it under `options`")
+                continue
+            }
+            if option.type != .string || option.isRepeated || option.isRequired || option.isSensitive {
+                log.report(
+                    mark, "`within` names `--\(name)`, which is no single text that can be left out",
+                    "declare it `type: string`, neither required, repeated nor sensitive")
+            }
         }
     }
 

@@ -65,5 +65,6 @@ extension Request {
 }
 
 extension String {
-    fileprivate var formDecoded: String { replacing("+", with: " ").removingPercentEncoding ?? self }
+    /// Without the encoding of forms, where a plus sign is a space.
+    var formDecoded: String { replacing("+", with: " ").removingPercentEncoding ?? self }
 }

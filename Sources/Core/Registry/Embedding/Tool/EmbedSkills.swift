@@ -50,11 +50,16 @@ struct SkillFile {
     }
 
     /// What a descriptor says under `group:`; empty for all other files. The reader's view of it is compared in a test.
-    var group: String {
+    var group: String { words(of: "group:") }
+
+    /// What it says under `aliases:`, which stands on one line.
+    var aliases: String { words(of: "aliases:") }
+
+    private func words(of key: String) -> String {
         guard path.hasSuffix(".yaml") else { return "" }
-        let line = text.split(separator: "\n").first { $0.hasPrefix("group:") }
-        guard let value = line?.dropFirst("group:".count) else { return "" }
-        let words = value.prefix { $0 != "#" }.split { " \t\r\"'".contains($0) }
+        let line = text.split(separator: "\n").first { $0.hasPrefix(key) }
+        guard let value = line?.dropFirst(key.count) else { return "" }
+        let words = value.prefix { $0 != "#" }.split { " \t\r\"'[],".contains($0) }
         return words.joined(separator: " ")
     }
 
@@ -83,8 +88,10 @@ enum SwiftSource {
 
             """
         for file in files {
+            let aliases = file.aliases.isEmpty ? "" : " aliases: \(line(file.aliases)),"
             source +=
-                "    EmbeddedFile(path: \(line(file.path)), group: \(line(file.group)), text: \(block(file.text))),\n"
+                "    EmbeddedFile(path: \(line(file.path)), group: \(line(file.group)),\(aliases) "
+                + "text: \(block(file.text))),\n"
         }
         return source + "]\n"
     }

@@ -1,0 +1,67 @@
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOSSL
+
+extension AsyncHTTPTransport {
+    /// Asks for a WebSocket; see ``HTTPTransport/open(_:subprotocols:verification:_:)``. Such connections are of HTTP/1.1 and
+    /// no others use them, so each has its own.
+    public func open<Value: Sendable>(
+        _ request: HTTPRequest, subprotocols: [String], verification: CertificateVerification,
+        _ work: @escaping @Sendable (any WebSocket) async throws(Failure) -> Value
+    ) async throws(Failure) -> Upgrade<Value> {
+        guard let origin = Origin(of: request.url) else {
+            throw Failure(.serviceURLInvalid, "\"\(request.url)\" is not an http or https URL")
+        }
+        let dialer = try dialer(for: origin, verification)
+        let head = Self.head(of: request, origin, subprotocols)
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        defer { group.shutdownGracefully { _ in } }
+        let outcome: Result<Value, Failure>
+        do {
+            let deadline = request.timeout.map { ContinuousClock.now + $0 }
+            let answer = try await withDeadline(deadline) {
+                try await dialer.dial(head, on: group, timeout: request.timeout)
+            }
+            switch answer {
+            case .refused(let response): return .refused(try await response.get())
+            case .open(let connection, let subprotocol):
+                outcome = try await connection.executeThenClose { inbound, _ in
+                    let socket = ChannelWebSocket(
+                        inbound, connection.channel, subprotocol: subprotocol, host: origin.host)
+                    do throws(Failure) { return .success(try await work(socket)) } catch { return .failure(error) }
+                }
+            }
+        } catch {
+            throw Failure(
+                transport: error, host: origin.host, proxy: dialer.proxy.map { "\($0.host):\($0.port)" })
+        }
+        return .opened(try outcome.get())
+    }
+
+    private func dialer(
+        for origin: Origin, _ verification: CertificateVerification
+    ) throws(Failure) -> WebSocketDialer {
+        let standIn = try ConnectOverride(environment)?.origin(standingInFor: origin)
+        let destination = standIn ?? origin
+        var tls = destination.scheme == .https ? try tls(verification) : nil
+        tls?.applicationProtocols = ["http/1.1"]
+        return WebSocketDialer(
+            origin: origin, destination: destination,
+            proxy: standIn == nil ? try ProxySettings(environment).proxy(for: origin) : nil, tls: tls,
+            verification: verification)
+    }
+
+    private static func head(of request: HTTPRequest, _ origin: Origin, _ subprotocols: [String]) -> HTTPRequestHead {
+        let target = request.url.drop { $0 != ":" }.dropFirst(3).drop { $0 != "/" && $0 != "?" }
+        var head = HTTPRequestHead(
+            version: .http1_1, method: .GET, uri: target.first == "/" ? String(target) : "/\(target)")
+        head.headers.add(name: "Host", value: origin.hostHeader)
+        head.headers.add(name: "User-Agent", value: "olares-cli")
+        for (name, value) in request.headers { head.headers.add(name: name, value: value) }
+        if !subprotocols.isEmpty {
+            head.headers.add(name: "Sec-WebSocket-Protocol", value: subprotocols.joined(separator: ", "))
+        }
+        return head
+    }
+}

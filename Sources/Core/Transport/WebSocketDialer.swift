@@ -1,0 +1,180 @@
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOSSL
+import NIOTLS
+import NIOWebSocket
+
+/// Makes the connection of a WebSocket: TCP, a proxy's tunnel, TLS with the same rules as requests have, the upgrade.
+struct WebSocketDialer: Sendable {
+    /// The server's.
+    let origin: Origin
+    /// Where to connect: the server, or what stands in for it.
+    let destination: Origin
+    let proxy: ProxySettings.Proxy?
+    /// For TLS; `nil` without.
+    let tls: TLSConfiguration?
+    let verification: CertificateVerification
+
+    /// What the server made of the request.
+    enum Answer: Sendable {
+        case open(ChannelWebSocket.Connection, subprotocol: String)
+        case refused(EventLoopFuture<HTTPResponse>)
+    }
+
+    /// Connects, and asks for the upgrade.
+    /// - Parameter request: Its head, without the fields that the upgrade itself needs.
+    /// - Throws: What the network libraries throw.
+    func dial(_ request: HTTPRequestHead, on group: any EventLoopGroup, timeout: Duration?) async throws -> Answer {
+        let channel = try await ClientBootstrap(group: group)
+            .connectTimeout(timeout.map { TimeAmount($0) } ?? .seconds(30))
+            .connect(host: proxy?.host ?? destination.host, port: proxy?.port ?? destination.port).get()
+        return try await withTaskCancellationHandler {
+            do {
+                try await tunnel(channel)
+                try await secure(channel)
+                return try await upgrade(channel, request).get()
+            } catch {
+                channel.close(promise: nil)
+                // How the upgrade reports a connection that ends before the answer.
+                throw error as? ChannelError == .inappropriateOperationForState ? ChannelError.eof : error
+            }
+        } onCancel: {
+            channel.close(promise: nil)
+        }
+    }
+
+    private func tunnel(_ channel: any Channel) async throws {
+        guard let proxy else { return }
+        switch proxy.kind {
+        case .http: try await HTTPTunnel.open(channel, to: destination, credentials: proxy.credentials)
+        case .socks: try await SOCKSTunnel.open(channel, to: destination)
+        }
+    }
+
+    /// Agrees on TLS. Nothing is sent before the certificate has been looked at.
+    private func secure(_ channel: any Channel) async throws {
+        guard let tls else { return }
+        try await channel.eventLoop.flatSubmit {
+            let handshake = channel.eventLoop.makePromise(of: Void.self)
+            do {
+                let isAddress = (try? SocketAddress(ipAddress: origin.host, port: 0)) != nil
+                let handler = try NIOSSLClientHandler(
+                    context: NIOSSLContext(configuration: tls), serverHostname: isAddress ? nil : origin.host)
+                try channel.pipeline.syncOperations.addHandler(HandshakeWatch(handshake))
+                try channel.pipeline.syncOperations.addHandler(handler, position: .first)
+            } catch {
+                handshake.fail(error)
+            }
+            return handshake.futureResult
+        }.get()
+        if verification == .full { try await CertificateName.check(channel, for: origin.host).get() }
+    }
+
+    private func upgrade(_ channel: any Channel, _ head: HTTPRequestHead) async throws -> EventLoopFuture<Answer> {
+        let host = origin.host
+        return try await channel.eventLoop.submit {
+            let upgrader = NIOTypedWebSocketClientUpgrader<Answer>(maxFrameSize: ChannelWebSocket.longestMessage) {
+                channel, head in
+                channel.eventLoop.makeCompletedFuture { try Self.connection(channel, head) }
+            }
+            var configuration = NIOUpgradableHTTPClientPipelineConfiguration(
+                upgradeConfiguration: NIOTypedHTTPClientUpgradeConfiguration(
+                    upgradeRequestHead: head, upgraders: [upgrader]
+                ) { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        let response = channel.eventLoop.makePromise(of: HTTPResponse.self)
+                        try channel.pipeline.syncOperations.addHandler(RefusalReading(response, host: host))
+                        return .refused(response.futureResult)
+                    }
+                })
+            // The first messages may come in the same packet as the answer.
+            configuration.leftOverBytesStrategy = .forwardBytes
+            return try channel.pipeline.syncOperations.configureUpgradableHTTPClientPipeline(
+                configuration: configuration)
+        }.get()
+    }
+
+    private static func connection(_ channel: any Channel, _ head: HTTPResponseHead) throws -> Answer {
+        let pipeline = channel.pipeline.syncOperations
+        try pipeline.addHandler(PingAnswering())
+        try pipeline.addHandler(
+            NIOWebSocketFrameAggregator(
+                minNonFinalFragmentSize: 0, maxAccumulatedFrameCount: 1 << 14,
+                maxAccumulatedFrameSize: ChannelWebSocket.longestMessage))
+        let connection = try ChannelWebSocket.Connection(
+            wrappingChannelSynchronously: channel,
+            configuration: .init(backPressureStrategy: .init(lowWatermark: 1, highWatermark: 4)))
+        return .open(connection, subprotocol: head.headers.first(name: "Sec-WebSocket-Protocol") ?? "")
+    }
+}
+
+/// Tells when TLS has been agreed on, or why not.
+private final class HandshakeWatch: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = ByteBuffer
+
+    private let promise: EventLoopPromise<Void>
+
+    init(_ promise: EventLoopPromise<Void>) { self.promise = promise }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        guard case .handshakeCompleted? = event as? TLSUserEvent else {
+            return context.fireUserInboundEventTriggered(event)
+        }
+        promise.succeed()
+        context.pipeline.syncOperations.removeHandler(self, promise: nil)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        promise.fail(error)
+        context.close(promise: nil)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        promise.fail(ChannelError.eof)
+        context.fireChannelInactive()
+    }
+}
+
+/// Reads an answer that is no upgrade, as far as a message needs it.
+private final class RefusalReading: ChannelInboundHandler {
+    typealias InboundIn = HTTPClientResponsePart
+
+    private static let limit = 64 << 10
+    private let promise: EventLoopPromise<HTTPResponse>
+    private let host: String
+    private var head: HTTPResponseHead?
+    private var body = ByteBuffer()
+
+    init(_ promise: EventLoopPromise<HTTPResponse>, host: String) {
+        self.promise = promise
+        self.host = host
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head(let head): self.head = head
+        case .body(var piece):
+            body.writeBuffer(&piece)
+            if body.readableBytes > Self.limit { finish(context) }
+        case .end: finish(context)
+        }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) { finish(context) }
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { finish(context) }
+
+    /// A body that breaks off is as good as its beginning.
+    private func finish(_ context: ChannelHandlerContext) {
+        context.close(promise: nil)
+        guard let head else { return promise.fail(ChannelError.eof) }
+        let body = body
+        promise.succeed(
+            HTTPResponse(
+                status: Int(head.status.code), headers: head.headers.map { ($0.name, $0.value) },
+                body: AsyncThrowingStream { stream in
+                    stream.yield(body)
+                    stream.finish()
+                }, host: host))
+    }
+}

@@ -1,0 +1,58 @@
+public import Core
+
+/// The verbs of `cluster` that need Swift.
+public struct ClusterPlugin: Plugin {
+    /// Without a state.
+    public init() {}
+
+    /// The handlers by verb.
+    public var handlers: [String: any CommandHandler.Type] {
+        [
+            "cluster.context": ShowContext.self,
+            "cluster.pod.list": PodList.self,
+            "cluster.pod.get": PodGet.self,
+            "cluster.pod.events": PodEvents.self,
+            "cluster.pod.logs": PodLogs.self,
+            "cluster.pod.exec": PodExec.self,
+            "cluster.container.list": ContainerList.self,
+            "cluster.container.env": ContainerEnv.self,
+            "cluster.container.logs": ContainerLogs.self,
+            "cluster.container.exec": ContainerExec.self,
+            "cluster.workload.list": WorkloadList.self,
+            "cluster.workload.get": WorkloadGet.self,
+            "cluster.workload.yaml": WorkloadYAML.self,
+            "cluster.workload.rollout-status": RolloutStatus.self,
+            "cluster.workload.scale": WorkloadScale.self,
+            "cluster.workload.stop": WorkloadStop.self,
+            "cluster.workload.start": WorkloadStart.self,
+            "cluster.workload.restart": WorkloadRestart.self,
+            "cluster.workload.delete": WorkloadDelete.self,
+            "cluster.workload.images": WorkloadImages.self,
+            "cluster.workload.set-image": SetImage.self,
+            "cluster.application.list": ApplicationList.self,
+            "cluster.application.workloads": ApplicationWorkloads.self,
+            "cluster.application.pods": ApplicationPods.self,
+            "cluster.application.status": ApplicationStatus.self,
+            "cluster.node.list": NodeList.self,
+            "cluster.node.get": NodeGet.self,
+            "cluster.job.list": JobList.self,
+            "cluster.job.get": JobGet.self,
+            "cluster.job.pods": JobPods.self,
+            "cluster.job.events": JobEvents.self,
+            "cluster.job.rerun": JobRerun.self,
+            "cluster.cronjob.list": CronJobList.self,
+            "cluster.cronjob.get": CronJobGet.self,
+            "cluster.cronjob.jobs": CronJobJobs.self,
+            "cluster.cronjob.suspend": CronJobSuspend.self,
+            "cluster.cronjob.resume": CronJobResume.self,
+            "cluster.middleware.list": MiddlewareList.self,
+        ]
+    }
+
+    /// Things of the cluster, as `<namespace>/<name>`.
+    public func completions(
+        of source: String, typed: String, in context: CommandContext
+    ) async throws(Failure) -> [String]? {
+        try await ObjectCompletion(source: source).values(in: context)
+    }
+}

@@ -1,0 +1,162 @@
+import Core
+
+/// `cluster context`: who the cluster says the account is. What it said is kept with the profile.
+struct ShowContext: CommandHandler {
+    private let asks: Bool
+
+    init(_ arguments: Arguments) throws(Failure) { asks = try arguments.flag("refresh") }
+
+    private static let keptMember = "clusterContext"
+    private static let timeMember = "clusterContextRefreshedAt"
+
+    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
+        let olaresID = try context.auth.identity().olaresID
+        let kept = try context.auth.keptMembers()
+        let known = kept[Self.keptMember].flatMap { $0.object == nil ? nil : ClusterIdentity($0) }
+        if !asks, let known {
+            let time = kept[Self.timeMember]?.integer ?? 0
+            return view(olaresID, known, .kept(since: time), before: nil, context.clock.now)
+        }
+        let answer = try await ControlHub(context).get("/capi/app/detail", for: "cluster context")
+        let fresh = ClusterIdentity(detail: answer)
+        let now = context.clock.now
+        // Where it cannot be kept, it was answered all the same, and the next call has to ask again.
+        try? context.auth.keepMembers([Self.keptMember: fresh.json, Self.timeMember: .integer(now.seconds)])
+        return view(olaresID, fresh, .server, before: known?.role, now)
+    }
+
+    private enum Source {
+        case server
+        /// Unix seconds; 0 where nobody knows.
+        case kept(since: Int64)
+    }
+
+    private func view(
+        _ olaresID: String, _ identity: ClusterIdentity, _ source: Source, before: String?, _ now: Timestamp
+    ) -> CommandResult {
+        let former = before.flatMap { $0.isEmpty || $0 == identity.role ? nil : $0 }
+        let age: Int64
+        var json: JSONObject = ["olaresId": .string(olaresID)]
+        for (name, value) in identity.facts { json[name] = value }
+        switch source {
+        case .server:
+            age = 0
+            json["source"] = "server"
+            json["refreshedAt"] = .integer(now.seconds)
+        case .kept(let time):
+            age = time > 0 ? max(0, now.seconds - time) : 0
+            json["source"] = "cache"
+            if time > 0 { json["refreshedAt"] = .integer(time) }
+        }
+        json["refreshedAgoSecs"] = .integer(age)
+        if let former {
+            json["previousGlobalrole"] = .string(former)
+            json["changed"] = true
+        }
+        return CommandResult(
+            .lines(lines(olaresID, identity, origin(source, age), former)), json: .object(json))
+    }
+
+    private func origin(_ source: Source, _ age: Int64) -> String {
+        switch source {
+        case .server: return "fetched just now from /capi/app/detail"
+        case .kept(let time):
+            guard time > 0 else { return "from cache (no refresh timestamp)" }
+            let units = [(60, 1, "s"), (3600, 60, "m"), (86_400, 3600, "h")] as [(Int64, Int64, String)]
+            let (size, name) = units.first { age < $0.0 }.map { ($0.1, $0.2) } ?? (86_400, "d")
+            return "from cache, refreshed \(age / size)\(name) ago"
+        }
+    }
+
+    private func lines(
+        _ olaresID: String, _ identity: ClusterIdentity, _ origin: String, _ former: String?
+    ) -> [String] {
+        let local = olaresID.prefix { $0 != "@" }
+        let name = identity.username.isEmpty || identity.username == local ? "" : " (username: \(identity.username))"
+        var lines = ["\(olaresID)\(name) — \(identity.roleLabel)", origin]
+        if let former {
+            lines.append("globalrole changed: \(ClusterIdentity.label(of: former)) -> \(identity.roleLabel)")
+        }
+        let facts = [
+            ("workspaces:        ", identity.workspaces.joined(separator: ", ")),
+            ("system namespaces: ", identity.systemNamespaces.joined(separator: ", ")),
+            ("granted clusters:  ", identity.grantedClusters.joined(separator: ", ")),
+            ("cluster role:      ", identity.clusterRole), ("email:             ", identity.email),
+        ]
+        return lines + facts.filter { !$0.1.isEmpty }.map { $0.0 + TerminalText.sanitized($0.1) }
+    }
+}
+
+/// What the cluster says of an account (docs/protocol/cluster.md, "Identity").
+struct ClusterIdentity: Equatable, Sendable {
+    let username: String
+    let email: String
+    /// The role in the whole cluster, such as `platform-admin`.
+    let role: String
+    let clusterRole: String
+    let workspaces: [String]
+    let systemNamespaces: [String]
+    let grantedClusters: [String]
+
+    /// Reads the server's answer.
+    init(detail: JSONValue) {
+        let user = detail["user"] ?? .null
+        username = user["username"]?.string ?? ""
+        email = user["email"]?.string ?? ""
+        role = user["globalrole"]?.string ?? ""
+        grantedClusters = user["grantedClusters"].texts
+        clusterRole = detail["clusterRole"]?.string ?? ""
+        workspaces = detail["workspaces"].texts
+        systemNamespaces = detail["systemNamespaces"].texts
+    }
+
+    /// Reads what was kept of it.
+    init(_ kept: JSONValue) {
+        username = kept["username"]?.string ?? ""
+        email = kept["email"]?.string ?? ""
+        role = kept["globalrole"]?.string ?? ""
+        clusterRole = kept["clusterRole"]?.string ?? ""
+        workspaces = kept["workspaces"].texts
+        systemNamespaces = kept["systemNamespaces"].texts
+        grantedClusters = kept["grantedClusters"].texts
+    }
+
+    /// As it is kept: what is empty is left out.
+    var json: JSONValue {
+        var json = JSONObject()
+        for (name, text) in [
+            ("username", username), ("email", email), ("globalrole", role), ("clusterRole", clusterRole),
+        ] where !text.isEmpty { json[name] = .string(text) }
+        for (name, texts) in [
+            ("workspaces", workspaces), ("systemNamespaces", systemNamespaces), ("grantedClusters", grantedClusters),
+        ] where !texts.isEmpty { json[name] = .array(texts.map { .string($0) }) }
+        return .object(json)
+    }
+
+    /// The same, with the role in words.
+    var facts: JSONObject {
+        var facts = json.object ?? [:]
+        facts["globalroleLabel"] = .string(roleLabel)
+        return facts
+    }
+
+    var roleLabel: String { Self.label(of: role) }
+
+    /// A role in words.
+    static func label(of role: String) -> String {
+        switch role {
+        case "platform-admin": "Cluster Admin"
+        case "platform-self-provisioner": "Self Provisioner"
+        case "platform-regular": "Regular User"
+        case "anonymous": "Anonymous"
+        case "": "(unknown)"
+        default:
+            role.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined(separator: " ")
+        }
+    }
+}
+
+extension JSONValue? {
+    /// The texts of a list; none where there is no list.
+    fileprivate var texts: [String] { (self?.array ?? []).compactMap(\.string) }
+}

@@ -1,0 +1,81 @@
+import Core
+import NIOCore
+
+/// Asks for logs again and again, and writes each line once (docs/decisions, "Following logs").
+struct LogFollower: Sendable {
+    let reader: LogReader
+    let watch: Watch
+    let output: LogOutput
+
+    /// Follows until somebody stops it, which is its good end.
+    func run() async throws(Failure) {
+        do throws(Failure) {
+            try await reader.context.interruption.during { () async throws(Failure) in
+                try await follow()
+            } interrupted: {
+                Failure(.interrupted, "interrupted")
+            }
+        } catch {
+            guard error.code == .interrupted else { throw error }
+        }
+    }
+
+    private func follow() async throws(Failure) {
+        let start = reader.context.clock.now
+        var logs = reader.containers.map { Log(container: $0) }
+        // What cannot be had at first will not come later.
+        for index in logs.indices { try await fetch(&logs[index], start) }
+        await reader.context.clock.sleep(for: watch.interval)
+        try await watch.poll("logs", "lines", in: reader.context) { () async throws(Failure) -> Bool in
+            for index in logs.indices { try await fetch(&logs[index], start) }
+            return false
+        }
+    }
+
+    /// One container's log.
+    private struct Log {
+        let container: String
+        var memory = LogMemory()
+    }
+
+    /// Writes what is new. Where the answer breaks off after something new, the next one goes on from there.
+    private func fetch(_ log: inout Log, _ start: Timestamp) async throws(Failure) {
+        let waited = max(0, reader.context.clock.now.milliseconds - start.milliseconds)
+        let query =
+            log.memory.since.map { reader.options.query(log.container, since: $0) }
+            ?? reader.options.query(log.container, timestamps: true, waited: waited)
+        let response = try await reader.fetch(query)
+        let prefix = reader.prefix(log.container)
+        var memory = log.memory
+        var lines = LogLines()
+        var hasNew = false
+        memory.beginAnswer()
+        defer { log.memory = memory }
+        let take: (ByteBufferView, inout ByteBuffer) -> Void = { line, batch in
+            let stamp = LogTimestamp.parse(line)
+            guard memory.isNew(stamp?.time, digest: Self.digest(line)) else { return }
+            hasNew = true
+            let shown = reader.options.showsTimestamps ? line : line.dropFirst(stamp?.length ?? 0)
+            batch.writeLine(shown, prefix)
+        }
+        do throws(Failure) {
+            try await response.forEachChunk { piece throws(Failure) in
+                var batch = ByteBuffer()
+                try lines.add(piece) { line throws(Failure) in take(line, &batch) }
+                try output.write(batch)
+            }
+            var batch = ByteBuffer()
+            try lines.finish { line throws(Failure) in take(line, &batch) }
+            try output.write(batch)
+        } catch {
+            // A line that was cut is not shown: the next answer has it whole.
+            guard hasNew, error.retryable == true else { throw error }
+        }
+    }
+
+    private static func digest(_ line: ByteBufferView) -> Int {
+        var hasher = Hasher()
+        line.withUnsafeBytes { hasher.combine(bytes: $0) }
+        return hasher.finalize()
+    }
+}

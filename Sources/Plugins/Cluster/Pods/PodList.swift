@@ -1,0 +1,78 @@
+import Core
+
+/// `cluster pod list`: pods of a namespace, or of all that the account sees.
+struct PodList: CommandHandler {
+    private let listing: PodListing
+
+    init(_ arguments: Arguments) throws(Failure) {
+        listing = try PodListing(in: try arguments.listedNamespace, arguments)
+    }
+
+    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
+        try await listing.result(in: context)
+    }
+}
+
+/// `cluster application pods`: the pods of one application.
+struct ApplicationPods: CommandHandler {
+    private let listing: PodListing
+
+    init(_ arguments: Arguments) throws(Failure) {
+        let namespace = try arguments.requiredText("namespace").asNameOfObject("namespace")
+        listing = try PodListing(in: namespace, arguments)
+    }
+
+    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
+        try await listing.result(in: context)
+    }
+}
+
+/// A list of pods: which, and how it is shown.
+struct PodListing: Sendable {
+    let namespace: String?
+    private let query: Query
+    private let paging: Paging
+
+    /// Reads the options that all lists of pods have.
+    init(in namespace: String?, _ arguments: Arguments) throws(Failure) {
+        let label = try arguments.text("label")
+        try self.init(
+            in: namespace, label: label, fields: try FieldSelector(arguments.text("field-selector") ?? ""),
+            paging: try Paging(arguments))
+    }
+
+    init(in namespace: String?, label: String?, fields: FieldSelector, paging: Paging) throws(Failure) {
+        self.namespace = namespace
+        self.paging = paging
+        var query = fields.query
+        query["labelSelector"] = label
+        self.query = query
+    }
+
+    func pods(of hub: ControlHub) async throws(Failure) -> ObjectList {
+        try await hub.list(APIPath.resources(in: namespace, "pods"), query, paging, for: "list pods")
+    }
+
+    func result(in context: CommandContext) async throws(Failure) -> CommandResult {
+        let list = try await pods(of: ControlHub(context))
+        return CommandResult(
+            Self.table(in: namespace, context.clock.now).view(of: list.items), json: list.json, notices: list.notices)
+    }
+
+    /// The columns of pods; those of one namespace need not name it.
+    private static func table(in namespace: String?, _ now: Timestamp) -> ObjectTable {
+        ObjectTable(
+            columns: (namespace == nil ? [.namespace] : []) + [
+                .name,
+                .init("READY") { Pod($0).ready },
+                .init("STATUS") { Pod($0).status },
+                .init("RESTARTS") { String(Pod($0).restarts) },
+                .age(now),
+                .init("NODE") { Pod($0).nodeName },
+                .init("IP") { Pod($0).ip },
+                .init("IMAGES", isWide: true) { Pod($0).containers.map(\.image).joined(separator: ",") },
+                .init("CONTROLLED BY", isWide: true) { $0.owners },
+                .init("LABELS", isWide: true) { $0.labels.selector },
+            ])
+    }
+}

@@ -1,0 +1,117 @@
+import Core
+
+/// Which part of a list is wanted.
+struct Paging: Sendable {
+    /// How many items a request asks for.
+    let limit: Int64
+    /// Which page of so many; the first is 1.
+    let page: Int64
+    /// Whether the whole list is wanted.
+    let isAll: Bool
+
+    /// The whole list.
+    static let everything = Paging(limit: 100, page: 1, isAll: true)
+
+    init(limit: Int64, page: Int64, isAll: Bool = false) {
+        self.limit = limit
+        self.page = page
+        self.isAll = isAll
+    }
+
+    /// Reads the options `limit`, `page` and `all`.
+    init(_ arguments: Arguments) throws(Failure) {
+        limit = try arguments.integer("limit") ?? 100
+        page = try arguments.integer("page") ?? 1
+        isAll = try arguments.flag("all")
+        guard !isAll || page == 1 else {
+            throw Failure(
+                .optionsConflict, "--all and --page are mutually exclusive (omit --page or pass --page 1)",
+                advice: "leave --page out")
+        }
+    }
+
+    /// The whole list, in pieces of the same size.
+    var whole: Paging { Paging(limit: limit, page: 1, isAll: true) }
+
+    /// What programs are told of it.
+    var facts: JSONObject {
+        var facts: JSONObject = ["page": .integer(page), "limit": .integer(limit)]
+        if isAll { facts["all"] = true }
+        return facts
+    }
+}
+
+/// A list, or a page of one.
+struct ObjectList: Sendable {
+    var items: [JSONValue] = []
+    /// How many there are on the server.
+    var total: Int64 = 0
+    let paging: Paging
+
+    /// The last page of it that was fetched.
+    private var isEnd: Bool { paging.isAll || (paging.page - 1) * paging.limit + Int64(items.count) >= total }
+
+    /// Whether there is more behind what is here.
+    var hasMore: Bool { !isEnd && !items.isEmpty }
+
+    /// What is said of a list that was cut.
+    var notices: [String] {
+        if items.isEmpty, paging.page > 1, total > 0 {
+            return ["(no items on page \(paging.page); total has \(total) items — pass --page 1 or --all)"]
+        }
+        return hasMore ? ["(showing \(range) — pass --page \(paging.page + 1) or --all to see more)"] : []
+    }
+
+    /// `items 1-100 of 140`.
+    var range: String {
+        let first = (paging.page - 1) * paging.limit + 1
+        return "items \(first)-\(first + Int64(items.count) - 1) of \(total)"
+    }
+
+    /// What programs get.
+    var json: JSONValue {
+        var json: JSONObject = ["items": .array(items), "totalItems": .integer(total)]
+        for (name, value) in paging.facts { json[name] = value }
+        json["more"] = .bool(hasMore)
+        return .object(json)
+    }
+}
+
+extension ControlHub {
+    /// A list of KubeSphere (docs/protocol/cluster.md, "Lists").
+    /// - Parameter what: What is being done, such as `list pods`.
+    func list(_ path: String, _ query: Query = Query(), _ paging: Paging, for what: String) async throws(Failure)
+        -> ObjectList
+    {
+        var list = ObjectList(paging: paging)
+        var query = query
+        query["limit"] = String(paging.limit)
+        var page = paging.page
+        while true {
+            query["page"] = String(page)
+            let place = paging.isAll ? "\(what): page \(page)" : what
+            let answer = try await get(path + query.text, for: place)
+            let items = try answer.items(place)
+            list.items += items
+            list.total = answer["totalItems"]?.integer ?? Int64(list.items.count)
+            guard paging.isAll, Int64(items.count) >= paging.limit, Int64(list.items.count) < list.total else {
+                return list
+            }
+            page += 1
+        }
+    }
+}
+
+extension JSONValue {
+    /// The items of a list, of which an empty one may say `null`.
+    func items(_ what: String) throws(Failure) -> [JSONValue] {
+        switch self["items"] {
+        case .array(let items)?: return items
+        case .null?: return []
+        default:
+            throw Failure(
+                .decode, "\(what): the server's answer has no list where one was expected",
+                advice: "run it with --debug, and check that both versions fit")
+        }
+    }
+}

@@ -1,0 +1,135 @@
+import Core
+
+/// `cluster workload set-image`: another image for one container, of which the former is noted in an annotation.
+struct SetImage: CommandHandler {
+    private let workload: WorkloadReference
+    private let image: String
+    private let container: String?
+    private let pullPolicy: String
+    private let rollout: RolloutWatch?
+
+    init(_ arguments: Arguments) throws(Failure) {
+        workload = try WorkloadReference(arguments)
+        image = try arguments.requiredText("image").trimmed
+        container = try arguments.text("container")
+        pullPolicy = try arguments.text("pull-policy") ?? "IfNotPresent"
+        rollout = try RolloutWatch(arguments)
+    }
+
+    func confirmation(in context: CommandContext) async throws(Failure) -> String? {
+        let change = try await plan(ControlHub(context))
+        guard !change.isNothing else { return "" }
+        _ = try change.request
+        return "Repoint \(workload.text) container \(change.name.quotedForMessage) from \(change.formerImage) to "
+            + "\(image)? Pods will be recreated"
+    }
+
+    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
+        let hub = try ControlHub(context)
+        let change = try await plan(hub)
+        if change.isNothing {
+            return CommandResult(
+                .lines([
+                    "\(workload.text) container \(change.name.quotedForMessage) already runs \(image) — nothing to do"
+                ]), json: change.facts("set-image (no-op)"))
+        }
+        let request = try change.request
+        if context.isDryRun { return hub.plan([request]) }
+        try await hub.answer(to: request, for: "set image of \(workload.text)", fix: workload.list)
+        let done =
+            "\(workload.text) container \(change.name.quotedForMessage): \(change.formerImage) -> \(image)"
+        if let rollout {
+            return rollout.result(of: workload, hub, in: context, after: done + "; waiting for rollout to converge")
+        }
+        return CommandResult(.lines([done]), json: change.facts("set-image"))
+    }
+
+    private func plan(_ hub: ControlHub) async throws(Failure) -> ImageChange {
+        let found = try await workload.object(of: hub)
+        return ImageChange(
+            workload: workload, annotations: found.object.annotations, entry: try pick(from: found.containers),
+            image: image, pullPolicy: pullPolicy)
+    }
+
+    private func pick(
+        from containers: [(list: String, container: JSONValue)]
+    ) throws(Failure) -> (list: String, container: JSONValue) {
+        let names = containers.compactMap { $0.container["name"]?.string }.joined(separator: ", ")
+        let advice = "give one of these names with --container"
+        if let container {
+            if let entry = containers.first(where: { $0.container["name"]?.string == container }) { return entry }
+            throw Failure(
+                .remoteNotFound, "no container named \(container.quotedForMessage) (have: \(names))", advice: advice)
+        }
+        if containers.count == 1, let entry = containers.first { return entry }
+        throw Failure(
+            .argumentInvalid,
+            "pod template has \(containers.count) containers (\(names)) — pass -c/--container to pick one",
+            advice: advice)
+    }
+}
+
+/// What is to change in a workload for another image.
+private struct ImageChange {
+    let workload: WorkloadReference
+    let annotations: JSONObject
+    /// The container, and the list that it stands in.
+    let entry: (list: String, container: JSONValue)
+    let image: String
+    let pullPolicy: String
+
+    /// Where the images are noted that containers had before the first change.
+    private static let note = "dev.olares.io/previous-images"
+
+    var name: String { entry.container["name"]?.string ?? "" }
+    var formerImage: String { entry.container["image"]?.string ?? "" }
+    private var formerPolicy: String { entry.container["imagePullPolicy"]?.string ?? "" }
+
+    /// Whether everything is as wanted already.
+    var isNothing: Bool { formerImage == image && (pullPolicy.isEmpty || formerPolicy == pullPolicy) }
+
+    /// A strategic patch: a merge patch would drop the other containers.
+    var request: HubRequest {
+        get throws(Failure) {
+            var container: JSONObject = ["name": .string(name), "image": .string(image)]
+            if !pullPolicy.isEmpty { container["imagePullPolicy"] = .string(pullPolicy) }
+            return HubRequest(
+                "PATCH", workload.path, type: "application/strategic-merge-patch+json",
+                body: [
+                    "metadata": ["annotations": [Self.note: .string(try formerImages().compactText)]],
+                    "spec": ["template": ["spec": .object([entry.list: [.object(container)]])]],
+                ])
+        }
+    }
+
+    /// What was noted before, and this container unless it is there.
+    private func formerImages() throws(Failure) -> JSONValue {
+        var noted = JSONObject()
+        if let text = annotations[Self.note]?.string, !text.isEmpty {
+            do throws(JSONError) {
+                let value = try JSONValue(parsing: Array(text.utf8))
+                guard let object = value.object else { throw JSONError("it is no object") }
+                noted = object
+            } catch {
+                throw Failure(
+                    .preconditionFailed,
+                    "annotation \(Self.note) is malformed (\(error.text)); fix or remove it before retrying",
+                    next: [workload.call("yaml", effect: .read)])
+            }
+        }
+        if noted[name] == nil {
+            noted[name] = ["image": .string(formerImage), "imagePullPolicy": .string(formerPolicy)]
+        }
+        return .object(noted)
+    }
+
+    func facts(_ operation: String) -> JSONValue {
+        var facts = workload.facts(operation)
+        facts["container"] = .string(name)
+        facts["containerType"] = entry.list == "containers" ? "container" : "initContainer"
+        facts["previousImage"] = .string(formerImage)
+        facts["image"] = .string(image)
+        facts["pullPolicy"] = .string(pullPolicy)
+        return .object(facts)
+    }
+}

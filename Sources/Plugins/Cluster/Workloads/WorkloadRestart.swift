@@ -1,0 +1,63 @@
+import Core
+
+/// `cluster workload restart`: deletes the pods, which the controller makes anew. No template is touched, so that the
+/// workload's history stays as it is.
+struct WorkloadRestart: CommandHandler {
+    private let workload: WorkloadReference
+    private let concurrency: Int
+
+    init(_ arguments: Arguments) throws(Failure) {
+        workload = try WorkloadReference(arguments)
+        concurrency = try arguments.concurrency
+    }
+
+    func confirmation(in context: CommandContext) async throws(Failure) -> String? {
+        let deletion = try await find(ControlHub(context))
+        guard !deletion.pods.isEmpty else { return "" }
+        return "Restart \(workload.text) by deleting \(deletion.pods.count) pods (\(deletion.names))? The controller "
+            + "will recreate them"
+    }
+
+    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
+        let hub = try ControlHub(context)
+        let deletion = try await find(hub)
+        if context.isDryRun { return hub.plan(deletion.requests) }
+        var json = workload.facts("restart")
+        json["selector"] = .string(deletion.selector)
+        guard !deletion.pods.isEmpty else {
+            json["deleted"] = []
+            json["failures"] = 0
+            let nothing =
+                "no pods match selector \(deletion.selector.quotedForMessage) for \(workload.text) — nothing to restart"
+            return CommandResult(.lines([]), json: .object(json), notices: context.wantsData ? [] : [nothing])
+        }
+        return try await deletion.run(hub, concurrency, json, "restart \(workload.text)") { done in
+            "deleted \(done) pods for \(workload.text)"
+        }
+    }
+
+    private func find(_ hub: ControlHub) async throws(Failure) -> PodDeletion {
+        let selector = try await workload.object(of: hub).selector.selector
+        guard !selector.isEmpty else {
+            throw Failure(
+                .preconditionFailed, "\(workload.text) has no spec.selector.matchLabels — cannot find pods to restart",
+                next: [NextStep(["cluster", "pod", "list", "--namespace", workload.object.namespace], effect: .read)])
+        }
+        return try await PodDeletion(
+            in: workload.object.namespace, selector, hub, what: "list pods of \(workload.text)")
+    }
+}
+
+extension Arguments {
+    /// How many requests are on their way at once.
+    var concurrency: Int {
+        get throws(Failure) {
+            let number = try integer("concurrency") ?? 5
+            guard number >= 1 else {
+                throw Failure(
+                    .optionValueInvalid, "--concurrency must be >= 1, got \(number)", advice: "give a small number")
+            }
+            return Int(min(number, 100))
+        }
+    }
+}

@@ -1,0 +1,28 @@
+import Foundation
+
+extension Sandbox {
+    /// Every command in a container so far, those that run included.
+    public var execs: [ExecRecord] { cluster.sessions.records }
+
+    /// The folder that stands for the file system of a container, made when first asked for.
+    public func containerDirectory(namespace: String, pod: String, container: String) throws -> String {
+        try cluster.containers.folder(of: ObjectName(namespace: namespace, name: pod), container)
+    }
+
+    /// Names of the pods of a namespace, in order.
+    public func pods(in namespace: String) -> [String] {
+        cluster.with { $0.list(.pods, in: namespace).map(\.name) }
+    }
+
+    /// Adds lines to a container's log, all with the present time; false when there is no such pod.
+    @discardableResult
+    public func appendLog(_ lines: [String], namespace: String, pod: String, container: String) -> Bool {
+        guard let object = cluster.with({ $0[.pods, ObjectName(namespace: namespace, name: pod)] }) else {
+            return false
+        }
+        let start = (try? Date(object.creation, strategy: .iso8601)) ?? now
+        cluster.logs.append(
+            lines, to: LogBook.Source(pod: object.uid, container: container), start: start, now: now)
+        return true
+    }
+}
