@@ -6,7 +6,10 @@ public struct CompletionSource: Sendable, Equatable {
     public let location: FileLocation
 
     /// The sources that are no verbs: those of the program itself, and behind them those that plugins answer for.
-    public static let names = ["profiles", "skills", "failures", "remote-paths"]
+    public static let names = [
+        "profiles", "skills", "failures", "remote-paths", "installed-apps", "cluster-cronjobs", "cluster-jobs",
+        "cluster-kinds", "cluster-pods", "cluster-workloads",
+    ]
 
     /// The words of the verb; `nil` for a source that is none.
     public var verb: [String]? {
