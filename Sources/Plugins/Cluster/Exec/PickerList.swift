@@ -57,7 +57,7 @@ struct PickerList {
     /// The lines to draw, none wider than the terminal.
     mutating func lines(_ size: TerminalSize) -> [String] {
         let rows = min(Self.mostRows, max(Self.fewestRows, size.rows - 3))
-        top = min(top, cursor)
+        top = min(top, cursor, max(0, shown.count - rows))
         if cursor >= top + rows { top = cursor - rows + 1 }
         var lines = [cut("\(header) \(text.isEmpty ? "" : "› \(text)")", size)]
         for place in shown.indices.dropFirst(top).prefix(rows) { lines.append(row(at: place, size)) }
