@@ -117,7 +117,8 @@ public enum FailureCode: String, Sendable, CaseIterable {
         case .unknownCommand, .unknownOption, .optionValueMissing, .optionValueInvalid, .optionRequired,
             .optionsConflict, .argumentCount, .argumentInvalid, .descriptorInvalid, .olaresIDRequired,
             .olaresIDInvalid, .refreshTokenRequired, .serviceURLInvalid, .twoFactorRequired, .passwordEmpty,
-            .totpEmpty, .inputNotTerminal, .terminalRequired, .proxyInvalid, .connectOverrideInvalid, .certificateFileInvalid,
+            .totpEmpty, .inputNotTerminal, .terminalRequired, .proxyInvalid, .connectOverrideInvalid,
+            .certificateFileInvalid,
             .profileNameTaken:
             .usage
         case .noProfile, .notLoggedIn, .tokenInvalidated, .tokenRejected, .tokenUndecodable, .refreshTokenRejected,

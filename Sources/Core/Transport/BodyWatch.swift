@@ -84,9 +84,6 @@ struct BodyWatch: Sendable {
     }
 }
 
-/// The time for an exchange ran out.
-struct DeadlineExceeded: Error {}
-
 /// A server went silent in the middle of its answer.
 struct ServerSilent: Error {
     /// How long it sent nothing.

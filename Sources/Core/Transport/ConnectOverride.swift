@@ -19,7 +19,9 @@ struct ConnectOverride: Hashable, Sendable {
     /// Where to connect for a URL, keeping its path and query. Loopback URLs stay as they are, since they name a port of
     /// their own.
     func redirect(_ url: String, from target: Origin) -> String? {
-        guard let origin = origin(standingInFor: target), let start = url.firstRange(of: "://")?.upperBound else { return nil }
+        guard let origin = origin(standingInFor: target), let start = url.firstRange(of: "://")?.upperBound else {
+            return nil
+        }
         let rest = url[start...].drop { !"/?#".contains($0) }
         return "\(origin.scheme.rawValue)://\(target.host):\(origin.port)\(rest)"
     }

@@ -43,7 +43,8 @@ public struct TracingTransport: HTTPTransport {
         _ request: HTTPRequest, subprotocols: [String], verification: CertificateVerification,
         _ work: @escaping @Sendable (any WebSocket) async throws(Failure) -> Value
     ) async throws(Failure) -> Upgrade<Value> {
-        trace("> \(request.method) \(Self.masked(url: request.url)) (WebSocket: \(subprotocols.joined(separator: ", ")))")
+        trace(
+            "> \(request.method) \(Self.masked(url: request.url)) (WebSocket: \(subprotocols.joined(separator: ", ")))")
         for (name, value) in request.headers { trace(">   \(name): \(Self.masked(value, of: name))") }
         let start = ContinuousClock.now
         do {

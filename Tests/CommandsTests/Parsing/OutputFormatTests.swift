@@ -5,7 +5,8 @@ import Testing
 @Suite struct OutputFormatTests {
     @Test(
         arguments: [
-            ("json", OutputFormat.json), ("JSON", .json), (" Yaml\n", .yaml), ("Wide", .wide), ("table", .table), ("", .table),
+            ("json", OutputFormat.json), ("JSON", .json), (" Yaml\n", .yaml), ("Wide", .wide), ("table", .table),
+            ("", .table),
             ("  ", .table), ("jso", nil), ("json,", nil),
         ] as [(String, OutputFormat?)])
     func readsItsName(name: String, format: OutputFormat?) {
