@@ -28,7 +28,9 @@ struct ExchangeReading {
         pages = fields.node(.pages).flatMap { PagesDescriptor($0, log: fields.log) }
         watch = fields.node(.watch).flatMap { WatchDescriptor($0, templates: one, effect: effect) }
         fields.checkKinds(effect)
-        if let pages { signature.checkAdded(pages.options.map(\.name), by: "pages") }
+        if fields.node(.pages) != nil {
+            signature.checkAdded(pages?.options.map(\.name) ?? ["all", "limit"], by: "pages")
+        }
         if let request {
             var names = steps.reduce(into: request.valueNames) { $0.formUnion($1.valueNames) }
             names.formUnion([each].compactMap(\.self))
