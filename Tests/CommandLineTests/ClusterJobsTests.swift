@@ -72,7 +72,7 @@ import Testing
             #expect(
                 run.stdout
                     == "deleted 1/1 pod(s) for job \(space)/import-mail; controller will reschedule new attempts\n")
-            #expect(try olares.clusterPod(of: "import-mail") != pod)
+            #expect(try await olares.clusterPods(of: "import-mail") != [pod])
             let json = try await olares.clusterDone("job rerun \(space)/import-mail --yes -o json").json
             #expect(json["operation"] == "rerun" && json["failures"] == 0 && json["uid"] != nil)
         }

@@ -169,7 +169,7 @@ import Testing
             let run = try await olares.clusterDone("pod \(verb) user-space-alice/\(pod) --yes")
             #expect(run.stdout == "pod user-space-alice/\(pod) \(verb == "delete" ? "deleted" : "restarted")\n")
             #expect(olares.clusterChanges == ["DELETE \(path)"])
-            let pods = olares.sandbox.pods(in: "user-space-alice").filter { $0.hasPrefix("notes-") }
+            let pods = try await olares.clusterPods(of: "notes")
             #expect(pods.count == 2 && !pods.contains(pod))
             let next = try #require(pods.first)
             let json = try await olares.clusterDone(

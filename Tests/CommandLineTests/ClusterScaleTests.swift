@@ -140,8 +140,9 @@ import Testing
             #expect(olares.clusterChanges == [])
             let run = try await olares.clusterDone("workload restart \(workload) --yes")
             #expect(run.stdout == "deleted 2/2 pods for Deployment user-space-alice/notes\n")
-            let after = olares.sandbox.pods(in: "user-space-alice").filter { $0.hasPrefix("notes-") }
-            #expect(after.count == 2 && Set(after).isDisjoint(with: before))
+            let after = try await olares.clusterPods(of: "notes")
+            try #require(after.count == 2)
+            #expect(Set(after).isDisjoint(with: before))
 
             let path = "/api/v1/namespaces/user-space-alice/pods/\(after[1])"
             olares.sandbox.add(Fault(.status(code: 500), method: "DELETE", path: path))

@@ -91,10 +91,12 @@ import Testing
             #expect(run.column("CONTAINER") == ["desk", "proxy", "prepare", "app"])
             #expect(run.column("TYPE") == ["container", "container", "initContainer", "container"])
             for image in ["nginx:1.27", "docker.io/library/nginx:1.27", "docker.io/nginx:1.27"] {
-                let found = try await olares.clusterDone("workload images \(image)")
+                let found = try await olares.clusterDone("workload images \(image) -n user-space-alice")
                 #expect(found.column("WORKLOAD") == ["desk"], "\(image)")
             }
-            #expect(try await olares.clusterDone("workload images busybox:latest").column("CONTAINER") == ["prepare"])
+            #expect(
+                try await olares.clusterDone("workload images busybox:latest -n user-space-alice").column("CONTAINER")
+                    == ["prepare"])
             let digest = "sha256:" + String(repeating: "4e", count: 32)
             #expect(try await olares.clusterDone("workload images \(digest)").column("WORKLOAD") == ["library"])
             let jobs = try await olares.clusterDone("workload images -n user-space-alice --kind cronjob -o json").json

@@ -184,7 +184,7 @@ import Testing
             #expect(try await answer("box", "put", "--file", "", olares: olares) == ["paths"])
             #expect(try await answer("box", "put", "--lid=", olares: olares) == ["words"])
             #expect(try await answer("box", "put", "--", "-", olares: olares) == ["words"])
-            #expect(try await answer("-qo", "", olares: olares) == ["words", "table", "json", "yaml"])
+            #expect(try await answer("-qo", "", olares: olares) == ["words", "table", "wide", "json", "yaml"])
             #expect(try await answer("help", "box", "", olares: olares) == ["words", "put", "open", "list"])
             #expect(try await answer("box", "steal", "", olares: olares) == ["words"])
             // A command within a command.

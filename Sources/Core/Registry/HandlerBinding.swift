@@ -76,10 +76,25 @@ private struct SampleCalls {
     init(of command: CommandDescriptor) {
         let samples =
             command.arguments.map { ($0.name, $0.isRequired, Self.sample($0.type, isRepeated: $0.isRepeated)) }
-            + command.options.map { ($0.name, $0.isRequired, Self.sample($0.type, isRepeated: $0.isRepeated)) }
+            + command.options.map { option in
+                let isPlace = command.arguments.contains { $0.isRequired && $0.within == option.name }
+                return (
+                    option.name, option.isRequired || isPlace, Self.sample(option.type, isRepeated: option.isRepeated)
+                )
+            }
         let required = Dictionary(samples.filter(\.1).map { ($0.0, $0.2) }, uniquingKeysWith: { a, _ in a })
         let all = Dictionary(samples.map { ($0.0, $0.2) }, uniquingKeysWith: { a, _ in a })
-        values = [all, required] + samples.filter { !$0.1 }.map { required.merging([$0.0: $0.2]) { a, _ in a } }
+        values =
+            [all, required]
+            + samples.filter { !$0.1 }.map { sample in
+                var call = required
+                call[sample.0] = sample.2
+                // What is named with its place comes with it.
+                if let place = command.arguments.first(where: { $0.name == sample.0 })?.within {
+                    call[place] = all[place]
+                }
+                return call
+            }
     }
 
     private static func sample(_ type: ValueType, isRepeated: Bool) -> ArgumentValue {

@@ -53,6 +53,12 @@ extension Olares {
     /// The queries that were put to a path of the control hub, in order.
     func clusterQueries(of path: String) -> [String] { sandbox.requests(to: path).map { $0.query ?? "" } }
 
+    /// The names of the pods of a workload, once the controllers have seen what was asked of them.
+    func clusterPods(of workload: String, in namespace: String = "user-space-alice") async throws -> [String] {
+        _ = try await cluster("pod list -n \(namespace)")
+        return sandbox.pods(in: namespace).filter { $0.hasPrefix(workload + "-") }
+    }
+
     /// The name of the first pod of a workload.
     func clusterPod(of workload: String, in namespace: String = "user-space-alice") throws -> String {
         try #require(sandbox.pods(in: namespace).first { $0.hasPrefix(workload + "-") })

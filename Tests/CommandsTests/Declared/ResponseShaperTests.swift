@@ -77,7 +77,7 @@ import Testing
         let response =
             "{fields: [{title: Name, value: name}, {title: Made by, value: by}, {title: Labels, value: labels, "
             + "format: pairs}, {title: Notes, value: notes, format: pairs}]}"
-        let body = #"{"name":"a\u001b\nb","labels":{"z":"1","a":2},"notes":{}}"#
+        let body = #"{"name":"a\nb","labels":{"z":"1","a":2},"notes":{}}"#
         #expect(try table(body, response) == "Name:     a b\nMade by:  -\nLabels:\n  a=2\n  z=1\n")
         #expect(try shape(body, response).json["labels"] == ["z": "1", "a": 2])
     }

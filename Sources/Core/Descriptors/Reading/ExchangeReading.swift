@@ -33,7 +33,9 @@ struct ExchangeReading {
                 fields.mark(of: .response), "`result` beside `\(kind.rawValue)`, which has a result of its own",
                 "keep one of the two")
         }
-        if let pages { signature.checkAdded(pages.options.map(\.name), by: "pages") }
+        if fields.node(.pages) != nil {
+            signature.checkAdded(pages?.options.map(\.name) ?? ["all", "limit"], by: "pages")
+        }
         if let request {
             var names = steps.reduce(into: request.valueNames) { $0.formUnion($1.valueNames) }
             names.formUnion([each].compactMap(\.self))

@@ -6,8 +6,8 @@ struct RolloutStatus: CommandHandler {
     private let rollout: RolloutWatch?
 
     init(_ arguments: Arguments) throws(Failure) {
-        workload = try WorkloadReference(arguments)
         rollout = try RolloutWatch(arguments)
+        workload = try WorkloadReference(arguments)
     }
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {

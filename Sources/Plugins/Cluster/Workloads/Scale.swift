@@ -71,8 +71,8 @@ private struct Scaling: Sendable {
     /// - Parameter refusal: What is said of a DaemonSet, which has a pod on each node.
     init(to replicas: Int64, _ arguments: Arguments, refusal: String) throws(Failure) {
         self.replicas = replicas
-        workload = try WorkloadReference(arguments)
         rollout = try RolloutWatch(arguments)
+        workload = try WorkloadReference(arguments)
         guard workload.kind != .daemonSet else {
             throw Failure(
                 .argumentInvalid, refusal, next: [workload.call("get", effect: .read)])

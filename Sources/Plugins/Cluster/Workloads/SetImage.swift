@@ -9,11 +9,11 @@ struct SetImage: CommandHandler {
     private let rollout: RolloutWatch?
 
     init(_ arguments: Arguments) throws(Failure) {
-        workload = try WorkloadReference(arguments)
         image = try arguments.requiredText("image").trimmed
         container = try arguments.text("container")
         pullPolicy = try arguments.text("pull-policy") ?? "IfNotPresent"
         rollout = try RolloutWatch(arguments)
+        workload = try WorkloadReference(arguments)
     }
 
     func confirmation(in context: CommandContext) async throws(Failure) -> String? {

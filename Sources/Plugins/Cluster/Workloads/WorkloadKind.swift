@@ -59,8 +59,8 @@ struct WorkloadReference: Sendable {
 
     /// Reads the option `kind` and the argument `workload`.
     init(_ arguments: Arguments) throws(Failure) {
-        kind = try WorkloadKind(arguments.requiredText("kind"))
         object = try ObjectName(arguments, "workload")
+        kind = try WorkloadKind(arguments.requiredText("kind"))
     }
 
     /// `Deployment shop/web`.

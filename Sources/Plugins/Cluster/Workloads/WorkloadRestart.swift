@@ -7,8 +7,8 @@ struct WorkloadRestart: CommandHandler {
     private let concurrency: Int
 
     init(_ arguments: Arguments) throws(Failure) {
-        workload = try WorkloadReference(arguments)
         concurrency = try arguments.concurrency
+        workload = try WorkloadReference(arguments)
     }
 
     func confirmation(in context: CommandContext) async throws(Failure) -> String? {
