@@ -297,6 +297,29 @@ import Testing
         }
     }
 
+    @Test("Where a large chunk is refused, small ones follow; where those are too, that is the end", arguments: [true, false])
+    func largeChunks(once: Bool) async throws {
+        try await withOlares { olares in
+            let remote = try olares.logInBob()
+            try remote.makeFolder("drive/Home/t")
+            let digest = try Content.make(olares.local("a.bin"), size: 40 << 20)
+            olares.sandbox.add(
+                Fault(
+                    .status(code: 413), service: "files", method: "POST", path: "/upload/*", after: 2,
+                    times: once ? 1 : nil))
+            let run = try await olares.run("files", "upload", "a.bin", "drive/Home/t/")
+            if once {
+                #expect(run.exit == 0, "\(run.stderr)")
+                #expect(remote.digest("drive/Home/t/a.bin") == digest)
+                // Two small ones, a large one that is refused, and the rest; all large ones fit a slow machine too.
+                #expect((6...8).contains(olares.sandbox.chunks.count))
+            } else {
+                #expect(run.exit == 1, "\(run.stderr)")
+                #expect((3...4).contains(olares.sandbox.chunks.count))
+            }
+        }
+    }
+
     @Test("Refusals of the server are not tried again", arguments: [400, 403, 404, 409, 415])
     func refusals(status: Int) async throws {
         try await withOlares { olares in

@@ -50,5 +50,8 @@ import Testing
         #expect(sizing.current == 1000)
         sizing.failed()
         #expect(sizing.current == 1000)
+        var whole = ChunkSizing(always: .max)
+        whole.taken(in: 1, next: 5)
+        #expect(whole.current == .max)
     }
 }

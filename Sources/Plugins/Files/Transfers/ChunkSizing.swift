@@ -28,8 +28,8 @@ struct ChunkSizing: Equatable, Sendable {
     ///   - milliseconds: How long that took.
     ///   - place: Where the next one begins in the file.
     mutating func taken(in milliseconds: Int64, next place: Int64) {
-        let double = current * 2
-        if (0...1000).contains(milliseconds), double <= limit, place % double == 0 { current = double }
+        guard (0...1000).contains(milliseconds), current <= limit / 2, place % (current * 2) == 0 else { return }
+        current *= 2
     }
 
     /// A chunk was not taken.

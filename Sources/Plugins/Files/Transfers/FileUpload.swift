@@ -74,6 +74,7 @@ struct FileUpload: Sendable {
     ) async throws(Failure) -> String? {
         let position = Position(start, sizing)
         var refused: String?
+        var smallestRefused = Int.max
         while true {
             let link = try await settings.retry.run { () async throws(Failure) in
                 try await links.link(insteadOf: refused)
@@ -81,8 +82,12 @@ struct FileUpload: Sendable {
             do throws(Failure) {
                 return try await send(contents, position, to: link.path, number, hasBegun: hasBegun)
             } catch {
-                // A proxy may not let as much through at once.
-                if error.code == .httpClientError, position.lastAttempt.count > sizing.base { continue }
+                // A proxy may not let as much through at once. Each size is given up once, so that this comes to an end.
+                let size = position.lastAttempt.count
+                if error.code == .httpClientError, !error.isPassing, size > sizing.base, size < smallestRefused {
+                    smallestRefused = size
+                    continue
+                }
                 // A service may mean a link for the file that used it first.
                 guard !link.isNew, error.code == .httpClientError || error.exit == .loginNeeded else { throw error }
                 refused = link.path
@@ -191,7 +196,8 @@ private final class Position {
     /// The next chunk is sent.
     func attempt() {
         hasFailed = true
-        lastAttempt = next..<next + chunkSize
+        let (end, overflow) = next.addingReportingOverflow(chunkSize)
+        lastAttempt = next..<(overflow ? .max : end)
     }
 
     func takeSmallSteps() { sizing.failed() }

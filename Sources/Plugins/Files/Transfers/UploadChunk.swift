@@ -35,7 +35,10 @@ struct UploadChunk: Sendable {
     let chunkSize: Int64
 
     /// The bytes of the file that it carries.
-    var range: Range<Int64> { index * chunkSize..<min(file.size, (index + 1) * chunkSize) }
+    var range: Range<Int64> {
+        let start = index * chunkSize
+        return start..<start + min(file.size - start, chunkSize)
+    }
 
     /// How many chunks the file has, if all are of this size.
     var count: Int64 { Self.count(of: file.size, chunkSize: chunkSize) }
