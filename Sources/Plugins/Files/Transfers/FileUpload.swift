@@ -73,11 +73,11 @@ struct FileUpload: Sendable {
         _ contents: LocalFile, from start: Int64, _ number: Int, hasBegun: () throws(Failure) -> Void
     ) async throws(Failure) -> String? {
         let position = Position(start, sizing)
-        var refused: String?
+        var isRefused = false
         var smallestRefused = Int.max
         while true {
             let link = try await settings.retry.run { () async throws(Failure) in
-                try await links.link(insteadOf: refused)
+                try await links.link(isRefused: isRefused)
             }
             do throws(Failure) {
                 return try await send(contents, position, to: link.path, number, hasBegun: hasBegun)
@@ -89,8 +89,8 @@ struct FileUpload: Sendable {
                     continue
                 }
                 // A service may mean a link for the file that used it first.
-                guard !link.isNew, error.code == .httpClientError || error.exit == .loginNeeded else { throw error }
-                refused = link.path
+                guard !link.isOwn, error.code == .httpClientError || error.exit == .loginNeeded else { throw error }
+                isRefused = true
             }
         }
     }

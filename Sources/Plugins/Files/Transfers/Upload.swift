@@ -71,7 +71,7 @@ struct Upload: CommandHandler {
         let target = UploadTarget(directory: directory, node: try await node(for: destination, server, retry))
         let service = UploadService(server: server, target: target)
         return UploadJob(
-            service: service, links: UploadLinks(service), source: source, existing: existing,
+            service: service, links: UploadLinks(service, isShared: source.isTree), source: source, existing: existing,
             sizing: chunkSize.map { ChunkSizing(always: $0) } ?? .automatic, width: width, context: context,
             settings: TransferSettings(
                 files: context.files, retry: retry, stallWatch: StallWatch(limit: stallTimeout, clock: context.clock)))
@@ -146,6 +146,9 @@ struct UploadSource: Sendable {
                 .argumentInvalid, "\(local.quotedForMessage) has no name of its own", advice: "write its path out")
         }
     }
+
+    /// Whether it is a directory.
+    var isTree: Bool { if case .tree = kind { true } else { false } }
 
     /// The path of something in it at the destination.
     func remote(_ path: String) -> RemotePath { directory.appending(path, isDirectory: false) }
