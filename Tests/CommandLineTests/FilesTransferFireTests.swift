@@ -297,7 +297,7 @@ import Testing
         }
     }
 
-    @Test("Where a large chunk is refused, small ones follow; where those are too, that is the end", arguments: [true, false])
+    @Test("Where a large chunk is refused, small ones follow; where those are too, it ends", arguments: [true, false])
     func largeChunks(once: Bool) async throws {
         try await withOlares { olares in
             let remote = try olares.logInBob()
