@@ -35,7 +35,8 @@ struct Kubectl {
                 ]
             ],
         ]
-        try JSONSerialization.data(withJSONObject: configuration).write(to: URL(filePath: olares.home + "/kube.json"))
+        try JSONSerialization.data(withJSONObject: configuration, options: .withoutEscapingSlashes)
+            .write(to: URL(filePath: olares.home + "/kube.json"))
     }
 
     /// What it prints, when it ends well.
