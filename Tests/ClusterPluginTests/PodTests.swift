@@ -24,6 +24,20 @@ import Testing
         #expect(Pod(["spec": ["containers": [["name": "a"], ["name": "b"]]]]).ready == "0/2")
     }
 
+    @Test("The reason of the pod itself comes before the phase, and behind those of its containers")
+    func reason() {
+        #expect(Pod(["status": ["phase": "Failed", "reason": "Evicted"]]).status == "Evicted")
+        let ended: JSONValue = ["name": "a", "state": ["terminated": ["reason": "Error"]]]
+        let status: JSONValue = ["phase": "Failed", "reason": "Evicted", "containerStatuses": .array([ended])]
+        #expect(Pod(["status": status]).status == "Error")
+    }
+
+    @Test("Counters that no program can add up")
+    func restarts() {
+        let statuses = [.max, 1, -5].map { (count: Int64) -> JSONValue in ["restartCount": .integer(count)] }
+        #expect(Pod(["status": ["containerStatuses": .array(statuses)]]).restarts == .max)
+    }
+
     @Test("The state of a container, in words")
     func state() {
         for (state, text) in [

@@ -40,6 +40,62 @@ import Testing
         #expect(workload(.statefulSet, [:], ["observedGeneration": 2, "replicas": 1]).desired == 1)
     }
 
+    /// A pod that something controls, or only refers to.
+    private func pod(_ name: String, kind: String, owner: String, uid: String, isController: Bool = true) -> JSONValue {
+        let reference: JSONValue = [
+            "kind": .string(kind), "name": .string(owner), "uid": .string(uid), "controller": .bool(isController),
+        ]
+        return ["metadata": ["name": .string(name), "ownerReferences": .array([reference])]]
+    }
+
+    @Test("Of the pods with its labels, those that it controls are made anew, and the others named")
+    func own() throws {
+        let metadata: JSONValue = ["name": "web", "uid": "u1"]
+        let deployment = Workload(["metadata": metadata], kind: .deployment)
+        let items: [JSONValue] = [
+            pod("b", kind: "ReplicaSet", owner: "web-6c9f", uid: "r1"),
+            pod("a", kind: "ReplicaSet", owner: "web-7d", uid: "r2"),
+            pod("api", kind: "ReplicaSet", owner: "web-api-6c9f", uid: "r3"),
+            pod("set", kind: "StatefulSet", owner: "web-6c9f", uid: "r4"),
+            pod("free", kind: "ReplicaSet", owner: "web-6c9f", uid: "r5", isController: false),
+            ["metadata": ["name": "bare"]],
+        ]
+        let deletion = try PodDeletion(in: "shop", "app=web", items: items, what: "list", isOwn: deployment.controls)
+        #expect(deletion.pods == ["a", "b"] && deletion.others == ["api", "bare", "free", "set"])
+        #expect(deletion.notices == ["left alone, since something else controls them: api, bare, free, set"])
+
+        let set = Workload(["metadata": metadata], kind: .statefulSet)
+        #expect(set.controls(KubernetesObject(pod("web-0", kind: "StatefulSet", owner: "web", uid: "u1"))))
+        #expect(!set.controls(KubernetesObject(pod("web-0", kind: "StatefulSet", owner: "web", uid: "u2"))))
+        let nobody = Workload(["metadata": ["name": "web"]], kind: .daemonSet)
+        #expect(!nobody.controls(KubernetesObject(pod("web-0", kind: "DaemonSet", owner: "web", uid: ""))))
+    }
+
+    @Test("A pod without a name that can stand in a path", arguments: ["", ".."])
+    func nameless(name: String) {
+        let items: [JSONValue] = [["metadata": ["name": .string(name)]]]
+        #expect {
+            _ = try PodDeletion(in: "shop", "app=web", items: items, what: "list", isOwn: { _ in true })
+        } throws: {
+            ($0 as? Failure)?.code == .decode
+        }
+    }
+
+    @Test("A list has more behind it while fewer came than are counted")
+    func more() {
+        for (count, total, paging, hasMore) in [
+            (2, 5, Paging(limit: 2, page: 1), true), (1, 5, Paging(limit: 2, page: 3), false),
+            (0, 5, Paging(limit: 2, page: 9), false), (3, 5, .everything, true), (5, 5, .everything, false),
+            (0, 0, .everything, false),
+        ] as [(Int, Int64, Paging, Bool)] {
+            var list = ObjectList(paging: paging)
+            list.items = Array(repeating: [:], count: count)
+            list.total = total
+            #expect(list.hasMore == hasMore, "\(count) of \(total)")
+            #expect(list.json["more"] == .bool(hasMore))
+        }
+    }
+
     @Test("Kinds, however they are written", arguments: ["Deployment", "deployments", " DEPLOY "])
     func kind(word: String) throws {
         #expect(try WorkloadKind(word) == .deployment)

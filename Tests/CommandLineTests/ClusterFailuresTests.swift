@@ -29,6 +29,19 @@ import Testing
         }
     }
 
+    @Test("What the cluster understood and refuses is no question of the address")
+    func refused() async throws {
+        try await withCluster { olares in
+            for (status, reason) in [(400, "BadRequest"), (409, "Conflict"), (422, "Invalid")] {
+                let body = #"{"kind":"Status","reason":"\#(reason)","message":"no"}"#
+                olares.sandbox.add(Fault(.status(code: status, body: body), path: pods, times: 2))
+                try await olares.expectClusterRefused(
+                    "pod list", .httpClientError, "HTTP \(status) (\(reason)): no",
+                    fix: "the cluster understood and refuses it: change what the message names")
+            }
+        }
+    }
+
     @Test("An account that may not, and one that nobody knows")
     func denied() async throws {
         try await withCluster { olares in

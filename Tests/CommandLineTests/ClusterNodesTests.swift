@@ -66,6 +66,9 @@ import Testing
             let changed = try await olares.clusterDone("context --refresh")
             #expect(changed.lines.first == "alice@olares.com (username: al) — Regular User")
             #expect(changed.lines.contains("globalrole changed: Cluster Admin -> Regular User"))
+            olares.sandbox.add(Fault(.status(code: 200, body: "{}"), path: "/capi/app/detail"))
+            try await olares.expectClusterRefused(
+                "context --refresh", .decode, "cluster context: the server's answer does not say who asks")
             let json = try await olares.clusterDone("context -o json").json
             #expect(json["source"] == "cache" && json["globalroleLabel"] == "Regular User" && json["username"] == "al")
             let config = try JSONValue(

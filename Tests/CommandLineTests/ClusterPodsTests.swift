@@ -63,6 +63,34 @@ import Testing
         }
     }
 
+    @Test("The whole list goes on behind a short page, and ends with an empty one, or where a server goes in circles")
+    func shortPages() async throws {
+        func page(_ names: String..., total: Int) -> Fault.Action {
+            let items = names.map { #"{"metadata":{"name":"\#($0)"}}"# }.joined(separator: ",")
+            return .status(code: 200, body: #"{"items":[\#(items)],"totalItems":\#(total)}"#)
+        }
+        let path = "\(lists)/pods"
+        try await withCluster { olares in
+            olares.sandbox.add(Fault(page("a", "b", total: 4), path: path, times: 1))
+            olares.sandbox.add(Fault(page("c", total: 4), path: path, after: 1, times: 1))
+            olares.sandbox.add(Fault(page("d", total: 4), path: path, after: 2, times: 1))
+            let whole = try await olares.clusterDone("pod list --all -o json").json
+            #expect(whole["items"]?.array?.map { $0["metadata"]?["name"] } == ["a", "b", "c", "d"])
+            #expect(whole["more"] == false)
+        }
+        try await withCluster { olares in
+            olares.sandbox.add(Fault(page("a", total: 4), path: path, times: 1))
+            olares.sandbox.add(Fault(page(total: 4), path: path, after: 1, times: 1))
+            let some = try await olares.cluster("pod list --all -o json").json
+            #expect(some["items"]?.array?.count == 1 && some["more"] == true)
+        }
+        try await withCluster { olares in
+            olares.sandbox.add(Fault(page("a", total: 4), path: path))
+            try await olares.expectClusterRefused(
+                "pod list --all", .decode, "list pods: page 2: the server gives the same page again and again")
+        }
+    }
+
     @Test("Selectors of fields, in the words that the server knows")
     func fields() async throws {
         try await withCluster { olares in

@@ -78,9 +78,10 @@ import Testing
             let now = try await olares.cluster("workload rollout-status \(workload)")
             #expect(now.exit == 8 && now.stderr == "")
             #expect(now.stdout.hasSuffix("observed, rolling out\n"))
-            let late = try await olares.cluster("workload rollout-status \(workload) -w --interval 5ms --timeout 50ms")
+            let late = try await olares.cluster(
+                "workload rollout-status \(workload) -w --interval 20ms --timeout 300ms")
             #expect(late.exit == 8 && late.lines.count == 1)
-            #expect(late.stderr.contains("error: rollout-status: timed out after 50ms without convergence\n"))
+            #expect(late.stderr.contains("error: rollout-status: timed out after 300ms without convergence\n"))
             #expect(
                 late.stderr.contains(
                     "fix: olares-cli cluster workload rollout-status user-space-alice/notes --kind deployment --watch\n"
@@ -156,6 +157,96 @@ import Testing
         }
     }
 
+    /// Answers a question of a line of `cluster` with yes, after something else has happened.
+    private func agree(
+        _ olares: Olares, _ line: String, after event: () async throws -> Void
+    ) async throws -> Run {
+        let terminal = try olares.terminal()
+        let words = ["cluster"] + line.split(separator: " ").map(String.init)
+        let session = try olares.start(on: terminal, words, capturesOutput: true, capturesErrors: false)
+        #expect(await terminal.wait(for: "[y/N]: "))
+        try await event()
+        terminal.type("y\n")
+        return await session.wait()
+    }
+
+    @Test("What was agreed to is done, and not what came while the question stood")
+    func agreed() async throws {
+        try await withCluster { olares in
+            let workload = "user-space-alice/notes --kind deployment"
+            let before = try await olares.clusterPods(of: "notes").sorted()
+            let run = try await agree(olares, "workload restart \(workload)") {
+                _ = try await olares.clusterDone("workload scale \(workload) --replicas 3")
+                #expect(try await olares.clusterPods(of: "notes").count == 3)
+            }
+            #expect(run.exit == 0 && run.stdout == "deleted 2/2 pods for Deployment user-space-alice/notes\n")
+            let deleted = olares.clusterChanges.filter { $0.hasPrefix("DELETE ") }.sorted()
+            #expect(deleted == before.map { "DELETE /api/v1/namespaces/user-space-alice/pods/\($0)" })
+
+            let other = try await agree(olares, "workload set-image \(workload) --image acme/notes:2") {
+                _ = try await olares.clusterDone("workload set-image \(workload) --image acme/notes:9 --yes")
+            }
+            #expect(other.exit == 1 && other.stdout == "")
+            let object = try await olares.clusterDone("workload get \(workload) -o json").json
+            #expect(object["spec"]?["template"]?["spec"]?["containers"]?.array?.first?["image"] == "acme/notes:9")
+        }
+    }
+
+    @Test("Pods with the same labels that something else controls, and ones without a name, are never deleted")
+    func others() async throws {
+        try await withCluster { olares in
+            let path = "/api/v1/namespaces/user-space-alice/pods"
+            let own = try olares.clusterPod(of: "notes")
+            let owner = #"{"kind":"ReplicaSet","name":"notes-abc","uid":"1","controller":true}"#
+            let items =
+                #"{"metadata":{"name":"\#(own)","ownerReferences":[\#(owner)]}},{"metadata":{"name":"stranger"}}"#
+            olares.sandbox.add(
+                Fault(.status(code: 200, body: #"{"items":[\#(items)]}"#), method: "GET", path: path, times: 1))
+            let run = try await olares.cluster("workload restart user-space-alice/notes --kind deployment --yes")
+            #expect(run.exit == 0 && run.stdout == "deleted 1/1 pods for Deployment user-space-alice/notes\n")
+            #expect(run.stderr == "left alone, since something else controls them: stranger\n")
+            #expect(olares.clusterChanges == ["DELETE \(path)/\(own)"])
+            olares.sandbox.clearRequests()
+            olares.sandbox.add(
+                Fault(.status(code: 200, body: #"{"items":[{"metadata":{}}]}"#), method: "GET", path: path))
+            for line in [
+                "workload restart user-space-alice/notes --kind deployment", "job rerun user-space-alice/import-mail",
+            ] {
+                try await olares.expectClusterRefused(
+                    line + " --yes", .decode, "the server's answer has a pod without a usable name")
+            }
+        }
+    }
+
+    @Test("As tools: what interrupts somebody's work is not offered to one that may only write")
+    func tools() async throws {
+        try await withCluster { olares in
+            func call(_ name: String, _ arguments: String) -> String {
+                #"{"jsonrpc":"2.0","id":"\#(name)","method":"tools/call","params":{"name":"\#(name)","arguments":\#(arguments)}}"#
+                    + "\n"
+            }
+            let calls =
+                call(
+                    "cluster_workload_scale",
+                    #"{"workload":"user-space-alice/notes","kind":"deployment","replicas":0,"dry-run":true}"#)
+                + call("cluster_cronjob_suspend", #"{"cronjob":"user-space-alice/backup","dry-run":true}"#)
+                + call("cluster_middleware_list", #"{"show-passwords":true}"#)
+            for (allowed, isOffered) in [("write", false), ("destructive", true)] {
+                let run = try await olares.run(["mcp", "serve", "--allow", allowed], input: .text(calls))
+                let answers = try run.lines.map { try JSONValue(parsing: Array($0.utf8)) }
+                for name in ["cluster_workload_scale", "cluster_cronjob_suspend"] {
+                    let answer = try #require(answers.first { $0["id"]?.string == name })
+                    #expect((answer["error"]?["code"] == nil) == isOffered, "\(run.stdout)")
+                }
+                let passwords = answers.first { $0["id"] == "cluster_middleware_list" }
+                #expect(passwords?["result"]?["structuredContent"]?["error"]?["code"] == "argument_invalid")
+                #expect(!run.stdout.contains("sandbox-password-of"))
+            }
+            #expect(olares.clusterChanges == [])
+            #expect(olares.sandbox.requests(to: "/middleware/v1/list").isEmpty)
+        }
+    }
+
     @Test("Deleted, with what becomes of its pods")
     func delete() async throws {
         try await withCluster { olares in
@@ -188,7 +279,12 @@ import Testing
                 "workload set-image \(workload) --image acme/notes:2", .confirmationRequired,
                 "Repoint Deployment user-space-alice/notes container \"app\" from docker.io/acme/notes:1.4.2 to "
                     + "acme/notes:2? Pods will be recreated", exit: 6)
+            let blank = try await olares.run(
+                ["cluster", "workload", "set-image", "a/b", "--kind", "deploy", "--image", " ", "--yes"])
+            expectFailure(blank, .optionRequired, message: "--image must not be blank")
             let run = try await olares.clusterDone("workload set-image \(workload) --image acme/notes:2 --yes")
+            let version = try bodies(olares).last?["metadata"]?["resourceVersion"]?.string ?? ""
+            #expect(!version.isEmpty)
             #expect(
                 run.stdout
                     == "Deployment user-space-alice/notes container \"app\": docker.io/acme/notes:1.4.2 -> acme/notes:2\n"

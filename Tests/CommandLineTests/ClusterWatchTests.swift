@@ -50,6 +50,13 @@ import Testing
                 patient.stderr.contains("watch: failed to fetch pod (retry 1): get pod user-space-alice/\(pod): GET "))
             #expect(patient.stderr.contains("(retry 2)") && !patient.stderr.contains("(retry 3)"))
 
+            olares.sandbox.add(Fault(.html, path: path, after: 1, times: 1))
+            let puzzled = try olares.start(words)
+            #expect(await puzzled.stdout.wait(for: "Watching pod", times: 2))
+            puzzled.send(SIGINT)
+            let understood = await puzzled.wait()
+            #expect(understood.exit == 0 && understood.stderr.contains("watch: failed to fetch pod (retry 1): "))
+
             olares.sandbox.add(Fault(.status(code: 503), path: path))
             let run = try await olares.run(words)
             expectFailure(run, .httpServerError, message: "watch: aborted after 5 consecutive errors: get pod")

@@ -35,6 +35,8 @@ import Testing
             let cut = try await olares.cluster("workload list -A --limit 1")
             #expect(cut.stderr.contains("(some kinds were paged: deployments (items 1-1 of "))
             #expect(cut.stderr.contains("— pass --page 2 or --all to see more)"))
+            let far = try await olares.cluster("workload list -n user-space-alice --page 9")
+            #expect(far.stderr == "(no items on page 9; total has 2 items — pass --page 1 or --all)\n")
             let none = try await olares.cluster("workload list -n user-space-alice -l app=none")
             #expect(none.stderr == "no workloads visible to this profile\n" && none.exit == 0)
         }

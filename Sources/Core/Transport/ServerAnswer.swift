@@ -17,6 +17,11 @@ extension HTTPResponse {
         if status >= 500 {
             throw Failure(.httpServerError, message, advice: "run it again; if it stays so, look at the Olares itself")
         }
+        if [400, 409, 422].contains(status), Self.status(body) != nil {
+            throw Failure(
+                .httpClientError, message,
+                advice: "the cluster understood and refuses it: change what the message names")
+        }
         guard status == 408 || status == 429 else {
             let address = identity.services[request.service].text
             throw Failure(

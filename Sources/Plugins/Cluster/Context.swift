@@ -18,6 +18,12 @@ struct ShowContext: CommandHandler {
             return view(olaresID, known, .kept(since: time), before: nil, context.clock.now)
         }
         let answer = try await ControlHub(context).get("/capi/app/detail", for: "cluster context")
+        // An answer that names nobody must not take the place of what is known.
+        guard let user = answer["user"]?.object, !user.isEmpty else {
+            throw Failure(
+                .decode, "cluster context: the server's answer does not say who asks",
+                advice: "run it with --debug, and check that both versions fit")
+        }
         let fresh = ClusterIdentity(detail: answer)
         let now = context.clock.now
         // Where it cannot be kept, it was answered all the same, and the next call has to ask again.

@@ -11,6 +11,12 @@ struct MiddlewareList: CommandHandler {
     }
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
+        // What a tool server hands out, a model reads and may repeat.
+        guard !showsPasswords || context.console.offersInput else {
+            throw Failure(
+                .argumentInvalid, "--show-passwords is for a person at a command line, and not for tools",
+                advice: "leave it out, or run `olares-cli cluster middleware list --show-passwords -o json` in a shell")
+        }
         let what = "list middleware"
         let answer = try await ControlHub(context).get("/middleware/v1/list", for: what)
         let code = answer["code"]?.integer ?? 0

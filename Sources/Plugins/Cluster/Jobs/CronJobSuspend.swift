@@ -61,8 +61,3 @@ private struct SuspendChange: Sendable {
         ]
     }
 }
-
-extension KubernetesObject {
-    /// Which state of it this is.
-    fileprivate var resourceVersion: String { json["metadata"]?["resourceVersion"]?.string ?? "" }
-}

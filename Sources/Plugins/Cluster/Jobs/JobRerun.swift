@@ -4,6 +4,7 @@ import Core
 struct JobRerun: CommandHandler {
     private let name: ObjectName
     private let concurrency: Int
+    private let found = Found<(job: Job, deletion: PodDeletion)>()
 
     init(_ arguments: Arguments) throws(Failure) {
         name = try ObjectName(arguments, "job")
@@ -11,7 +12,9 @@ struct JobRerun: CommandHandler {
     }
 
     func confirmation(in context: CommandContext) async throws(Failure) -> String? {
-        let (_, deletion) = try await find(ControlHub(context))
+        let target = try await find(ControlHub(context))
+        found.keep(target)
+        let deletion = target.deletion
         return
             "Rerun job \(name.text) by deleting \(deletion.pods.count) pod(s) (\(deletion.names))? The Job controller "
             + "will create new pods to satisfy spec.parallelism / spec.completions"
@@ -19,8 +22,10 @@ struct JobRerun: CommandHandler {
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
         let hub = try ControlHub(context)
-        let (job, deletion) = try await find(hub)
-        if context.isDryRun { return hub.plan(deletion.requests) }
+        let target: (job: Job, deletion: PodDeletion)
+        if let kept = found.kept { target = kept } else { target = try await find(hub) }
+        let (job, deletion) = target
+        if context.isDryRun { return deletion.plan(hub) }
         let facts: JSONObject = [
             "operation": "rerun", "namespace": .string(name.namespace), "job": .string(name.name),
             "uid": .string(job.object.uid), "selector": .string(deletion.selector),
@@ -30,7 +35,7 @@ struct JobRerun: CommandHandler {
         }
     }
 
-    private func find(_ hub: ControlHub) async throws(Failure) -> (Job, PodDeletion) {
+    private func find(_ hub: ControlHub) async throws(Failure) -> (job: Job, deletion: PodDeletion) {
         let job = try await hub.job(name)
         if let ending = job.ending {
             let reason = ending["reason"]?.string ?? ""
@@ -42,7 +47,10 @@ struct JobRerun: CommandHandler {
                 advice: "delete the job and make it anew; `olares-cli cluster job yaml` shows how it was made")
         }
         let selector = try job.podSelector(name).text
-        let deletion = try await PodDeletion(in: name.namespace, selector, hub, what: "list pods of job \(name.text)")
+        let uid = job.object.uid
+        let deletion = try await PodDeletion(
+            in: name.namespace, selector, hub, what: "list pods of job \(name.text)",
+            isOwn: { !uid.isEmpty && $0.isControlled(by: uid) })
         guard !deletion.pods.isEmpty else {
             throw Failure(
                 .preconditionFailed,

@@ -36,6 +36,10 @@ struct LogFollower: Sendable {
     private struct Log {
         let container: String
         var memory = LogMemory()
+        /// Whether it has been asked for.
+        var isBegun = false
+        /// Whether there was nothing in it: all that comes then is new, however much it is.
+        var wasEmpty = false
     }
 
     /// Writes what is new. Where the answer breaks off after something new, the next one goes on from there.
@@ -43,11 +47,16 @@ struct LogFollower: Sendable {
         let waited = max(0, reader.context.clock.now.milliseconds - start.milliseconds)
         let query =
             log.memory.since.map { reader.options.query(log.container, since: $0) }
-            ?? reader.options.query(log.container, timestamps: true, waited: waited)
+            ?? reader.options.query(
+                log.container, timestamps: true, waited: waited, limited: !log.isBegun, tailed: !log.wasEmpty)
+        // The limit is for what is there at first, and may cut a line.
+        let mayBeCut = !log.isBegun && reader.options.limitBytes != nil
         let response = try await reader.fetch(query)
         let prefix = reader.prefix(log.container)
         var memory = log.memory
+        log.isBegun = true
         var lines = LogLines()
+        var isEmpty = true
         var hasNew = false
         memory.beginAnswer()
         defer { log.memory = memory }
@@ -60,10 +69,14 @@ struct LogFollower: Sendable {
         }
         do throws(Failure) {
             try await response.forEachChunk { piece throws(Failure) in
+                if piece.readableBytes > 0 { isEmpty = false }
                 var batch = ByteBuffer()
                 try lines.add(piece) { line throws(Failure) in take(line, &batch) }
                 try output.write(batch)
             }
+            if isEmpty { log.wasEmpty = true }
+            // The next answer has it whole.
+            guard !mayBeCut else { return }
             var batch = ByteBuffer()
             try lines.finish { line throws(Failure) in take(line, &batch) }
             try output.write(batch)

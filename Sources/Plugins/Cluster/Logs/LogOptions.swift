@@ -40,13 +40,17 @@ struct LogOptions: Sendable {
     /// - Parameters:
     ///   - timestamps: Whether each line begins with its time.
     ///   - waited: Milliseconds since it was asked for first.
-    func query(_ container: String, timestamps: Bool, waited: Int64 = 0) -> Query {
+    ///   - limited: Whether only so many bytes are wanted.
+    ///   - tailed: Whether only so many lines are wanted.
+    func query(
+        _ container: String, timestamps: Bool, waited: Int64 = 0, limited: Bool = true, tailed: Bool = true
+    ) -> Query {
         Query([
             "container": container,
-            "limitBytes": limitBytes.map { String($0) },
+            "limitBytes": limited ? limitBytes.map { String($0) } : nil,
             "previous": isPrevious ? "true" : nil,
             "sinceSeconds": since.map { String(max(1, ($0 + waited + 999) / 1000)) },
-            "tailLines": tail.map { String($0) },
+            "tailLines": tailed ? tail.map { String($0) } : nil,
             "timestamps": timestamps ? "true" : nil,
         ])
     }

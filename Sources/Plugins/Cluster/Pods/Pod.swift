@@ -26,16 +26,22 @@ struct Pod: Sendable {
     }
 
     /// How often its containers were started anew.
-    var restarts: Int64 { statuses.reduce(0) { $0 + ($1["restartCount"]?.integer ?? 0) } }
+    var restarts: Int64 {
+        statuses.reduce(into: Int64(0)) { sum, status in
+            let (total, overflows) = sum.addingReportingOverflow(max(0, status["restartCount"]?.integer ?? 0))
+            sum = overflows ? .max : total
+        }
+    }
 
-    /// Why a container waits or has ended, or else the phase.
+    /// Why a container waits or has ended, or else why the pod is as it is, such as `Evicted`, or else the phase.
     var status: String {
         let states = statuses.compactMap { $0["state"] }
         for kind in ["waiting", "terminated"] {
             let reasons = states.compactMap { $0[kind]?["reason"]?.string }
             if let reason = reasons.first(where: { !$0.isEmpty }) { return reason }
         }
-        return phase
+        let reason = object.status["reason"]?.string ?? ""
+        return reason.isEmpty ? phase : reason
     }
 }
 

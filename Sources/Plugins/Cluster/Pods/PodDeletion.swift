@@ -7,14 +7,54 @@ struct PodDeletion: Sendable {
     let selector: String
     /// Their names, in order.
     let pods: [String]
+    /// The names of pods that have the labels and belong to something else, in order: these stay.
+    let others: [String]
 
     /// Finds the pods with these labels.
-    init(in namespace: String, _ selector: String, _ hub: ControlHub, what: String) async throws(Failure) {
-        self.namespace = namespace
-        self.selector = selector
+    /// - Parameter isOwn: Whether a pod belongs to what is made anew; labels alone can be anybody's.
+    init(
+        in namespace: String, _ selector: String, _ hub: ControlHub, what: String,
+        isOwn: (KubernetesObject) -> Bool
+    ) async throws(Failure) {
         let query = Query(["labelSelector": selector])
         let answer = try await hub.get(APIPath.core(namespace, "pods") + query.text, for: what)
-        pods = try answer.items(what).map { KubernetesObject($0).name }.sorted()
+        try self.init(in: namespace, selector, items: try answer.items(what), what: what, isOwn: isOwn)
+    }
+
+    /// Picks from a list of pods.
+    /// - Throws: ``Failure`` with `decode` for one without a name, since its path would be that of all pods.
+    init(
+        in namespace: String, _ selector: String, items: [JSONValue], what: String, isOwn: (KubernetesObject) -> Bool
+    ) throws(Failure) {
+        var pods: [String] = []
+        var others: [String] = []
+        for item in items {
+            let pod = KubernetesObject(item)
+            do throws(Failure) {
+                let name = try pod.name.asNameOfObject("pod")
+                if isOwn(pod) { pods.append(name) } else { others.append(name) }
+            } catch {
+                throw Failure(
+                    .decode, "\(what): the server's answer has a pod without a usable name: \(error.message)",
+                    advice: "run it with --debug, and check that both versions fit")
+            }
+        }
+        self.namespace = namespace
+        self.selector = selector
+        self.pods = pods.sorted()
+        self.others = others.sorted()
+    }
+
+    /// What is said of the pods that stay.
+    var notices: [String] {
+        others.isEmpty
+            ? [] : ["left alone, since something else controls them: \(others.joined(separator: ", "))"]
+    }
+
+    /// What `--dry-run` shows.
+    func plan(_ hub: ControlHub) -> CommandResult {
+        let plan = hub.plan(requests)
+        return CommandResult(plan.view, json: plan.json, notices: notices)
     }
 
     /// The names for a question, cut where they are many.
@@ -23,7 +63,7 @@ struct PodDeletion: Sendable {
         return names.utf8.count <= 200 ? names : String(decoding: names.utf8.prefix(200), as: UTF8.self) + "..."
     }
 
-    var requests: [HubRequest] { pods.map(request) }
+    private var requests: [HubRequest] { pods.map(request) }
 
     private func request(_ pod: String) -> HubRequest {
         HubRequest("DELETE", APIPath.core(namespace, "pods", pod))
@@ -54,7 +94,8 @@ struct PodDeletion: Sendable {
         let lost = "\(what): \(failures.count) of \(pods.count) pod deletes failed"
         return CommandResult(
             .lines([done("\(pods.count - failures.count)/\(pods.count)")]), json: .object(json),
-            notices: failures.map { "  - \($0.pod): \($0.failure.message)" } + (failures.isEmpty ? [] : [lost]),
+            notices: notices + failures.map { "  - \($0.pod): \($0.failure.message)" }
+                + (failures.isEmpty ? [] : [lost]),
             exit: failures.isEmpty ? .done : .partial)
     }
 

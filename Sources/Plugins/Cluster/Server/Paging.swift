@@ -33,6 +33,16 @@ struct Paging: Sendable {
     /// The whole list, in pieces of the same size.
     var whole: Paging { Paging(limit: limit, page: 1, isAll: true) }
 
+    /// How to see what a list does not show.
+    var rest: String {
+        isAll ? "the server gave no more of them" : "pass --page \(page + 1) or --all to see more"
+    }
+
+    /// What is said of a page behind the last one.
+    func notice(ofNoneOf total: Int64) -> String {
+        "(no items on page \(page); total has \(total) items — pass --page 1 or --all)"
+    }
+
     /// What programs are told of it.
     var facts: JSONObject {
         var facts: JSONObject = ["page": .integer(page), "limit": .integer(limit)]
@@ -48,22 +58,18 @@ struct ObjectList: Sendable {
     var total: Int64 = 0
     let paging: Paging
 
-    /// The last page of it that was fetched.
-    private var isEnd: Bool { paging.isAll || (paging.page - 1) * paging.limit + Int64(items.count) >= total }
-
     /// Whether there is more behind what is here.
-    var hasMore: Bool { !isEnd && !items.isEmpty }
+    var hasMore: Bool { (paging.page - 1) * paging.limit + Int64(items.count) < total }
 
     /// What is said of a list that was cut.
     var notices: [String] {
-        if items.isEmpty, paging.page > 1, total > 0 {
-            return ["(no items on page \(paging.page); total has \(total) items — pass --page 1 or --all)"]
-        }
-        return hasMore ? ["(showing \(range) — pass --page \(paging.page + 1) or --all to see more)"] : []
+        if items.isEmpty, paging.page > 1, total > 0 { return [paging.notice(ofNoneOf: total)] }
+        return hasMore ? ["(showing \(range) — \(paging.rest))"] : []
     }
 
     /// `items 1-100 of 140`.
     var range: String {
+        guard !items.isEmpty else { return "none of \(total)" }
         let first = (paging.page - 1) * paging.limit + 1
         return "items \(first)-\(first + Int64(items.count) - 1) of \(total)"
     }
@@ -79,7 +85,11 @@ struct ObjectList: Sendable {
 
 extension ControlHub {
     /// A list of KubeSphere (docs/protocol/cluster.md, "Lists").
+    ///
+    /// The whole of it ends where as many items are there as the server counts, or with an empty page: a short page need not
+    /// be the last.
     /// - Parameter what: What is being done, such as `list pods`.
+    /// - Throws: Also `decode` for a server that gives the same page again and again.
     func list(_ path: String, _ query: Query = Query(), _ paging: Paging, for what: String) async throws(Failure)
         -> ObjectList
     {
@@ -87,16 +97,21 @@ extension ControlHub {
         var query = query
         query["limit"] = String(paging.limit)
         var page = paging.page
+        var former: [JSONValue] = []
         while true {
             query["page"] = String(page)
             let place = paging.isAll ? "\(what): page \(page)" : what
             let answer = try await get(path + query.text, for: place)
             let items = try answer.items(place)
+            guard items.isEmpty || items != former else {
+                throw Failure(
+                    .decode, "\(place): the server gives the same page again and again",
+                    advice: "leave --all out, and look at the Olares itself")
+            }
+            former = items
             list.items += items
             list.total = answer["totalItems"]?.integer ?? Int64(list.items.count)
-            guard paging.isAll, Int64(items.count) >= paging.limit, Int64(list.items.count) < list.total else {
-                return list
-            }
+            guard paging.isAll, !items.isEmpty, Int64(list.items.count) < list.total else { return list }
             page += 1
         }
     }

@@ -52,7 +52,8 @@ struct Watch: Sendable {
 
     /// Looks until `look` says that this was the last time, or the task is cancelled.
     ///
-    /// A failed look is told on standard error and made up for; the fifth in a row, and one that will fail again, ends it.
+    /// A failed look is told on standard error and made up for, as one answer that nobody understands is; the fifth in a row,
+    /// and one that will fail again, ends it.
     /// - Parameters:
     ///   - verb: What stands in front of what is told.
     ///   - thing: What is fetched.
@@ -67,7 +68,7 @@ struct Watch: Sendable {
             } catch {
                 if Task.isCancelled { return }
                 losses += 1
-                guard error.retryable == true else { throw error }
+                guard error.retryable != false, error.exit != .loginNeeded else { throw error }
                 guard losses < Self.patience else {
                     throw error.prefixed("\(verb): aborted after \(losses) consecutive errors: ")
                 }

@@ -13,6 +13,8 @@ struct KubernetesObject: Sendable {
     var name: String { metadata["name"]?.string ?? "" }
     var namespace: String { metadata["namespace"]?.string ?? "" }
     var uid: String { metadata["uid"]?.string ?? "" }
+    /// Which state of it this is.
+    var resourceVersion: String { metadata["resourceVersion"]?.string ?? "" }
     /// When it was made, as the server writes it.
     var created: String? { metadata["creationTimestamp"]?.string }
     var generation: Int64 { metadata["generation"]?.integer ?? 0 }
@@ -30,12 +32,13 @@ struct KubernetesObject: Sendable {
         }.joined(separator: ", ")
     }
 
-    /// Whether the object with this identity controls it.
-    func isControlled(by uid: String) -> Bool {
-        (metadata["ownerReferences"]?.array ?? []).contains {
-            $0["controller"]?.bool == true && $0["uid"]?.string == uid
-        }
+    /// The reference to what controls it; `nil` where nothing does.
+    var controller: JSONValue? {
+        (metadata["ownerReferences"]?.array ?? []).first { $0["controller"]?.bool == true }
     }
+
+    /// Whether the object with this identity controls it.
+    func isControlled(by uid: String) -> Bool { controller?["uid"]?.string == uid }
 
     /// Conditions such as `Ready=True (KubeletReady)`.
     var conditions: String {

@@ -96,11 +96,11 @@ struct RolloutWatch: Sendable {
         var told: [String] = []
         var isConverged = false
         try await watch.poll("rollout-status", workload.text, in: context) { () throws(Failure) in
-            try checkTime(since: start, context.clock.now, workload)
             let snapshot = Rollout(try await workload.object(of: hub), context.clock.now)
             if snapshot.news != told { try show(snapshot.result()) }
             told = snapshot.news
             isConverged = snapshot.isConverged
+            if !isConverged { try checkTime(since: start, context.clock.now, workload) }
             return isConverged
         }
         guard isConverged else { throw Failure(.interrupted, "interrupted") }

@@ -7,6 +7,7 @@ struct SetImage: CommandHandler {
     private let container: String?
     private let pullPolicy: String
     private let rollout: RolloutWatch?
+    private let found = Found<ImageChange>()
 
     init(_ arguments: Arguments) throws(Failure) {
         image = try arguments.requiredText("image").trimmed
@@ -14,10 +15,14 @@ struct SetImage: CommandHandler {
         pullPolicy = try arguments.text("pull-policy") ?? "IfNotPresent"
         rollout = try RolloutWatch(arguments)
         workload = try WorkloadReference(arguments)
+        guard !image.isEmpty else {
+            throw Failure(.optionRequired, "--image must not be blank", advice: "give an image, such as acme/notes:2")
+        }
     }
 
     func confirmation(in context: CommandContext) async throws(Failure) -> String? {
         let change = try await plan(ControlHub(context))
+        found.keep(change)
         guard !change.isNothing else { return "" }
         _ = try change.request
         return "Repoint \(workload.text) container \(change.name.quotedForMessage) from \(change.formerImage) to "
@@ -26,7 +31,8 @@ struct SetImage: CommandHandler {
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
         let hub = try ControlHub(context)
-        let change = try await plan(hub)
+        let change: ImageChange
+        if let kept = found.kept { change = kept } else { change = try await plan(hub) }
         if change.isNothing {
             return CommandResult(
                 .lines([
@@ -45,10 +51,10 @@ struct SetImage: CommandHandler {
     }
 
     private func plan(_ hub: ControlHub) async throws(Failure) -> ImageChange {
-        let found = try await workload.object(of: hub)
+        let present = try await workload.object(of: hub)
         return ImageChange(
-            workload: workload, annotations: found.object.annotations, entry: try pick(from: found.containers),
-            image: image, pullPolicy: pullPolicy)
+            workload: workload, object: present.object, entry: try pick(from: present.containers), image: image,
+            pullPolicy: pullPolicy)
     }
 
     private func pick(
@@ -70,9 +76,10 @@ struct SetImage: CommandHandler {
 }
 
 /// What is to change in a workload for another image.
-private struct ImageChange {
+private struct ImageChange: Sendable {
     let workload: WorkloadReference
-    let annotations: JSONObject
+    /// What is there now.
+    let object: KubernetesObject
     /// The container, and the list that it stands in.
     let entry: (list: String, container: JSONValue)
     let image: String
@@ -88,15 +95,18 @@ private struct ImageChange {
     /// Whether everything is as wanted already.
     var isNothing: Bool { formerImage == image && (pullPolicy.isEmpty || formerPolicy == pullPolicy) }
 
-    /// A strategic patch: a merge patch would drop the other containers.
+    /// A strategic patch: a merge patch would drop the other containers. It holds for the state that was looked at, so
+    /// that nobody's change in between is lost.
     var request: HubRequest {
         get throws(Failure) {
             var container: JSONObject = ["name": .string(name), "image": .string(image)]
             if !pullPolicy.isEmpty { container["imagePullPolicy"] = .string(pullPolicy) }
+            var metadata: JSONObject = ["annotations": [Self.note: .string(try formerImages().compactText)]]
+            if !object.resourceVersion.isEmpty { metadata["resourceVersion"] = .string(object.resourceVersion) }
             return HubRequest(
                 "PATCH", workload.path, type: "application/strategic-merge-patch+json",
                 body: [
-                    "metadata": ["annotations": [Self.note: .string(try formerImages().compactText)]],
+                    "metadata": .object(metadata),
                     "spec": ["template": ["spec": .object([entry.list: [.object(container)]])]],
                 ])
         }
@@ -105,7 +115,7 @@ private struct ImageChange {
     /// What was noted before, and this container unless it is there.
     private func formerImages() throws(Failure) -> JSONValue {
         var noted = JSONObject()
-        if let text = annotations[Self.note]?.string, !text.isEmpty {
+        if let text = object.annotations[Self.note]?.string, !text.isEmpty {
             do throws(JSONError) {
                 let value = try JSONValue(parsing: Array(text.utf8))
                 guard let object = value.object else { throw JSONError("it is no object") }

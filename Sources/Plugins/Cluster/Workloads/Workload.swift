@@ -64,6 +64,16 @@ struct Workload: Sendable {
     /// The labels that its pods have.
     var selector: JSONObject { object.spec["selector"]?["matchLabels"]?.object ?? [:] }
 
+    /// Whether it made a pod: itself, or in the case of a deployment by one of its replica sets.
+    func controls(_ pod: KubernetesObject) -> Bool {
+        guard kind == .deployment else { return !object.uid.isEmpty && pod.isControlled(by: object.uid) }
+        guard let controller = pod.controller, controller["kind"]?.string == "ReplicaSet" else { return false }
+        let prefix = object.name + "-"
+        guard let name = controller["name"]?.string, name.hasPrefix(prefix) else { return false }
+        // What follows is a hash without dashes: `web-api-6c9f` is not of `web`.
+        return !name.dropFirst(prefix.count).contains("-")
+    }
+
     /// Its containers, those that run before the others among them.
     var containers: [(list: String, container: JSONValue)] {
         ["containers", "initContainers"].flatMap { list in

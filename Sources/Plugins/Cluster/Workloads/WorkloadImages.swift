@@ -54,7 +54,7 @@ struct WorkloadImages: CommandHandler {
             notices: cut.isEmpty
                 ? []
                 : [
-                    "(scan is paged: \(cut.joined(separator: ", ")) — pass --page \(paging.page + 1) or --all to see more)"
+                    "(scan is paged: \(cut.joined(separator: ", ")) — \(paging.rest))"
                 ])
     }
 }

@@ -93,10 +93,12 @@ private struct WorkloadListing: Sendable {
         let cut = lists.filter { $0.list.hasMore }.map { "\($0.kind.plural) (\($0.list.range))" }
         if !cut.isEmpty {
             return [
-                "(some kinds were paged: \(cut.joined(separator: "; ")) — pass --page \(paging.page + 1) or --all to see more)"
+                "(some kinds were paged: \(cut.joined(separator: "; ")) — \(paging.rest))"
             ]
         }
-        return lists.allSatisfy { $0.list.items.isEmpty } ? ["no workloads visible to this profile"] : []
+        guard lists.allSatisfy({ $0.list.items.isEmpty }) else { return [] }
+        let total = lists.map(\.list.total).max() ?? 0
+        return [total > 0 ? paging.notice(ofNoneOf: total) : "no workloads visible to this profile"]
     }
 }
 

@@ -5,6 +5,7 @@ import Core
 struct WorkloadRestart: CommandHandler {
     private let workload: WorkloadReference
     private let concurrency: Int
+    private let found = Found<PodDeletion>()
 
     init(_ arguments: Arguments) throws(Failure) {
         concurrency = try arguments.concurrency
@@ -13,6 +14,7 @@ struct WorkloadRestart: CommandHandler {
 
     func confirmation(in context: CommandContext) async throws(Failure) -> String? {
         let deletion = try await find(ControlHub(context))
+        found.keep(deletion)
         guard !deletion.pods.isEmpty else { return "" }
         return "Restart \(workload.text) by deleting \(deletion.pods.count) pods (\(deletion.names))? The controller "
             + "will recreate them"
@@ -20,8 +22,9 @@ struct WorkloadRestart: CommandHandler {
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
         let hub = try ControlHub(context)
-        let deletion = try await find(hub)
-        if context.isDryRun { return hub.plan(deletion.requests) }
+        let deletion: PodDeletion
+        if let kept = found.kept { deletion = kept } else { deletion = try await find(hub) }
+        if context.isDryRun { return deletion.plan(hub) }
         var json = workload.facts("restart")
         json["selector"] = .string(deletion.selector)
         guard !deletion.pods.isEmpty else {
@@ -29,7 +32,8 @@ struct WorkloadRestart: CommandHandler {
             json["failures"] = 0
             let nothing =
                 "no pods match selector \(deletion.selector.quotedForMessage) for \(workload.text) — nothing to restart"
-            return CommandResult(.lines([]), json: .object(json), notices: context.wantsData ? [] : [nothing])
+            return CommandResult(
+                .lines([]), json: .object(json), notices: deletion.notices + (context.wantsData ? [] : [nothing]))
         }
         return try await deletion.run(hub, concurrency, json, "restart \(workload.text)") { done in
             "deleted \(done) pods for \(workload.text)"
@@ -37,14 +41,15 @@ struct WorkloadRestart: CommandHandler {
     }
 
     private func find(_ hub: ControlHub) async throws(Failure) -> PodDeletion {
-        let selector = try await workload.object(of: hub).selector.selector
+        let owner = try await workload.object(of: hub)
+        let selector = owner.selector.selector
         guard !selector.isEmpty else {
             throw Failure(
                 .preconditionFailed, "\(workload.text) has no spec.selector.matchLabels — cannot find pods to restart",
                 next: [NextStep(["cluster", "pod", "list", "--namespace", workload.object.namespace], effect: .read)])
         }
         return try await PodDeletion(
-            in: workload.object.namespace, selector, hub, what: "list pods of \(workload.text)")
+            in: workload.object.namespace, selector, hub, what: "list pods of \(workload.text)", isOwn: owner.controls)
     }
 }
 

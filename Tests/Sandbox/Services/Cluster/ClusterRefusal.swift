@@ -19,6 +19,16 @@ struct ClusterRefusal: Error {
             details: ["name": .string(name), "kind": .string(type.rawValue), "group": .string(type.group)])
     }
 
+    /// A change of a state that is no longer.
+    static func conflict(_ type: ResourceType, _ name: String) -> ClusterRefusal {
+        let group = type.group.isEmpty ? "" : ".\(type.group)"
+        return ClusterRefusal(
+            code: 409, reason: "Conflict",
+            message:
+                "Operation cannot be fulfilled on \(type.rawValue)\(group) \"\(name)\": the object has been modified; "
+                + "please apply your changes to the latest version and try again")
+    }
+
     /// Nothing is served under this path.
     static let noSuchPath = ClusterRefusal(
         code: 404, reason: "NotFound", message: "the server could not find the requested resource")

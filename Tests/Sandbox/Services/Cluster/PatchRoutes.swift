@@ -24,9 +24,13 @@ struct PatchRoutes {
             throw ClusterRefusal(code: 405, reason: "MethodNotAllowed", message: "this cannot be patched")
         }
         return .json(
-            try call.change(path.type, key) { object in
+            try call.change(path.type, key) { (object) throws(ClusterRefusal) in
                 let fixed = ["kind", "apiVersion", "status"].map { ($0, object.json[$0]) }
                 let metadata = object.json["metadata"]
+                let version = patch["metadata", "resourceVersion"]
+                guard version == .null || version == metadata["resourceVersion"] else {
+                    throw .conflict(path.type, key.name)
+                }
                 object.json = kind.apply(patch, to: object.json)
                 for (name, value) in fixed { object.json[name] = value }
                 for name in ["name", "namespace", "uid", "creationTimestamp", "generation"] {
@@ -49,12 +53,12 @@ extension ClusterCall {
 
     /// Changes an object as a client wants it. A change of its spec is a new generation.
     func change(
-        _ type: ResourceType, _ key: ObjectName, _ work: (inout KubernetesObject) -> Void
+        _ type: ResourceType, _ key: ObjectName, _ work: (inout KubernetesObject) throws(ClusterRefusal) -> Void
     ) throws(ClusterRefusal) -> KubernetesObject {
         try store.with { (state) throws(ClusterRefusal) in
             guard var object = state[type, key] else { throw .notFound(type, key.name) }
             let spec = object.json["spec"]
-            work(&object)
+            try work(&object)
             if object.json["spec"] != spec { object.json["metadata", "generation"] = .integer(object.generation + 1) }
             if (object.json["spec", "replicas"].number ?? 0) < 0 {
                 throw ClusterRefusal(
