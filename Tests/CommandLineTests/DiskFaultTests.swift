@@ -117,7 +117,7 @@ struct DiskFaultTests {
             let failure = ShownFailure(run.stderr)
             #expect(failure?.message.contains(olares.directory) == true, "\(failed): \(run.stderr)")
             #expect(failure?.fixes.first?.contains(fix) == true, "\(failed): \(run.stderr)")
-            #expect(!olares.files.contains { $0.contains(".tmp-") }, "\(failed) left \(olares.files)")
+            #expect(!olares.files.contains { $0.hasSuffix(".tmp") }, "\(failed) left \(olares.files)")
             for (path, content) in before where !isMade(path, whereFails: failed) {
                 #expect(olares.storedFiles[path] == content, "\(failed) changed \(path)")
             }

@@ -52,7 +52,7 @@ import Testing
             for (path, content) in before {
                 #expect(FileManager.default.contents(atPath: after + path) == content, "\(path) is another")
             }
-            #expect(!olares.files.contains { $0.contains(".tmp-") })
+            #expect(!olares.files.contains { $0.hasSuffix(".tmp") })
         }
     }
 

@@ -105,7 +105,7 @@ import Testing
                 let attributes = try FileManager.default.attributesOfItem(atPath: path)
                 #expect(attributes[.posixPermissions] as? Int == mode, "\(path)")
             }
-            #expect(!olares.files.contains { $0.hasSuffix(".tmp") || $0.contains("/.tmp-") })
+            #expect(!olares.files.contains { $0.hasSuffix(".tmp") })
         }
     }
 

@@ -59,7 +59,7 @@ import Testing
         let list = try await olares.run("profile", "list", "--no-headers")
         #expect(list.lines.count == present.count)
         #expect(list.lines.allSatisfy { $0.contains("  logged-in (") }, "\(list.stdout)")
-        #expect(!olares.files.contains { $0.contains(".tmp-") })
+        #expect(!olares.files.contains { $0.hasSuffix(".tmp") })
     }
 }
 

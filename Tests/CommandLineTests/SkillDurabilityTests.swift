@@ -41,6 +41,9 @@ import Testing
                 #expect(
                     run.exit == 1 && failure?.fixes.first?.contains("check the disk") == true,
                     "\(moment): \(run.stderr)")
+                #expect(
+                    !FileManager.default.fileExists(atPath: place + "/weather/references/new.md"),
+                    "\(moment): what failed has changed nothing")
                 #expect(try FileManager.default.contentsOfDirectory(atPath: place) == ["weather"], "\(moment)")
                 #expect(try await olares.run("weather", "info", "--help").exit == 0, "\(moment)")
                 #expect(try await olares.run("skills", "install", "weather", "--force").exit == 0, "\(moment)")

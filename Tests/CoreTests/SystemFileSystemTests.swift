@@ -45,17 +45,24 @@ import Darwin
     }
 
     @Test func sweepsWhatKilledWritersLeft() throws {
-        let old = [".tmp-1f", ".tmp-ffffffffffffffff"]
-        let kept = [".tmp-", ".tmp-x", ".tmp-1f.txt", "tmp-1f", ".other"]
-        for name in old + kept + [".tmp-2f"] { directory.put(name, "x") }
-        mkdir(directory[".tmp-3f"], 0o700)
-        symlink("nowhere", directory[".tmp-4f"])
-        for name in old + kept + [".tmp-3f"] {
+        func temporary(_ digit: String) -> String { ".olares-cli-\(String(repeating: digit, count: 16)).tmp" }
+        let old = [temporary("1"), temporary("f")]
+        let kept = [
+            ".tmp-1f", ".tmp-ffffffffffffffff", ".olares-cli-1f.tmp", ".olares-cli-.tmp", temporary("F"), temporary("x"),
+            temporary("1") + ".txt", "olares-cli-1111111111111111.tmp", ".olares-cli-1111111111111111", ".other",
+        ]
+        for name in old + kept + [temporary("2")] { directory.put(name, "x") }
+        mkdir(directory[temporary("3")], 0o700)
+        symlink("nowhere", directory[temporary("4")])
+        for name in old + kept + [temporary("3")] {
             let past = timeval(tv_sec: time(nil) - 3700, tv_usec: 0)
             #expect(utimes(directory[name], [past, past]) == 0)
         }
+        let others = kept + [temporary("2"), temporary("3"), temporary("4"), "a"]
         try disk.replace(directory["a"], with: [1], mode: 0o600)
-        #expect(directory.names == (kept + [".tmp-2f", ".tmp-3f", ".tmp-4f", "a"]).sorted())
+        #expect(directory.names == (others + old).sorted(), "a directory that is not the program's own")
+        try disk.replace(directory["a"], with: [1], mode: 0o600, sweeping: true)
+        #expect(directory.names == others.sorted())
     }
 
     @Test func exchangesPlacesOrLeavesBoth() throws {

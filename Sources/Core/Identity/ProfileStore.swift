@@ -73,7 +73,7 @@ public struct ProfileStore: Sendable {
 
     private func save(_ list: ProfileList) throws(Failure) {
         do throws(FileError) {
-            try files.replace(path, with: Array(list.json.text.utf8), mode: 0o600)
+            try files.replace(path, with: Array(list.json.text.utf8), mode: 0o600, sweeping: true)
         } catch {
             throw Failure(.configUnwritable, "save config: \(error.text)", advice: error.advice)
         }

@@ -206,7 +206,7 @@ extension FileKeychain {
         let blob = try BlobCipher(key: keys.sealingKey()).seal(value)
         do throws(FileError) {
             guard replacing else { return try files.create(place, with: blob, mode: 0o600) }
-            try files.replace(place, with: blob, mode: 0o600)
+            try files.replace(place, with: blob, mode: 0o600, sweeping: true)
             return true
         } catch {
             throw KeychainFault(.keychainUnwritable, error)

@@ -100,6 +100,6 @@ extension ExternalSkills {
     private func store(_ records: [ArraySlice<UInt8>]) {
         guard let indexFile, records.count >= Self.worthAnIndex else { return }
         try? trust.files.makeDirectory(Path.directory(of: indexFile), mode: 0o700)
-        try? trust.files.replace(indexFile, with: SkillIndex.bytes(of: records), mode: 0o600)
+        try? trust.files.replace(indexFile, with: SkillIndex.bytes(of: records), mode: 0o600, sweeping: true)
     }
 }

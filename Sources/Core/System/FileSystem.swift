@@ -9,6 +9,9 @@ public protocol FileSystem: Sendable {
     /// Puts `bytes` under `path` so that every reader, at every moment and after a crash, sees the old file or the new
     /// one: temporary file beside it, fsync, rename, fsync of the directory. The temporary is removed on failure.
     func replace(_ path: String, with bytes: [UInt8], mode: UInt16) throws(FileError)
+    /// The same in a directory of this program's own, where it also removes what killed writers have left.
+    /// - Parameter sweeping: Whether the directory is one.
+    func replace(_ path: String, with bytes: [UInt8], mode: UInt16, sweeping: Bool) throws(FileError)
     /// As ``replace(_:with:mode:)``, but only when nothing is there yet; `false` when something is.
     func create(_ path: String, with bytes: [UInt8], mode: UInt16) throws(FileError) -> Bool
     /// Creates the directory and those above it; existing ones keep their mode.
@@ -32,6 +35,10 @@ public protocol FileSystem: Sendable {
 }
 
 extension FileSystem {
+    /// Replaces the file, and leaves everything else as it is.
+    public func replace(_ path: String, with bytes: [UInt8], mode: UInt16, sweeping: Bool) throws(FileError) {
+        try replace(path, with: bytes, mode: mode)
+    }
     /// It cannot.
     public func exchange(_ path: String, with other: String) throws(FileError) -> Bool { false }
     /// The system's own file.

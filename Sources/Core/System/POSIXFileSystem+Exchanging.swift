@@ -16,9 +16,15 @@ extension POSIXFileSystem {
             if [EINVAL, ENOSYS, ENOTSUP].contains(errno) { return false }
             throw FileError(errno, "exchange", other)
         }
-        try synchronizeParent(of: other)
-        if Path.directory(of: path) != Path.directory(of: other) { try synchronizeParent(of: path) }
-        return true
+        do throws(FileError) {
+            try synchronizeParent(of: other)
+            if Path.directory(of: path) != Path.directory(of: other) { try synchronizeParent(of: path) }
+            return true
+        } catch {
+            // Who is told of a failure takes both for what they were, and may throw the new one away.
+            _ = Self.swap(path, other)
+            throw error
+        }
     }
 
     private static func swap(_ path: String, _ other: String) -> CInt {

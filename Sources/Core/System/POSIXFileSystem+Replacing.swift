@@ -11,6 +11,12 @@ extension POSIXFileSystem {
     /// Replaces a file at once and durably. Where `path` is a symbolic link, the file that it points to is replaced and
     /// the link stays, since people link such files into a directory that they keep elsewhere.
     public func replace(_ path: String, with bytes: [UInt8], mode: UInt16) throws(FileError) {
+        try replace(path, with: bytes, mode: mode, sweeping: false)
+    }
+
+    /// The same, and removes what killed writers have left beside it, unless the file is somewhere else through a link: that
+    /// directory is not the program's own.
+    public func replace(_ path: String, with bytes: [UInt8], mode: UInt16, sweeping: Bool) throws(FileError) {
         try Signals.deferred { () throws(FileError) in
             let target = try destination(of: path)
             let temporary = try writeTemporary(beside: target, bytes, mode: mode)
@@ -18,7 +24,7 @@ extension POSIXFileSystem {
                 throw discarding(temporary, FileError(errno, "replace", target))
             }
             try synchronizeParent(of: target)
-            removeLeftovers(in: Path.directory(of: target))
+            if sweeping, target == path { removeLeftovers(in: Path.directory(of: target)) }
         }
     }
 
@@ -49,15 +55,23 @@ extension POSIXFileSystem {
         }
     }
 
-    private static let temporaryPrefix = ".tmp-"
+    private static let temporaryPrefix = ".olares-cli-"
+    private static let temporarySuffix = ".tmp"
+
+    /// A name that nobody else gives to a file: `.olares-cli-<16 hexadecimal digits>.tmp`.
+    private static func temporaryName() -> String {
+        let digits = String(UInt64.random(in: .min ... .max), radix: 16)
+        return temporaryPrefix + String(repeating: "0", count: 16 - digits.count) + digits + temporarySuffix
+    }
 
     private static func isTemporary(_ name: String) -> Bool {
-        name.hasPrefix(temporaryPrefix) && UInt64(name.dropFirst(temporaryPrefix.count), radix: 16) != nil
+        guard name.hasPrefix(temporaryPrefix), name.hasSuffix(temporarySuffix) else { return false }
+        let digits = name.utf8.dropFirst(temporaryPrefix.utf8.count).dropLast(temporarySuffix.utf8.count)
+        return digits.count == 16 && digits.allSatisfy("0123456789abcdef".utf8.contains)
     }
 
     private func writeTemporary(beside path: String, _ bytes: [UInt8], mode: UInt16) throws(FileError) -> String {
-        let random = String(UInt64.random(in: .min ... .max), radix: 16)
-        let temporary = Path.join(Path.directory(of: path), Self.temporaryPrefix + random)
+        let temporary = Path.join(Path.directory(of: path), Self.temporaryName())
         let file: Descriptor
         do {
             file = try Descriptor(opening: temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
