@@ -62,9 +62,11 @@ public final class AsyncHTTPTransport: HTTPTransport {
         _ outgoing: HTTPClientRequest, on client: HTTPClient, route: Route, for request: HTTPRequest
     ) async throws(Failure) -> HTTPResponse {
         let deadline = request.timeout.map { ContinuousClock.now + $0 }
+        // The client's own deadline ends with the head.
+        let headLimit = request.timeout ?? request.headLimit
         do {
             let response = try await client.execute(
-                outgoing, deadline: request.timeout.map { .now() + TimeAmount($0) } ?? .distantFuture)
+                outgoing, deadline: headLimit.map { .now() + TimeAmount($0) } ?? .distantFuture)
             return HTTPResponse(
                 status: Int(response.status.code), headers: response.headers.map { ($0.name, $0.value) },
                 body: response.body, host: route.origin.host, deadline: deadline, idleLimit: request.idleLimit)

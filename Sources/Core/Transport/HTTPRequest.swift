@@ -14,11 +14,13 @@ public struct HTTPRequest: Sendable {
     public var timeout: Duration?
     /// How long the server may send nothing in the middle of its answer; `nil` for as long as it likes.
     public var idleLimit: Duration?
+    /// How long the head of the answer may take to come, where ``timeout`` does not say so; `nil` for as long as it likes.
+    public var headLimit: Duration?
 
     /// All parts at once.
     public init(
         _ method: String, _ url: String, headers: [(name: String, value: String)] = [], body: HTTPBody = .none,
-        timeout: Duration? = .seconds(30), idleLimit: Duration? = .seconds(60)
+        timeout: Duration? = .seconds(30), idleLimit: Duration? = .seconds(60), headLimit: Duration? = nil
     ) {
         self.method = method
         self.url = url
@@ -26,6 +28,7 @@ public struct HTTPRequest: Sendable {
         self.body = body
         self.timeout = timeout
         self.idleLimit = idleLimit
+        self.headLimit = headLimit
     }
 
     /// A `POST` of a JSON document that takes JSON back.

@@ -15,6 +15,8 @@ public struct ServiceRequest: Sendable {
     /// How long the server may send nothing in the middle of its answer; `nil` where it may be silent as long as it likes,
     /// as in a log that is followed.
     public var idleLimit: Duration?
+    /// How long the head of the answer may take to come, where ``timeout`` does not say so; `nil` for as long as it likes.
+    public var headLimit: Duration?
 
     /// All parts at once.
     public init(
@@ -109,7 +111,7 @@ public struct ServiceClient: Sendable {
         headers.append(("X-Unauth-Error", "Non-Redirect"))
         return HTTPRequest(
             request.method, url, headers: headers, body: request.body, timeout: request.timeout,
-            idleLimit: request.idleLimit)
+            idleLimit: request.idleLimit, headLimit: request.headLimit)
     }
 
     /// Whether a URL belongs to the profile and is reached over TLS or without leaving this machine.
