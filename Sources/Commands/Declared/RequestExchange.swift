@@ -57,7 +57,7 @@ struct RequestExchange {
     private func read(
         _ outgoing: ServiceRequest, _ response: HTTPResponse, _ open: ([UInt8]) throws(Failure) -> JSONValue
     ) async throws(Failure) -> JSONValue {
-        try await response.requireSuccess(of: outgoing, as: client.identity)
+        guard response.isSuccess else { throw await refusal(of: outgoing, response) }
         let body = try await response.collect()
         do throws(Failure) {
             return try open(body)
@@ -67,6 +67,32 @@ struct RequestExchange {
                 error.code, error.message,
                 advice: "check that \(address) is that of an Olares, and that both versions fit")
         }
+    }
+
+    /// The failure that an unsuccessful status is. Where the service says itself what it does not like, its address and its
+    /// version are not to blame.
+    private func refusal(of outgoing: ServiceRequest, _ response: HTTPResponse) async -> Failure {
+        let body = await response.excerpt(limit: 4096)
+        let replay = AsyncThrowingStream<ByteBuffer, any Error> { continuation in
+            continuation.yield(ByteBuffer(bytes: body))
+            continuation.finish()
+        }
+        let answer = HTTPResponse(status: response.status, headers: response.headers, body: replay, host: "")
+        do throws(Failure) {
+            try await answer.requireSuccess(of: outgoing, as: client.identity)
+            return Failure(.internalFault, "a failure that is a success")
+        } catch {
+            guard error.code == .httpClientError, error.retryable != true, Self.saysWhy(body) else { return error }
+            return Failure(error.code, error.message, advice: "the reason is the server's own: mend what it names")
+        }
+    }
+
+    /// Whether a body is an envelope with a reason. The `Status` documents of Kubernetes are none.
+    private static func saysWhy(_ body: [UInt8]) -> Bool {
+        guard let document = try? JSONValue(parsing: body), document["kind"] != "Status",
+            document["success"] != nil || document["code"] != nil
+        else { return false }
+        return document["message"]?.string?.isEmpty == false
     }
 
     /// Makes a file the body, which is read while it is sent.
