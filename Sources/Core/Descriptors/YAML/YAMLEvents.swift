@@ -71,7 +71,7 @@ struct YAMLEvents: ~Copyable {
     private func scalar(_ event: yaml_event_t, at mark: YAMLMark) throws(YAMLProblem) -> YAMLScalar {
         let scalar = event.data.scalar
         guard scalar.length <= limits.scalar else {
-            throw YAMLProblem(
+            throw .beyond(
                 mark, "a value of \(scalar.length) bytes", "at most \(limits.scalar) bytes can stand in one value")
         }
         let isOneLine = event.start_mark.line == event.end_mark.line
@@ -90,24 +90,24 @@ struct YAMLEvents: ~Copyable {
         }
         nodes += 1
         if depth > limits.depth {
-            throw YAMLProblem(mark, "nested too deeply", "at most \(limits.depth) levels can stand inside each other")
+            throw .beyond(mark, "nested too deeply", "at most \(limits.depth) levels can stand inside each other")
         }
         if nodes > limits.nodes {
-            throw YAMLProblem(mark, "too many values", "at most \(limits.nodes) can stand in one file")
+            throw .beyond(mark, "too many values", "at most \(limits.nodes) can stand in one file")
         }
     }
 
     private func refuse(_ event: yaml_event_t, at mark: YAMLMark) throws(YAMLProblem) {
         switch event.type {
         case YAML_ALIAS_EVENT:
-            throw YAMLProblem(mark, "an alias (*name)", "write the value out; aliases are not part of this language")
+            throw .beyond(mark, "an alias (*name)", "write the value out; aliases are not part of this language")
         case YAML_SCALAR_EVENT: try refuse(event.data.scalar.anchor, event.data.scalar.tag, at: mark)
         case YAML_SEQUENCE_START_EVENT:
             try refuse(event.data.sequence_start.anchor, event.data.sequence_start.tag, at: mark)
         case YAML_MAPPING_START_EVENT:
             try refuse(event.data.mapping_start.anchor, event.data.mapping_start.tag, at: mark)
         case YAML_DOCUMENT_START_EVENT where event.data.document_start.tag_directives.start != nil:
-            throw YAMLProblem(mark, "a %TAG directive", "remove it; tags are not part of this language")
+            throw .beyond(mark, "a %TAG directive", "remove it; tags are not part of this language")
         default: break
         }
     }
@@ -116,10 +116,10 @@ struct YAMLEvents: ~Copyable {
         _ anchor: UnsafeMutablePointer<yaml_char_t>?, _ tag: UnsafeMutablePointer<yaml_char_t>?, at mark: YAMLMark
     ) throws(YAMLProblem) {
         if anchor != nil {
-            throw YAMLProblem(mark, "an anchor (&name)", "remove it; anchors are not part of this language")
+            throw .beyond(mark, "an anchor (&name)", "remove it; anchors are not part of this language")
         }
         if tag != nil {
-            throw YAMLProblem(mark, "a tag (!name)", "remove it; quotes make a value text, nothing else is needed")
+            throw .beyond(mark, "a tag (!name)", "remove it; quotes make a value text, nothing else is needed")
         }
     }
 }

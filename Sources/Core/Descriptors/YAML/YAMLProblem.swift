@@ -5,11 +5,20 @@ struct YAMLProblem: Error {
     let mark: YAMLMark
     let problem: String
     let remedy: String
+    /// Whether the text may well be YAML, but has something in it that is not read here.
+    var isBeyondLanguage = false
 
     init(_ mark: YAMLMark, _ problem: String, _ remedy: String) {
         self.mark = mark
         self.problem = problem
         self.remedy = remedy
+    }
+
+    /// What other readers of YAML may know.
+    static func beyond(_ mark: YAMLMark, _ problem: String, _ remedy: String) -> YAMLProblem {
+        var beyond = YAMLProblem(mark, problem, remedy)
+        beyond.isBeyondLanguage = true
+        return beyond
     }
 
     static let outOfMemory = YAMLProblem(.start, "not enough memory to read the file", "free some and try again")
@@ -18,13 +27,13 @@ struct YAMLProblem: Error {
     static func before(parsing bytes: UnsafeBufferPointer<UInt8>, firstLine: Int, limits: YAMLLimits) -> YAMLProblem? {
         let start = YAMLMark(line: firstLine, column: 1)
         guard bytes.count <= limits.bytes else {
-            return YAMLProblem(start, "a file of \(bytes.count) bytes", "at most \(limits.bytes) bytes are read")
+            return .beyond(start, "a file of \(bytes.count) bytes", "at most \(limits.bytes) bytes are read")
         }
         if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
             return YAMLProblem(start, "the file is UTF-16", "save it as UTF-8")
         }
         if tooManyTagDirectives(in: bytes) {
-            return YAMLProblem(start, "%TAG directives", "remove them; tags are not part of this language")
+            return .beyond(start, "%TAG directives", "remove them; tags are not part of this language")
         }
         return nil
     }

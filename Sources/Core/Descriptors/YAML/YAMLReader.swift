@@ -31,6 +31,19 @@ struct YAMLReader: ~Copyable {
         }
     }
 
+    /// Whether a text is YAML up to something that is not read here.
+    static func isBeyondLanguage(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        do throws(YAMLProblem) {
+            var reader = try YAMLReader(bytes, log: DiagnosticLog(file: ""))
+            guard let first = try reader.next() else { return false }
+            _ = try reader.node(from: first)
+            try reader.finish()
+            return false
+        } catch {
+            return error.isBeyondLanguage
+        }
+    }
+
     /// The next event that says something of the contents; `nil` at the end.
     mutating func next() throws(YAMLProblem) -> YAMLEvent? {
         while true {
@@ -46,7 +59,7 @@ struct YAMLReader: ~Copyable {
     /// Makes sure that nothing follows.
     mutating func finish() throws(YAMLProblem) {
         guard let event = try next() else { return }
-        throw YAMLProblem(event.mark, "a second document", "keep one document in a file")
+        throw .beyond(event.mark, "a second document", "keep one document in a file")
     }
 
     /// The value that `event` begins.
@@ -84,7 +97,7 @@ struct YAMLReader: ~Copyable {
                 log.report(event.mark, "a merge key (<<)", "write the keys out; merging is not part of this language")
             }
             return (scalar.text, event.mark)
-        default: throw YAMLProblem(event.mark, "a key that is a list or a mapping", "a key is a single word")
+        default: throw .beyond(event.mark, "a key that is a list or a mapping", "a key is a single word")
         }
     }
 
@@ -108,5 +121,11 @@ extension YAMLNode {
         let log = DiagnosticLog(file: file)
         let root = bytes.withUnsafeBufferPointer { YAMLReader.read($0, log: log) }
         return Reading(value: root, diagnostics: log.sorted)
+    }
+
+    /// Whether a text that cannot be read here is no fault of its author's: it may well be YAML, but has something in it that
+    /// descriptors cannot have, such as an anchor, a tag, a second document or a very long value.
+    public static func isBeyondLanguage(_ bytes: [UInt8]) -> Bool {
+        bytes.withUnsafeBufferPointer { YAMLReader.isBeyondLanguage($0) }
     }
 }
