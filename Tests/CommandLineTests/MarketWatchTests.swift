@@ -69,8 +69,8 @@ import Testing
     func restart() async throws {
         try await withMarketOfBob { olares in
             olares.sandbox.behaviour.market.stuckIn = [.downloading]
-            // The pauses grow from a second to eight, in which the server comes back.
-            let watch = try olares.startMarket("install ghost --watch --watch-interval 1s")
+            // The pauses grow from three seconds to twenty-four, in which the server comes back.
+            let watch = try olares.startMarket("install ghost --watch --watch-interval 3s")
             #expect(await watch.stderr.wait(for: "state=downloading"))
             olares.sandbox.goDown()
             #expect(await watch.stderr.wait(for: "(retry 1)"))

@@ -30,13 +30,16 @@ struct Cancel: CommandHandler {
         case .refused(let refusal): throw failure(refusal, row, source, operation)
         }
         let result = OperationResult(operation, message: "cancel requested", data: data)
-        return try await operation.finish(result, by: WatchRule(.cancel, before: row))
+        return try await operation.finish(
+            result, by: WatchRule(.cancel, before: row), in: version.hasMarketBodies ? source : nil)
     }
 
     /// The row, which only an Olares that wants the source needs.
     private func row(_ operation: Operation, _ version: BackendVersion) async throws(Failure) -> AppRow? {
-        do throws(Failure) { return try await operation.server.rows().row(for: app) } catch {
-            if version.hasMarketBodies, source.given == nil { throw error }
+        // An Olares that is not told the source finds the app wherever it is.
+        let source = version.hasMarketBodies ? source.given : nil
+        do throws(Failure) { return try await operation.server.rows().row(for: app, in: source) } catch {
+            if version.hasMarketBodies, source == nil { throw error }
             guard error.exit != .loginNeeded, error.exit != .interrupted else { throw error }
             return nil
         }

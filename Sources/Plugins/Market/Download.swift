@@ -51,10 +51,16 @@ struct Download: CommandHandler {
         var request = call.request
         request.headers = [("Accept", "application/octet-stream, application/json")]
         request.timeout = nil
+        request.headLimit = .seconds(60)
         let response = try await server.client.send(request)
         let type = response.header("Content-Type")?.lowercased() ?? ""
         if response.status == 200, !type.hasPrefix("application/json"), !type.hasPrefix("text/html") {
             let bytes = try await response.collect(limit: ChartArchive.packedLimit)
+            guard bytes.starts(with: [0x1F, 0x8B]) else {
+                throw Failure(
+                    .decode, "download '\(app)' from source '\(source)': what came is no packed chart (not gzip)",
+                    advice: "check that both versions fit, then run it again")
+            }
             return (bytes, response.header("Content-Disposition").flatMap(Self.fileName))
         }
         if [401, 403, 459].contains(response.status) {

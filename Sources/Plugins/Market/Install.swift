@@ -25,7 +25,7 @@ struct Install: CommandHandler {
         let source = source.orStandard(context)
         try await operation.requireComputeModes(mode)
         let (version, mode) = try await target(operation, source)
-        let before = try await previousRow(operation)
+        let before = try await previousRow(operation, source)
 
         var body: JSONObject = [
             "source": .string(source), "app_name": .string(app), "version": .string(version), "sync": true,
@@ -63,20 +63,26 @@ struct Install: CommandHandler {
         return (try operation.version(of: metadata, in: source), mode)
     }
 
-    /// What is left of the app here, which must not be installed; `nil` for nothing, or where that cannot be read.
-    private func previousRow(_ operation: Operation) async throws(Failure) -> AppRow? {
+    /// The row that the watch will look at, of an app that must not be installed; `nil` for none, or where that cannot be
+    /// read.
+    private func previousRow(_ operation: Operation, _ source: String) async throws(Failure) -> AppRow? {
         let rows: AppRows
         do throws(Failure) { rows = try await operation.server.rows() } catch {
             guard error.exit != .loginNeeded, error.exit != .interrupted else { throw error }
             operation.context.tell("warning: what is installed was not checked: \(error.message)")
             return nil
         }
-        guard let row = rows.row(for: app), row.state.isInstalled else { return rows.row(for: app) }
-        guard row.state.isSettled else {
+        guard let row = rows.row(for: app), row.state.isInstalled else { return rows.watched(app, in: source) }
+        guard !row.state.isInFlight else {
             throw Failure(
                 .preconditionFailed,
                 "cannot install '\(app)': an operation is already in flight (state '\(row.state)')",
                 next: [.status(of: app, watching: true)])
+        }
+        guard row.state.isSettled else {
+            throw Failure(
+                .preconditionFailed, "cannot install '\(app)' in state '\(row.state)'",
+                next: [NextStep(["market", "uninstall", app], effect: .destructive), .status(of: app)])
         }
         throw Failure(
             .preconditionFailed, "cannot install '\(app)': it is already installed (state '\(row.state)')",

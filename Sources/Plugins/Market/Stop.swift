@@ -5,6 +5,7 @@ struct Stop: CommandHandler {
     private let app: String
     private let cascade: Cascade
     private let watch: WatchOptions
+    private let agreed = AgreedPlan<Plan>()
 
     init(_ arguments: Arguments) throws(Failure) {
         app = try arguments.requiredText("app")
@@ -15,13 +16,16 @@ struct Stop: CommandHandler {
     /// One person's app can be resumed; what others work with is worth a question.
     func confirmation(in context: CommandContext) async throws(Failure) -> String? {
         let operation = try Operation("stop", of: app, watch: watch, in: context)
-        guard try await plan(operation).cascades else { return "" }
+        let plan = try await plan(operation)
+        agreed.keep(plan)
+        guard plan.cascade.cascades else { return "" }
         return "Stop \(app.quotedForMessage) with everything that other users of this Olares share of it?"
     }
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
         let operation = try Operation("stop", of: app, watch: watch, in: context)
-        let plan = try await plan(operation)
+        let plan = try await agreedPlan(operation)
+        if let notice = plan.cascade.notice { context.tell(notice) }
         if context.isDryRun { return operation.plan([plan.call]) }
         context.tell("Stopping '\(app)' for user '\(operation.user)'...")
         let data = try await operation.send(plan.call)
@@ -29,20 +33,26 @@ struct Stop: CommandHandler {
         return try await operation.finish(result, by: WatchRule(.stop, before: plan.row))
     }
 
-    private struct Plan {
+    private struct Plan: Sendable {
         let row: AppRow
-        let cascades: Bool
+        let cascade: Cascade.Decision
         let call: MarketCall
+    }
+
+    /// The plan that was asked about, or a first one.
+    private func agreedPlan(_ operation: Operation) async throws(Failure) -> Plan {
+        if let kept = agreed.value { return kept }
+        return try await plan(operation)
     }
 
     private func plan(_ operation: Operation) async throws(Failure) -> Plan {
         let version = try await operation.server.backend()
         let row = try await operation.installedRow()
-        let cascades = await cascade.decide(row, version, operation)
+        let decision = try await cascade.decide(row, version, operation)
         let body: JSONObject =
             version.hasMarketBodies
-            ? ["app_name": .string(app), "source": .string(row.source), "all": .bool(cascades)]
-            : ["appName": .string(app), "all": .bool(cascades)]
-        return Plan(row: row, cascades: cascades, call: MarketCall("POST", "/apps/stop", body))
+            ? ["app_name": .string(app), "source": .string(row.source), "all": .bool(decision.cascades)]
+            : ["appName": .string(app), "all": .bool(decision.cascades)]
+        return Plan(row: row, cascade: decision, call: MarketCall("POST", "/apps/stop", body))
     }
 }

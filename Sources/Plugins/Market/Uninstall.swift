@@ -6,6 +6,7 @@ struct Uninstall: CommandHandler {
     private let cascade: Cascade
     private let deletesData: Bool
     private let watch: WatchOptions
+    private let agreed = AgreedPlan<Plan>()
 
     init(_ arguments: Arguments) throws(Failure) {
         app = try arguments.requiredText("app")
@@ -17,27 +18,27 @@ struct Uninstall: CommandHandler {
     func confirmation(in context: CommandContext) async throws(Failure) -> String? {
         let operation = try Operation("uninstall", of: app, watch: watch, in: context)
         let plan = try await plan(operation)
+        agreed.keep(plan)
         guard plan.nothingToDo == nil else { return "" }
         var question = "Uninstall \(app.quotedForMessage) for \(operation.user)"
-        if plan.cascades { question += ", with everything that other users share of it" }
+        if plan.cascade.cascades { question += ", with everything that other users share of it" }
         if deletesData { question += ", and delete its data in drive/Data/\(app)" }
         return question + "?"
     }
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
         let operation = try Operation("uninstall", of: app, watch: watch, in: context)
-        let plan = try await plan(operation)
+        let plan = try await agreedPlan(operation)
+        if let notice = plan.cascade.notice { context.tell(notice) }
         if let reason = plan.nothingToDo { return nothingToDo(reason, plan, operation) }
         if context.isDryRun { return operation.plan([plan.cancellation, plan.removal].compactMap(\.self)) }
         if let cancellation = plan.cancellation, let row = plan.row {
             context.tell("'\(app)' is \(row.state) (operation in progress); canceling it first...")
             let end = try await callOff(row, by: cancellation, operation)
-            if end.state == .uninstalled || end.state.isCancelled && !end.state.isInstalled {
-                return uninstalledByCancel(end, operation)
-            }
+            if end.state.isGone { return uninstalledByCancel(end, operation) }
         }
         context.tell("Uninstalling '\(app)' for user '\(operation.user)'...")
-        if plan.cascades { context.tell("  with what all users share of it") }
+        if plan.cascade.cascades { context.tell("  with what all users share of it") }
         if deletesData { context.tell("  with its data in drive/Data/\(app)") }
         let data = try await operation.send(plan.removal)
         let result = OperationResult(operation, message: "uninstall requested", data: data)
@@ -46,14 +47,20 @@ struct Uninstall: CommandHandler {
 
     // MARK: The plan
 
-    private struct Plan {
+    private struct Plan: Sendable {
         var row: AppRow?
         /// Why nothing is sent; `nil` when something is.
         var nothingToDo: String?
-        var cascades = false
+        var cascade = Cascade.Decision(cascades: false)
         /// What goes before.
         var cancellation: MarketCall?
         let removal: MarketCall
+    }
+
+    /// The plan that was asked about, or a first one.
+    private func agreedPlan(_ operation: Operation) async throws(Failure) -> Plan {
+        if let kept = agreed.value { return kept }
+        return try await plan(operation)
     }
 
     private func plan(_ operation: Operation) async throws(Failure) -> Plan {
@@ -74,12 +81,12 @@ struct Uninstall: CommandHandler {
             plan.nothingToDo = "not installed; nothing to uninstall"
             return plan
         }
-        let cascades = await cascade.decide(row, version, operation)
+        let decision = try await cascade.decide(row, version, operation)
         let cancellation =
             row?.state.isUnderWay == true ? try MarketCall.cancel(app, from: row?.source, row, version) : nil
         return Plan(
-            row: row, cascades: cascades, cancellation: cancellation,
-            removal: try removal(row, cascades: cascades, version))
+            row: row, cascade: decision, cancellation: cancellation,
+            removal: try removal(row, cascades: decision.cascades, version))
     }
 
     private func removal(_ row: AppRow?, cascades: Bool, _ version: BackendVersion) throws(Failure) -> MarketCall {
@@ -102,9 +109,8 @@ struct Uninstall: CommandHandler {
             let verb = row.source == SourceOption.upload ? "delete" : "install"
             operation.context.tell("next: olares-cli market \(verb) \(app.shellQuoted)")
         }
-        return OperationResult(
-            operation, message: reason, source: plan.row?.source, version: plan.row?.version
-        ).commandResult
+        return withoutRemoval(
+            OperationResult(operation, message: reason, source: plan.row?.source, version: plan.row?.version))
     }
 
     /// Calls off what is going on, and waits until the app has come to rest.
@@ -113,15 +119,49 @@ struct Uninstall: CommandHandler {
         case .accepted: break
         case .refused(let refusal): throw operation.failure(refusal).prefixed("cancel in-progress operation: ")
         }
-        return try await AppWatcher(
-            verb: "cancel", app: app, source: row.source, rule: WatchRule(.cancel, before: row), options: watch,
-            server: operation.server, context: operation.context
-        ).run()
+        do throws(Failure) {
+            return try await AppWatcher(
+                verb: "cancel", app: app, source: row.source, rule: WatchRule(.cancel, before: row), options: watch,
+                server: operation.server, context: operation.context
+            ).run()
+        } catch {
+            throw notSent(after: error, operation)
+        }
+    }
+
+    /// The failure of a wait after which the uninstall was to be sent: nothing of it was accepted.
+    private func notSent(after failure: Failure, _ operation: Operation) -> Failure {
+        let options = (deletesData ? ["--delete-data"] : []) + (cascade.isRequested ? ["--cascade"] : [])
+        let next = NextStep(["market", "uninstall", app] + options, effect: .destructive)
+        switch failure.code {
+        case .notFinished:
+            return Failure(
+                .preconditionFailed,
+                "\(operation.what): what was going on with it was called off, but had not come to its end after "
+                    + "\(watch.timeoutText); the uninstall was not sent", next: [next])
+        case .interrupted:
+            return Failure(
+                .interrupted,
+                "\(operation.what): interrupted after what was going on with it was called off; the uninstall was not "
+                    + "sent", next: [next])
+        default:
+            return Failure(
+                failure.code, "\(operation.what): \(failure.message); the uninstall was not sent",
+                next: failure.next + [next], advice: failure.advice, retryable: failure.retryable)
+        }
     }
 
     private func uninstalledByCancel(_ end: AppRow, _ operation: Operation) -> CommandResult {
         var result = OperationResult(operation, message: "").settled(as: end, verb: "uninstall")
         result.message = "uninstall completed via cancel (state=\(end.state))"
-        return result.commandResult
+        return withoutRemoval(result)
+    }
+
+    /// The document of a call that ends without a request to uninstall. Data go with that request alone.
+    private func withoutRemoval(_ result: OperationResult) -> CommandResult {
+        let result = result.commandResult
+        let notice =
+            "the data in drive/Data/\(app) were not deleted: they go with an uninstall alone, and none was sent"
+        return CommandResult(result.view, json: result.json, notices: deletesData ? [notice] : [])
     }
 }

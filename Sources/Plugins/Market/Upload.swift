@@ -51,12 +51,12 @@ struct Upload: CommandHandler {
         json["status"] = "success"
         json["message"] = "chart uploaded"
         json["source"] = .string(SourceOption.upload)
-        json["version"] = chart.facts.map { .string($0.version) }
+        json["version"] = chart.facts?.version.filled
         json["chart"] = chart.json
         return CommandResult(
             .lines(
                 ["upload '\(what)': chart uploaded", "  source: \(SourceOption.upload)"]
-                    + (chart.facts.map { ["  version: \($0.version)"] } ?? [])),
+                    + (chart.facts?.version.nonEmpty.map { ["  version: \($0)"] } ?? [])),
             json: .object(json), notices: notices)
     }
 
@@ -117,12 +117,15 @@ struct Upload: CommandHandler {
         var request = call.request
         request.headers.append(("Content-Type", "multipart/form-data; boundary=\(boundary)"))
         request.body = .bytes(body)
-        request.timeout = nil
+        request.timeout = Self.timeout(for: body.readableBytes)
         switch try await MarketServer(context).send(request, as: call) {
         case .accepted: return
         case .refused(let refusal): throw failure(refusal, of: chart.fileName)
         }
     }
+
+    /// Two minutes for the server's work, and as long as a poor line takes.
+    static func timeout(for bytes: Int) -> Duration { .seconds(120 + bytes / (16 << 10)) }
 
     private func failure(_ refusal: Refusal, of name: String) -> Failure {
         func list(_ member: String) -> String {
@@ -151,7 +154,10 @@ extension Chart {
     }
 
     /// What is in it, behind the file's name.
-    fileprivate var text: String { facts.map { ": \($0.name) \($0.version)" } ?? "" }
+    fileprivate var text: String {
+        guard let facts else { return "" }
+        return ": " + [facts.name, facts.version].filter { !$0.isEmpty }.joined(separator: " ")
+    }
 }
 
 extension String {

@@ -88,8 +88,10 @@ struct AppRows: Equatable, Sendable {
 
     /// The row that a name means: one of that name rather than a nameless one of that app, and an installed one rather
     /// than any other.
-    func row(for app: String) -> AppRow? {
+    /// - Parameter source: Where it is looked for; `nil` for everywhere.
+    func row(for app: String, in source: String? = nil) -> AppRow? {
         let app = app.trimmed
+        let rows = rows.filter { source == nil || $0.source == source }
         let named = rows.filter { $0.name == app }
         let nameless = rows.filter { $0.name.isEmpty && $0.rawName == app }
         return (named + nameless).first { $0.state.isInstalled } ?? named.first ?? nameless.first
@@ -99,9 +101,11 @@ struct AppRows: Equatable, Sendable {
     func matches(_ app: String) -> [AppRow] { rows.filter { $0.displayName == app.trimmed } }
 
     /// The row to look at while something is going on: in the source that it was asked of, or else wherever it is.
-    func watched(_ app: String, in source: String?) -> AppRow? {
+    /// - Parameter stays: Whether no other source counts, where one is known.
+    func watched(_ app: String, in source: String?, only stays: Bool = false) -> AppRow? {
         let matches = matches(app)
-        return matches.first { $0.source == source } ?? matches.first
+        if let row = matches.first(where: { $0.source == source }) { return row }
+        return stays && source?.isEmpty == false ? nil : matches.first
     }
 }
 

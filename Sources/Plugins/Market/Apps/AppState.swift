@@ -36,6 +36,10 @@ struct AppState: Hashable, Sendable, CustomStringConvertible {
     var isSettled: Bool { Self.settled.contains(description) }
     /// Whether something is going on that can be called off.
     var isUnderWay: Bool { Self.underWay.contains(description) }
+    /// Whether something is going on, be it one that nobody can call off.
+    var isInFlight: Bool {
+        isUnderWay || ["stopping", "uninstalling"].contains(description) || description.hasSuffix("Canceling")
+    }
     /// Whether an operation ended badly.
     var isFailure: Bool { Self.failed.contains(description) }
     /// Whether an operation was called off.

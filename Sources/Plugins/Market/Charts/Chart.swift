@@ -12,7 +12,9 @@ struct Chart: Sendable {
 
 /// What a chart says of itself (docs/protocol/market.md, "Charts").
 struct ChartFacts: Equatable, Sendable {
-    let name: String
+    /// Empty where it cannot be read here.
+    var name: String
+    /// The same.
     let version: String
     /// What could not be checked here.
     var notices: [String] = []
@@ -56,9 +58,21 @@ struct ChartFacts: Equatable, Sendable {
             }
         }
         guard faults.isEmpty else { throw ChartArchive.invalid(place, faults.joined(separator: "\n\(place): ")) }
-        self.name = name
+        self.name = name.isEmpty ? folder ?? "" : name
         self.version = version
         notices = [chart, manifest].compactMap { $0?.notice }
+    }
+
+    /// What a package of a chart is called.
+    /// - Parameters:
+    ///   - contents: Its `Chart.yaml`; what cannot be read of it, or is no name, is left out.
+    ///   - folder: What stands for a name that cannot be read.
+    static func label(_ contents: [UInt8]?, folder: String) -> (name: String, version: String) {
+        var faults: [String] = []
+        let chart = contents.map { ChartFile($0, named: "Chart.yaml") }
+        let name = [chart?.text(["name"], &faults), folder].compactMap(\.self).first(where: isName)
+        let version = chart?.text(["version"], &faults).flatMap { SemanticVersion($0) == nil ? nil : $0 }
+        return (name ?? "chart", version ?? "")
     }
 
     /// What can be part of a file name and of a host name.
@@ -87,9 +101,11 @@ private struct ChartFile {
         let reading = YAMLNode.read(bytes, file: name)
         root = reading.diagnostics.isEmpty ? reading.value : nil
         guard root == nil else { return }
-        // What a template becomes is known to the server alone.
-        if String(decoding: bytes, as: UTF8.self).contains("{{") {
-            notice = "\(name) is a template; what is in it was not checked"
+        if YAMLNode.isBeyondLanguage(bytes) {
+            notice = "\(name) is not checked here: \(reading.diagnostics.first?.problem ?? "it cannot be read")"
+        } else if String(decoding: bytes, as: UTF8.self).contains("{{") {
+            // What a template becomes is known to the server alone.
+            notice = "\(name) is a template; what is in it is not checked here"
         } else {
             faults = reading.diagnostics.map(\.text)
         }

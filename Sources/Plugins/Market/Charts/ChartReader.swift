@@ -57,7 +57,9 @@ struct ChartReader {
         for file in ChartFacts.files where paths.contains(file) {
             contents[file] = try read(Path.join(directory, file))
         }
-        let facts = try ChartFacts(folder: nil, contents: contents, place: directory)
+        let label = ChartFacts.label(contents["Chart.yaml"], folder: folderName(of: directory))
+        var facts = checks ? try ChartFacts(folder: nil, contents: contents, place: directory) : nil
+        if facts?.name.isEmpty == true { facts?.name = label.name }
         var total = 0
         var members: [(path: String, contents: [UInt8])] = []
         for path in paths {
@@ -66,10 +68,17 @@ struct ChartReader {
             guard total <= ChartArchive.packedLimit else {
                 throw ChartArchive.invalid(directory, "it has more than \(ChartArchive.packedLimit >> 20) MiB of files")
             }
-            members.append(("\(facts.name)/\(path)", bytes))
+            members.append(("\(label.name)/\(path)", bytes))
         }
         return Chart(
-            fileName: "\(facts.name)-\(facts.version).tgz", bytes: try ChartArchive().pack(members), facts: facts)
+            fileName: [label.name, label.version].filter { !$0.isEmpty }.joined(separator: "-") + ".tgz",
+            bytes: try ChartArchive().pack(members), facts: facts)
+    }
+
+    /// What a directory is called; empty for one that is named by where it is, such as `..`.
+    private func folderName(of directory: String) -> String {
+        let name = directory.lastStep
+        return [".", ".."].contains(name) ? "" : name
     }
 
     private func files(below root: String, _ folder: String) throws(Failure) -> [String] {

@@ -36,7 +36,7 @@ struct Menu {
     }
 
     private func position(_ word: String) throws(Failure) -> Int {
-        guard let number = Int(word), items.indices.contains(number - 1) else {
+        guard let number = Int(word), number >= 1, number <= items.count else {
             throw Failure(
                 .argumentInvalid, "invalid selection \(word.quotedForMessage) (expected 1-\(items.count))",
                 advice: "run it again, and answer with a number")

@@ -2,6 +2,13 @@ import Core
 
 /// Whether what all people share of an app goes with one person's (docs/protocol/market.md, "Cascade").
 struct Cascade: Sendable {
+    /// What was decided for an app.
+    struct Decision: Sendable {
+        let cascades: Bool
+        /// What people are told where it was decided against the option; `nil` for nothing.
+        var notice: String?
+    }
+
     /// What was given; `nil` when nothing was.
     private let given: Bool?
 
@@ -12,26 +19,37 @@ struct Cascade: Sendable {
     /// Whether it was asked for.
     var isRequested: Bool { given == true }
 
-    /// Decides for an app; what was decided against the option is told.
-    func decide(_ row: AppRow?, _ version: BackendVersion, _ operation: Operation) async -> Bool {
-        guard version.hasMarketBodies else { return await decideBeforeBodies(row, operation) }
-        guard let row, let metadata = try? await operation.server.metadata(of: row.catalogueName, in: row.source),
-            metadata.isShared
-        else { return isRequested }
-        if given != true {
-            operation.context.tell(
-                "cascade \(given == false ? "force" : "auto")-enabled: '\(row.catalogueName)' is shared by all users "
-                    + "(CS/shared apps always cascade)")
+    /// Decides for an app.
+    /// - Throws: ``Failure`` where it cannot be known: a guess would make the question narrower than the act.
+    func decide(
+        _ row: AppRow?, _ version: BackendVersion, _ operation: Operation
+    ) async throws(Failure) -> Decision {
+        guard version.hasMarketBodies else {
+            return Decision(cascades: try await decideBeforeBodies(row, operation))
         }
-        return true
+        guard !isRequested, let row, let metadata = try await metadata(of: row, operation), metadata.isShared else {
+            return Decision(cascades: isRequested)
+        }
+        return Decision(
+            cascades: true,
+            notice: "cascade \(given == false ? "force" : "auto")-enabled: '\(row.catalogueName)' is shared by all "
+                + "users (CS/shared apps always cascade)")
     }
 
     /// Before 1.12.6 the client decides alone: for an app of several charts, where there is nobody else.
-    private func decideBeforeBodies(_ row: AppRow?, _ operation: Operation) async -> Bool {
+    private func decideBeforeBodies(_ row: AppRow?, _ operation: Operation) async throws(Failure) -> Bool {
         if let given { return given }
-        guard let row, await operation.server.userCount() == 1,
-            let metadata = try? await operation.server.metadata(of: row.catalogueName, in: row.source)
-        else { return false }
-        return metadata.hasSubCharts
+        guard let row, await operation.server.userCount() == 1 else { return false }
+        return try await metadata(of: row, operation)?.hasSubCharts ?? false
+    }
+
+    /// What the source says of an app; `nil` where it does not have it any more, so that nothing says that it is shared.
+    private func metadata(of row: AppRow, _ operation: Operation) async throws(Failure) -> AppMetadata? {
+        do throws(Failure) { return try await operation.server.metadata(of: row.catalogueName, in: row.source) } catch {
+            guard error.code == .remoteNotFound else {
+                throw error.prefixed("whether all users share '\(row.catalogueName)' is not known: ")
+            }
+            return nil
+        }
     }
 }

@@ -27,11 +27,12 @@ struct Operation: Sendable {
     func plan(_ calls: [MarketCall]) -> CommandResult {
         let base = server.client.identity.services[.market].text + MarketCall.base
         let lines = calls.flatMap { call in
-            ["would send: \(call.method) \(base)\(call.path)"] + (call.body.map { [JSONValue.object($0).text] } ?? [])
+            ["would send: \(call.method) \(base)\(call.path)"]
+                + (call.shownBody.map { [JSONValue.object($0).text] } ?? [])
         }
         let requests = calls.map { call -> JSONValue in
             var request: JSONObject = ["method": .string(call.method), "url": .string(base + call.path)]
-            request["body"] = call.body.map { .object($0) }
+            request["body"] = call.shownBody.map { .object($0) }
             return .object(request)
         }
         return CommandResult(.lines(lines), json: ["dryRun": true, "requests": .array(requests)])
@@ -54,15 +55,16 @@ struct Operation: Sendable {
     ///   - result: What is known so far.
     ///   - rule: Which state is the end.
     ///   - name: The app to look at, where the call made a new one.
-    func finish(_ result: OperationResult, by rule: WatchRule, on name: String? = nil) async throws(Failure)
-        -> CommandResult
-    {
+    ///   - source: Where to look for it, where neither the result nor the row from before says so.
+    func finish(
+        _ result: OperationResult, by rule: WatchRule, on name: String? = nil, in source: String? = nil
+    ) async throws(Failure) -> CommandResult {
         guard watch.isOn else { return result.commandResult }
         let watched = name ?? app
         context.tell("\(verb) '\(watched)' requested; watching until it settles (timeout: \(watch.timeoutText))...")
         let row = try await AppWatcher(
-            verb: verb, app: watched, source: result.source, rule: rule, options: watch, server: server,
-            context: context
+            verb: verb, app: watched, source: result.source ?? rule.before?.source ?? source, rule: rule,
+            options: watch, server: server, context: context
         ).run()
         return result.settled(as: row, verb: verb).commandResult
     }
@@ -80,5 +82,19 @@ struct Operation: Sendable {
                     + "nothing to operate on", next: [.mine])
         }
         return row
+    }
+}
+
+extension MarketCall {
+    /// The body as it is shown: values for an app's environment may be secrets.
+    fileprivate var shownBody: JSONObject? {
+        guard var body, let variables = body["envs"]?.array else { return body }
+        body["envs"] = .array(
+            variables.map { variable in
+                guard var object = variable.object, object["value"] != nil else { return variable }
+                object["value"] = "***"
+                return .object(object)
+            })
+        return body
     }
 }

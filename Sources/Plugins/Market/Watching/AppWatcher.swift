@@ -5,7 +5,7 @@ struct AppWatcher: Sendable {
     /// The verb that is waited for.
     let verb: String
     let app: String
-    /// Where the app is looked for first.
+    /// Where the app is looked for: there alone where it is to go away or to be left alone, or else there first.
     let source: String?
     let rule: WatchRule
     let options: WatchOptions
@@ -29,9 +29,9 @@ struct AppWatcher: Sendable {
         return try await context.interruption.during { () async throws(Failure) -> AppRow in
             try await watcher.poll()
         } interrupted: {
-            Failure(
-                .interrupted, "\(what): watch canceled by user; the Olares goes on with it, and nothing was called off",
-                next: [follow])
+            let rest = rule.goal == .cancel ? "" : ", and nothing was called off"
+            return Failure(
+                .interrupted, "\(what): watch canceled by user; the Olares goes on with it\(rest)", next: [follow])
         }
     }
 
@@ -42,7 +42,7 @@ struct AppWatcher: Sendable {
         while true {
             var pause = options.interval
             do throws(Failure) {
-                let row = try await server.rows().watched(app, in: source)
+                let row = try await server.rows().watched(app, in: source, only: rule.staysInSource)
                 losses = 0
                 show(row, after: waited, &shown)
                 switch rule.verdict(on: row, after: last, app: app) {

@@ -23,6 +23,9 @@ struct WatchRule: Sendable {
         self.before = before
     }
 
+    /// Whether a row of the same name in another source says nothing: its app is not the one that goes away or is left alone.
+    var staysInSource: Bool { goal == .uninstall || goal == .cancel }
+
     /// What a look says.
     /// - Parameters:
     ///   - row: The app's row; `nil` when it has none.
@@ -95,7 +98,8 @@ struct WatchRule: Sendable {
 
     /// Whether a row says of an earlier operation what it seems to say of this one. A look never finds what is stale.
     private func isStale(_ row: AppRow) -> Bool {
-        guard let before, goal != .status, row.changedAt > 0 else { return false }
+        guard let before, goal != .status else { return false }
         return row.changedAt == before.changedAt && row.state == before.state && row.operation == before.operation
+            && row.version == before.version && row.source == before.source
     }
 }
