@@ -96,6 +96,12 @@ import Testing
             )
             let total = try await olares.clusterDone("namespace list --all -o json").json["totalItems"]?.integer ?? 0
             #expect(Int64(run.lines.count - 1) == total)
+            let whole = try await olares.clusterDone("namespace list --all --page 1 --limit 2 -o json").json
+            #expect(whole["items"]?.array?.count == Int(total) && whole["page"] == 1 && whole["limit"] == 2)
+            #expect(whole["all"] == true && whole["more"] == false)
+            try await olares.expectClusterRefused(
+                "namespace list --all --page 2", .optionsConflict,
+                "--all and --page are mutually exclusive (omit --page or pass --page 1)", exit: 2)
             let get = try await olares.clusterDone("namespace get kube-system")
             #expect(get.lines.first == "Name:     kube-system" && get.lines.contains("Annotations:"))
             #expect(

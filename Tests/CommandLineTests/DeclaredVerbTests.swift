@@ -184,7 +184,8 @@ import Testing
             #expect(all.stderr == "")
             #expect(
                 try all.json == [
-                    "items": [["name": "a"], ["name": "b"], ["name": "c"]], "totalItems": 3, "more": false,
+                    "items": [["name": "a"], ["name": "b"], ["name": "c"]], "totalItems": 3, "page": 1,
+                    "limit": 2, "all": true, "more": false,
                 ])
             #expect(
                 olares.sandbox.requests(to: "/api/jobs").map(\.query) == [

@@ -8,6 +8,11 @@ struct DeclaredRequest {
 
     /// Runs the steps, which only read; what remains is the request itself.
     func prepare(in context: CommandContext) async throws(Failure) -> PreparedRequest {
+        if command.pages?.hasNumbers == true, try arguments.flag("all"), try arguments.integer("page") ?? 1 > 1 {
+            throw Failure(
+                .optionsConflict, "--all and --page are mutually exclusive (omit --page or pass --page 1)",
+                advice: "leave --page out")
+        }
         let exchange = try RequestExchange(command, in: context)
         var values = TemplateValues(command, arguments)
         try await StepRunner(exchange: exchange).run(&values)
@@ -45,16 +50,21 @@ struct PreparedRequest {
 
     /// Fetches a list up to the limit, and says where it was cut.
     private func run(_ pages: PagesDescriptor, _ shaper: ResponseShaper) async throws(Failure) -> CommandResult {
-        let limit = try arguments.flag("all") ? nil : try arguments.integer("limit")
-        let page = exchange.command.argumentNames.contains("page") ? try arguments.integer("page") : nil
+        let isAll = try arguments.flag("all")
+        let limit = try arguments.integer("limit")
+        let page = pages.hasNumbers ? try arguments.integer("page") ?? 1 : nil
         let walker = PageWalker(
-            exchange: exchange, request: request, pages: pages, answer: shaper.response.answer, limit: limit,
-            page: page ?? 1)
+            exchange: exchange, request: request, pages: pages, answer: shaper.response.answer,
+            limit: isAll ? nil : limit, page: page ?? 1, whole: limit ?? pages.count)
         let list = try await walker.run(values)
         let items = shaper.sorted(.array(list.items))
         var json: JSONObject = ["items": items]
         json["totalItems"] = list.total.map { .integer($0) }
-        json["page"] = page.map { .integer($0) }
+        if let page {
+            json["page"] = .integer(page)
+            json["limit"] = .integer(limit ?? pages.count)
+            if isAll { json["all"] = true }
+        }
         json["more"] = .bool(list.isCut)
         let view = try shaper.view(of: [ResponseShaper.Answer(items, values)])
         guard list.isCut else { return CommandResult(view, json: .object(json)) }

@@ -9,7 +9,9 @@ struct PageWalker {
     /// How many items are wanted; `nil` wants them all.
     let limit: Int64?
     /// Which part of the list, in parts of `limit` items each; 1 is the first.
-    var page: Int64 = 1
+    let page: Int64
+    /// How many items each request for the whole list asks for.
+    let whole: Int64
 
     /// What was fetched.
     struct List {
@@ -21,7 +23,10 @@ struct PageWalker {
     }
 
     /// How many items each request asks for.
-    private var size: Int64 { page > 1 ? limit ?? pages.count : min(limit ?? pages.count, pages.count) }
+    private var size: Int64 {
+        guard let limit else { return whole }
+        return page > 1 ? limit : min(limit, pages.count)
+    }
 
     /// The list, up to the limit.
     /// - Throws: What a request throws; `decode` for a server that gives the same piece for ever.

@@ -21,8 +21,8 @@ public struct PagesDescriptor: Sendable, Equatable {
     /// The way from the data to the number of all items; `nil` where services do not say.
     public let total: JSONPath?
 
-    /// Whether single pages can be asked for.
-    var hasNumbers: Bool { if case .page = position { true } else { false } }
+    /// Whether single pages can be asked for. `limit` is then how many each has, with `--all` too.
+    public var hasNumbers: Bool { if case .page = position { true } else { false } }
 
     /// The options that it adds.
     var options: [OptionDescriptor] {
@@ -40,6 +40,7 @@ public struct PagesDescriptor: Sendable, Equatable {
         ]
     }
 
-    /// Sets of the options of which only one can be given.
-    var exclusive: [[String]] { hasNumbers ? [["all", "limit"], ["all", "page"]] : [["all", "limit"]] }
+    /// Sets of the options of which only one can be given. The first page of numbered ones goes with `--all`, the others are
+    /// refused when it runs.
+    var exclusive: [[String]] { hasNumbers ? [] : [["all", "limit"]] }
 }

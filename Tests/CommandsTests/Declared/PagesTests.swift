@@ -58,7 +58,7 @@ import Testing
         #expect(table.output == "NAME\na\nb\n")
         #expect(table.error == "showing 2 of 5; the whole list: olares-cli pod list --all\n")
         let json = try json(await run(["list", "-o", "json"], page))
-        #expect(json == ["items": ["a", "b"], "totalItems": 5, "more": true])
+        #expect(json == ["items": ["a", "b"], "totalItems": 5, "page": 1, "limit": 2, "more": true])
     }
 
     @Test func theWholeListIsFetchedPageByPage() async throws {
@@ -66,7 +66,10 @@ import Testing
             ["list", "--all", "-o", "json"], (pods + "2&page=1", #"{"items":["a","b"],"totalItems":3}"#),
             (pods + "2&page=2", #"{"items":["c"],"totalItems":3}"#))
         #expect(run.error == "")
-        #expect(try json(run) == ["items": ["a", "b", "c"], "totalItems": 3, "more": false])
+        #expect(
+            try json(run) == [
+                "items": ["a", "b", "c"], "totalItems": 3, "page": 1, "limit": 2, "all": true, "more": false,
+            ])
     }
 
     @Test func aLimitFetchesNoMoreThanItNeeds() async throws {
@@ -133,19 +136,34 @@ import Testing
     @Test func onePageAmongSeveral() async throws {
         let second = await run(
             ["list", "--page", "2", "-o", "json"], (pods + "2&page=2", #"{"items":["c","d"],"totalItems":5}"#))
-        #expect(try json(second) == ["items": ["c", "d"], "totalItems": 5, "page": 2, "more": true])
+        #expect(try json(second) == ["items": ["c", "d"], "totalItems": 5, "page": 2, "limit": 2, "more": true])
         #expect(second.error == "showing 2 of 5; the whole list: olares-cli pod list --all\n")
         let last = await run(
             ["list", "--page", "2", "--limit", "3"], (pods + "3&page=2", #"{"items":["d","e"],"totalItems":5}"#))
         #expect(last == Host.Run(output: "NAME\nd\ne\n"))
         let none = await run(["list", "--page", "9"], (pods + "2&page=9", #"{"items":[],"totalItems":5}"#))
         #expect(none.output == "No pods.\n")
-        #expect(await run(["list", "--all", "--page", "2"]).exit == .usage)
+        let both = await run(["list", "--all", "--page", "2"])
+        #expect(both.exit == .usage)
+        #expect(
+            both.error.hasPrefix("error: --all and --page are mutually exclusive (omit --page or pass --page 1)\n"))
         #expect(await run(["backups", "--page", "2"]).error.hasPrefix("error: unknown option: --page"))
     }
 
+    /// Where pages have numbers, the limit is how large each is.
+    @Test func allInPagesOfAnotherSize() async throws {
+        let run = await run(
+            ["list", "--all", "--page", "1", "--limit", "3", "-o", "json"],
+            (pods + "3&page=1", #"{"items":["a","b","c"],"totalItems":4}"#),
+            (pods + "3&page=2", #"{"items":["d"],"totalItems":4}"#))
+        #expect(
+            try json(run) == [
+                "items": ["a", "b", "c", "d"], "totalItems": 4, "page": 1, "limit": 3, "all": true, "more": false,
+            ])
+    }
+
     @Test func oneOfLimitAndAll() async {
-        let run = await run(["list", "--all", "--limit", "3"])
+        let run = await run(["backups", "--all", "--limit", "3"])
         #expect(run.exit == .usage)
         #expect(run.error.hasPrefix("error: --all and --limit cannot stand together\n"))
     }
