@@ -91,15 +91,17 @@ import Testing
             #expect(await cancelled.wait().exit == 0)
             #expect(olares.sandbox.execs.isEmpty)
             #expect(terminal.echoes && terminal.isCanonical)
+            // A terminal belongs to the shell that was on it first.
+            let other = try olares.terminal()
             let session = try olares.start(
-                on: terminal,
+                on: other,
                 ["cluster", "container", "exec", "-it", "-n", "user-space-alice", "--", "sh", "-c", "echo in $0", "x"])
-            #expect(await terminal.wait(for: "Select a container in user-space-alice to exec into"))
-            terminal.type("proxy desk")
-            #expect(await terminal.wait(for: "› proxy desk"))
-            terminal.type("\n")
+            #expect(await other.wait(for: "Select a container in user-space-alice to exec into"))
+            other.type("proxy desk")
+            #expect(await other.wait(for: "› proxy desk"))
+            other.type("\n")
             #expect(await session.wait().exit == 0)
-            #expect(terminal.text.contains("in x"))
+            #expect(other.text.contains("in x"))
             #expect(olares.sandbox.execs.first?.container == "proxy")
         }
     }
