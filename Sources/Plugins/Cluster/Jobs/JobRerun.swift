@@ -4,7 +4,7 @@ import Core
 struct JobRerun: CommandHandler {
     private let name: ObjectName
     private let concurrency: Int
-    private let found = Found<(job: Job, deletion: PodDeletion)>()
+    private let agreed = AgreedPlan<(job: Job, deletion: PodDeletion)>()
 
     init(_ arguments: Arguments) throws(Failure) {
         name = try ObjectName(arguments, "job")
@@ -13,7 +13,7 @@ struct JobRerun: CommandHandler {
 
     func confirmation(in context: CommandContext) async throws(Failure) -> String? {
         let target = try await find(ControlHub(context))
-        found.keep(target)
+        agreed.keep(target)
         let deletion = target.deletion
         return
             "Rerun job \(name.text) by deleting \(deletion.pods.count) pod(s) (\(deletion.names))? The Job controller "
@@ -23,7 +23,7 @@ struct JobRerun: CommandHandler {
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
         let hub = try ControlHub(context)
         let target: (job: Job, deletion: PodDeletion)
-        if let kept = found.kept { target = kept } else { target = try await find(hub) }
+        if let kept = agreed.value { target = kept } else { target = try await find(hub) }
         let (job, deletion) = target
         if context.isDryRun { return deletion.plan(hub) }
         let facts: JSONObject = [

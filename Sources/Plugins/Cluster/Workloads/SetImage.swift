@@ -7,7 +7,7 @@ struct SetImage: CommandHandler {
     private let container: String?
     private let pullPolicy: String
     private let rollout: RolloutWatch?
-    private let found = Found<ImageChange>()
+    private let agreed = AgreedPlan<ImageChange>()
 
     init(_ arguments: Arguments) throws(Failure) {
         image = try arguments.requiredText("image").trimmed
@@ -22,7 +22,7 @@ struct SetImage: CommandHandler {
 
     func confirmation(in context: CommandContext) async throws(Failure) -> String? {
         let change = try await plan(ControlHub(context))
-        found.keep(change)
+        agreed.keep(change)
         guard !change.isNothing else { return "" }
         _ = try change.request
         return "Repoint \(workload.text) container \(change.name.quotedForMessage) from \(change.formerImage) to "
@@ -32,7 +32,7 @@ struct SetImage: CommandHandler {
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
         let hub = try ControlHub(context)
         let change: ImageChange
-        if let kept = found.kept { change = kept } else { change = try await plan(hub) }
+        if let kept = agreed.value { change = kept } else { change = try await plan(hub) }
         if change.isNothing {
             return CommandResult(
                 .lines([

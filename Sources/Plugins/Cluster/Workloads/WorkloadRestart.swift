@@ -5,7 +5,7 @@ import Core
 struct WorkloadRestart: CommandHandler {
     private let workload: WorkloadReference
     private let concurrency: Int
-    private let found = Found<PodDeletion>()
+    private let agreed = AgreedPlan<PodDeletion>()
 
     init(_ arguments: Arguments) throws(Failure) {
         concurrency = try arguments.concurrency
@@ -14,7 +14,7 @@ struct WorkloadRestart: CommandHandler {
 
     func confirmation(in context: CommandContext) async throws(Failure) -> String? {
         let deletion = try await find(ControlHub(context))
-        found.keep(deletion)
+        agreed.keep(deletion)
         guard !deletion.pods.isEmpty else { return "" }
         return "Restart \(workload.text) by deleting \(deletion.pods.count) pods (\(deletion.names))? The controller "
             + "will recreate them"
@@ -23,7 +23,7 @@ struct WorkloadRestart: CommandHandler {
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
         let hub = try ControlHub(context)
         let deletion: PodDeletion
-        if let kept = found.kept { deletion = kept } else { deletion = try await find(hub) }
+        if let kept = agreed.value { deletion = kept } else { deletion = try await find(hub) }
         if context.isDryRun { return deletion.plan(hub) }
         var json = workload.facts("restart")
         json["selector"] = .string(deletion.selector)
