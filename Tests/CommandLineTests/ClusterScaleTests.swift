@@ -218,7 +218,7 @@ import Testing
         }
     }
 
-    @Test("As tools: what interrupts somebody's work is not offered to one that may only write")
+    @Test("As tools: what interrupts somebody's work is refused to one that may only write")
     func tools() async throws {
         try await withCluster { olares in
             func call(_ name: String, _ arguments: String) -> String {
@@ -236,7 +236,8 @@ import Testing
                 let answers = try run.lines.map { try JSONValue(parsing: Array($0.utf8)) }
                 for name in ["cluster_workload_scale", "cluster_cronjob_suspend"] {
                     let answer = try #require(answers.first { $0["id"]?.string == name })
-                    #expect((answer["error"]?["code"] == nil) == isOffered, "\(run.stdout)")
+                    #expect(
+                        (answer["result"]?["structuredContent"]?["dryRun"] == true) == isOffered, "\(run.stdout)")
                 }
                 let passwords = answers.first { $0["id"] == "cluster_middleware_list" }
                 #expect(passwords?["result"]?["structuredContent"]?["error"]?["code"] == "argument_invalid")
