@@ -20,11 +20,13 @@ extension AsyncHTTPTransport {
         let outcome: Result<Value, Failure>
         do {
             let deadline = request.timeout.map { ContinuousClock.now + $0 }
-            let answer = try await withDeadline(deadline) {
+            let answer = try await withDeadline(
+                deadline, discarding: { (late: WebSocketDialer.Answer) in await late.discard() }
+            ) {
                 try await dialer.dial(head, on: group, timeout: request.timeout)
             }
             switch answer {
-            case .refused(let response): return .refused(try await response.get())
+            case .refused(let response): return .refused(response)
             case .open(let connection, let subprotocol):
                 outcome = try await connection.executeThenClose { inbound, _ in
                     let socket = ChannelWebSocket(

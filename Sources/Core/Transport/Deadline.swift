@@ -1,7 +1,9 @@
 /// Runs `work`, and cancels it when the deadline passes first.
+/// - Parameter discard: Takes what `work` has come to all the same once it is too late, to close what must be closed.
 /// - Throws: What `work` throws, or ``DeadlineExceeded``.
 func withDeadline<Value: Sendable>(
-    _ deadline: ContinuousClock.Instant?, _ work: @escaping @Sendable () async throws -> Value
+    _ deadline: ContinuousClock.Instant?, discarding discard: @escaping @Sendable (Value) async -> Void = { _ in },
+    _ work: @escaping @Sendable () async throws -> Value
 ) async throws -> Value {
     guard let deadline else { return try await work() }
     return try await withThrowingTaskGroup(of: Value.self) { group in
@@ -11,8 +13,16 @@ func withDeadline<Value: Sendable>(
             throw DeadlineExceeded()
         }
         defer { group.cancelAll() }
-        guard let value = try await group.next() else { throw DeadlineExceeded() }
-        return value
+        do {
+            guard let value = try await group.next() else { throw DeadlineExceeded() }
+            return value
+        } catch {
+            group.cancelAll()
+            while let rest = await group.nextResult() {
+                if case .success(let value) = rest { await discard(value) }
+            }
+            throw error
+        }
     }
 }
 

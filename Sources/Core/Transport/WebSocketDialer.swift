@@ -19,6 +19,18 @@ struct WebSocketDialer: Sendable {
     /// What the server made of the request.
     enum Answer: Sendable {
         case open(ChannelWebSocket.Connection, subprotocol: String)
+        case refused(HTTPResponse)
+
+        /// Closes a connection that nobody is going to use, which may not just be dropped.
+        func discard() async {
+            guard case .open(let connection, _) = self else { return }
+            try? await connection.executeThenClose { _, _ in }
+        }
+    }
+
+    /// The same while the body of a refusal may still be on its way.
+    private enum Outcome: Sendable {
+        case open(ChannelWebSocket.Connection, subprotocol: String)
         case refused(EventLoopFuture<HTTPResponse>)
     }
 
@@ -33,7 +45,10 @@ struct WebSocketDialer: Sendable {
             do {
                 try await tunnel(channel)
                 try await secure(channel)
-                return try await upgrade(channel, request).get()
+                switch try await upgrade(channel, request).get() {
+                case .open(let connection, let subprotocol): return .open(connection, subprotocol: subprotocol)
+                case .refused(let response): return .refused(try await response.get())
+                }
             } catch {
                 channel.close(promise: nil)
                 // How the upgrade reports a connection that ends before the answer.
@@ -71,10 +86,10 @@ struct WebSocketDialer: Sendable {
         if verification == .full { try await CertificateName.check(channel, for: origin.host).get() }
     }
 
-    private func upgrade(_ channel: any Channel, _ head: HTTPRequestHead) async throws -> EventLoopFuture<Answer> {
+    private func upgrade(_ channel: any Channel, _ head: HTTPRequestHead) async throws -> EventLoopFuture<Outcome> {
         let host = origin.host
         return try await channel.eventLoop.submit {
-            let upgrader = NIOTypedWebSocketClientUpgrader<Answer>(maxFrameSize: ChannelWebSocket.longestMessage) {
+            let upgrader = NIOTypedWebSocketClientUpgrader<Outcome>(maxFrameSize: ChannelWebSocket.longestMessage) {
                 channel, head in
                 channel.eventLoop.makeCompletedFuture { try Self.connection(channel, head) }
             }
@@ -95,7 +110,7 @@ struct WebSocketDialer: Sendable {
         }.get()
     }
 
-    private static func connection(_ channel: any Channel, _ head: HTTPResponseHead) throws -> Answer {
+    private static func connection(_ channel: any Channel, _ head: HTTPResponseHead) throws -> Outcome {
         let pipeline = channel.pipeline.syncOperations
         try pipeline.addHandler(PingAnswering())
         try pipeline.addHandler(
