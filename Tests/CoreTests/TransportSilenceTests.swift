@@ -36,14 +36,14 @@ import Darwin
 
     @Test("The time that the reader needs is not the server's")
     func slowReader() async throws {
-        let response = Self.response(idleLimit: .seconds(1)) { stream in
+        let response = Self.response(idleLimit: .seconds(2)) { stream in
             for piece in ["a", "b", "c"] { stream.yield(ByteBuffer(string: piece)) }
             stream.finish()
         }
         var text = ""
         try await response.forEachChunk { chunk throws(Failure) in
             // Holds its thread, as a full pipe does.
-            let end = ContinuousClock.now + .milliseconds(1500)
+            let end = ContinuousClock.now + .milliseconds(3000)
             while text.isEmpty, ContinuousClock.now < end { Self.rest() }
             text += String(buffer: chunk)
         }

@@ -3,6 +3,9 @@ import Synchronization
 
 /// Ends the reading of a body from which nothing comes any more, or which takes too long.
 struct BodyWatch: Sendable {
+    /// So many pauses make up the limit.
+    private static let pauses = 4
+
     /// How long nothing may come while somebody waits for it; `nil` for any time.
     let idleLimit: Duration?
     /// When the body must be complete; `nil` for never.
@@ -67,17 +70,22 @@ struct BodyWatch: Sendable {
         _ steps: Steps, _ arrivals: AsyncThrowingStream<ByteBuffer, any Error>.Continuation
     ) async {
         var seen = steps.taken
-        var silentSince = ContinuousClock.now
+        // Pauses in a row in which nothing came. They are counted rather than timed, since a process that is suspended cannot tell
+        // what came meanwhile.
+        var silentPauses = 0
         while true {
-            let pause = idleLimit.map { ContinuousClock.now + $0 / 4 }
+            let pause = idleLimit.map { ContinuousClock.now + $0 / Self.pauses }
             guard let wake = [pause, deadline].compactMap({ $0 }).min(),
                 (try? await Task.sleep(until: wake, clock: .continuous)) != nil
             else { return }
-            let now = ContinuousClock.now
-            if let deadline, now >= deadline { return arrivals.finish(throwing: DeadlineExceeded()) }
+            if let deadline, ContinuousClock.now >= deadline {
+                return arrivals.finish(throwing: DeadlineExceeded())
+            }
+            guard wake == pause else { continue }
             let taken = steps.taken
-            if taken != seen || !taken.isMultiple(of: 2) { (seen, silentSince) = (taken, now) }
-            if let idleLimit, now - silentSince >= idleLimit {
+            silentPauses = taken == seen && taken.isMultiple(of: 2) ? silentPauses + 1 : 0
+            seen = taken
+            if let idleLimit, silentPauses >= Self.pauses {
                 return arrivals.finish(throwing: ServerSilent(limit: idleLimit))
             }
         }
