@@ -27,11 +27,30 @@ import Darwin
         let inAMinute = timespec(tv_sec: time(nil) + 60, tv_nsec: 0)
         utimensat(AT_FDCWD, place["ca-certificates.crt"], [inAMinute, inAMinute], 0)
         #expect(trust.hashedDirectory == nil)
+        // And back again, until somebody takes it away.
+        let aMinuteAgo = timespec(tv_sec: time(nil) - 60, tv_nsec: 0)
+        utimensat(AT_FDCWD, place["ca-certificates.crt"], [aMinuteAgo, aMinuteAgo], 0)
+        #expect(trust.hashedDirectory == place.path)
+        unlink(place["ca-certificates.crt"])
+        #expect(trust.hashedDirectory == nil)
+    }
+
+    @Test("SSL_CERT_DIR names several directories, of which one at least must be there")
+    func directories() throws {
+        let other = TemporaryDirectory()
+        func roots(_ list: String) throws(Failure) -> Int {
+            try SystemTrust(environment: Environment(["SSL_CERT_DIR": list]), files: POSIXFileSystem()).roots().count
+        }
+        #expect(try roots(place.path) == 1)
+        #expect(try roots("\(place.path):\(place["nothing"]):\(other.path)") == 2)
+        let failure = #expect(throws: Failure.self) { try roots("\(place["nothing"]):") }
+        #expect(failure?.code == .certificateFileInvalid)
     }
 
     @Test(
         "Other names are no hashes", arguments: ["3513523f.1", "3513523f", "3513523F.0", "3513523g.0", "13513523f.0"])
     func others(name: String) {
+        place.put("ca-certificates.crt", Array("all".utf8))
         place.put(name, [])
         #expect(trust.hashedDirectory == nil)
     }

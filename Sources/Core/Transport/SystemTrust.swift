@@ -4,7 +4,7 @@ import NIOSSL
 ///
 /// Most systems keep them twice: in one file of all, which takes longer to read than a whole request, and in a directory
 /// of one file each, named after a hash, from which TLS takes the one that a server's chain leads to. `SSL_CERT_FILE` and
-/// `SSL_CERT_DIR` name others instead, as for most programs.
+/// `SSL_CERT_DIR`, a list of directories with `:` between them, name others instead, as for most programs.
 struct SystemTrust: Sendable {
     let environment: Environment
     let files: any FileSystem
@@ -18,16 +18,21 @@ struct SystemTrust: Sendable {
         if let path = environment["SSL_CERT_FILE"], !path.isEmpty {
             named.append(.certificates(try Self.certificates(in: path, for: "SSL_CERT_FILE")))
         }
-        if let path = environment["SSL_CERT_DIR"], !path.isEmpty {
-            guard ((try? files.status(path, following: true)) ?? nil)?.kind == .directory else {
+        if let list = environment["SSL_CERT_DIR"], !list.isEmpty {
+            let directories = list.split(separator: ":").map(String.init).filter(isDirectory)
+            guard !directories.isEmpty else {
                 throw Failure(
-                    .certificateFileInvalid, "SSL_CERT_DIR names \(path.quotedForMessage), which is no directory",
+                    .certificateFileInvalid, "SSL_CERT_DIR names \(list.quotedForMessage), which is no directory",
                     advice: "name a directory made by `openssl rehash`, or unset SSL_CERT_DIR")
             }
-            named.append(.file(path))
+            named += directories.map { .file($0) }
         }
         if !named.isEmpty { return named }
         return hashedDirectory.map { [.file($0)] } ?? []
+    }
+
+    private func isDirectory(_ path: String) -> Bool {
+        ((try? files.status(path, following: true)) ?? nil)?.kind == .directory
     }
 
     /// The certificates of a PEM file that a variable names.
@@ -42,12 +47,13 @@ struct SystemTrust: Sendable {
         }
     }
 
-    /// The system's directory; `nil` where there is none, or where somebody has added to the file of all since it was made.
+    /// The system's directory; `nil` where there is none, or where there is no file of all beside it, or one that somebody has
+    /// added to since: it may lack some then.
     var hashedDirectory: String? {
         guard let place = (try? files.status(directory, following: true)) ?? nil, place.kind == .directory else {
             return nil
         }
-        if let whole = (try? files.status(bundle, following: true)) ?? nil, whole.modified > place.modified {
+        guard let whole = (try? files.status(bundle, following: true)) ?? nil, whole.modified <= place.modified else {
             return nil
         }
         let names = (try? files.names(in: directory)) ?? nil
