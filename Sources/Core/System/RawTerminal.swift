@@ -32,13 +32,23 @@ final class RawTerminal: Sendable {
     private let input: Int32
     private let own: Settings
     private let raw: Settings
-    private let claim: SignalClaim
-    private let isOver = Atomic<Bool>(false)
+    private let claim: Mutex<SharedClaim?>
+    /// Whether the terminal is given back for good. Its settings change only while this is held, so that a signal which comes
+    /// at the end does not make it raw again.
+    private let isOver = Mutex(false)
+    /// At its end once the thread that waits for signals is done.
+    private let watching: Descriptor
     private let resized: @Sendable () -> Void
     private let left: @Sendable () -> Void
 
     // A C structure of numbers.
     private struct Settings: @unchecked Sendable { var value = termios() }
+
+    /// A claim that the thread has as well.
+    private final class SharedClaim: Sendable {
+        let claim: SignalClaim
+        init(_ signals: [Int32]) throws(FileError) { claim = try SignalClaim(signals) }
+    }
 
     /// Takes the terminal over, once this process is in the foreground.
     /// - Parameters:
@@ -52,22 +62,53 @@ final class RawTerminal: Sendable {
         guard tcgetattr(input, &own.value) == 0 else { throw .unreadableInput(ErrorNumber.text(errno)) }
         var raw = own
         cfmakeraw(&raw.value)
-        do throws(FileError) { claim = try SignalClaim(Self.signals) } catch { throw .unreadableInput(error.text) }
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { throw .unreadableInput(ErrorNumber.text(errno)) }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        watching = Descriptor(adopting: ends[0])
+        let writing = ends[1]
+        let shared: SharedClaim
+        do throws(FileError) { shared = try SharedClaim(Self.signals) } catch {
+            close(writing)
+            throw .unreadableInput(error.text)
+        }
+        claim = Mutex(shared)
         self.input = input
         self.own = own
         self.raw = raw
         self.resized = resized
         self.left = left
         apply(raw)
-        _ = DetachedThread.run { [self] in watch() }
+        let started = DetachedThread.run { [self] in
+            watch()
+            close(writing)
+        }
+        if !started { close(writing) }
     }
 
-    /// Gives the terminal back.
+    /// Gives the terminal back. Afterwards signals do what they did before.
     func leave() {
-        guard !isOver.exchange(true, ordering: .sequentiallyConsistent) else { return }
-        apply(own)
-        left()
-        claim.wake()
+        giveBack()
+        claim.withLock { $0 }?.claim.wake()
+        // A read that nothing answers but the end.
+        var nothing: UInt8 = 0
+        while read(watching.number, &nothing, 1) < 0, errno == EINTR {}
+        claim.withLock { $0 = nil }
+    }
+
+    private func giveBack() {
+        let isFirst = isOver.withLock { isOver in
+            guard !isOver else { return false }
+            isOver = true
+            apply(own)
+            return true
+        }
+        if isFirst { left() }
+    }
+
+    /// Changes the settings, unless the terminal is given back for good.
+    private func change(to settings: Settings) {
+        isOver.withLock { if !$0 { apply(settings) } }
     }
 
     /// Waits as shells expect it: a read of nothing stops a process in the background, and takes nothing.
@@ -90,22 +131,22 @@ final class RawTerminal: Sendable {
     }
 
     private func watch() {
-        while !isOver.load(ordering: .sequentiallyConsistent) {
-            var state = pollfd(fd: claim.received.number, events: Int16(POLLIN), revents: 0)
-            guard poll(&state, 1, -1) > 0, let signal = claim.next(),
-                !isOver.load(ordering: .sequentiallyConsistent)
-            else { continue }
+        guard let shared = claim.withLock({ $0 }) else { return }
+        while !isOver.withLock({ $0 }) {
+            var state = pollfd(fd: shared.claim.received.number, events: Int16(POLLIN), revents: 0)
+            // What comes from the end on is left to the claim's own end.
+            guard poll(&state, 1, -1) > 0, !isOver.withLock({ $0 }), let signal = shared.claim.next() else { continue }
             switch signal {
             case SIGWINCH: resized()
             case SIGTSTP:
-                apply(own)
+                change(to: own)
                 left()
                 kill(getpid(), SIGSTOP)
             case SIGCONT:
-                apply(raw)
+                change(to: raw)
                 resized()
             case let signal where Signals.ending.contains(signal):
-                leave()
+                giveBack()
                 Signals.end(signal)
             default: break
             }

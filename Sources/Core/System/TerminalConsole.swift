@@ -95,7 +95,8 @@ public struct TerminalConsole: Console {
         let terminal = try RawTerminal(inputStream) {
             if let size = Self.size(of: output) { changes.yield(size) }
         } left: { [self] in
-            try? write(farewell)
+            // A terminal that takes nothing, as after Ctrl-S, must not keep anybody from leaving.
+            if takesOutput { try? write(farewell) }
         }
         defer {
             terminal.leave()
@@ -103,6 +104,12 @@ public struct TerminalConsole: Console {
         }
         changes.yield(size ?? TerminalSize(columns: 80, rows: 24))
         return try await work(sizes)
+    }
+
+    /// Whether standard output takes something at once.
+    private var takesOutput: Bool {
+        var state = pollfd(fd: output, events: Int16(POLLOUT), revents: 0)
+        return poll(&state, 1, 0) > 0 && state.revents & Int16(POLLOUT) != 0
     }
 
     private func sendError(_ text: String) {
