@@ -57,7 +57,12 @@ final class DescriptorInput: ByteInput {
         return try result.get()
     }
 
+    private var isForeground: Bool { tcgetpgrp(descriptor) == getpgrp() }
+
     private func wait() -> Result<ByteBuffer?, Failure> {
+        // A job in the background is stopped, as shells expect it, and goes on reading in the foreground.
+        let blocked = Signals.admit([SIGTTIN])
+        defer { Signals.block(blocked) }
         while true {
             var states = [
                 pollfd(fd: cancelled.number, events: Int16(POLLIN), revents: 0),
@@ -75,8 +80,8 @@ final class DescriptorInput: ByteInput {
             switch number {
             case 0: return .success(count == 0 ? nil : piece)
             case EINTR, EAGAIN: continue
-            // A terminal whose other side is gone.
-            case EIO: return .success(nil)
+            // A terminal whose other side is gone; unless it is there, and only not ours to read.
+            case EIO where isForeground || isatty(descriptor) == 0: return .success(nil)
             default: return .failure(.unreadableInput(ErrorNumber.text(number)))
             }
         }
