@@ -21,7 +21,10 @@ struct ToolCall {
             let value = try await Self.value(of: result)
             let isError = result.exit != .done && result.exit != .pending
             let exit = result.exit == .done ? [] : ["exit code \(result.exit.rawValue)"]
-            return Self.answer(value, notes: console.notices + result.notices + exit, isError: isError)
+            let failure = result.failure.map(Self.notes(of:)) ?? []
+            return Self.answer(
+                value, notes: console.notices + result.notices + failure + exit,
+                isError: isError || result.failure != nil)
         } catch {
             return Self.answer(
                 FailureRenderer(format: .json).document(error), notes: console.notices, isError: true)
@@ -64,6 +67,11 @@ struct ToolCall {
             throw Failure(.decode, "the contents are not text", advice: "use a tool that writes into a file")
         }
         return ["text": .string(text)]
+    }
+
+    /// What a person would read of a failure that comes with a value.
+    private static func notes(of failure: Failure) -> [String] {
+        ["error: \(failure.message)"] + (failure.fix.map { ["fix: \($0)"] } ?? [])
     }
 
     /// The value twice, as clients of all revisions expect it: structured, which is always an object, and as text.
