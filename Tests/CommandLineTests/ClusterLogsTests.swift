@@ -100,6 +100,43 @@ import Testing
         }
     }
 
+    @Test("A log that was empty at first is followed from its first line, however many come at once")
+    func followEmpty() async throws {
+        try await withLogs { olares, pod in
+            let path = logs + pod + "/log"
+            let child = try olares.start([
+                "cluster", "pod", "logs", "user-space-alice/\(pod)", "-f", "--since", "1s", "--tail", "2", "--interval",
+                "20ms", "--no-timestamps",
+            ])
+            // By then the first has been answered.
+            #expect(await olares.sandbox.waitForRequests(to: path, count: 2, timeout: .seconds(60)))
+            olares.sandbox.appendLog(
+                (0..<9).map { "line \($0)" }, namespace: "user-space-alice", pod: pod, container: "app")
+            #expect(await child.stdout.wait(for: "line 8\n"))
+            child.send(SIGINT)
+            #expect(await child.wait().lines == (0..<9).map { "line \($0)" })
+        }
+    }
+
+    @Test("A limit on what is there at first cuts no line of a log that is followed, and limits nothing later")
+    func followLimited() async throws {
+        try await withLogs { olares, pod in
+            let path = logs + pod + "/log"
+            let place = "user-space-alice/\(pod)"
+            let all = try await olares.clusterDone("pod logs \(place) --no-timestamps").lines
+            let before = olares.sandbox.count(path)
+            let child = try olares.start([
+                "cluster", "pod", "logs", place, "-f", "--limit-bytes", "150", "--interval", "20ms", "--no-timestamps",
+            ])
+            #expect(await child.stdout.wait(for: "GET /item/39 "))
+            #expect(await olares.sandbox.waitForRequests(to: path, count: before + 4, timeout: .seconds(60)))
+            child.send(SIGINT)
+            #expect(await child.wait().lines == all)
+            let limited = olares.clusterQueries(of: path).dropFirst(before).map { $0.contains("limitBytes=150") }
+            #expect(limited.first == true && limited.dropFirst().allSatisfy { !$0 })
+        }
+    }
+
     @Test("Five failures in a row end it, and a pod that is gone at once")
     func followFails() async throws {
         try await withLogs { olares, pod in
