@@ -33,6 +33,7 @@ import Testing
             #expect(Olares.tree(olares.local("down")) == ["mine-1.0.0.tgz"], "nothing half-made is left")
             let busy = try await olares.market("delete mine --yes")
             #expect(busy.exit == 1 && busy.stderr.contains("please uninstall it first"), "\(busy.stderr)")
+            #expect(ShownFailure(busy.stderr)?.fixes.first?.contains("the reason is the server's own") == true)
             #expect(try await olares.market("uninstall mine --yes \(Olares.watching)").exit == 0)
             try await olares.expectMarketRefuses("delete mine", .confirmationRequired, "mine", exit: 6)
             #expect(try await olares.market("delete mine --dry-run").exit == 0)
@@ -58,6 +59,26 @@ import Testing
                 "\(names)")
             #expect(names.allSatisfy { $0.hasPrefix("mine") })
             #expect(!Olares.tree(folder).contains { $0.hasSuffix("gz") })
+        }
+    }
+
+    @Test("What cannot be read here is left to the server, and --unchecked leaves it all")
+    func uncheckedHere() async throws {
+        try await withMarketOfBob { olares in
+            let charts = olares.local("charts")
+            _ = try ChartFixture.make(
+                "anchored", "1.0.0", in: charts, chart: "name: &name anchored\nversion: 1.0.0\n")
+            try ChartFixture.pack("anchored", in: charts, as: olares.local("anchored-1.0.0.tgz"))
+            for path in ["charts/anchored", "anchored-1.0.0.tgz"] {
+                let run = try await olares.market("upload \(path) --dry-run")
+                #expect(run.exit == 0 && run.stdout.contains("would upload anchored"), "\(run.stderr)")
+                #expect(run.stderr.contains("Chart.yaml is not checked here: an anchor (&name)"), "\(run.stderr)")
+            }
+            _ = try ChartFixture.make("odd", "1.0.0", in: charts, manifest: "metadata: [", chart: "name: [")
+            #expect(try await olares.market("upload charts/odd --dry-run").exit == 1)
+            let odd = try await olares.market("upload charts/odd --unchecked --dry-run")
+            #expect(odd.exit == 0 && odd.stdout.contains("would upload odd.tgz"), "\(odd.stderr)")
+            #expect(olares.sandbox.count("/app-store/api/v2/apps/upload") == 0)
         }
     }
 
@@ -142,6 +163,15 @@ import Testing
             olares.sandbox.add(Fault(.cutAfter(bytes: 50), path: "/app-store/api/v2/apps/mine/package", times: 2))
             let cut = try await olares.market("download mine there.tgz --overwrite")
             #expect(cut.exit != 0, "half a package is none")
+            #expect(try String(contentsOfFile: olares.local("there.tgz"), encoding: .utf8) == "mine already")
+            olares.sandbox.clearFaults()
+            let text = ["content-type": "application/octet-stream"]
+            olares.sandbox.add(
+                Fault(
+                    .status(code: 200, body: "no chart", headers: text), path: "/app-store/api/v2/apps/mine/package",
+                    times: 1))
+            let other = try await olares.market("download mine there.tgz --overwrite")
+            expectFailure(other, .decode, message: "no packed chart")
             #expect(try String(contentsOfFile: olares.local("there.tgz"), encoding: .utf8) == "mine already")
             olares.sandbox.clearFaults()
             let over = try await olares.market("download mine there.tgz --overwrite -o json")

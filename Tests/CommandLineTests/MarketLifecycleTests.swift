@@ -146,16 +146,116 @@ import Testing
         }
     }
 
+    @Test("What is called off first and does not end in time: the uninstall was not sent, and the failure says so")
+    func uninstallNotSent() async throws {
+        try await withMarketOfBob { olares in
+            olares.plantApp("ghost", .downloading)
+            olares.sandbox.behaviour.market.stuckIn = [.downloading, .downloadingCanceling]
+            let run = try await olares.market(
+                "uninstall ghost --yes --delete-data --watch-interval 10ms --watch-timeout 300ms")
+            expectFailure(
+                run, .preconditionFailed, exit: 1, message: "the uninstall was not sent",
+                fix: "olares-cli market uninstall ghost --delete-data")
+            #expect(olares.marketChangesAsked == ["DELETE /apps/ghost/install"])
+            olares.plantApp("ghost", .downloading)
+            let waiting = try olares.startMarket("uninstall ghost --yes --watch-interval 10ms")
+            #expect(await waiting.stderr.wait(for: "state=downloadingCanceling"))
+            waiting.send(SIGINT)
+            let interrupted = await waiting.wait()
+            #expect(interrupted.exit == 130, "\(interrupted.stderr)")
+            let failure = try #require(ShownFailure(interrupted.stderr))
+            #expect(failure.message.contains("the uninstall was not sent"))
+            #expect(!failure.message.contains("nothing was called off"))
+            #expect(failure.fixes.first == "olares-cli market uninstall ghost")
+        }
+    }
+
+    @Test("Data that were to go and stayed, since no uninstall was sent, are spoken of")
+    func dataKept() async throws {
+        try await withMarketOfBob { olares in
+            olares.plantApp("ghost", .downloading)
+            olares.sandbox.behaviour.market.stuckIn = [.downloading]
+            for _ in 1...2 {
+                let run = try await olares.market("uninstall ghost --yes --delete-data --watch-interval 10ms")
+                #expect(run.exit == 0, "\(run.stderr)")
+                #expect(run.stderr.contains("the data in drive/Data/ghost were not deleted"), "\(run.stderr)")
+            }
+            #expect(olares.marketChangesAsked == ["DELETE /apps/ghost/install"])
+        }
+    }
+
+    @Test("Of two rows of a name, the one that was acted on is looked at", arguments: ["market.test", "upload"])
+    func twoRows(source: String) async throws {
+        try await withMarketOfBob { olares in
+            olares.plantApp("firefox", .installFailed, version: "128.0.0")
+            olares.plantApp("firefox", .running, version: "128.0.0") { $0.source = source }
+            for (verb, end) in [
+                ("stop", "stopped"), ("resume", "running"), ("restart", "running"), ("uninstall", "uninstalled"),
+            ] {
+                let consent = verb == "uninstall" ? " --yes" : ""
+                let run = try await olares.market(
+                    "\(verb) firefox\(consent) \(Olares.watching) --watch-timeout 60s -o json")
+                #expect(run.exit == 0, "\(verb): \(run.stderr)")
+                #expect(try run.json["finalState"] == .string(end), "\(verb)")
+                #expect(olares.lastMarketBody?["source"] == .string(source), "\(verb)")
+            }
+            #expect(olares.appState("firefox") == .installFailed, "the other row is nobody's business")
+            olares.plantApp("firefox", .downloading) { $0.source = source }
+            olares.sandbox.behaviour.market.stuckIn = [.downloading]
+            let cancel = try await olares.market("cancel firefox \(Olares.watching) --watch-timeout 60s -o json")
+            #expect(cancel.exit == 0, "\(cancel.stderr)")
+            #expect(try cancel.json["finalState"] == "downloadingCanceled")
+        }
+    }
+
+    @Test("What is done is what was asked about, though the Olares answers no more")
+    func agreed() async throws {
+        try await withMarketOfBob { olares in
+            let metadata = "/app-store/api/v2/apps"
+            olares.plantApp("ragflow", .running, version: "0.17.0")
+            olares.sandbox.add(Fault(.status(code: 500), path: metadata, times: 1))
+            let blind = try await olares.market("stop ragflow")
+            expectFailure(blind, .httpServerError, message: "whether all users share 'ragflow' is not known")
+            #expect(olares.marketChangesAsked == [], "a question that may be too narrow is not asked")
+            let terminal = try olares.terminal()
+            let session = try olares.start(on: terminal, ["market", "uninstall", "ragflow"], capturesOutput: true)
+            #expect(await terminal.wait(for: "[y/N]: "))
+            #expect(terminal.text.contains("with everything that other users share of it"))
+            olares.sandbox.add(Fault(.status(code: 500), path: metadata))
+            terminal.type("y\n")
+            let run = await session.wait()
+            #expect(run.exit == 0, "\(terminal.text)")
+            #expect(olares.lastMarketBody?["all"] == true)
+            #expect(terminal.text.components(separatedBy: "cascade auto-enabled").count == 2, "\(terminal.text)")
+        }
+    }
+
+    @Test("What is planned shows no values of an environment")
+    func maskedPlan() async throws {
+        try await withMarketOfBob { olares in
+            for form in ["", " -o json"] {
+                let run = try await olares.market(
+                    "install outline --env ADMIN_EMAIL=secret@example.com --dry-run\(form)")
+                #expect(run.exit == 0, "\(run.stderr)")
+                #expect(run.stdout.contains("ADMIN_EMAIL") && run.stdout.contains("\"***\""), "\(run.stdout)")
+                #expect(!(run.stdout + run.stderr).contains("secret@example.com"))
+            }
+            #expect(olares.marketChangesAsked == [])
+        }
+    }
+
     @Test("What is not there, or is there already, is told before anything is asked")
     func preflight() async throws {
         try await withMarketOfBob { olares in
             olares.plantApp("ghost", .running, version: "5.111.0")
             olares.plantApp("memos", .downloading, version: "0.24.2")
             olares.plantApp("oldwiki", .running, version: "3.1.0")
+            olares.plantApp("outline", .resumeFailed)
             olares.sandbox.behaviour.market.stuckIn = [.downloading]
             for (line, message) in [
                 ("install ghost", "cannot install 'ghost': it is already installed (state 'running')"),
                 ("install memos", "cannot install 'memos': an operation is already in flight (state 'downloading')"),
+                ("install outline", "cannot install 'outline' in state 'resumeFailed'"),
                 ("upgrade ghost", "target version '5.111.0' is already installed"),
                 ("upgrade ghost --version 5.100.0", "is older than installed version '5.111.0'"),
                 ("upgrade memos", "cannot upgrade 'memos' in state 'downloading'"),

@@ -48,8 +48,9 @@ import Darwin
         func temporary(_ digit: String) -> String { ".olares-cli-\(String(repeating: digit, count: 16)).tmp" }
         let old = [temporary("1"), temporary("f")]
         let kept = [
-            ".tmp-1f", ".tmp-ffffffffffffffff", ".olares-cli-1f.tmp", ".olares-cli-.tmp", temporary("F"), temporary("x"),
-            temporary("1") + ".txt", "olares-cli-1111111111111111.tmp", ".olares-cli-1111111111111111", ".other",
+            ".tmp-1f", ".tmp-ffffffffffffffff", ".olares-cli-1f.tmp", ".olares-cli-.tmp", temporary("F"),
+            temporary("x"), temporary("1") + ".txt", "olares-cli-1111111111111111.tmp", ".olares-cli-1111111111111111",
+            ".other",
         ]
         for name in old + kept + [temporary("2")] { directory.put(name, "x") }
         mkdir(directory[temporary("3")], 0o700)

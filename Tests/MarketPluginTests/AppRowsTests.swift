@@ -53,6 +53,11 @@ import Testing
         #expect(rows.watched("x", in: "b")?.state == .stopped)
         #expect(rows.watched("x", in: "c")?.source == "a")
         #expect(rows.watched("y", in: "a") == nil)
+        #expect(rows.watched("x", in: "c", only: true) == nil, "what goes away is not looked for elsewhere")
+        #expect(rows.watched("x", in: "b", only: true)?.source == "b")
+        #expect(rows.watched("x", in: nil, only: true)?.source == "a", "no source is known")
+        #expect(rows.row(for: "x", in: "b")?.state == .stopped)
+        #expect(rows.row(for: "x", in: "c") == nil)
     }
 
     @Test(

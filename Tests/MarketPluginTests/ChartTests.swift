@@ -53,6 +53,36 @@ import Testing
         #expect(facts.notices.count == 1)
     }
 
+    @Test(
+        "YAML that is not read here is left to the server",
+        arguments: [
+            "metadata: &m\n  name: other\n", "metadata: !x {}\n", "---\na: 1\n---\nb: 2\n", "? [a]\n: b\n",
+            "about: \(String(repeating: "x", count: 70_000))\n",
+        ])
+    func beyond(manifest: String) throws {
+        let facts = try facts(Self.chart, manifest)
+        #expect(facts.notices.count == 1)
+        #expect(facts.notices.first?.contains("OlaresManifest.yaml is not checked here") == true)
+        #expect(try self.facts(manifest, manifest).name == "myapp", "the folder's name stands in")
+    }
+
+    @Test("A package is called by its chart, or by its folder where that cannot be read")
+    func labels() {
+        func label(_ chart: String?, _ folder: String) -> String {
+            let label = ChartFacts.label(chart.map { Array($0.utf8) }, folder: folder)
+            return "\(label.name) \(label.version)"
+        }
+        #expect(label(Self.chart, "x") == "myapp 1.0.0")
+        #expect(label("name: ../x\nversion: one\n", "folder") == "folder ")
+        #expect(label(nil, "") == "chart ")
+    }
+
+    @Test("A long upload may take as long as a poor line needs")
+    func uploadTimeout() {
+        #expect(Upload.timeout(for: 0) >= .seconds(60))
+        #expect(Upload.timeout(for: 64 << 20) >= .seconds(3600))
+    }
+
     @Test("What is packed can be opened again, and is the same every time")
     func roundTrip() throws {
         let archive = try ChartArchive()

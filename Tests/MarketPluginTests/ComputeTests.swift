@@ -89,6 +89,18 @@ import Testing
         #expect(demand.isRenewal)
     }
 
+    @Test("The largest numbers a server can send are only numbers", arguments: [Int64.max, .min, -1, 0, 1, 15])
+    func largest(amount: Int64) {
+        let dimension: JSONValue = ["resource": "cpu", "pressured": true, "required": .integer(amount)]
+        let demand = BindingDemand(
+            [
+                "availability": ["requirement": ["mode": "nvidia", "requiredGpu": .integer(amount)]],
+                "validation": ["ok": false, "code": "node-pressure", "nodePressure": ["dimensions": [dimension]]],
+            ], isUnavailable: false)
+        #expect(demand.reason.contains("cores"))
+        if amount == 15 { #expect(demand.reason.contains("Needed 0.02 cores"), "\(demand.reason)") }
+    }
+
     @Test("Variables that are missing are told by name")
     func environment() throws {
         let check = refusal(["type": "appenv", "Data": ["missingValues": [["envName": "KEY"]], "invalidValues": []]])

@@ -6,13 +6,14 @@ import Testing
 /// When a watch is over, and how it ended.
 @Suite struct WatchRuleTests {
     private static func row(
-        _ state: String, _ operation: String = "", at second: Int? = 10, reason: String = ""
+        _ state: String, _ operation: String = "", at second: Int? = 10, reason: String = "", version: String = "1.0.0",
+        source: String = "market.olares"
     ) throws -> AppRow {
         var status: JSONObject = [
             "name": "firefox", "state": .string(state), "opType": .string(operation), "reason": .string(reason),
         ]
         if let second { status["statusTime"] = .string("2026-07-01T08:00:\(second)Z") }
-        return try #require(AppRow(["version": "1.0.0", "status": .object(status)], source: "market.olares"))
+        return try #require(AppRow(["version": .string(version), "status": .object(status)], source: source))
     }
 
     private func verdict(
@@ -71,6 +72,18 @@ import Testing
         #expect(verdict(.upgrade, try Self.row("running", "upgrade", at: 11), before: upgraded) == "reached running")
         let failedStop = try Self.row("stopFailed", "stop")
         #expect(verdict(.stop, failedStop, before: failedStop) == "waiting")
+    }
+
+    @Test("Without times an old row says nothing either, unless it is of another version or source")
+    func staleWithoutTimes() throws {
+        let failed = try Self.row("installFailed", "install", at: nil)
+        #expect(verdict(.install, failed, before: failed) == "waiting")
+        let newer = try Self.row("installFailed", "install", at: nil, version: "1.0.1")
+        #expect(verdict(.install, newer, before: failed) == "failed installFailed")
+        let other = try Self.row("installFailed", "install", at: nil, source: "upload")
+        #expect(verdict(.install, other, before: failed) == "failed installFailed")
+        let upgraded = try Self.row("running", "upgrade", at: nil)
+        #expect(verdict(.upgrade, upgraded, before: upgraded) == "waiting")
     }
 
     @Test("A restart has happened once the app came into its state later, and never where no time is told")

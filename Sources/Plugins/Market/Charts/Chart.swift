@@ -77,7 +77,8 @@ struct ChartFacts: Equatable, Sendable {
 
     /// What can be part of a file name and of a host name.
     private static func isName(_ name: String) -> Bool {
-        name.utf8.count <= 63 && name.utf8.first != UInt8(ascii: "-") && name.utf8.first != UInt8(ascii: ".")
+        (1...63).contains(name.utf8.count) && name.utf8.first != UInt8(ascii: "-")
+            && name.utf8.first != UInt8(ascii: ".")
             && name.utf8.allSatisfy { byte in
                 (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) || (0x30...0x39).contains(byte)
                     || [UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: ".")].contains(byte)
