@@ -12,17 +12,35 @@ import Testing
             #"{"status":"Failure","details":{"causes":[{"reason":"Other"},{"reason":"ExitCode","message":"2"}]}}"#,
             2
         ),
-        (#"{"status":"Failure","message":"no such thing"}"#, 1),
         (#"{"status":"Failure","details":{"causes":[{"reason":"ExitCode","message":"many"}]}}"#, 1),
         (#"{"status":"Failure","details":{"causes":[{"reason":"ExitCode","message":"0"}]}}"#, 1),
         (#"{"status":"Failure","details":{"causes":[{"reason":"ExitCode","message":"4096"}]}}"#, 1),
     ])
-    func statuses(text: String, code: Int32) {
-        #expect(ExecChannel.exit(ByteBuffer(string: text))?.rawValue == code)
+    func statuses(text: String, code: Int32) throws {
+        #expect(try ExecChannel.end(ByteBuffer(string: text))?.get().rawValue == code)
+    }
+
+    @Test(
+        "A status without an exit code is of a command that was not run",
+        arguments: [
+            (#"{"status":"Failure","message":"no such thing"}"#, "the command was not run: no such thing"),
+            (
+                #"{"status":"Failure","message":"no shell","details":{"causes":[{"message":"x"}]}}"#,
+                "the command was not run: no shell"
+            ),
+            (#"{"status":"Failure"}"#, "the command was not run: the server gives no reason"),
+        ])
+    func notRun(text: String, message: String) {
+        guard case .failure(let failure)? = ExecChannel.end(ByteBuffer(string: text)) else {
+            Issue.record("it has an exit code")
+            return
+        }
+        #expect(failure.code == .execRefused && failure.exit == .failed)
+        #expect(failure.message == message && failure.fix != nil)
     }
 
     @Test("What is no status is passed over", arguments: ["", "{", "[]", "{}", #"{"status":1}"#])
-    func noStatus(text: String) { #expect(ExecChannel.exit(ByteBuffer(string: text)) == nil) }
+    func noStatus(text: String) { #expect(ExecChannel.end(ByteBuffer(string: text)) == nil) }
 
     @Test func messages() {
         #expect(ExecChannel.input.message("ab".utf8) == ByteBuffer(bytes: [0, 97, 98]))

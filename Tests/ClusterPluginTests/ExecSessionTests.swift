@@ -48,6 +48,42 @@ import Testing
         #expect(try await run(ScriptedSocket(steps)).0 == .done)
     }
 
+    @Test("A command that was not run is a failure, and so is output after the status that cannot be written")
+    func afterStatusFailures() async throws {
+        do throws(Failure) {
+            let steps = [ScriptedSocket.Step.message(3, #"{"status":"Failure","message":"no such file"}"#), .close]
+            _ = try await session(ScriptedSocket(steps)).run()
+            Issue.record("it has an exit code")
+        } catch { #expect(error.code == .execRefused) }
+        let late = [ScriptedSocket.Step.message(3, #"{"status":"Success"}"#), .message(1, "rest"), .close]
+        let unwritable = ExecSession(socket: ScriptedSocket(late), clock: SystemClock()) { _, _ throws(Failure) in
+            throw .outputClosed
+        }
+        do throws(Failure) {
+            _ = try await unwritable.run()
+            Issue.record("it has an exit code")
+        } catch { #expect(error == .outputClosed) }
+    }
+
+    @Test("Answers to pings are expected unless a command may leave its input unread")
+    func pings() async throws {
+        func expectation(input: Bool, terminal: Bool) async throws -> Bool? {
+            let socket = ScriptedSocket([.awaitPings, .message(3, #"{"status":"Success"}"#), .close])
+            var session = session(socket)
+            if input { session.input = Pieces([]) }
+            if terminal {
+                let (sizes, changes) = AsyncStream.makeStream(of: TerminalSize.self)
+                changes.yield(TerminalSize(columns: 80, rows: 24))
+                session.sizes = sizes
+            }
+            _ = try await session.run()
+            return socket.expectsAnswers
+        }
+        #expect(try await expectation(input: false, terminal: false) == true)
+        #expect(try await expectation(input: true, terminal: false) == false)
+        #expect(try await expectation(input: true, terminal: true) == true)
+    }
+
     @Test("The input goes in pieces, and its end is told where the protocol can tell it")
     func input() async throws {
         let socket = ScriptedSocket([.awaitSent(4), .message(3, #"{"status":"Success"}"#), .close])
@@ -135,6 +171,8 @@ final class ScriptedSocket: WebSocket {
         case breakOff
         /// Nothing more comes.
         case hang
+        /// Until pings are sent.
+        case awaitPings
         /// Until so many messages have been sent.
         case awaitSent(Int)
 
@@ -144,6 +182,7 @@ final class ScriptedSocket: WebSocket {
     let subprotocol: String
     private let steps: [Step]
     private let messages = Mutex<[ByteBuffer]>([])
+    private let answers = Mutex<Bool?>(nil)
 
     init(_ steps: [Step], subprotocol: String = "v5.channel.k8s.io") {
         self.steps = steps
@@ -151,10 +190,14 @@ final class ScriptedSocket: WebSocket {
     }
 
     var sent: [ByteBuffer] { messages.withLock { $0 } }
+    /// Whether pings are to be answered; `nil` before there are any.
+    var expectsAnswers: Bool? { answers.withLock { $0 } }
 
     func send(_ message: ByteBuffer) async throws(Failure) { messages.withLock { $0.append(message) } }
     func close() async throws(Failure) {}
-    func keepAlive(every interval: Duration, expectingAnswers: Bool, clock: any Clock) async throws(Failure) {}
+    func keepAlive(every interval: Duration, expectingAnswers: Bool, clock: any Clock) async throws(Failure) {
+        answers.withLock { $0 = expectingAnswers }
+    }
 
     func receive(
         _ take: nonisolated(nonsending) (ByteBuffer) async throws(Failure) -> Void
@@ -165,6 +208,8 @@ final class ScriptedSocket: WebSocket {
             case .close: return WebSocketClosure(code: 1000)
             case .breakOff: throw Failure(.transport, "broken")
             case .hang: while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
+            case .awaitPings:
+                while expectsAnswers == nil, !Task.isCancelled { try? await Task.sleep(for: .milliseconds(1)) }
             case .awaitSent(let count):
                 while sent.count < count, !Task.isCancelled { try? await Task.sleep(for: .milliseconds(1)) }
             }

@@ -91,6 +91,7 @@ public enum FailureCode: String, Sendable, CaseIterable {
     case operationFailed = "operation_failed"
     case notFinished = "not_finished"
     case execDisconnected = "exec_disconnected"
+    case execRefused = "exec_refused"
     case commandTimeout = "command_timeout"
     case backendTooOld = "backend_too_old"
     case chartInvalid = "chart_invalid"

@@ -78,6 +78,7 @@ extension FailureCode {
         case .preconditionFailed: "what is there does not allow the operation"
         case .operationFailed: "the server began the operation, and it failed there"
         case .execDisconnected: "the connection ended before the remote command was known to have ended"
+        case .execRefused: "the server did not run the remote command"
         case .commandTimeout: "the remote command took longer than it was given"
         case .notFinished: "the server goes on with it, but the wait is over"
         case .backendTooOld: "the Olares is older than the verb needs"

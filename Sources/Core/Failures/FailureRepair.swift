@@ -56,6 +56,7 @@ extension FailureCode {
         case .remoteNotFound: "List what is there, and check the name"
         case .preconditionFailed: "Look at what is there first"
         case .execDisconnected: "Look at what the command has done, and run it again if that does no harm"
+        case .execRefused: "Check that the program is in the image and that the container runs"
         case .commandTimeout: "Give it longer with `--timeout`; `--timeout 0` waits for ever"
         case .notFinished: "Follow it with the command that is named, or wait longer"
         case .httpServerError: "Run it again; if it stays so, look at the Olares itself"

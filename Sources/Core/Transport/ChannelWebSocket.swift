@@ -69,7 +69,10 @@ struct ChannelWebSocket: WebSocket {
             unanswered = expectingAnswers && isSilent ? unanswered + 1 : 0
             heard = now
             guard unanswered < Self.patience else { throw Failure(transport: DeadlineExceeded(), host: host) }
-            try await write(.ping, ByteBuffer())
+            // Not waited for: where nothing gets through, the count of unanswered pings is to go on.
+            guard channel.isWritable else { continue }
+            let ping = WebSocketFrame(fin: true, opcode: .ping, maskKey: .random(), data: ByteBuffer())
+            channel.writeAndFlush(ping, promise: nil)
         }
     }
 

@@ -44,7 +44,7 @@ struct Exec: Sendable {
     ) async throws(Failure) -> Value {
         let call = ExecCall(
             container: container, command: command, takesInput: options.takesInput,
-            isInteractive: options.isInteractive)
+            isInteractive: options.isInteractive, timeout: options.timeout)
         let upgrade: Upgrade<Result<Value, Failure>>
         do throws(Failure) {
             upgrade = try await hub.client.open(call.request, subprotocols: call.subprotocols) { socket in

@@ -6,6 +6,11 @@ struct ExecCall: Sendable {
     let command: [String]
     let takesInput: Bool
     let isInteractive: Bool
+    /// How long the command may take; `nil` for as long as it likes.
+    var timeout: Duration?
+
+    /// How long the server may take to answer, where the command may take longer.
+    private static let longestHandshake = Duration.seconds(30)
 
     /// The best first. The newer one adds the end of the input, which a terminal sends as a character.
     var subprotocols: [String] {
@@ -23,7 +28,9 @@ struct ExecCall: Sendable {
         if isInteractive { members.append(("tty", "true")) }
         let query = members.map { "\($0.name)=\(PercentEncoding.encode($0.value))" }.joined(separator: "&")
         let path = APIPath.core(container.pod.namespace, "pods", container.pod.name)
-        return ServiceRequest("GET", .controlHub, "\(path)/exec?\(query)")
+        return ServiceRequest(
+            "GET", .controlHub, "\(path)/exec?\(query)",
+            timeout: timeout.map { min($0, Self.longestHandshake) } ?? Self.longestHandshake)
     }
 
     /// Why there was an answer in place of a connection.

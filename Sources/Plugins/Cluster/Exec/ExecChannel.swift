@@ -39,14 +39,23 @@ enum ExecChannel: UInt8 {
     /// The command's input is at its end.
     static var endOfInput: ByteBuffer { Self.close.message([Self.input.rawValue]) }
 
-    /// The exit code that a status tells; `nil` for what is no status, such as the empty messages at the beginning.
-    static func exit(_ payload: ByteBuffer) -> ExitCode? {
+    /// What a status tells: the command's exit code, or that it was not run, with `exec_refused`. `nil` for what is no status,
+    /// such as the empty messages at the beginning.
+    static func end(_ payload: ByteBuffer) -> Result<ExitCode, Failure>? {
         guard let status = try? JSONValue(parsing: Array(payload.readableBytesView)),
             let word = status["status"]?.string
         else { return nil }
-        if word == "Success" { return .done }
-        let cause = status["details"]?["causes"]?.array?.first { $0["reason"] == "ExitCode" }
-        guard let code = cause?["message"]?.string.flatMap({ Int32($0) }), code != 0 else { return .failed }
-        return ExitCode(rawValue: code)
+        if word == "Success" { return .success(.done) }
+        guard let cause = status["details"]?["causes"]?.array?.first(where: { $0["reason"] == "ExitCode" }) else {
+            return .failure(notRun(status["message"]?.string ?? "the server gives no reason"))
+        }
+        guard let code = cause["message"]?.string.flatMap({ Int32($0) }), code != 0 else { return .success(.failed) }
+        return .success(ExitCode(rawValue: code))
+    }
+
+    private static func notRun(_ reason: String) -> Failure {
+        Failure(
+            .execRefused, "the command was not run: \(reason)",
+            advice: "check that the program is in the image and that the container runs")
     }
 }

@@ -31,23 +31,34 @@ struct ExecSession: Sendable {
         case failed(Failure)
         /// It is not what the others wait for.
         case done
+
+        init(_ end: Result<ExitCode, Failure>) {
+            switch end {
+            case .success(let exit): self = .ended(exit)
+            case .failure(let failure): self = .failed(failure)
+            }
+        }
     }
 
     /// Runs to the end.
     /// - Returns: The command's exit code.
-    /// - Throws: ``Failure`` with `exec_disconnected` when the connection ends before the command is known to have ended.
+    /// - Throws: ``Failure`` with `exec_disconnected` when the connection ends before the command is known to have ended,
+    ///   `exec_refused` when the server says that it did not run.
     func run() async throws(Failure) -> ExitCode {
         var sizes = sizes?.makeAsyncIterator()
         // Before any input, which the command may want to lay out.
         if let size = await sizes?.next() { try await socket.send(ExecChannel.resize(to: size)) }
-        let (exits, exit) = AsyncStream.makeStream(of: ExitCode.self)
+        let (ends, end) = AsyncStream.makeStream(of: Result<ExitCode, Failure>.self)
+        // Only a command that reads what we send can keep the server from seeing pings. One with a terminal gets what a person
+        // types, and that is taken at once.
+        let expectsAnswers = input == nil || self.sizes != nil
         let event = await withTaskGroup(of: Event.self) { group in
-            group.addTask { await receive(exit) }
-            group.addTask { await awaitClose(exits) }
+            group.addTask { await receive(end) }
+            group.addTask { await awaitClose(ends) }
             group.addTask {
                 await part { () throws(Failure) in
                     try await socket.keepAlive(
-                        every: Self.pingInterval, expectingAnswers: input == nil, clock: clock)
+                        every: Self.pingInterval, expectingAnswers: expectsAnswers, clock: clock)
                 }
             }
             if let input { group.addTask { await feed(input) } }
@@ -75,8 +86,8 @@ struct ExecSession: Sendable {
     }
 
     /// Takes what comes until the server closes.
-    private func receive(_ found: AsyncStream<ExitCode>.Continuation) async -> Event {
-        var exit: ExitCode?
+    private func receive(_ found: AsyncStream<Result<ExitCode, Failure>>.Continuation) async -> Event {
+        var end: Result<ExitCode, Failure>?
         do throws(Failure) {
             _ = try await socket.receive { message throws(Failure) in
                 var message = message
@@ -85,25 +96,27 @@ struct ExecSession: Sendable {
                 case .output: try write(.output, message)
                 case .errors: try write(.errors, message)
                 case .status:
-                    guard let code = ExecChannel.exit(message) else { return }
-                    exit = code
-                    found.yield(code)
+                    guard let told = ExecChannel.end(message) else { return }
+                    end = told
+                    found.yield(told)
                 default: break
                 }
             }
         } catch {
-            if let exit { return .ended(exit) }
+            // Output that came after the status and could not be written is missing all the same.
+            let isOurs = [.outputUnwritable, .interrupted].contains(error.code)
+            if let end, !isOurs { return Event(end) }
             // The connection's end is what matters, not how it came; our own failures are.
             return .failed(error.code == .transport ? Self.disconnected : error)
         }
-        return exit.map { .ended($0) } ?? .failed(Self.disconnected)
+        return end.map { Event($0) } ?? .failed(Self.disconnected)
     }
 
     /// A server that knows the end and does not close is not waited for.
-    private func awaitClose(_ exits: AsyncStream<ExitCode>) async -> Event {
-        for await exit in exits {
+    private func awaitClose(_ ends: AsyncStream<Result<ExitCode, Failure>>) async -> Event {
+        for await end in ends {
             await clock.sleep(for: Self.closingTime)
-            return .ended(exit)
+            return Event(end)
         }
         return .done
     }

@@ -37,7 +37,7 @@ struct OneShotExec: Sendable {
         switch outcome {
         case .success(let code): exit = code
         case .failure(let error):
-            guard [.execDisconnected, .commandTimeout].contains(error.code) else { throw error }
+            guard [.execDisconnected, .execRefused, .commandTimeout].contains(error.code) else { throw error }
             failure = error
         }
         let (output, errors) = held.withLock { $0 }
