@@ -70,7 +70,7 @@ import Testing
             olares.sandbox.behaviour.cluster.exec.subprotocols = ["v4.channel.k8s.io"]
             let head = try await olares.exec(pod, ["-i"], ["head", "-c", "3"], input: .text("one\ntwo"))
             #expect(head.stdout == "one" && head.exit == 0)
-            let endless = try await olares.exec(pod, ["-i", "--timeout", "1s"], ["cat"], input: .text("one"))
+            let endless = try await olares.exec(pod, ["-i", "--timeout", "15s"], ["cat"], input: .text("one"))
             #expect(endless.stdout == "one" && endless.exit == 1)
             #expect(endless.stderr.contains("error: ") && endless.stderr.contains("fix: "))
         }
@@ -119,9 +119,34 @@ import Testing
             #expect(try json.json["stdout"] == "hello\n" && json.json["exitCode"] == .null)
             #expect(ShownFailure(json.stderr)?.code == "exec_disconnected")
             olares.sandbox.behaviour.cluster.exec.hidesStatus = false
-            let slow = try await olares.exec(pod, ["--timeout", "500ms"], ["sh", "-c", "echo begun; sleep 600"])
+            let slow = try await olares.exec(pod, ["--timeout", "15s"], ["sh", "-c", "echo begun; sleep 600"])
             #expect(slow.stdout == "begun\n" && slow.exit == 1)
-            #expect(slow.stderr.contains("error: command timed out after 500ms\nfix: "))
+            #expect(slow.stderr.contains("error: command timed out after 15s\nfix: "))
+        }
+    }
+
+    @Test("A command that the server could not start is a failure with its reason, in both forms")
+    func notRun() async throws {
+        try await withExec { olares, pod in
+            olares.sandbox.behaviour.cluster.exec.status =
+                #"{"status":"Failure","reason":"InternalError","message":"no such file: /bin/nothing","code":500}"#
+            let message = "the command was not run: no such file: /bin/nothing"
+            let run = try await olares.exec(pod, ["true"])
+            #expect(run.exit == 1 && run.stderr.contains("error: \(message)\nfix: "))
+            let json = try await olares.exec(pod, ["-o", "json"], ["true"])
+            #expect(json.exit == 1)
+            #expect(try json.json["exitCode"] == .null)
+            #expect(ShownFailure(json.stderr)?.code == "exec_refused")
+        }
+    }
+
+    @Test("With --debug nobody reads the command's words")
+    func debugged() async throws {
+        try await withExec { olares, pod in
+            let run = try await olares.exec(pod, ["--debug"], ["echo", "hunter2 a&b"])
+            #expect(run.stdout == "hunter2 a&b\n" && run.exit == 0)
+            #expect(run.stderr.contains("/exec?command=") && run.stderr.contains("&container=app"))
+            #expect(!run.stderr.contains("hunter2") && !run.stderr.contains("echo"))
         }
     }
 
@@ -147,6 +172,12 @@ import Testing
                 [place, "--", "ls"], .tokenRejected,
                 "server rejected exec (HTTP 459); please run: olares-cli profile login --olares-id alice@olares.com")
             olares.sandbox.removeFault(rejecting)
+            let stalling = olares.sandbox.add(Fault(.holdAfter(name: "refusal", bytes: 1), path: path))
+            olares.sandbox.behaviour.cluster.exec.statusInsteadOfUpgrade = 502
+            let stalled = try await olares.exec(pod, ["--timeout", "5s"], ["ls"])
+            _ = CommandLineTests.expectFailure(stalled, .timeout, message: "exec handshake failed: ")
+            olares.sandbox.behaviour.cluster.exec.statusInsteadOfUpgrade = nil
+            olares.sandbox.removeFault(stalling)
             olares.sandbox.add(Fault(.cutConnection, path: path, times: 2))
             try await olares.expectExecFails([place, "--", "ls"], .transport, "exec handshake failed: ")
         }

@@ -44,7 +44,8 @@ public struct TracingTransport: HTTPTransport {
         _ work: @escaping @Sendable (any WebSocket) async throws(Failure) -> Value
     ) async throws(Failure) -> Upgrade<Value> {
         trace(
-            "> \(request.method) \(Self.masked(url: request.url)) (WebSocket: \(subprotocols.joined(separator: ", ")))")
+            "> \(request.method) \(Self.masked(url: request.url, alsoHiding: ["command"])) "
+                + "(WebSocket: \(subprotocols.joined(separator: ", ")))")
         for (name, value) in request.headers { trace(">   \(name): \(Self.masked(value, of: name))") }
         let start = ContinuousClock.now
         do {
@@ -74,7 +75,8 @@ public struct TracingTransport: HTTPTransport {
     }
 
     /// Query values whose names sound like secrets are masked.
-    private static func masked(url: String) -> String {
+    /// - Parameter names: Others whose values nobody is to see, such as the words of a command, which may hold a password.
+    private static func masked(url: String, alsoHiding names: Set<String> = []) -> String {
         guard let mark = url.firstIndex(of: "?") else { return Redaction.redact(url) }
         let members = url[url.index(after: mark)...].split(separator: "&", omittingEmptySubsequences: false).map {
             member in
@@ -82,7 +84,7 @@ public struct TracingTransport: HTTPTransport {
             let isSecret = ["token", "password", "secret", "auth", "key", "code"].contains {
                 name.lowercased().contains($0)
             }
-            return isSecret ? "\(name)=\(Redaction.mark)" : String(member)
+            return isSecret || names.contains(String(name)) ? "\(name)=\(Redaction.mark)" : String(member)
         }
         return Redaction.redact(url[..<mark] + "?" + members.joined(separator: "&"))
     }
