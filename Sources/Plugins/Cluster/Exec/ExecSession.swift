@@ -48,12 +48,12 @@ struct ExecSession: Sendable {
         var sizes = sizes?.makeAsyncIterator()
         // Before any input, which the command may want to lay out.
         if let size = await sizes?.next() { try await socket.send(ExecChannel.resize(to: size)) }
-        let (ends, end) = AsyncStream.makeStream(of: Result<ExitCode, Failure>.self)
+        let (ends, found) = AsyncStream.makeStream(of: Result<ExitCode, Failure>.self)
         // Only a command that reads what we send can keep the server from seeing pings. One with a terminal gets what a person
         // types, and that is taken at once.
         let expectsAnswers = input == nil || self.sizes != nil
         let event = await withTaskGroup(of: Event.self) { group in
-            group.addTask { await receive(end) }
+            group.addTask { await receive(found) }
             group.addTask { await awaitClose(ends) }
             group.addTask {
                 await part { () throws(Failure) in
