@@ -80,6 +80,54 @@ import Testing
         }
     }
 
+    @Test("A terminal that takes nothing keeps no signal from ending it")
+    func stopped() async throws {
+        try await withExec { olares, pod in
+            let terminal = try olares.terminal()
+            let session = try olares.start(on: terminal, olares.execWords(pod, ["-it"], ["sh"]))
+            #expect(await terminal.wait(for: "/app] "))
+            let pid = await session.pid
+            try #require(pid > 0)
+            terminal.stopOutput()
+            kill(pid, SIGTERM)
+            for _ in 0..<6000 where kill(pid, 0) == 0 { try await Task.sleep(for: .milliseconds(20)) }
+            terminal.resumeOutput()
+            #expect(await session.wait().exit == 128 + SIGTERM)
+            #expect(terminal.echoes && terminal.isCanonical)
+            #expect(!terminal.text.contains("\u{1b}]0;\u{7}"))
+        }
+    }
+
+    #if os(Linux)
+    @Test("In the background it waits for its input, and does not take it for ended")
+    func background() async throws {
+        try await withExec { olares, pod in
+            let terminal = try olares.terminal()
+            let session = try olares.start(
+                on: terminal, olares.execWords(pod, ["-i"], ["sh", "-c", "echo be''gun; sed s/^/got-/"]))
+            #expect(await terminal.wait(for: "begun"))
+            await session.send(SIGTSTP)
+            #expect(await session.isSuspended())
+            terminal.type("one\n")
+            let pid = await session.pid
+            try #require(pid > 0)
+            kill(pid, SIGCONT)
+            // It finds that there is something to read, and that it may not.
+            for _ in 0..<6000 {
+                let fields = (try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)) ?? ""
+                guard fields.contains(") R ") || fields.contains(") S ") else { break }
+                try await Task.sleep(for: .milliseconds(20))
+            }
+            session.resume()
+            terminal.type("two\n")
+            terminal.press(control: "D")
+            #expect(await terminal.wait(for: "got-two"))
+            #expect(await session.wait().exit == 0)
+            #expect(terminal.text.contains("got-one\ngot-two\n"))
+        }
+    }
+    #endif
+
     @Test("Without a pod a container is picked; escape picks none")
     func picker() async throws {
         try await withExec { olares, pod in

@@ -137,6 +137,17 @@ import Testing
             #expect(json.exit == 1)
             #expect(try json.json["exitCode"] == .null)
             #expect(ShownFailure(json.stderr)?.code == "exec_refused")
+            // A tool's answer has the value, and the failure beside it.
+            let arguments = #"{"pod":"user-space-alice/\#(pod)","command":["true"]}"#
+            let server = try await olares.run(
+                ["mcp", "serve", "--allow", "write"],
+                input: .text(
+                    #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"cluster_pod_exec","arguments":\#(arguments)}}"#
+                        + "\n"))
+            let answer = try JSONValue(parsing: Array(try #require(server.lines.first).utf8))["result"]
+            #expect(answer?["isError"] == true && answer?["structuredContent"]?["exitCode"] == .null)
+            let texts = answer?["content"]?.array?.compactMap { $0["text"]?.string } ?? []
+            #expect(texts.contains("error: \(message)") && texts.contains { $0.hasPrefix("fix: check that") })
         }
     }
 

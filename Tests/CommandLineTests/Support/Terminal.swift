@@ -55,6 +55,12 @@ final class Terminal: Sendable {
     /// Waits until a text is on the screen so many times; false when everything on the terminal ended first.
     func wait(for text: String, times: Int = 1) async -> Bool { await screen.wait(for: text, times: times) }
 
+    /// Lets nothing more onto the screen, as Ctrl-S does, whatever the terminal's settings are.
+    func stopOutput() { tcflow(slave, TCOOFF) }
+
+    /// Goes on showing what is written.
+    func resumeOutput() { tcflow(slave, TCOON) }
+
     /// Changes the size of the window.
     func resize(columns: Int, rows: Int) {
         var size = winsize(ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
