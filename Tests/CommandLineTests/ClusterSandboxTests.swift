@@ -86,7 +86,7 @@ import Testing
             #expect(found["log"]?.string?.split(separator: "\n").count == 3)
             #expect(found["plain"]?["code"]?.integer == 7)
             #expect(found["plain"]?["output"]?.string == "out\n" && found["plain"]?["errors"]?.string == "err\n")
-            #expect(found["missingProgram"]?["code"]?.integer == 127)
+            #expect(found["missingProgram"]?.integer == 127)
             #expect(found["echoed"]?.string == found["sent"]?.string)
             #expect(found["terminal"]?["output"]?.string == "0 0\r\nyes\r\n")
             #expect(found["watched"]?.integer == 3)

@@ -34,7 +34,7 @@ import Testing
             let chunks = Self.size >> 23
             olares.sandbox.add(
                 Fault(.hold(name: "end"), service: "files", method: "POST", path: "/upload/*", after: chunks - 1))
-            let child = try olares.start(["files", "upload", "a.bin", "drive/Home/t/"])
+            let child = try olares.start(["files", "upload", "a.bin", "drive/Home/t/", "--chunk-size", "8MiB"])
             #expect(await olares.sandbox.waitUntilHeld("end", timeout: .seconds(100)))
             let peak = peakMemory(of: child.pid)
             olares.sandbox.release("end")

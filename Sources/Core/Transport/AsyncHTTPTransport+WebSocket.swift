@@ -17,7 +17,7 @@ extension AsyncHTTPTransport {
         let head = Self.head(of: request, origin, subprotocols)
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         defer { group.shutdownGracefully { _ in } }
-        let outcome: Result<Value, Failure>
+        var outcome: Result<Value, Failure>?
         do {
             let deadline = request.timeout.map { ContinuousClock.now + $0 }
             let answer = try await withDeadline(
@@ -28,16 +28,21 @@ extension AsyncHTTPTransport {
             switch answer {
             case .refused(let response): return .refused(response)
             case .open(let connection, let subprotocol):
-                outcome = try await connection.executeThenClose { inbound, _ in
+                try await connection.executeThenClose { inbound, _ in
                     let socket = ChannelWebSocket(
                         inbound, connection.channel, subprotocol: subprotocol, host: origin.host)
-                    do throws(Failure) { return .success(try await work(socket)) } catch { return .failure(error) }
+                    do throws(Failure) { outcome = .success(try await work(socket)) } catch {
+                        outcome = .failure(error)
+                    }
                 }
             }
         } catch {
+            // How the work ended counts, and not that what was left of the connection could not be closed well.
+            if let outcome { return .opened(try outcome.get()) }
             throw Failure(
                 transport: error, host: origin.host, proxy: dialer.proxy.map { "\($0.host):\($0.port)" })
         }
+        guard let outcome else { throw Failure(.transport, "the connection to \(origin.host) was never used") }
         return .opened(try outcome.get())
     }
 
