@@ -111,11 +111,20 @@ import Testing
             let rehash = try Process.run(URL(filePath: "/usr/bin/openssl"), arguments: ["rehash", hashed])
             rehash.waitUntilExit()
             #expect(rehash.terminationStatus == 0)
-            for (variable, path) in [("SSL_CERT_FILE", olares.sandbox.caFile), ("SSL_CERT_DIR", hashed)] {
+            let (file, system) = (olares.sandbox.caFile, "/etc/ssl/certs")
+            for (path, directories) in [
+                (file, nil), (nil, hashed), (file, system), (file, bare), ("\(system)/ca-certificates.crt", hashed),
+                (nil, "\(bare):/nonexistent:\(hashed)"), (nil, "\(hashed):\(system)"),
+            ] {
                 let run = try await olares.attempt(
-                    .whoami, environment: [variable: path, "OLARES_CLI_CA_FILE": nil])
-                #expect(run.exit == 0, "\(variable): \(run.stderr)")
+                    .whoami,
+                    environment: ["SSL_CERT_FILE": path, "SSL_CERT_DIR": directories, "OLARES_CLI_CA_FILE": nil])
+                #expect(run.exit == 0, "\(path ?? "-") \(directories ?? "-"): \(run.stderr)")
             }
+            // As many systems have it, beside an authority of one's own.
+            let both = try await olares.attempt(
+                .whoami, environment: ["SSL_CERT_FILE": "\(system)/ca-certificates.crt", "SSL_CERT_DIR": system])
+            #expect(both.exit == 0, "\(both.stderr)")
             for directory in [nil, bare] {
                 let run = try await olares.attempt(
                     .whoami, environment: ["SSL_CERT_DIR": directory, "OLARES_CLI_CA_FILE": nil])

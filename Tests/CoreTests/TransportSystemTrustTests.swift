@@ -38,13 +38,26 @@ import Darwin
     @Test("SSL_CERT_DIR names several directories, of which one at least must be there")
     func directories() throws {
         let other = TemporaryDirectory()
-        func roots(_ list: String) throws(Failure) -> Int {
-            try SystemTrust(environment: Environment(["SSL_CERT_DIR": list]), files: POSIXFileSystem()).roots().count
+        func roots(_ list: String) throws(Failure) -> String? {
+            try SystemTrust(environment: Environment(["SSL_CERT_DIR": list]), files: POSIXFileSystem()).roots()
+                .directory
         }
-        #expect(try roots(place.path) == 1)
-        #expect(try roots("\(place.path):\(place["nothing"]):\(other.path)") == 2)
+        #expect(try roots(place.path) == place.path)
+        #expect(try roots("\(place["nothing"]):\(other.path):\(place.path)") == other.path)
         let failure = #expect(throws: Failure.self) { try roots("\(place["nothing"]):") }
         #expect(failure?.code == .certificateFileInvalid)
+    }
+
+    @Test("A file that is the system's own is not read where the directory says the same")
+    func ownFile() throws {
+        place.put("ca-certificates.crt", Array("no certificate".utf8))
+        place.put("3513523f.0", Array("one".utf8))
+        var trust = trust
+        trust.environment = Environment(["SSL_CERT_FILE": place["ca-certificates.crt"], "SSL_CERT_DIR": place.path])
+        let roots = try trust.roots()
+        #expect(roots.directory == place.path && roots.certificates.isEmpty)
+        unlink(place["3513523f.0"])
+        #expect(throws: Failure.self) { try trust.roots() }
     }
 
     @Test(

@@ -127,22 +127,17 @@ public final class AsyncHTTPTransport: HTTPTransport {
         var tls = TLSConfiguration.makeClientConfiguration()
         if verification == .none { tls.certificateVerification = .none }
         let roots = try SystemTrust(environment: environment, files: POSIXFileSystem()).roots()
-        if let first = roots.first { tls.trustRoots = NIOSSLTrustRoots(first) }
-        tls.additionalTrustRoots = Array(roots.dropFirst())
+        if let directory = roots.directory {
+            tls.trustRoots = .file(directory)
+        } else if !roots.certificates.isEmpty {
+            tls.trustRoots = .certificates([])
+        }
+        if !roots.certificates.isEmpty { tls.additionalTrustRoots = [.certificates(roots.certificates)] }
         if let path = environment["OLARES_CLI_CA_FILE"] {
             let own = try SystemTrust.certificates(in: path, for: "OLARES_CLI_CA_FILE")
             tls.additionalTrustRoots.append(.certificates(own))
         }
         return tls
-    }
-}
-
-extension NIOSSLTrustRoots {
-    fileprivate init(_ roots: NIOSSLAdditionalTrustRoots) {
-        switch roots {
-        case .file(let path): self = .file(path)
-        case .certificates(let certificates): self = .certificates(certificates)
-        }
     }
 }
 

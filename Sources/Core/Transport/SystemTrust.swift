@@ -6,29 +6,49 @@ import NIOSSL
 /// of one file each, named after a hash, from which TLS takes the one that a server's chain leads to. `SSL_CERT_FILE` and
 /// `SSL_CERT_DIR`, a list of directories with `:` between them, name others instead, as for most programs.
 struct SystemTrust: Sendable {
-    let environment: Environment
+    var environment: Environment
     let files: any FileSystem
     var directory = "/etc/ssl/certs"
     var bundle = "/etc/ssl/certs/ca-certificates.crt"
 
-    /// What is trusted; empty for what the TLS library finds by itself.
+    /// What is trusted besides what the environment adds; nothing at all for what the TLS library finds by itself.
+    struct Roots {
+        /// A directory of hashes. TLS takes one, and no file can stand for it.
+        var directory: String?
+        var certificates: [NIOSSLCertificate] = []
+    }
+
+    /// What is trusted.
     /// - Throws: ``Failure`` with `certificate_file_invalid` where a variable names nothing that can be used.
-    func roots() throws(Failure) -> [NIOSSLAdditionalTrustRoots] {
-        var named: [NIOSSLAdditionalTrustRoots] = []
+    func roots() throws(Failure) -> Roots {
+        let list = environment["SSL_CERT_DIR"] ?? ""
+        let named = list.split(separator: ":").map(String.init)
+        let directories = named.filter(isDirectory)
+        guard named.isEmpty || !directories.isEmpty else {
+            throw Failure(
+                .certificateFileInvalid, "SSL_CERT_DIR names \(list.quotedForMessage), which is no directory",
+                advice: "name a directory made by `openssl rehash`, or unset SSL_CERT_DIR")
+        }
+        var roots = Roots(directory: directories.first)
+        for directory in directories.dropFirst() { roots.certificates += certificates(hashedIn: directory) }
         if let path = environment["SSL_CERT_FILE"], !path.isEmpty {
-            named.append(.certificates(try Self.certificates(in: path, for: "SSL_CERT_FILE")))
-        }
-        if let list = environment["SSL_CERT_DIR"], !list.isEmpty {
-            let directories = list.split(separator: ":").map(String.init).filter(isDirectory)
-            guard !directories.isEmpty else {
-                throw Failure(
-                    .certificateFileInvalid, "SSL_CERT_DIR names \(list.quotedForMessage), which is no directory",
-                    advice: "name a directory made by `openssl rehash`, or unset SSL_CERT_DIR")
+            if path == bundle, let hashedDirectory, roots.directory ?? hashedDirectory == hashedDirectory {
+                roots.directory = hashedDirectory
+            } else {
+                roots.certificates += try Self.certificates(in: path, for: "SSL_CERT_FILE")
             }
-            named += directories.map { .file($0) }
+        } else if named.isEmpty {
+            roots.directory = hashedDirectory
         }
-        if !named.isEmpty { return named }
-        return hashedDirectory.map { [.file($0)] } ?? []
+        return roots
+    }
+
+    /// All that can be read of a directory of hashes.
+    private func certificates(hashedIn directory: String) -> [NIOSSLCertificate] {
+        let names = (try? files.names(in: directory)) ?? nil
+        return (names ?? []).filter(Self.isHash).flatMap {
+            (try? NIOSSLCertificate.fromPEMFile(directory + "/" + $0)) ?? []
+        }
     }
 
     private func isDirectory(_ path: String) -> Bool {
