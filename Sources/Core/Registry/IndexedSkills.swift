@@ -1,11 +1,6 @@
-import Dispatch
-import Synchronization
-
 extension ExternalSkills {
     /// Fewer skills than this are read sooner than an index is kept.
     private static let worthAnIndex = 32
-    /// Fewer skills than this are looked at sooner than threads start.
-    private static let worthThreads = 128
     /// Bytes; some 100,000 skills.
     private static let largestIndex = 1 << 25
 
@@ -16,11 +11,8 @@ extension ExternalSkills {
         var (known, written) = storedIndex()
         var records: [ArraySlice<UInt8>] = []
         var keptCount = 0
-        let folders = folders(&warnings)
-        let kept = kept(folders.map { known?.record(for: $0) }, folders, since: written)
-        sources.reserveCapacity(folders.count)
-        for (folder, record) in zip(folders, kept) {
-            if var record {
+        for folder in folders(&warnings) {
+            if var record = known?.record(for: folder), holds(&record, folder, since: written) {
                 while let source = record.source() { sources.append(DescriptorSource(source, in: folder)) }
                 records.append(record.lines)
                 keptCount += 1
@@ -39,27 +31,6 @@ extension ExternalSkills {
         }
         if keptCount < records.count || keptCount < known?.count ?? 0 { store(records) }
         return (sources, warnings)
-    }
-
-    /// The records that still hold, each read up to its sources. Looking at the disk is nearly all of the work, and can be
-    /// done in several places at a time.
-    private func kept(
-        _ records: [SkillIndexRecord?], _ folders: [String], since written: Int64
-    ) -> [SkillIndexRecord?] {
-        @Sendable func look(_ range: Range<Int>) -> [SkillIndexRecord?] {
-            range.map { index in
-                guard var record = records[index], holds(&record, folders[index], since: written) else { return nil }
-                return record
-            }
-        }
-        guard records.count >= Self.worthThreads else { return look(records.indices) }
-        let parts = 4
-        let found = Mutex([[SkillIndexRecord?]](repeating: [], count: parts))
-        DispatchQueue.concurrentPerform(iterations: parts) { part in
-            let kept = look(records.count * part / parts..<records.count * (part + 1) / parts)
-            found.withLock { $0[part] = kept }
-        }
-        return found.withLock { $0.flatMap { $0 } }
     }
 
     private func storedIndex() -> (index: SkillIndexReader?, written: Int64) {
