@@ -15,7 +15,7 @@ let strict: [SwiftSetting] = lenient + [.enableUpcomingFeature("MemberImportVisi
 /// The product besides: an async call stays on its caller, so that a command without network starts no thread.
 let product: [SwiftSetting] = strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
 
-/// What the dynamic loader need not look up at start is left out: docs/decisions/0003-start-up.md.
+/// What the dynamic loader need not load or look up at start is left out: docs/decisions/0003-start-up.md.
 let releaseLinking: [LinkerSetting] = [
     .unsafeFlags(
         [
@@ -24,6 +24,13 @@ let releaseLinking: [LinkerSetting] = [
         ],
         .when(platforms: [.linux], configuration: .release))
 ]
+
+/// On Linux its headers stand where every compiler looks, and its library is loaded when it is needed: no linker must know it.
+#if os(Linux)
+let openSSLPackage: String? = nil
+#else
+let openSSLPackage: String? = "libcrypto"
+#endif
 
 let package = Package(
     name: "olares-cli",
@@ -48,7 +55,7 @@ let package = Package(
             name: "CLibYAML", path: "Sources/Core/System/CLibYAML", pkgConfig: "yaml-0.1",
             providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
         .systemLibrary(
-            name: "COpenSSL", path: "Sources/Core/System/COpenSSL", pkgConfig: "libcrypto",
+            name: "COpenSSL", path: "Sources/Core/System/COpenSSL", pkgConfig: openSSLPackage,
             providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
         .systemLibrary(name: "CLinux", path: "Sources/Core/System/CLinux"),
         .target(

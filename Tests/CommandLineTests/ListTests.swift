@@ -176,4 +176,21 @@ import Testing
                 message: "accepts no arguments, received 1", fix: "olares-cli profile list --help")
         }
     }
+
+    #if os(Linux)
+    @Test("Without OpenSSL what needs no secret works, and the rest names the library")
+    func noOpenSSL() async throws {
+        try await withOlares { olares in
+            try olares.plant(.init("alice@olares.com", token: .live(seconds: 600)))
+            try olares.write("no library", to: olares.directory + "/libraries/libcrypto.so.3")
+            let environment = ["LD_LIBRARY_PATH": olares.directory + "/libraries"]
+            #expect(try await olares.run("--help", environment: environment).exit == 0)
+            #expect(try await olares.run("profile", "use", "alice@olares.com", environment: environment).exit == 0)
+            let run = try await olares.run("profile", "list", environment: environment)
+            #expect(run.exit != 0)
+            #expect(run.stderr.contains("OpenSSL 3 (libcrypto) is not installed"))
+            #expect(run.stderr.contains("apt-get install libssl3"))
+        }
+    }
+    #endif
 }

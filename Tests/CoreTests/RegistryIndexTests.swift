@@ -86,6 +86,22 @@ import Darwin
         }
     }
 
+    /// The first file of a skill holds and the second does not: neither is taken from the index.
+    @Test func holdsForAllFilesOfASkillOrForNone() throws {
+        try inHome(skills: 40) { home in
+            let folder = home + "/skills/skill-7"
+            try write(RegistrySample.descriptor("second", "list"), folder + "/commands/more.yaml", in: home)
+            age(folder + "/commands")
+            age(folder)
+            let former = run(home).groups
+            #expect(former.contains("second"))
+            #expect(run(home).reads == 1)
+            try write(RegistrySample.descriptor("third", "list"), folder + "/commands/more.yaml")
+            age(folder + "/commands")
+            #expect(run(home).groups == former.filter { $0 != "second" } + ["third"])
+        }
+    }
+
     private func write(_ text: String, _ path: String, in home: String) throws {
         try files.makeDirectory(String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)]), mode: 0o755)
         try write(text, path)
@@ -128,29 +144,27 @@ import Darwin
     }
 
     @Test func keepsEverythingInItsText() throws {
-        let status = FileStatus(kind: .file, size: 7, mode: 0o644, owner: 1, modified: -5, inode: .max)
         var index = SkillIndex()
         index.entries = [
             .init(
-                folder: "/a b/ü", stamps: [.init("", status), .init("/commands/ö.yaml", status)],
+                folder: "/a b/ü", state: .max, nounsState: 0,
                 sources: [
-                    .init(place: "/commands.yaml", group: "a b", summary: "Ünits"),
-                    .init(place: "/x", group: "c", summary: ""),
+                    .init(place: "/commands.yaml", state: 17, group: "a b", summary: "Ünits"),
+                    .init(place: "/commands/ö.yaml", state: .max - 1, group: "c", summary: ""),
                 ]),
-            .init(folder: "/empty", stamps: [.init("", status)]),
+            .init(folder: "/empty", state: 7),
         ]
         #expect(SkillIndex(index.bytes) == index)
-        index.entries.append(.init(folder: "/tab\there"))
+        index.entries.append(.init(folder: "/tab\there", state: 1))
         #expect(SkillIndex(index.bytes)?.entries.count == 2)
     }
 
     /// Whatever becomes of the file, reading it ends, and gives what was written or nothing of it.
     @Test func survivesDamage() {
-        let status = FileStatus(kind: .file, size: 7, mode: 0o644, owner: 1, modified: 5, inode: 9)
         let entries = (0..<3).map { number in
             SkillIndex.Entry(
-                folder: "/skills/\(number)", stamps: [.init("", status), .init("/commands.yaml", status)],
-                sources: [.init(place: "/commands.yaml", group: "g\(number)", summary: "S")])
+                folder: "/skills/\(number)", state: 1, nounsState: 2,
+                sources: [.init(place: "/commands.yaml", state: 3, group: "g\(number)", summary: "S")])
         }
         let bytes = SkillIndex(entries: entries).bytes
         for count in 0..<bytes.count { #expect(SkillIndex(Array(bytes[..<count])) == nil) }
@@ -165,12 +179,14 @@ import Darwin
     }
 
     @Test func findsEntriesInAnyOrderOfFolders() throws {
-        let entries = ["/a", "/b", "/c", "/d"].map { SkillIndex.Entry(folder: $0) }
+        let entries = ["/a", "/b", "/c", "/d"].map { SkillIndex.Entry(folder: $0, state: 1) }
         var reader = try #require(SkillIndexReader(SkillIndex(entries: entries).bytes))
         #expect(reader.record(for: "/0")?.lines == nil)
-        #expect(reader.record(for: "/b")?.isOf("/b") == true)
+        var second = reader.record(for: "/b")
+        #expect(second?.folder() == "/b")
         #expect(reader.record(for: "/bb")?.lines == nil)
-        #expect(reader.record(for: "/d")?.isOf("/d") == true)
+        var last = reader.record(for: "/d")
+        #expect(last?.folder() == "/d")
         #expect(reader.record(for: "/c")?.lines == nil)
     }
 }

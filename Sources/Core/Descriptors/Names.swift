@@ -27,19 +27,29 @@ enum Names {
 
     /// Two names with the same skeleton are easily taken for each other, such as `market` and `rnarket`.
     static func skeleton(_ name: String) -> String {
-        var skeleton: [UInt8] = []
-        skeleton.reserveCapacity(name.utf8.count)
-        for byte in name.utf8 where byte != UInt8(ascii: "-") {
-            switch (byte, skeleton.last) {
-            case (UInt8(ascii: "0"), _): skeleton.append(UInt8(ascii: "o"))
-            case (UInt8(ascii: "1"), _), (UInt8(ascii: "i"), _): skeleton.append(UInt8(ascii: "l"))
-            case (UInt8(ascii: "5"), _): skeleton.append(UInt8(ascii: "s"))
-            case (UInt8(ascii: "n"), UInt8(ascii: "r")): skeleton[skeleton.count - 1] = UInt8(ascii: "m")
-            case (UInt8(ascii: "v"), UInt8(ascii: "v")): skeleton[skeleton.count - 1] = UInt8(ascii: "w")
-            default: skeleton.append(byte)
+        String(unsafeUninitializedCapacity: name.utf8.count) { skeleton in
+            var count = 0
+            for byte in name.utf8 where byte != UInt8(ascii: "-") {
+                switch (byte, count == 0 ? 0 : skeleton[count - 1]) {
+                case (UInt8(ascii: "n"), UInt8(ascii: "r")): skeleton[count - 1] = UInt8(ascii: "m")
+                case (UInt8(ascii: "v"), UInt8(ascii: "v")): skeleton[count - 1] = UInt8(ascii: "w")
+                default:
+                    skeleton.initializeElement(at: count, to: likeness(of: byte))
+                    count += 1
+                }
             }
+            return count
         }
-        return String(decoding: skeleton, as: UTF8.self)
+    }
+
+    /// The letter that a digit or letter is easily taken for.
+    private static func likeness(of byte: UInt8) -> UInt8 {
+        switch byte {
+        case UInt8(ascii: "0"): UInt8(ascii: "o")
+        case UInt8(ascii: "1"), UInt8(ascii: "i"): UInt8(ascii: "l")
+        case UInt8(ascii: "5"): UInt8(ascii: "s")
+        default: byte
+        }
     }
 
     private static func isNameByte(_ scalar: Unicode.Scalar) -> Bool {

@@ -11,21 +11,23 @@ final class BlobCipher {
     private static let nonceLength = 12
     private static let tagLength = 16
 
+    private let functions: OpenSSLFunctions
     private let context: OpaquePointer
     private var key: [UInt8]
 
     /// - Parameter key: 32 bytes.
     init(key: [UInt8]) throws(KeychainFault) {
-        guard OpenSSL.isReady, let context = EVP_CIPHER_CTX_new() else { throw .noCipher }
+        guard let functions = OpenSSL.functions, let context = functions.EVP_CIPHER_CTX_new() else { throw .noCipher }
+        self.functions = functions
         self.context = context
         self.key = key
-        guard key.count == Self.keyLength, EVP_CipherInit_ex(context, EVP_aes_256_gcm(), nil, key, nil, 0) == 1 else {
-            throw .noCipher
-        }
+        guard key.count == Self.keyLength,
+            functions.EVP_CipherInit_ex(context, functions.EVP_aes_256_gcm(), nil, key, nil, 0) == 1
+        else { throw .noCipher }
     }
 
     deinit {
-        EVP_CIPHER_CTX_free(context)
+        functions.EVP_CIPHER_CTX_free(context)
         key.erase()
     }
 
@@ -40,10 +42,10 @@ final class BlobCipher {
         var ciphertext = [UInt8](repeating: 0, count: plaintext.count)
         var tag = [UInt8](repeating: 0, count: Self.tagLength)
         var length: Int32 = 0
-        guard EVP_CipherInit_ex(context, nil, nil, nil, nonce, 1) == 1,
-            EVP_CipherUpdate(context, &ciphertext, &length, plaintext, Int32(plaintext.count)) == 1,
-            EVP_CipherFinal_ex(context, &tag, &length) == 1,
-            EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, Int32(Self.tagLength), &tag) == 1
+        guard functions.EVP_CipherInit_ex(context, nil, nil, nil, nonce, 1) == 1,
+            functions.EVP_CipherUpdate(context, &ciphertext, &length, plaintext, Int32(plaintext.count)) == 1,
+            functions.EVP_CipherFinal_ex(context, &tag, &length) == 1,
+            functions.EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, Int32(Self.tagLength), &tag) == 1
         else { throw .noCipher }
         return nonce + ciphertext + tag
     }
@@ -57,10 +59,10 @@ final class BlobCipher {
         var plaintext = [UInt8](repeating: 0, count: ciphertext.count)
         var length: Int32 = 0
         var rest: UInt8 = 0
-        guard EVP_CipherInit_ex(context, nil, nil, nil, nonce, 0) == 1,
-            EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, Int32(Self.tagLength), &tag) == 1,
-            EVP_CipherUpdate(context, &plaintext, &length, ciphertext, Int32(ciphertext.count)) == 1,
-            EVP_CipherFinal_ex(context, &rest, &length) == 1
+        guard functions.EVP_CipherInit_ex(context, nil, nil, nil, nonce, 0) == 1,
+            functions.EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, Int32(Self.tagLength), &tag) == 1,
+            functions.EVP_CipherUpdate(context, &plaintext, &length, ciphertext, Int32(ciphertext.count)) == 1,
+            functions.EVP_CipherFinal_ex(context, &rest, &length) == 1
         else {
             plaintext.erase()
             return nil
@@ -70,8 +72,8 @@ final class BlobCipher {
 }
 
 extension KeychainFault {
-    /// OpenSSL cannot do what every OpenSSL can.
+    /// There is no OpenSSL, or none that can do what every OpenSSL can.
     static let noCipher = KeychainFault(
-        .keychainUnreadable, "OpenSSL has no AES-256-GCM or no random bytes",
-        repair: .words("repair the OpenSSL installation"))
+        .keychainUnreadable, "OpenSSL 3 (libcrypto) is not installed, or has no AES-256-GCM or no random bytes",
+        repair: .words("install OpenSSL 3, on Debian and Ubuntu with: apt-get install libssl3"))
 }

@@ -10,7 +10,7 @@ public final class FileKeychain: Keychain {
     private let keys: MasterKeyRing
     private let owner: @Sendable ([UInt8]) -> String?
     /// The ciphers of `keys.opening` by their position, each made on first use.
-    private let ciphers = Mutex<[Int: BlobCipher]>([:])
+    private let ciphers = Mutex<[BlobCipher?]>([])
 
     /// A store whose key is the file `master.key` in `directory`.
     /// - Parameters:
@@ -77,7 +77,7 @@ public final class FileKeychain: Keychain {
     /// Removes the keys and the whole directory.
     public func purge() throws(Failure) {
         try KeychainOperation.purge.run(on: "*") { () throws(KeychainFault) in
-            ciphers.withLock { $0 = [:] }
+            ciphers.withLock { $0 = [] }
             do throws(FileError) {
                 _ = try files.removeTree(directory)
             } catch {
@@ -169,6 +169,7 @@ extension FileKeychain {
 
     private func plaintext(of blob: [UInt8], from place: String) throws(KeychainFault) -> [UInt8] {
         let result = ciphers.withLock { ciphers -> Result<[UInt8], KeychainFault> in
+            if ciphers.isEmpty { ciphers = Array(repeating: nil, count: keys.opening.count) }
             do throws(KeychainFault) {
                 for (position, key) in keys.opening.enumerated() {
                     if ciphers[position] == nil, let key = try key.load() {
@@ -176,7 +177,7 @@ extension FileKeychain {
                     }
                     if let plaintext = ciphers[position]?.open(blob) { return .success(plaintext) }
                 }
-                return .failure(ciphers.isEmpty ? .notInitialized(place) : .undecipherable(place))
+                return .failure(ciphers.allSatisfy { $0 == nil } ? .notInitialized(place) : .undecipherable(place))
             } catch {
                 return .failure(error)
             }

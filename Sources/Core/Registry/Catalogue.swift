@@ -2,10 +2,13 @@
 ///
 /// Groups are kept by their name, the words with one space between them, since there can be thousands.
 struct Catalogue {
-    /// The names of the groups that have a file, in the order of the files.
-    private(set) var groupNames: [String] = []
     private(set) var warnings: [Diagnostic]
-    private var sources: [String: [DescriptorSource]] = [:]
+    private var sources: [DescriptorSource] = []
+    /// The first file of each group by its place in ``sources``, and in the order of the places. Few groups have several,
+    /// whose other places stand apart.
+    private var firstPlaces: [Int] = []
+    private var firstPlace: [String: Int] = [:]
+    private var furtherPlaces: [String: [Int]] = [:]
     /// Groups without a file of their own that others are inside of.
     private var outerGroups: Set<String> = [""]
     private let external: ExternalSkills?
@@ -16,14 +19,22 @@ struct Catalogue {
         for source in sources { add(source) }
     }
 
-    /// Makes room for so many files at once.
-    mutating func reserve(_ count: Int) { sources.reserveCapacity(sources.count + count) }
+    /// Makes room for so many at once.
+    mutating func reserve(_ count: Int) {
+        sources.reserveCapacity(sources.count + count)
+        firstPlaces.reserveCapacity(firstPlaces.count + count)
+        firstPlace.reserveCapacity(firstPlace.count + count)
+    }
 
     mutating func add(_ source: DescriptorSource) {
         let name = source.groupName
-        if sources[name]?.append(source) != nil { return }
-        sources[name] = [source]
-        groupNames.append(name)
+        let place = sources.count
+        sources.append(source)
+        if let first = firstPlace.updateValue(place, forKey: name) {
+            firstPlace[name] = first
+            return furtherPlaces[name, default: []].append(place)
+        }
+        firstPlaces.append(place)
         var rest = name[...]
         while let space = rest.utf8.lastIndex(of: UInt8(ascii: " ")) {
             rest = rest[..<space]
@@ -41,19 +52,23 @@ struct Catalogue {
     mutating func resolve(_ words: [String]) -> Resolution.Target {
         // A word with a space in it is no name, whatever group its parts would name.
         let names = words.prefix { !$0.isEmpty && !$0.utf8.contains(UInt8(ascii: " ")) }
-        let length = (0...names.count).last { isGroup(names.prefix($0).joined(separator: " ")) } ?? 0
+        let length = (0...names.count).last { isGroup(Array(names.prefix($0)).joined(separator: " ")) } ?? 0
         let listing = listing(of: Array(words[..<length]))
         guard length < words.count else { return .group(listing) }
         let word = words[length]
         return listing.commands.first { $0.isCalled(word) }.map { .command($0) } ?? .unknown(word: word, in: listing)
     }
 
-    private func isGroup(_ name: String) -> Bool { sources[name] != nil || outerGroups.contains(name) }
+    private func isGroup(_ name: String) -> Bool { firstPlace[name] != nil || outerGroups.contains(name) }
+
+    /// The names of the groups that have a file, in the order of the files.
+    var groupNames: [String] { firstPlaces.map { sources[$0].groupName } }
 
     /// The commands of a group, without those that an earlier file has.
     mutating func commands(in group: String) -> [CommandDescriptor] {
         var commands: [CommandDescriptor] = []
-        for source in sources[group] ?? [] {
+        let places = (firstPlace[group].map { [$0] } ?? []) + (furtherPlaces[group] ?? [])
+        for source in places.map({ sources[$0] }) {
             for command in usable(source) where isFree(command, among: commands, source) { commands.append(command) }
         }
         return commands
@@ -61,7 +76,7 @@ struct Catalogue {
 
     private mutating func listing(of path: [String]) -> GroupListing {
         let name = path.joined(separator: " ")
-        let declaring = sources[name]?.first
+        let declaring = firstPlace[name].map { sources[$0] }
         let place = FileLocation(file: declaring?.file ?? "", line: 1, column: 1)
         let group = declaring?.read(.head, with: external).value?.group
         return GroupListing(
@@ -72,16 +87,20 @@ struct Catalogue {
     /// The groups directly inside a group, by name.
     private func summaries(in group: String) -> [GroupSummary] {
         let start = group.isEmpty ? "" : group + " "
-        let outer = outerGroups.filter { sources[$0] == nil }
-        return (groupNames + outer).filter { name in
-            name.utf8.count > start.utf8.count && (start.isEmpty || name.hasPrefix(start))
-                && !name.utf8.dropFirst(start.utf8.count).contains(UInt8(ascii: " "))
+        func isInside(_ name: String) -> Bool {
+            let length = start.utf8.count
+            return name.utf8.count > length && (length == 0 || name.hasPrefix(start))
+                && !name.utf8.dropFirst(length).contains(UInt8(ascii: " "))
         }
-        .map { name in
-            GroupSummary(
-                path: Names.words(of: name), summary: sources[name]?.first?.summary() ?? "")
+        func lastWord(_ name: String) -> String { start.isEmpty ? name : String(name.dropFirst(start.count)) }
+        var groups: [GroupSummary] = []
+        for source in firstPlaces.lazy.map({ sources[$0] }) where isInside(source.groupName) {
+            groups.append(GroupSummary(name: lastWord(source.groupName), summary: source.summary()))
         }
-        .sorted { $0.name < $1.name }
+        for name in outerGroups where firstPlace[name] == nil && isInside(name) {
+            groups.append(GroupSummary(name: lastWord(name), summary: ""))
+        }
+        return groups.sorted { $0.name < $1.name }
     }
 
     /// The commands of a file; none of an installed file that has a fault.

@@ -45,7 +45,9 @@ struct DescriptorSource: Sendable {
     /// The group's line of help.
     func summary() -> String {
         switch place {
-        case .embedded: read(.head, with: nil).value?.group.summary ?? ""
+        case .embedded(let file):
+            file.summary.utf8CodeUnitCount > 0
+                ? file.summary.description : read(.head, with: nil).value?.group.summary ?? ""
         case .installed(_, _, let summary): summary
         }
     }

@@ -8,14 +8,19 @@ public struct EmbeddedFile: Sendable {
     public let group: StaticString
     /// What it says under `aliases:`, one space between them.
     public let aliases: StaticString
+    /// What it says under `summary:` where that is plain text on one line; otherwise empty.
+    public let summary: StaticString
     /// The whole text.
     public let text: StaticString
 
     /// All parts at once. Only the build writes this call.
-    public init(path: String, group: StaticString, aliases: StaticString = "", text: StaticString) {
+    public init(
+        path: String, group: StaticString, aliases: StaticString = "", summary: StaticString = "", text: StaticString
+    ) {
         self.path = path
         self.group = group
         self.aliases = aliases
+        self.summary = summary
         self.text = text
     }
 

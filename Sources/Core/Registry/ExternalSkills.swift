@@ -32,7 +32,7 @@ public struct ExternalSkills: Sendable {
     /// The skills' folders with their front matter; `nil` where that cannot be read, which ``sources()`` gives the reason for.
     func manifests() -> [(folder: String, manifest: SkillManifest?)] {
         var ignored: [Diagnostic] = []
-        return folders(&ignored).compactMap { folder in
+        return places(&ignored).map(\.folder).compactMap { folder in
             guard (try? trust.files.status(folder, following: true))?.kind == .directory else { return nil }
             let isTrusted = ((try? trust.status(of: folder)) ?? nil) != nil
             let text = isTrusted ? try? read(folder + "/SKILL.md") : nil
@@ -54,22 +54,24 @@ public struct ExternalSkills: Sendable {
 
     /// Every folder that may be a skill. A directory that is a skill itself counts as one, so that an author can point at
     /// the folder that is being worked on.
-    func folders(_ warnings: inout [Diagnostic]) -> [String] {
-        var folders: [String] = []
-        for directory in directories {
+    func places(_ warnings: inout [Diagnostic]) -> [SkillPlace] {
+        var places: [SkillPlace] = []
+        for path in directories {
             do throws(Diagnostic) {
-                guard try trust.status(of: directory)?.kind == .directory else { continue }
-                if try trust.status(of: directory + "/SKILL.md") != nil {
-                    folders.append(directory)
+                guard try trust.status(of: path)?.kind == .directory, let directory = try open(path) else { continue }
+                if try trust.status(of: path + "/SKILL.md") != nil {
+                    places.append(SkillPlace(folder: path, name: ".", directory: directory))
                 } else {
-                    let place = directory + "/"
-                    folders += try names(in: directory).map { place + $0 }
+                    let start = path + "/"
+                    places += try names(in: path).map {
+                        SkillPlace(folder: start + $0, name: $0, directory: directory)
+                    }
                 }
             } catch {
                 warnings.append(error)
             }
         }
-        return folders
+        return places
     }
 
     /// A folder with all that stands in it; `nil` when it is none.
@@ -142,14 +144,30 @@ public struct ExternalSkills: Sendable {
         return String(path[..<end])
     }
 
-    /// The names in a directory, without hidden ones.
-    private func names(in directory: String) throws(Diagnostic) -> [String] {
+    private func open(_ path: String) throws(Diagnostic) -> (any OpenDirectory)? {
         do throws(FileError) {
-            return try trust.files.names(in: directory)?.filter { !$0.hasPrefix(".") } ?? []
+            return try trust.files.directory(path)
         } catch {
             throw FileTrust.diagnostic(error)
         }
     }
+
+    /// The names in a directory, without hidden ones.
+    private func names(in directory: String) throws(Diagnostic) -> [String] {
+        do throws(FileError) {
+            return try trust.files.names(in: directory)?.filter { $0.utf8.first != UInt8(ascii: ".") } ?? []
+        } catch {
+            throw FileTrust.diagnostic(error)
+        }
+    }
+}
+
+/// A folder that may be a skill.
+struct SkillPlace {
+    let folder: String
+    /// The folder as it is found in ``directory``.
+    let name: String
+    let directory: any OpenDirectory
 }
 
 /// A folder that is a skill, as far as it can be known without reading its commands.

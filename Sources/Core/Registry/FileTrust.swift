@@ -8,15 +8,26 @@ struct FileTrust: Sendable {
     /// - Throws: Why it is not to be believed. A link must stand these checks, and what it leads to must stand them too.
     func status(of path: String) throws(Diagnostic) -> FileStatus? {
         do throws(FileError) {
-            guard let entry = try files.status(path, following: false) else { return nil }
-            if let problem = problem(with: entry, at: path) { throw FileError.untrusted(path, problem) }
-            guard entry.kind == .symbolicLink else { return entry }
-            guard let target = try files.status(path, following: true) else { return nil }
-            if let problem = problem(with: target, at: path) { throw FileError.untrusted(path, problem) }
-            return target
+            return try status(of: path) { following throws(FileError) in try files.status(path, following: following) }
         } catch {
             throw Self.diagnostic(error)
         }
+    }
+
+    /// The same below an open directory.
+    func status(of path: String, in directory: any OpenDirectory) throws(FileError) -> FileStatus? {
+        try status(of: path) { following throws(FileError) in try directory.status(path, following: following) }
+    }
+
+    private func status(
+        of path: String, look: (_ following: Bool) throws(FileError) -> FileStatus?
+    ) throws(FileError) -> FileStatus? {
+        guard let entry = try look(false) else { return nil }
+        if let problem = problem(with: entry, at: path) { throw FileError.untrusted(path, problem) }
+        guard entry.kind == .symbolicLink else { return entry }
+        guard let target = try look(true) else { return nil }
+        if let problem = problem(with: target, at: path) { throw FileError.untrusted(path, problem) }
+        return target
     }
 
     /// A refusal of the operating system as a diagnostic of the file.

@@ -14,13 +14,21 @@ struct GroupRule {
     }
 
     /// Why a file's group is refused; `nil` when it is not.
-    func problem(with group: [String]) -> String? {
-        guard let first = group.first, let last = group.last else { return "the group has no name" }
-        if reserved.contains(first) { return "the group `\(first)` is the program's own" }
-        if let other = taken[Names.skeleton(first)], other != first {
-            return "the group `\(first)` looks like `\(other)`"
+    /// - Parameter group: Its words, one space between them.
+    func problem(with group: String) -> String? {
+        let space = group.utf8.firstIndex(of: UInt8(ascii: " "))
+        let first = space.map { String(group[..<$0]) } ?? group
+        guard !first.isEmpty else { return "the group has no name" }
+        // Every reserved word is among those that are taken, so that most groups are looked up once.
+        if let other = taken[Names.skeleton(first)] {
+            if reserved.contains(first) { return "the group `\(first)` is the program's own" }
+            if other != first { return "the group `\(first)` looks like `\(other)`" }
         }
-        guard group.count > 1 else { return nil }
+        return space == nil ? nil : clash(of: Names.words(of: group))
+    }
+
+    private func clash(of group: [String]) -> String? {
+        guard let last = group.last else { return nil }
         let above = Array(group.dropLast())
         let command = nested.lazy.filter { $0.group == above }.compactMap { $0.command(last) }.first
         return command.map { "`\(group.joined(separator: " "))` is a command, declared at \($0.source.file)" }
@@ -31,7 +39,7 @@ extension Registry {
     /// Why a new skill, with a group of its own name, cannot be called so; `nil` when it can.
     public func problem(withNewSkill name: String) -> String? {
         let rule = GroupRule(builtIn: builtIn.filter(\.isDescriptor).map(DescriptorSource.init), reserved: reserved)
-        if let problem = SkillName.problem(with: name) ?? Names.problem(with: name) ?? rule.problem(with: [name]) {
+        if let problem = SkillName.problem(with: name) ?? Names.problem(with: name) ?? rule.problem(with: name) {
             return problem
         }
         let isTaken = builtInSkillNames.contains(name) || builtIn.contains { $0.groupPath.first == name }

@@ -11,19 +11,21 @@ extension ExternalSkills {
         var (known, written) = storedIndex()
         var records: [ArraySlice<UInt8>] = []
         var keptCount = 0
-        for folder in folders(&warnings) {
-            if var record = known?.record(for: folder), holds(&record, folder, since: written) {
-                while let source = record.source() { sources.append(DescriptorSource(source, in: folder)) }
+        let places = places(&warnings)
+        sources.reserveCapacity(places.count)
+        records.reserveCapacity(places.count)
+        for place in places {
+            if let record = known?.record(for: place.folder), keep(record, at: place, since: written, &sources) {
                 records.append(record.lines)
                 keptCount += 1
                 continue
             }
             do throws(Diagnostic) {
                 var problems: [Diagnostic] = []
-                guard let skill = try skill(in: folder, &problems) else { continue }
+                guard let skill = try skill(in: place.folder, &problems) else { continue }
                 sources += skill.sources
                 warnings += problems
-                guard problems.isEmpty, let record = try entry(for: skill).record else { continue }
+                guard problems.isEmpty, let record = try entry(for: skill)?.record else { continue }
                 records.append(record[...])
             } catch {
                 warnings.append(error)
@@ -40,29 +42,41 @@ extension ExternalSkills {
         return (SkillIndexReader(bytes), status.modified)
     }
 
-    /// Whether everything that a record was made from is as it was, and still to be believed. What is not gets its
-    /// diagnostic when it is read anew.
-    private func holds(_ record: inout SkillIndexRecord, _ folder: String, since written: Int64) -> Bool {
-        record.skipFolder()
-        var isAnySeen = false
-        while let stamp = record.stamp() {
-            let path = stamp.place.isEmpty ? folder : folder + stamp.place
-            guard let status = try? trust.status(of: path), stamp.holds(status),
-                stamp.modified < written - SkillIndex.margin
-            else { return false }
-            isAnySeen = true
+    /// Adds what a record says to `sources`, when everything that it was made from is as it was and still to be believed.
+    /// What is not gets its diagnostic when it is read anew.
+    private func keep(
+        _ record: SkillIndexRecord, at place: SkillPlace, since written: Int64, _ sources: inout [DescriptorSource]
+    ) -> Bool {
+        func isStill(_ path: String, _ state: UInt64) -> Bool {
+            guard let status = try? trust.status(of: path, in: place.directory) else { return false }
+            return SkillIndex.state(status) == state && status.modified < written - SkillIndex.margin
         }
-        return isAnySeen
+        var record = record
+        record.skipFolder()
+        guard let state = record.state(), isStill(place.name, state) else { return false }
+        if let state = record.nounsState(), !isStill(place.name + "/commands", state) { return false }
+        let count = sources.count
+        var isKept = true
+        while isKept, let source = record.source() {
+            isKept = isStill(place.name + source.place, source.state)
+            sources.append(DescriptorSource(source, in: place.folder))
+        }
+        isKept = isKept && record.isAtEnd
+        if !isKept { sources.removeSubrange(count...) }
+        return isKept
     }
 
-    private func entry(for skill: InstalledSkill) throws(Diagnostic) -> SkillIndex.Entry {
-        var entry = SkillIndex.Entry(folder: skill.folder)
-        let places = skill.sources.map { String($0.file.dropFirst(skill.folder.count)) }
-        for place in ["", "/commands"] + places {
-            if let status = try trust.status(of: skill.folder + place) { entry.stamps.append(.init(place, status)) }
+    private func entry(for skill: InstalledSkill) throws(Diagnostic) -> SkillIndex.Entry? {
+        func state(_ place: String) throws(Diagnostic) -> UInt64? {
+            try trust.status(of: skill.folder + place).map(SkillIndex.state)
         }
-        entry.sources = zip(skill.sources, places).map { source, place in
-            .init(place: place, group: source.groupName, summary: source.summary())
+        guard let folderState = try state("") else { return nil }
+        var entry = SkillIndex.Entry(folder: skill.folder, state: folderState, nounsState: try state("/commands"))
+        for source in skill.sources {
+            let place = String(source.file.dropFirst(skill.folder.count))
+            guard let state = try state(place) else { return nil }
+            entry.sources.append(
+                .init(place: place, state: state, group: source.groupName, summary: source.summary()))
         }
         return entry
     }

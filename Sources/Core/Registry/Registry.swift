@@ -89,11 +89,12 @@ public struct Registry: Sendable {
         let own = builtIn.filter(\.isDescriptor).map(DescriptorSource.init)
         guard let installed else { return Catalogue(own, external: nil, warnings: []) }
         let found = installed.sources()
-        let rule = GroupRule(builtIn: own, reserved: reserved)
         var catalogue = Catalogue(own, external: installed, warnings: found.warnings)
+        guard !found.sources.isEmpty else { return catalogue }
+        let rule = GroupRule(builtIn: own, reserved: reserved)
         catalogue.reserve(found.sources.count)
         for source in found.sources {
-            if let problem = rule.problem(with: source.group) {
+            if let problem = rule.problem(with: source.groupName) {
                 catalogue.refuse(source, problem)
             } else {
                 catalogue.add(source)

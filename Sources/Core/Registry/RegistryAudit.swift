@@ -15,6 +15,13 @@ extension Registry {
                         file.group.source, "the build took the group for \(source.group)", "write `group:` on one line")
                 )
             }
+            if file.group.summary != source.summary() {
+                faults.append(
+                    Diagnostic(
+                        file.group.source, "the build took the summary for \(source.summary().quoted)",
+                        "write `summary:` on one line, without quotation marks")
+                )
+            }
             for command in file.commands {
                 faults += self.faults(of: command, in: source)
                 for path in command.calls {

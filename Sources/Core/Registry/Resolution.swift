@@ -33,10 +33,8 @@ public struct GroupListing: Sendable, Equatable {
 
 /// A group in the listing of the one above it.
 public struct GroupSummary: Sendable, Equatable {
-    /// The words that lead to it.
-    public let path: [String]
+    /// The last of the words that lead to it.
+    public let name: String
     /// One line; empty where no file declares the group itself.
     public let summary: String
-    /// The last word.
-    public var name: String { path.last ?? "" }
 }

@@ -2,27 +2,24 @@
 /// two looks at the disk for each: docs/decisions/0009-skill-index.md.
 ///
 /// An entry holds as long as the directories and descriptors that it was made from are the same by size, time of change and
-/// inode. Files are still read, and checked, when their group is used: the index only says where to look.
+/// inode number. Files are still read, and checked, when their group is used: the index only says where to look.
 struct SkillIndex: Equatable {
     /// One skill.
     struct Entry: Equatable {
         let folder: String
-        /// The folder, its directory of descriptors and its descriptors, and what they were.
-        var stamps: [Stamp] = []
+        /// ``SkillIndex/state(_:)`` of the folder.
+        let state: UInt64
+        /// That of `commands/` in it; `nil` when there is none.
+        var nounsState: UInt64?
         var sources: [Source] = []
     }
 
-    struct Stamp: Equatable {
-        /// Behind the folder: empty for itself, or `/commands.yaml`.
-        let place: String
-        let size: Int64
-        let modified: Int64
-        let inode: UInt64
-    }
-
+    /// A file of descriptors.
     struct Source: Equatable {
-        /// Behind the folder.
+        /// Behind the folder, such as `/commands.yaml`.
         let place: String
+        /// That of the file.
+        let state: UInt64
         let group: String
         let summary: String
     }
@@ -35,21 +32,23 @@ struct SkillIndex: Equatable {
     var entries: [Entry] = []
 }
 
-extension SkillIndex.Stamp {
-    init(_ place: String, _ status: FileStatus) {
-        self.init(place: place, size: status.size, modified: status.modified, inode: status.inode)
-    }
-
-    /// Whether what stands there now is what stood there then.
-    func holds(_ status: FileStatus) -> Bool {
-        status.modified == modified && status.size == size && status.inode == inode
+extension SkillIndex {
+    /// A number that is another one when a file is, or its size, or its time of change.
+    static func state(_ status: FileStatus) -> UInt64 {
+        var state = status.inode
+        for fact in [UInt64(bitPattern: status.size), UInt64(bitPattern: status.modified)] {
+            // 2^64 / phi spreads a change over all bits, so that two do not cancel each other out but by a rare chance.
+            state = (state ^ (state >> 32)) &* 0x9E37_79B9_7F4A_7C15 ^ fact
+        }
+        return state
     }
 }
 
-/// A text of lines: `=` begins an entry and has its folder, `+` is a stamp, `@` a source; tabs between the fields.
+/// A text of lines: `=` begins an entry and has its folder and the folder's state, `+` is the state of `commands/`, `@` a
+/// source; tabs between the fields.
 extension SkillIndex {
-    fileprivate static let head = "olares-cli skill index 2"
-    /// Without it, an entry at the end of a file that was cut would lack some of its stamps.
+    fileprivate static let head = "olares-cli skill index 3"
+    /// Without it, an entry at the end of a file that was cut would lack some of its sources.
     fileprivate static let tail = ".\n"
 
     /// The index as a file has it. What has a tab or a line end in it is left out, and read anew each time.
@@ -60,7 +59,7 @@ extension SkillIndex {
 
     /// A file of these records.
     static func bytes(of records: [ArraySlice<UInt8>]) -> [UInt8] {
-        var bytes = Array("\(head)\t\(records.count)\n".utf8)
+        var bytes = Array("\(head)\t\(String(records.count, radix: 16))\n".utf8)
         bytes.reserveCapacity(records.reduce(bytes.count + 2) { $0 + $1.count })
         for record in records { bytes += record }
         return bytes + tail.utf8
@@ -80,23 +79,27 @@ extension SkillIndex {
 extension SkillIndex.Entry {
     /// The lines of the entry; `nil` where a text has a character that separates fields or lines.
     var record: [UInt8]? {
-        let texts = [folder] + stamps.map(\.place) + sources.flatMap { [$0.place, $0.summary] }
+        let texts = [folder] + sources.flatMap { [$0.place, $0.summary] }
         guard texts.allSatisfy({ !$0.utf8.contains { $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\n") } }) else {
             return nil
         }
-        var text = "=\(folder)\n"
-        for stamp in stamps {
-            text += "+\(stamp.place)\t\(stamp.size)\t\(stamp.modified)\t\(Int64(bitPattern: stamp.inode))\n"
+        var text = "=\(folder)\t\(hexadecimal(state))\n"
+        if let nounsState { text += "+\(hexadecimal(nounsState))\n" }
+        for source in sources {
+            text += "@\(source.place)\t\(hexadecimal(source.state))\t\(source.group)\t\(source.summary)\n"
         }
-        for source in sources { text += "@\(source.place)\t\(source.group)\t\(source.summary)\n" }
         return Array(text.utf8)
     }
+
+    private func hexadecimal(_ number: UInt64) -> String { String(number, radix: 16) }
 
     /// `nil` when the record is damaged.
     fileprivate init?(_ record: SkillIndexRecord) {
         var record = record
         folder = record.folder()
-        while let stamp = record.stamp() { stamps.append(stamp) }
+        guard let state = record.state() else { return nil }
+        self.state = state
+        nounsState = record.nounsState()
         while let source = record.source() { sources.append(source) }
         guard record.isAtEnd else { return nil }
     }
@@ -106,137 +109,143 @@ extension SkillIndex.Entry {
 struct SkillIndexReader {
     /// How many records the index says that it has.
     let count: Int
-    private let records: [SkillIndexRecord]
+    private let bytes: [UInt8]
+    private let records: [Range<Int>]
     private var position = 0
 
     /// `nil` when the text is no index of this version, or was cut.
     init?(_ bytes: [UInt8]) {
         let head = SkillIndex.head.utf8
         guard bytes.starts(with: head), bytes.suffix(3).elementsEqual(("\n" + SkillIndex.tail).utf8) else { return nil }
-        var line = SkillIndexRecord(bytes: bytes, range: min(head.count + 1, bytes.count)..<bytes.count)
+        var line = SkillIndexFields(bytes, min(head.count + 1, bytes.count)..<bytes.count)
         guard let count = line.number().flatMap(Int.init(exactly:)) else { return nil }
+        self.bytes = bytes
         self.count = count
-        records = Self.records(in: bytes, from: line.position)
+        records = Self.records(in: bytes, from: line.start)
     }
 
     /// The record of a folder, and from then on those behind it; `nil` when it is not among those that are left.
     mutating func record(for folder: String) -> SkillIndexRecord? {
-        guard let index = records[position...].firstIndex(where: { $0.isOf(folder) }) else { return nil }
+        guard let index = records[position...].firstIndex(where: { isRecord($0, of: folder) }) else { return nil }
         position = index + 1
-        return records[index]
+        return SkillIndexRecord(bytes, records[index])
     }
 
     /// The next record.
     mutating func next() -> SkillIndexRecord? {
         guard position < records.count else { return nil }
         position += 1
-        return records[position - 1]
+        return SkillIndexRecord(bytes, records[position - 1])
     }
 
-    private static func records(in bytes: [UInt8], from start: Int) -> [SkillIndexRecord] {
-        var records: [SkillIndexRecord] = []
-        var position = start
-        while position < bytes.count, bytes[position] == UInt8(ascii: "=") {
-            let start = position
-            repeat {
-                while bytes[position] != UInt8(ascii: "\n") { position += 1 }
-                position += 1
-            } while position < bytes.count && bytes[position] != UInt8(ascii: "=")
-                && bytes[position] != UInt8(ascii: ".")
-            records.append(SkillIndexRecord(bytes: bytes, range: start..<position))
+    private func isRecord(_ range: Range<Int>, of folder: String) -> Bool {
+        var folder = folder
+        return folder.withUTF8 { text in
+            let end = range.lowerBound + 1 + text.count
+            guard end < range.upperBound, bytes[end] == UInt8(ascii: "\t") else { return false }
+            // From the end, where folders beside each other differ.
+            return text.indices.reversed().allSatisfy { text[$0] == bytes[range.lowerBound + 1 + $0] }
         }
-        return records
+    }
+
+    private static func records(in bytes: [UInt8], from start: Int) -> [Range<Int>] {
+        bytes.withUnsafeBufferPointer { bytes in
+            var records: [Range<Int>] = []
+            var lines = TextLines(bytes, from: start)
+            var start = start
+            while start < bytes.count, bytes[start] == UInt8(ascii: "=") {
+                repeat {
+                    _ = lines.next()
+                } while lines.position < bytes.count && bytes[lines.position] != UInt8(ascii: "=")
+                    && bytes[lines.position] != UInt8(ascii: ".")
+                records.append(start..<lines.position)
+                start = lines.position
+            }
+            return records
+        }
     }
 }
 
 /// The lines of one entry, read field by field, so that nothing is built for a skill that is as it was.
 struct SkillIndexRecord {
-    private let bytes: [UInt8]
-    private let range: Range<Int>
-    /// Where the next field begins.
-    fileprivate private(set) var position: Int
-
-    fileprivate init(bytes: [UInt8], range: Range<Int>) {
-        self.bytes = bytes
-        self.range = range
-        position = range.lowerBound
-    }
-
     /// All its lines.
-    var lines: ArraySlice<UInt8> { bytes[range] }
+    let lines: ArraySlice<UInt8>
+    private var fields: SkillIndexFields
+
+    fileprivate init(_ bytes: [UInt8], _ range: Range<Int>) {
+        lines = bytes[range]
+        fields = SkillIndexFields(bytes, range)
+    }
 
     /// Whether nothing is left to be read.
-    var isAtEnd: Bool { position == range.upperBound }
+    var isAtEnd: Bool { fields.isAtEnd }
 
-    /// Whether the first line has this folder.
-    func isOf(_ folder: String) -> Bool {
-        let start = range.lowerBound + 1
-        let isEqual = folder.utf8.withContiguousStorageIfAvailable { text in
-            guard start + text.count < range.upperBound, bytes[start + text.count] == UInt8(ascii: "\n") else {
-                return false
-            }
-            // From the end, where folders beside each other differ.
-            return text.indices.reversed().allSatisfy { text[$0] == bytes[start + $0] }
-        }
-        return isEqual ?? bytes[start..<range.upperBound].starts(with: (folder + "\n").utf8)
-    }
+    /// The folder, which comes first.
+    mutating func folder() -> String { fields.take("=") ? fields.text() : "" }
 
-    /// The folder.
-    mutating func folder() -> String {
-        position = range.lowerBound + 1
-        return text()
-    }
+    /// Goes behind the folder.
+    mutating func skipFolder() { fields.skip() }
 
-    /// Goes to the first stamp.
-    mutating func skipFolder() { position = end(from: position) + 1 }
+    /// The state of the folder, which follows it; `nil` where the record is damaged.
+    mutating func state() -> UInt64? { fields.number() }
 
-    /// The next stamp; `nil` behind the last one, or where the record is damaged.
-    mutating func stamp() -> SkillIndex.Stamp? {
-        guard begins(UInt8(ascii: "+")) else { return nil }
-        position += 1
-        let place = text()
-        guard let size = number(), let modified = number(), let inode = number() else { return nil }
-        return .init(place: place, size: size, modified: modified, inode: UInt64(bitPattern: inode))
-    }
+    /// The state of `commands/`, where there is one; it comes next.
+    mutating func nounsState() -> UInt64? { fields.take("+") ? fields.number() : nil }
 
-    /// The next source; `nil` behind the last one.
+    /// The next source; `nil` behind the last one, or where the record is damaged.
     mutating func source() -> SkillIndex.Source? {
-        guard begins(UInt8(ascii: "@")) else { return nil }
-        position += 1
-        return .init(place: text(), group: text(), summary: text())
+        guard fields.take("@") else { return nil }
+        let place = fields.text()
+        guard let state = fields.number() else { return nil }
+        return .init(place: place, state: state, group: fields.text(), summary: fields.text())
+    }
+}
+
+/// Fields with tabs and line ends between them.
+private struct SkillIndexFields {
+    private let bytes: [UInt8]
+    private let end: Int
+    /// Where the next field begins.
+    private(set) var start: Int
+
+    init(_ bytes: [UInt8], _ range: Range<Int>) {
+        self.bytes = bytes
+        (start, end) = (range.lowerBound, range.upperBound)
     }
 
-    private func begins(_ mark: UInt8) -> Bool { position < range.upperBound && bytes[position] == mark }
+    var isAtEnd: Bool { start >= end }
 
-    /// The field up to the next tab or line end.
-    private mutating func text() -> String {
-        let end = end(from: position)
-        defer { position = end + 1 }
-        guard position < end else { return "" }
-        return String(decoding: bytes[position..<end], as: UTF8.self)
+    /// Goes behind this character; `false` where another one stands.
+    mutating func take(_ mark: Unicode.Scalar) -> Bool {
+        guard start < end, bytes[start] == UInt8(ascii: mark) else { return false }
+        start += 1
+        return true
     }
 
-    /// The field as a number of at most 19 digits.
-    fileprivate mutating func number() -> Int64? {
-        let end = end(from: position)
-        defer { position = end + 1 }
-        let isNegative = begins(UInt8(ascii: "-"))
-        let start = isNegative ? position + 1 : position
-        guard start < end, end - start <= 19 else { return nil }
-        var magnitude: UInt64 = 0
-        for index in start..<end {
-            let digit = bytes[index] &- 0x30
-            guard digit <= 9 else { return nil }
-            magnitude = magnitude &* 10 &+ UInt64(digit)
+    mutating func skip() { _ = field() }
+
+    mutating func text() -> String { String(decoding: bytes[field()], as: UTF8.self) }
+
+    /// A hexadecimal number of at most 16 digits.
+    mutating func number() -> UInt64? {
+        let field = field()
+        guard (1...16).contains(field.count) else { return nil }
+        var number: UInt64 = 0
+        for byte in bytes[field] {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): number = number << 4 | UInt64(byte - UInt8(ascii: "0"))
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): number = number << 4 | UInt64(byte - UInt8(ascii: "a") + 10)
+            default: return nil
+            }
         }
-        return Int64(truncatingIfNeeded: isNegative ? 0 &- magnitude : magnitude)
+        return number
     }
 
-    private func end(from start: Int) -> Int {
-        var index = start
-        while index < range.upperBound, bytes[index] != UInt8(ascii: "\n"), bytes[index] != UInt8(ascii: "\t") {
-            index += 1
-        }
-        return index
+    private mutating func field() -> Range<Int> {
+        let begin = min(start, end)
+        var stop = begin
+        while stop < end, bytes[stop] != UInt8(ascii: "\t"), bytes[stop] != UInt8(ascii: "\n") { stop += 1 }
+        start = stop + 1
+        return begin..<stop
     }
 }

@@ -32,6 +32,14 @@ public protocol FileSystem: Sendable {
     func contents(of path: String) throws(FileError) -> FileContents
     /// What stands at a path, without following a final symbolic link unless `following`; `nil` when nothing does.
     func status(_ path: String, following: Bool) throws(FileError) -> FileStatus?
+    /// A directory in which much is to be looked at; `nil` when it does not exist.
+    func directory(_ path: String) throws(FileError) -> (any OpenDirectory)?
+}
+
+/// A directory that is open, where what stands in it is found sooner than by its whole path.
+public protocol OpenDirectory: Sendable {
+    /// What stands at a path below it, as ``FileSystem/status(_:following:)`` tells it.
+    func status(_ path: String, following: Bool) throws(FileError) -> FileStatus?
 }
 
 extension FileSystem {
@@ -41,8 +49,21 @@ extension FileSystem {
     }
     /// It cannot.
     public func exchange(_ path: String, with other: String) throws(FileError) -> Bool { false }
+    /// A directory that is gone through by whole paths.
+    public func directory(_ path: String) throws(FileError) -> (any OpenDirectory)? {
+        NamedDirectory(files: self, path: path)
+    }
     /// The system's own file.
     public func contents(of path: String) throws(FileError) -> FileContents { try FileContents(path) }
+}
+
+private struct NamedDirectory: OpenDirectory {
+    let files: any FileSystem
+    let path: String
+
+    func status(_ path: String, following: Bool) throws(FileError) -> FileStatus? {
+        try files.status(Path.join(self.path, path), following: following)
+    }
 }
 
 /// What the operating system says of a file.

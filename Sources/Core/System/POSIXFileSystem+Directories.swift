@@ -7,6 +7,12 @@ import Darwin
 #endif
 
 extension POSIXFileSystem {
+    /// An open directory; `nil` when it does not exist.
+    public func directory(_ path: String) throws(FileError) -> (any OpenDirectory)? {
+        guard let descriptor = try Descriptor.existing(path, O_RDONLY | O_DIRECTORY) else { return nil }
+        return POSIXDirectory(descriptor: descriptor)
+    }
+
     /// The names in a directory, sorted by their bytes.
     public func names(in path: String) throws(FileError) -> [String]? {
         guard let directory = try Descriptor.existing(path, O_RDONLY | O_DIRECTORY) else { return nil }
@@ -74,5 +80,15 @@ extension POSIXFileSystem {
             if name != ".", name != ".." { names.append(name) }
         }
         return names
+    }
+}
+
+private final class POSIXDirectory: OpenDirectory {
+    private let descriptor: Descriptor
+
+    init(descriptor: consuming Descriptor) { self.descriptor = descriptor }
+
+    func status(_ path: String, following: Bool) throws(FileError) -> FileStatus? {
+        try FileStatus(of: path, in: descriptor.number, following: following)
     }
 }

@@ -56,12 +56,7 @@ public struct POSIXFileSystem: FileSystem {
 
     /// What stands at a path.
     public func status(_ path: String, following: Bool) throws(FileError) -> FileStatus? {
-        var info = stat()
-        guard (following ? stat(path, &info) : lstat(path, &info)) == 0 else {
-            if errno == ENOENT { return nil }
-            throw FileError(errno, "stat", path)
-        }
-        return FileStatus(info)
+        try FileStatus(of: path, in: AT_FDCWD, following: following)
     }
 
     /// Makes a change in the directory that holds `path` last through a crash.
@@ -75,7 +70,17 @@ public struct POSIXFileSystem: FileSystem {
 }
 
 extension FileStatus {
-    fileprivate init(_ info: stat) {
+    /// What stands at a path, which begins at an open directory; `nil` when nothing does.
+    init?(of path: String, in directory: Int32, following: Bool) throws(FileError) {
+        var info = stat()
+        guard fstatat(directory, path, &info, following ? 0 : AT_SYMLINK_NOFOLLOW) == 0 else {
+            if errno == ENOENT { return nil }
+            throw FileError(errno, "stat", path)
+        }
+        self.init(info)
+    }
+
+    private init(_ info: stat) {
         let kind: Kind =
             switch info.st_mode & S_IFMT {
             case S_IFREG: .file

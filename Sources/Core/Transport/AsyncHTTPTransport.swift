@@ -10,7 +10,7 @@ import Synchronization
 /// Nothing is opened before the first request. Clients are kept by what their connections depend on, and closed with the
 /// transport, which nobody waits for.
 public final class AsyncHTTPTransport: HTTPTransport {
-    private struct Route: Hashable {
+    private struct Route: Equatable {
         let verification: CertificateVerification
         let origin: Origin
         let proxy: ProxySettings.Proxy?
@@ -18,15 +18,23 @@ public final class AsyncHTTPTransport: HTTPTransport {
         let isOverridden: Bool
     }
 
+    private struct Connections {
+        let route: Route
+        let client: HTTPClient
+        let group: MultiThreadedEventLoopGroup
+    }
+
     let environment: Environment
-    private let clients = Mutex<[Route: (client: HTTPClient, group: MultiThreadedEventLoopGroup)]>([:])
+    /// Few, so that they are looked for one by one: the type of a dictionary would cost every start a tenth of a millisecond.
+    private let connections = Mutex<[Connections]>([])
 
     /// - Parameter environment: Where the proxy and override variables are read, at each request.
     public init(environment: Environment) { self.environment = environment }
 
     deinit {
-        let open = clients.withLock { Array($0.values) }
-        for (client, group) in open { client.shutdown { _ in group.shutdownGracefully { _ in } } }
+        for open in connections.withLock({ $0 }) {
+            open.client.shutdown { _ in open.group.shutdownGracefully { _ in } }
+        }
     }
 
     /// Sends one request; see ``HTTPTransport/send(_:verification:)``.
@@ -82,13 +90,13 @@ public final class AsyncHTTPTransport: HTTPTransport {
     }
 
     private func client(for route: Route, override: ConnectOverride?) throws(Failure) -> HTTPClient {
-        if let known = clients.withLock({ $0[route]?.client }) { return known }
+        if let known = connections.withLock({ $0.first { $0.route == route } }) { return known.client }
         let configuration = try configuration(for: route, override: override)
-        return clients.withLock { clients in
-            if let known = clients[route] { return known.client }
+        return connections.withLock { connections in
+            if let known = connections.first(where: { $0.route == route }) { return known.client }
             let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
             let client = HTTPClient(eventLoopGroupProvider: .shared(group), configuration: configuration)
-            clients[route] = (client, group)
+            connections.append(Connections(route: route, client: client, group: group))
             return client
         }
     }

@@ -55,12 +55,26 @@ struct SkillFile {
     /// What it says under `aliases:`, which stands on one line.
     var aliases: String { words(of: "aliases:") }
 
+    /// What it says under `summary:`, where that is nothing but words. A reader sees nothing else in those.
+    var summary: String {
+        let summary = value(of: "summary:")
+        let isPlain = summary.unicodeScalars.allSatisfy {
+            $0.properties.isAlphabetic || " ,;.-()/0123456789".unicodeScalars.contains($0)
+        }
+        return isPlain && summary.unicodeScalars.first?.properties.isAlphabetic == true ? summary : ""
+    }
+
     private func words(of key: String) -> String {
-        guard path.hasSuffix(".yaml") else { return "" }
-        let line = text.split(separator: "\n").first { $0.hasPrefix(key) }
-        guard let value = line?.dropFirst(key.count) else { return "" }
-        let words = value.prefix { $0 != "#" }.split { " \t\r\"'[],".contains($0) }
+        let words = value(of: key).prefix { $0 != "#" }.split { " \t\r\"'[],".contains($0) }
         return words.joined(separator: " ")
+    }
+
+    /// The rest of the line that begins with a key.
+    private func value(of key: String) -> String {
+        guard path.hasSuffix(".yaml"), let line = text.split(separator: "\n").first(where: { $0.hasPrefix(key) }) else {
+            return ""
+        }
+        return String(line.dropFirst(key.count).drop { $0 == " " })
     }
 
     private static func read(_ path: String) -> [UInt8]? {
@@ -89,8 +103,9 @@ enum SwiftSource {
             """
         for file in files {
             let aliases = file.aliases.isEmpty ? "" : " aliases: \(line(file.aliases)),"
+            let summary = file.summary.isEmpty ? "" : " summary: \(line(file.summary)),"
             source +=
-                "    EmbeddedFile(path: \(line(file.path)), group: \(line(file.group)),\(aliases) "
+                "    EmbeddedFile(path: \(line(file.path)), group: \(line(file.group)),\(aliases)\(summary) "
                 + "text: \(block(file.text))),\n"
         }
         return source + "]\n"
