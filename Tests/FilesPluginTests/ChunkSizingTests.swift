@@ -19,7 +19,7 @@ import Testing
 
     @Test("On a fast road chunks double up to the limit, each at a multiple of its size")
     func fast() {
-        #expect(sizes(of: 320) { _ in 20 } == [8, 8, 16, 32, 64, 64, 64, 64])
+        #expect(sizes(of: 1024) { _ in 20 } == [8, 8, 16, 32, 64, 128, 256, 256, 256])
         // After an earlier run.
         #expect(sizes(of: 200, from: 24) { _ in 20 } == [8, 16, 16, 32, 32, 64, 64])
     }
@@ -30,6 +30,21 @@ import Testing
         #expect(sizes(of: 40) { _ in -5 } == [8, 8, 8, 8, 8])
         // As large as takes a second: 16 MiB here.
         #expect(sizes(of: 80) { $0 * 70 } == [8, 8, 16, 16, 16, 16])
+    }
+
+    @Test("On one that becomes slow they shrink to what takes some seconds, and grow again with it")
+    func becomingSlow() {
+        var sizing = ChunkSizing.automatic
+        for place in [16, 32, 64, 128, 256] { sizing.taken(in: 100, next: Int64(place) * mebibyte) }
+        #expect(sizing.current == 256 * mebibyte)
+        sizing.taken(in: 4000, next: 512 * mebibyte)
+        #expect(sizing.current == 256 * mebibyte)
+        sizing.taken(in: 16_500, next: 768 * mebibyte)
+        #expect(sizing.current == 64 * mebibyte)
+        sizing.taken(in: .max, next: 832 * mebibyte)
+        #expect(sizing.current == 8 * mebibyte)
+        sizing.taken(in: 100, next: 848 * mebibyte)
+        #expect(sizing.current == 16 * mebibyte)
     }
 
     @Test("After a failure small ones follow, which do not grow to that size again")

@@ -22,6 +22,13 @@ public final class AsyncHTTPTransport: HTTPTransport {
         let route: Route
         let client: HTTPClient
         let group: MultiThreadedEventLoopGroup
+
+        /// - Parameter length: Bytes; `nil` where it is not known.
+        func body(
+            _ stream: some AsyncSequence<ByteBuffer, any Error> & Sendable, length: Int64?
+        ) -> HTTPClientRequest.Body {
+            .stream(PacedBody(base: stream, loop: group.any()), length: length.map { .known($0) } ?? .unknown)
+        }
     }
 
     let environment: Environment
@@ -50,7 +57,7 @@ public final class AsyncHTTPTransport: HTTPTransport {
             verification: verification, origin: origin,
             proxy: url == nil ? try ProxySettings(environment).proxy(for: origin) : nil,
             isOverridden: url != nil)
-        let client = try client(for: route, override: override)
+        let connections = try connections(for: route, override: override)
         var outgoing = HTTPClientRequest(url: url ?? request.url)
         outgoing.method = HTTPMethod(rawValue: request.method)
         for (name, value) in request.headers { outgoing.headers.add(name: name, value: value) }
@@ -59,11 +66,10 @@ public final class AsyncHTTPTransport: HTTPTransport {
         switch request.body {
         case .none: break
         case .bytes(let buffer): outgoing.body = .bytes(buffer)
-        case .stream(let stream, let length):
-            outgoing.body = Self.stream(stream, length: length)
-        case .repeatable(let begin, let length): outgoing.body = Self.stream(begin(), length: length)
+        case .stream(let stream, let length): outgoing.body = connections.body(stream, length: length)
+        case .repeatable(let begin, let length): outgoing.body = connections.body(begin(), length: length)
         }
-        return try await execute(outgoing, on: client, route: route, for: request)
+        return try await execute(outgoing, on: connections.client, route: route, for: request)
     }
 
     private func execute(
@@ -83,21 +89,16 @@ public final class AsyncHTTPTransport: HTTPTransport {
         }
     }
 
-    private static func stream(
-        _ stream: some AsyncSequence<ByteBuffer, any Error> & Sendable, length: Int64?
-    ) -> HTTPClientRequest.Body {
-        .stream(stream, length: length.map { .known($0) } ?? .unknown)
-    }
-
-    private func client(for route: Route, override: ConnectOverride?) throws(Failure) -> HTTPClient {
-        if let known = connections.withLock({ $0.first { $0.route == route } }) { return known.client }
+    private func connections(for route: Route, override: ConnectOverride?) throws(Failure) -> Connections {
+        if let known = connections.withLock({ $0.first { $0.route == route } }) { return known }
         let configuration = try configuration(for: route, override: override)
         return connections.withLock { connections in
-            if let known = connections.first(where: { $0.route == route }) { return known.client }
+            if let known = connections.first(where: { $0.route == route }) { return known }
             let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
             let client = HTTPClient(eventLoopGroupProvider: .shared(group), configuration: configuration)
-            connections.append(Connections(route: route, client: client, group: group))
-            return client
+            let added = Connections(route: route, client: client, group: group)
+            connections.append(added)
+            return added
         }
     }
 

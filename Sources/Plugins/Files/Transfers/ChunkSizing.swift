@@ -2,8 +2,8 @@
 ///
 /// The service answers each chunk before the next one may come, and meanwhile nothing moves. Large chunks make that rare; but
 /// on a slow road they take longer than many a proxy allows, and more is lost when one breaks off. So an upload begins with
-/// small ones, which double for as long as each takes a second at most. After one has failed, small ones follow, which
-/// do not grow to that size again.
+/// small ones, which double for as long as each takes a second at most, and are halved where the road has become slower.
+/// After one has failed, small ones follow, which do not grow to that size again.
 struct ChunkSizing: Equatable, Sendable {
     /// Bytes of the first chunk.
     let base: Int64
@@ -13,7 +13,7 @@ struct ChunkSizing: Equatable, Sendable {
     private(set) var current: Int64
 
     /// Sizes that follow what the road carries.
-    static let automatic = ChunkSizing(from: 8 << 20, to: 64 << 20)
+    static let automatic = ChunkSizing(from: 8 << 20, to: 256 << 20)
 
     /// - Parameter size: Bytes that all chunks have.
     init(always size: Int64) { self.init(from: size, to: size) }
@@ -28,6 +28,11 @@ struct ChunkSizing: Equatable, Sendable {
     ///   - milliseconds: How long that took.
     ///   - place: Where the next one begins in the file.
     mutating func taken(in milliseconds: Int64, next place: Int64) {
+        var expected = milliseconds
+        while expected > 4000, current >= base * 2 {
+            current /= 2
+            expected /= 2
+        }
         guard (0...1000).contains(milliseconds), current <= limit / 2, place % (current * 2) == 0 else { return }
         current *= 2
     }
