@@ -186,8 +186,11 @@ import Testing
             let environment = ["LD_LIBRARY_PATH": olares.directory + "/libraries"]
             #expect(try await olares.run("--help", environment: environment).exit == 0)
             #expect(try await olares.run("profile", "use", "alice@olares.com", environment: environment).exit == 0)
-            let run = try await olares.run("profile", "list", environment: environment)
+            let list = try await olares.run("profile", "list", environment: environment)
+            #expect(list.lines.last?.hasSuffix("  unknown") == true)
+            let run = try await olares.run("profile", "whoami", environment: environment)
             #expect(run.exit != 0)
+            #expect(olares.sandbox.count() == 0)
             #expect(run.stderr.contains("OpenSSL 3 (libcrypto) is not installed"))
             #expect(run.stderr.contains("apt-get install libssl3"))
         }

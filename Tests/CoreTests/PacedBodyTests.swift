@@ -21,17 +21,17 @@ import Testing
             for try await piece in body { numbers.append(piece.getInteger(at: 0) ?? -1) }
             return numbers
         }
-        while pieces.read.count < 3 { await Task.yield() }
+        while pieces.read.count < 4 { await Task.yield() }
         // Time for more of them, if nothing kept them back.
         try await Task.sleep(for: .milliseconds(50))
-        #expect(pieces.read.count == 3)
+        #expect(pieces.read.count == 4)
         isFree.signal()
         #expect(try await reading.value == Array(0..<20))
         try await group.shutdownGracefully()
     }
 }
 
-/// Numbered pieces that are there at once.
+/// Numbered pieces of 300 KB that are there at once.
 private struct Pieces: AsyncSequence {
     /// How many were asked for.
     final class Count: Sendable {
@@ -51,7 +51,10 @@ private struct Pieces: AsyncSequence {
 
         mutating func next() async throws -> ByteBuffer? {
             let number = read.next()
-            return number < count ? ByteBuffer(integer: number) : nil
+            guard number < count else { return nil }
+            var piece = ByteBuffer(integer: number)
+            piece.writeRepeatingByte(0, count: 300_000)
+            return piece
         }
     }
 }

@@ -40,7 +40,7 @@ import Testing
         sizing.taken(in: 4000, next: 512 * mebibyte)
         #expect(sizing.current == 256 * mebibyte)
         sizing.taken(in: 16_500, next: 768 * mebibyte)
-        #expect(sizing.current == 64 * mebibyte)
+        #expect(sizing.current == 32 * mebibyte)
         sizing.taken(in: .max, next: 832 * mebibyte)
         #expect(sizing.current == 8 * mebibyte)
         sizing.taken(in: 100, next: 848 * mebibyte)

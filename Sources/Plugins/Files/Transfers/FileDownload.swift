@@ -106,8 +106,9 @@ struct FileDownload: Sendable {
         try partial.restart()
         let file = try LocalFile(opening: target)
         while partial.length < status.size, !Task.isCancelled {
-            let piece = try file.read(at: partial.length, count: min(1 << 20, Int(status.size - partial.length)))
-            guard piece.readableBytes > 0 else { break }
+            var piece = ByteBuffer()
+            let count = min(1 << 20, Int(status.size - partial.length))
+            guard try file.read(at: partial.length, count: count, into: &piece) > 0 else { break }
             try partial.append(piece)
         }
         try rememberSource(.unknown)

@@ -51,11 +51,11 @@ final class LocalFile: Sendable {
             modified: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec), inode: UInt64(status.st_ino))
     }
 
-    /// Reads at most `count` bytes from `offset` on; none at the end.
-    func read(at offset: Int64, count: Int) throws(Failure) -> ByteBuffer {
-        var buffer = ByteBufferAllocator().buffer(capacity: count)
+    /// Reads at most `count` bytes from `offset` on, behind what is in `buffer`.
+    /// - Returns: How many were read; 0 at the end.
+    func read(at offset: Int64, count: Int, into buffer: inout ByteBuffer) throws(Failure) -> Int {
         var problem: Int32 = 0
-        buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: count) { bytes in
+        let got = buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: count) { bytes in
             while true {
                 let got = pread(file.number, bytes.baseAddress, count, off_t(base + offset))
                 if got >= 0 { return got }
@@ -66,7 +66,7 @@ final class LocalFile: Sendable {
             }
         }
         guard problem == 0 else { throw Failure(reading: FileError(problem, "read", path)) }
-        return buffer
+        return got
     }
 }
 

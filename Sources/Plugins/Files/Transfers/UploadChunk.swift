@@ -115,31 +115,31 @@ private struct FormStream: AsyncSequence, Sendable {
 
     func makeAsyncIterator() -> Iterator { Iterator(stream: self, offset: range.lowerBound) }
 
+    /// Gives the head with the first bytes of the file, and the tail with the last: a small file goes out at once.
     struct Iterator: AsyncIteratorProtocol {
         fileprivate let stream: FormStream
         fileprivate var offset: Int64
-        fileprivate var stage = Stage.head
+        private var isAtEnd = false
 
-        fileprivate enum Stage { case head, contents, end }
+        fileprivate init(stream: FormStream, offset: Int64) {
+            self.stream = stream
+            self.offset = offset
+        }
 
         mutating func next() async throws -> ByteBuffer? {
-            switch stage {
-            case .head:
-                stage = .contents
-                return stream.head
-            case .contents:
-                stream.sent(offset - stream.range.lowerBound)
-                let left = stream.range.upperBound - offset
-                guard left > 0 else {
-                    stage = .end
-                    return stream.tail
-                }
-                let piece = try stream.contents.read(at: offset, count: Int(Swift.min(left, 256 << 10)))
-                guard piece.readableBytes > 0 else { throw Core.Failure.changed(stream.contents.path) }
-                offset += Int64(piece.readableBytes)
-                return piece
-            case .end: return nil
-            }
+            stream.sent(offset - stream.range.lowerBound)
+            guard !isAtEnd else { return nil }
+            let isFirst = offset == stream.range.lowerBound
+            let count = Int(Swift.min(stream.range.upperBound - offset, 256 << 10))
+            var piece = ByteBufferAllocator().buffer(
+                capacity: count + stream.tail.readableBytes + (isFirst ? stream.head.readableBytes : 0))
+            if isFirst { piece.writeImmutableBuffer(stream.head) }
+            let got = try stream.contents.read(at: offset, count: count, into: &piece)
+            guard got > 0 else { throw Core.Failure.changed(stream.contents.path) }
+            offset += Int64(got)
+            isAtEnd = offset == stream.range.upperBound
+            if isAtEnd { piece.writeImmutableBuffer(stream.tail) }
+            return piece
         }
     }
 }
