@@ -404,6 +404,10 @@ import Testing
                   - run: olares-cli box open
                     serve: {status: 999, json: {}}
                                     ^ write a whole number from 100 to 599
+                  - run: olares-cli box open
+                    serve: [{path: /x}, {json: {}, text: wide}]
+                            ^ the served answer has neither `json` nor `text`; add `json: {}`
+                                                         ^ `text` beside `json`
                   - note: none
                     ^ the example has no `run`
                 """)

@@ -74,7 +74,7 @@ import Testing
             examples:
               - run: olares-cli box lid open big --angle 45 -a 3 --no-sound | cat
                 note: Half way
-                serve: {status: 201, json: {items: []}}
+                serve: [{status: 201, json: {items: []}}, {method: GET, path: /log, text: opened}]
                 prints: |
                   No lids.
         """
@@ -243,7 +243,11 @@ import Testing
     @Test func readsExamples() throws {
         let example = try #require(try open().examples.first)
         #expect(example.note == "Half way")
-        #expect(example.serve == [.init(status: 201, json: ["items": []])])
+        #expect(
+            example.serve == [
+                .init(status: 201, body: .json(["items": []])),
+                .init(method: "GET", path: "/log", body: .text("opened")),
+            ])
         #expect(example.prints == "No lids.")
     }
 

@@ -35,7 +35,7 @@ final class RecordedAnswers: HTTPTransport {
         let path = Self.path(of: request.url)
         if let failure { throw Failure(failure, "\(shown): \(failure.meaning)", advice: failure.fix) }
         if let backend, path == "/api/olares-info" {
-            return Self.response(200, ["code": 0, "data": ["osVersion": .string(backend)]])
+            return Self.response(200, .json(["code": 0, "data": ["osVersion": .string(backend)]]))
         }
         let answer = state.withLock { state -> ExampleDescriptor.ServedResponse? in
             state.requests.append(["method": .string(request.method), "url": .string(request.url)])
@@ -48,16 +48,16 @@ final class RecordedAnswers: HTTPTransport {
             throw Failure(
                 .notRecorded, "nothing is recorded for \(shown)", advice: "add it to `serve` of the verb's example")
         }
-        return Self.response(answer.status, answer.json)
+        return Self.response(answer.status, answer.body)
     }
 
-    private static func response(_ status: Int, _ json: JSONValue) -> HTTPResponse {
-        let body = AsyncThrowingStream<ByteBuffer, any Error> { stream in
-            stream.yield(ByteBuffer(string: json.compactText))
+    private static func response(_ status: Int, _ body: ExampleDescriptor.ServedResponse.Body) -> HTTPResponse {
+        let chunks = AsyncThrowingStream<ByteBuffer, any Error> { stream in
+            stream.yield(ByteBuffer(string: body.content))
             stream.finish()
         }
         return HTTPResponse(
-            status: status, headers: [("Content-Type", "application/json")], body: body, host: "rehearsal")
+            status: status, headers: [("Content-Type", body.mediaType)], body: chunks, host: "rehearsal")
     }
 
     /// The path of an absolute URL, without its query.

@@ -35,10 +35,10 @@ struct RehearsalStage: Sendable {
         switch code {
         case .httpClientError:
             answers = RecordedAnswers(
-                [.init(status: 404, json: ["error": "not found"])], backend: command.minimumBackend)
+                [.init(status: 404, body: .json(["error": "not found"]))], backend: command.minimumBackend)
         case .httpServerError:
             answers = RecordedAnswers(
-                [.init(status: 500, json: ["error": "internal error"])], backend: command.minimumBackend)
+                [.init(status: 500, body: .json(["error": "internal error"]))], backend: command.minimumBackend)
         case .backendTooOld: answers = RecordedAnswers([], backend: "0.0.1")
         case .transport, .timeout, .tls: answers = RecordedAnswers([], failure: code)
         case .noProfile, .notLoggedIn, .tokenInvalidated, .tokenUndecodable, .confirmationRequired:

@@ -207,15 +207,39 @@ public struct ExampleDescriptor: Sendable, Equatable {
         public let path: String?
         /// The HTTP status.
         public let status: Int
-        /// The body.
-        public let json: JSONValue
+        /// What is sent.
+        public let body: Body
 
         /// All parts at once.
-        public init(method: String? = nil, path: String? = nil, status: Int = 200, json: JSONValue = .null) {
+        public init(method: String? = nil, path: String? = nil, status: Int = 200, body: Body) {
             self.method = method
             self.path = path
             self.status = status
-            self.json = json
+            self.body = body
+        }
+
+        /// What a recorded answer sends.
+        public enum Body: Sendable, Equatable {
+            /// A document.
+            case json(JSONValue)
+            /// Bytes that are no document: a file, a log, lines of JSON.
+            case text(String)
+
+            /// As it is sent.
+            public var content: String {
+                switch self {
+                case .json(let document): document.compactText
+                case .text(let text): text
+                }
+            }
+
+            /// The `Content-Type` that it is sent with.
+            public var mediaType: String {
+                switch self {
+                case .json: "application/json"
+                case .text: "text/plain; charset=utf-8"
+                }
+            }
         }
     }
 }

@@ -62,6 +62,7 @@ enum DescriptorCorpus {
         post + "}\nwatch: {" + get + "}, response: {select: a}, until: {a: [b]}, failed: {a: c}, reason: [d, e], "
             + "progress: \"{state.a}\", says: [done], follow: olares-cli box lid put}",
         post + "}\nexamples: [{run: olares-cli box lid put, serve: {status: 201, json: {a: 1}}, prints: \"a: 1\\n\"}]",
+        post + "}\nexamples: [{run: olares-cli box lid put, serve: [{path: /x, text: done}, {json: null}]}]",
     ]
 
     static let wrong = [
@@ -163,7 +164,11 @@ enum DescriptorCorpus {
         "effect: read\n" + get + "}\nwatch: {until: {a: b}, response: {select: a}}",
         post + "}\nwatch: {" + post + "}, until: {a: b}}", post + "}\nwatch: {until: {a: b}}",
         "effect: read\n" + get + "}\npages: {by: offset, at: a, size: b}\nwatch: {until: {a: b}}",
-        post + "}\nexamples: [{run: olares-cli box lid put, serve: {status: 99}}]",
+        post + "}\nexamples: [{run: olares-cli box lid put, serve: {status: 99, json: {}}}]",
+        post + "}\nexamples: [{run: olares-cli box lid put, serve: {status: 204}}]",
+        post + "}\nexamples: [{run: olares-cli box lid put, serve: {json: {}, text: a}}]",
+        post + "}\nexamples: [{run: olares-cli box lid put, serve: {text: \"\"}}]",
+        post + "}\nexamples: [{run: olares-cli box lid put, serve: {text: [a]}}]",
         post + "}\nexamples: [{run: olares-cli box lid put, serve: {body: a}}]",
     ]
 }

@@ -74,7 +74,7 @@ import Testing
         for example in try command(id).examples {
             guard !example.serve.isEmpty, let prints = example.prints else { continue }
             var host = BuiltIn.host()
-            host.exchanges = example.serve.map { .init(status: $0.status, answer: $0.json.text) }
+            host.exchanges = example.serve.map { .init(status: $0.status, answer: $0.body.content) }
             let words = ShellLine.commands(in: example.run).first { $0.first == "olares-cli" } ?? []
             let run = await host.run(Array(words.dropFirst()))
             // Some tell on standard error what they are about to do.

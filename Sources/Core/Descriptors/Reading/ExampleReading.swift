@@ -3,7 +3,7 @@ enum ExampleKey: String, FieldKey {
 }
 
 enum ServeKey: String, FieldKey {
-    case method, path, status, json
+    case method, path, status, json, text
 }
 
 extension ExampleDescriptor {
@@ -30,9 +30,23 @@ extension ExampleDescriptor.ServedResponse {
 
     private init?(_ node: YAMLNode, log: DiagnosticLog) {
         guard let fields = Fields<ServeKey>(node, "the served answer", log: log) else { return nil }
-        self.init(
-            method: fields.line(.method, limit: 10), path: fields.line(.path, limit: 400),
-            status: Int(fields.integer(.status, in: 100...599) ?? 200), json: fields.node(.json)?.json ?? .null)
+        let (method, path) = (fields.line(.method, limit: 10), fields.line(.path, limit: 400))
+        let status = fields.integer(.status, in: 100...599) ?? 200
+        guard let body = fields.body() else { return nil }
+        self.init(method: method, path: path, status: Int(status), body: body)
+    }
+}
+
+extension Fields<ServeKey> {
+    /// What is sent; `nil` unless it is said in one way.
+    fileprivate func body() -> ExampleDescriptor.ServedResponse.Body? {
+        switch (node(.json), node(.text)) {
+        case (let document?, nil): return .json(document.json)
+        case (nil, _?): return text(.text).map { .text($0) }
+        case (nil, nil): log.report(mark, "\(subject) has neither `json` nor `text`", "add `json: {}`")
+        case (_?, _?): log.report(mark(of: .text), "`text` beside `json`", "keep one of the two")
+        }
+        return nil
     }
 }
 
