@@ -92,6 +92,20 @@ import Testing
         }
     }
 
+    @Test("A file that would be written is not, and what is for programs is as they get it")
+    func writesNoFile() async throws {
+        try await withOlares { olares in
+            let words = ["files", "archive", "cat", "drive/Home/backup.tar.gz", "etc/hosts", "--to", "hosts"]
+            let run = try await olares.run(["rehearse"] + words)
+            #expect(run.exit == 1)
+            #expect(run.stderr.contains("write hosts: a rehearsal writes no files"), "\(run.stderr)")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: olares.workDirectory) == [])
+            let list = try await olares.run(
+                "rehearse", "files", "archive", "entries", "drive/Home/photos.zip", "-o", "json")
+            #expect(try list.json["entries"]?.array?.count == 2)
+        }
+    }
+
     @Test("Options before the command are rehearse's own: both streams, the exit code and the requests as one value")
     func asValue() async throws {
         try await withOlares { olares in

@@ -71,7 +71,7 @@ struct RehearsalStage: Sendable {
         return CommandContext(
             auth: AuthContext(transport: transport, clock: clock) { stores }, console: console, clock: clock,
             files: files, registry: registry, plugins: plugins, environment: Environment([:]),
-            isQuiet: call.isQuiet, isDryRun: call.isDryRun)
+            isQuiet: call.isQuiet, wantsData: call.wantsData, isDryRun: call.isDryRun)
     }
 
     private static let olaresID = "alice@olares.com"
@@ -126,6 +126,7 @@ private struct NoFiles: FileSystem {
     func names(in path: String) throws(FileError) -> [String]? { nil }
     func contents(of path: String) throws(FileError) -> FileContents { .empty }
     func status(_ path: String, following: Bool) throws(FileError) -> FileStatus? { nil }
+    func requireWritable(_ path: String) throws(FileError) { throw fixed(path) }
     func replace(_ path: String, with bytes: [UInt8], mode: UInt16) throws(FileError) { throw fixed(path) }
     func create(_ path: String, with bytes: [UInt8], mode: UInt16) throws(FileError) -> Bool { throw fixed(path) }
     func makeDirectory(_ path: String, mode: UInt16) throws(FileError) { throw fixed(path) }

@@ -34,6 +34,8 @@ public protocol FileSystem: Sendable {
     func status(_ path: String, following: Bool) throws(FileError) -> FileStatus?
     /// A directory in which much is to be looked at; `nil` when it does not exist.
     func directory(_ path: String) throws(FileError) -> (any OpenDirectory)?
+    /// Refuses where no file may be written at all: for what is written piece by piece, which this protocol does not do.
+    func requireWritable(_ path: String) throws(FileError)
 }
 
 /// A directory that is open, where what stands in it is found sooner than by its whole path.
@@ -53,6 +55,8 @@ extension FileSystem {
     public func directory(_ path: String) throws(FileError) -> (any OpenDirectory)? {
         NamedDirectory(files: self, path: path)
     }
+    /// The system decides.
+    public func requireWritable(_ path: String) throws(FileError) {}
     /// The system's own file.
     public func contents(of path: String) throws(FileError) -> FileContents { try FileContents(path) }
 }

@@ -36,7 +36,7 @@ struct ArchiveCat: CommandHandler {
         try await server.requireSupport(for: [path])
         let node = try await server.archiveNode(node, for: [path])
         let response = try await open(path, inner, node, server, context)
-        if let target, target != "-" { return try await save(response, inner, to: target) }
+        if let target, target != "-" { return try await save(response, inner, to: target, context.files) }
         return .contents(
             of: response, isChecked: context.console.outputIsTerminal && !isForced,
             refusal: .binaryOutput(
@@ -60,9 +60,10 @@ struct ArchiveCat: CommandHandler {
         }
     }
 
-    private func save(_ response: HTTPResponse, _ inner: String, to target: String) async throws(Failure)
-        -> CommandResult
-    {
+    private func save(
+        _ response: HTTPResponse, _ inner: String, to target: String, _ files: any FileSystem
+    ) async throws(Failure) -> CommandResult {
+        do throws(FileError) { try files.requireWritable(target) } catch { throw Failure(writing: error) }
         let file = try PartialFile.open(for: target)
         do throws(Failure) {
             try file.restart()
