@@ -32,12 +32,16 @@ import Testing
     @Test("What the cluster understood and refuses is no question of the address")
     func refused() async throws {
         try await withCluster { olares in
-            for (status, reason) in [(400, "BadRequest"), (409, "Conflict"), (422, "Invalid")] {
+            let refused = "the cluster understood and refuses it: change what the message names"
+            for (status, reason, code, fix) in [
+                (400, "BadRequest", FailureCode.httpClientError, refused),
+                (409, "AlreadyExists", .httpClientError, refused), (422, "Invalid", .httpClientError, refused),
+                (409, "Conflict", .preconditionFailed, "it was changed in between: look at it, and run it again"),
+            ] {
                 let body = #"{"kind":"Status","reason":"\#(reason)","message":"no"}"#
                 olares.sandbox.add(Fault(.status(code: status, body: body), path: pods, times: 2))
                 try await olares.expectClusterRefused(
-                    "pod list", .httpClientError, "HTTP \(status) (\(reason)): no",
-                    fix: "the cluster understood and refuses it: change what the message names")
+                    "pod list", code, "HTTP \(status) (\(reason)): no", fix: fix)
             }
         }
     }

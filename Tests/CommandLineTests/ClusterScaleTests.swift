@@ -192,6 +192,22 @@ import Testing
         }
     }
 
+    @Test("An image is set although something else of the workload has changed since the question")
+    func conflict() async throws {
+        try await withCluster { olares in
+            let workload = "user-space-alice/notes --kind deployment"
+            let run = try await agree(olares, "workload set-image \(workload) --image acme/notes:2") {
+                _ = try await olares.clusterDone("workload scale \(workload) --replicas 3")
+                olares.sandbox.clearRequests()
+            }
+            #expect(run.exit == 0 && run.stdout.hasSuffix(" -> acme/notes:2\n"))
+            #expect(olares.clusterChanges.count == 2, "the first is refused: \(olares.clusterChanges)")
+            let object = try await olares.clusterDone("workload get \(workload) -o json").json
+            #expect(object["spec"]?["replicas"] == 3)
+            #expect(object["spec"]?["template"]?["spec"]?["containers"]?.array?.first?["image"] == "acme/notes:2")
+        }
+    }
+
     @Test("Pods with the same labels that something else controls, and ones without a name, are never deleted")
     func others() async throws {
         try await withCluster { olares in

@@ -17,6 +17,10 @@ extension HTTPResponse {
         if status >= 500 {
             throw Failure(.httpServerError, message, advice: "run it again; if it stays so, look at the Olares itself")
         }
+        if status == 409, Self.status(body)?["reason"] == "Conflict" {
+            throw Failure(
+                .preconditionFailed, message, advice: "it was changed in between: look at it, and run it again")
+        }
         if [400, 409, 422].contains(status), Self.status(body) != nil {
             throw Failure(
                 .httpClientError, message,

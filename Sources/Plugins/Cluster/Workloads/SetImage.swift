@@ -39,15 +39,33 @@ struct SetImage: CommandHandler {
                     "\(workload.text) container \(change.name.quotedForMessage) already runs \(image) — nothing to do"
                 ]), json: change.facts("set-image (no-op)"))
         }
-        let request = try change.request
-        if context.isDryRun { return hub.plan([request]) }
-        try await hub.answer(to: request, for: "set image of \(workload.text)", fix: workload.list)
+        if context.isDryRun { return hub.plan([try change.request]) }
+        try await send(change, to: hub)
         let done =
             "\(workload.text) container \(change.name.quotedForMessage): \(change.formerImage) -> \(image)"
         if let rollout {
             return rollout.result(of: workload, hub, in: context, after: done + "; waiting for rollout to converge")
         }
         return CommandResult(.lines([done]), json: change.facts("set-image"))
+    }
+
+    /// Makes the change; once more on what is there now, where only something else of the workload has become different.
+    /// During a rollout the cluster itself writes to it all the time.
+    private func send(_ change: ImageChange, to hub: ControlHub) async throws(Failure) {
+        var change = change
+        var attempts = 1
+        while true {
+            do throws(Failure) {
+                try await hub.answer(to: change.request, for: "set image of \(workload.text)", fix: workload.list)
+                return
+            } catch {
+                guard error.code == .preconditionFailed, attempts < 5 else { throw error }
+                let present = try await plan(hub)
+                guard present.entry == change.entry else { throw error }
+                change = present
+                attempts += 1
+            }
+        }
     }
 
     private func plan(_ hub: ControlHub) async throws(Failure) -> ImageChange {
