@@ -1,7 +1,7 @@
 /// One verb as its descriptor declares it: the single source of parsing, help, completion, catalogue and binding.
 public struct CommandDescriptor: Sendable, Equatable {
     /// Group and name joined by dots, such as `profile.login` or `cluster.pod.list`. Handlers are bound to it.
-    public var id: String { path.joined(separator: ".") }
+    public var id: String { path.text(separatedBy: ".") }
     /// The words that call it, such as `["cluster", "pod", "list"]`.
     public let path: [String]
     /// Other last words that call it.

@@ -60,6 +60,21 @@ enum Names {
     private static func isLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) }
 }
 
+extension Sequence<String> {
+    /// What `joined(separator:)` gives. That looks its types up by their names, which takes a twentieth of a start: where every
+    /// start comes by, this stands in its place.
+    func text(separatedBy separator: String) -> String {
+        var text = ""
+        var isFirst = true
+        for word in self {
+            if !isFirst { text += separator }
+            text += word
+            isFirst = false
+        }
+        return text
+    }
+}
+
 extension String {
     /// The string between quotes as a diagnostic shows it: short, and harmless to a terminal.
     var quoted: String {

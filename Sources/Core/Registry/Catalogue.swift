@@ -52,7 +52,7 @@ struct Catalogue {
     mutating func resolve(_ words: [String]) -> Resolution.Target {
         // A word with a space in it is no name, whatever group its parts would name.
         let names = words.prefix { !$0.isEmpty && !$0.utf8.contains(UInt8(ascii: " ")) }
-        let length = (0...names.count).last { isGroup(Array(names.prefix($0)).joined(separator: " ")) } ?? 0
+        let length = (0...names.count).last { isGroup(names.prefix($0).text(separatedBy: " ")) } ?? 0
         let listing = listing(of: Array(words[..<length]))
         guard length < words.count else { return .group(listing) }
         let word = words[length]
@@ -75,7 +75,7 @@ struct Catalogue {
     }
 
     private mutating func listing(of path: [String]) -> GroupListing {
-        let name = path.joined(separator: " ")
+        let name = path.text(separatedBy: " ")
         let declaring = firstPlace[name].map { sources[$0] }
         let place = FileLocation(file: declaring?.file ?? "", line: 1, column: 1)
         let group = declaring?.read(.head, with: external).value?.group

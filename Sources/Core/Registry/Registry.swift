@@ -72,7 +72,7 @@ public struct Registry: Sendable {
     private func builtInCommand(_ words: [String]) -> Resolution? {
         for length in (0..<min(words.count, 4)).reversed() {
             let word = words[length]
-            let group = words[..<length].joined(separator: " ")
+            let group = words[..<length].text(separatedBy: " ")
             let sources = builtIn.filter { $0.declares(group) }.map(DescriptorSource.init)
             if let command = sources.lazy.compactMap({ $0.command(word) }).first {
                 return Resolution(target: .command(command), warnings: [])

@@ -10,7 +10,7 @@ extension ExampleDescriptor {
     /// `nil` when it has no line to run; every fault is logged.
     init?(_ node: YAMLNode, of signature: ExampleRule, log: DiagnosticLog) {
         guard let fields = Fields<ExampleKey>(node, "the example", log: log) else { return nil }
-        let run = fields.requiredLine(.run, limit: 400, "olares-cli \(signature.path.joined(separator: " "))")
+        let run = fields.requiredLine(.run, limit: 400, "olares-cli \(signature.path.text(separatedBy: " "))")
         if let run { signature.check(run, at: fields.mark(of: .run), log: log) }
         let serve = fields.node(.serve).map { ServedResponse.list($0, log: log) } ?? []
         if fields.node(.prints) != nil, signature.hasRequest, fields.node(.serve) == nil {
