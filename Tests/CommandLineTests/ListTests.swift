@@ -193,6 +193,13 @@ import Testing
             #expect(olares.sandbox.count() == 0)
             #expect(run.stderr.contains("OpenSSL 3 (libcrypto) is not installed"))
             #expect(run.stderr.contains("apt-get install libssl3"))
+            // A refresh token is good for one use: nothing is asked for what could not be kept.
+            let token = try #require(olares.sandbox.grant(for: "bob@olares.com")).refreshToken
+            let lost = try await olares.run(
+                "profile", "import", "--olares-id", "bob@olares.com", "--refresh-token", token,
+                environment: environment)
+            #expect(lost.exit != 0)
+            #expect(olares.sandbox.count() == 0)
         }
     }
     #endif

@@ -139,6 +139,36 @@ import Testing
         }
     }
 
+    @Test("What is watched and never ends in its recording ends all the same: by its time-out, or by the number of requests")
+    func endless() async throws {
+        try await withOlares { olares in
+            let verb = """
+                    effect: read
+                    request: {service: desktop, method: GET, path: /api/cask}
+                    examples: [{run: olares-cli cask fill, serve: {json: {state: filling}}}]
+                """
+            for (watch, message) in [
+                ("{until: {state: full}, timeout: 2m}", "2m"), ("{until: {state: full}}", "come to no end"),
+            ] {
+                try olares.installSkill(
+                    "cask",
+                    """
+                    schema: olares-cli/commands/v1
+                    group: cask
+                    summary: Work with casks
+                    commands:
+                      - name: fill
+                        summary: Fill a cask
+                    \(verb)
+                        watch: \(watch)
+                    """)
+                let run = try await olares.run("rehearse", "cask", "fill")
+                #expect(run.exit != 0)
+                #expect(run.stderr.contains(message), "\(watch): \(run.stderr)")
+            }
+        }
+    }
+
     @Test("A verb fails with any of its failures, in the shape and with the exit code of the real one")
     func failures() async throws {
         try await withOlares { olares in

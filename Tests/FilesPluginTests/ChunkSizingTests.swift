@@ -58,6 +58,15 @@ import Testing
         #expect(sizing.current == 16 * mebibyte)
     }
 
+    @Test("A small chunk that fails, as on a connection that was closed meanwhile, says nothing of large ones")
+    func smallFailure() {
+        var sizing = ChunkSizing.automatic
+        sizing.failed()
+        sizing.failed()
+        for place in [16, 32, 64] { sizing.taken(in: 1, next: Int64(place) * mebibyte) }
+        #expect(sizing.current == 64 * mebibyte)
+    }
+
     @Test("A size that was asked for stays")
     func fixed() {
         var sizing = ChunkSizing(always: 1000)

@@ -10,6 +10,9 @@ final class RecordedAnswers: HTTPTransport {
         var requests: [JSONValue] = []
     }
 
+    /// No example takes as many requests; one whose last answer says "not yet" would take them for ever.
+    private static let limit = 200
+
     private let answers: [ExampleDescriptor.ServedResponse]
     private let backend: String?
     private let failure: FailureCode?
@@ -36,6 +39,11 @@ final class RecordedAnswers: HTTPTransport {
         if let failure { throw Failure(failure, "\(shown): \(failure.meaning)", advice: failure.fix) }
         if let backend, path == "/api/olares-info" {
             return Self.response(200, .json(["code": 0, "data": ["osVersion": .string(backend)]]))
+        }
+        guard requests.count < Self.limit else {
+            throw Failure(
+                .notRecorded, "after \(Self.limit) requests the recorded answers have come to no end",
+                advice: "give `serve` of the verb's example a last answer that ends it")
         }
         let answer = state.withLock { state -> ExampleDescriptor.ServedResponse? in
             state.requests.append(["method": .string(request.method), "url": .string(request.url)])

@@ -1,4 +1,5 @@
 import Core
+import Synchronization
 
 /// What a rehearsed verb finds in place of the world.
 struct RehearsalStage: Sendable {
@@ -95,10 +96,19 @@ struct RehearsalStage: Sendable {
     }
 }
 
-/// The real time, without waiting for it.
-private struct HurriedClock: Clock {
-    var now: Timestamp { SystemClock().now }
-    func sleep(for duration: Duration) async {}
+/// The real time, which jumps ahead where somebody waits.
+private final class HurriedClock: Clock {
+    /// Milliseconds that were waited for.
+    private let waited = Atomic<Int64>(0)
+
+    var now: Timestamp {
+        Timestamp(milliseconds: SystemClock().now.milliseconds + waited.load(ordering: .relaxed))
+    }
+
+    func sleep(for duration: Duration) async {
+        waited.wrappingAdd(duration.components.seconds * 1000, ordering: .relaxed)
+        waited.wrappingAdd(duration.components.attoseconds / 1_000_000_000_000_000, ordering: .relaxed)
+    }
 }
 
 /// A secret store with one record, which cannot be changed.

@@ -57,6 +57,7 @@ extension AuthContext {
         try profile.checkNotManaged(action)
         try profiles.checkNames(of: profile)
         try checkNothingIsOverwritten(options.olaresID)
+        try stores().tokens.requireUsable(for: options.olaresID)
         return SignInAttempt(context: self, id: id, options: options, services: services)
     }
 

@@ -14,6 +14,9 @@ public struct TokenStore: Sendable {
     /// What `profile login` calls the place of the tokens, such as `file`.
     public func backendName() throws(Failure) -> String { try keychain.backendName() }
 
+    /// Fails where no record can be stored, as far as that is known beforehand.
+    public func requireUsable(for olaresID: String) throws(Failure) { try keychain.requireUsable(for: olaresID) }
+
     /// The record of a profile; `nil` when none was ever stored.
     /// - Throws: The keychain's failures; `stored_token_malformed`, `stored_token_of_another_account`.
     public func record(for olaresID: String) throws(Failure) -> TokenRecord? {

@@ -47,6 +47,13 @@ public final class FileKeychain: Keychain {
         }
     }
 
+    /// Fails without the system's OpenSSL.
+    public func requireUsable(for account: String) throws(Failure) {
+        try KeychainOperation.set.run(on: account) { () throws(KeychainFault) in
+            if OpenSSL.functions == nil { throw .noCipher }
+        }
+    }
+
     /// Stores the value of an account, never over what cannot be read and never over another account's.
     public func setValue(_ value: [UInt8], for account: String) throws(Failure) {
         try KeychainOperation.set.run(on: account) { () throws(KeychainFault) in

@@ -7,10 +7,18 @@ public protocol Keychain: Sendable {
     func backendName() throws(Failure) -> String
     /// The value of an account; `nil` when there is none.
     func value(for account: String) throws(Failure) -> [UInt8]?
+    /// Fails where no value can ever be stored, as far as that can be known without storing one. Asked before something is
+    /// given up for a value, such as a refresh token that is good for one use.
+    func requireUsable(for account: String) throws(Failure)
     /// Stores the value of an account, durably, and leaves those of all other accounts alone.
     func setValue(_ value: [UInt8], for account: String) throws(Failure)
     /// Removes the value of an account, readable or not; `false` when there was none.
     func remove(_ account: String) throws(Failure) -> Bool
     /// Removes everything under the service.
     func purge() throws(Failure)
+}
+
+extension Keychain {
+    /// Nothing is known to be in the way.
+    public func requireUsable(for account: String) throws(Failure) {}
 }

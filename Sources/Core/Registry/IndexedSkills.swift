@@ -66,11 +66,16 @@ extension ExternalSkills {
         return isKept
     }
 
+    /// What is remembered of a skill; `nil` where a look at the same places would not show every change.
     private func entry(for skill: InstalledSkill) throws(Diagnostic) -> SkillIndex.Entry? {
         func state(_ place: String) throws(Diagnostic) -> UInt64? {
             try trust.status(of: skill.folder + place).map(SkillIndex.state)
         }
         guard let folderState = try state("") else { return nil }
+        for place in ["/commands", "/commands.yaml"] where try state(place) == nil {
+            // A link that leads nowhere today.
+            guard (try? trust.files.status(skill.folder + place, following: false)) == .some(nil) else { return nil }
+        }
         var entry = SkillIndex.Entry(folder: skill.folder, state: folderState, nounsState: try state("/commands"))
         for source in skill.sources {
             let place = String(source.file.dropFirst(skill.folder.count))

@@ -37,10 +37,14 @@ extension SkillIndex {
     static func state(_ status: FileStatus) -> UInt64 {
         var state = status.inode
         for fact in [UInt64(bitPattern: status.size), UInt64(bitPattern: status.modified)] {
-            // 2^64 / phi spreads a change over all bits, so that two do not cancel each other out but by a rare chance.
-            state = (state ^ (state >> 32)) &* 0x9E37_79B9_7F4A_7C15 ^ fact
+            state = mixed(state, fact)
         }
         return state
+    }
+
+    /// 2^64 / phi spreads a change over all bits, so that two do not cancel each other out but by a rare chance.
+    private static func mixed(_ state: UInt64, _ fact: UInt64) -> UInt64 {
+        (state ^ (state >> 32)) &* 0x9E37_79B9_7F4A_7C15 ^ fact
     }
 }
 
@@ -48,8 +52,6 @@ extension SkillIndex {
 /// source; tabs between the fields.
 extension SkillIndex {
     fileprivate static let head = "olares-cli skill index 3"
-    /// Without it, an entry at the end of a file that was cut would lack some of its sources.
-    fileprivate static let tail = ".\n"
 
     /// The index as a file has it. What has a tab or a line end in it is left out, and read anew each time.
     var bytes: [UInt8] {
@@ -59,10 +61,22 @@ extension SkillIndex {
 
     /// A file of these records.
     static func bytes(of records: [ArraySlice<UInt8>]) -> [UInt8] {
-        var bytes = Array("\(head)\t\(String(records.count, radix: 16))\n".utf8)
-        bytes.reserveCapacity(records.reduce(bytes.count + 2) { $0 + $1.count })
-        for record in records { bytes += record }
-        return bytes + tail.utf8
+        let body = Array(records.joined())
+        return Array("\(head)\t\(String(records.count, radix: 16))\t\(String(sum(body[...]), radix: 16))\n".utf8) + body
+    }
+
+    /// A number that is another one when any byte is, but by a rare chance.
+    fileprivate static func sum(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+        bytes.withUnsafeBytes { bytes in
+            var sum = UInt64(bytes.count)
+            for start in stride(from: 0, to: bytes.count, by: 8) {
+                var word: UInt64 = 0
+                let rest = min(8, bytes.count - start)
+                withUnsafeMutableBytes(of: &word) { $0.copyMemory(from: .init(rebasing: bytes[start..<start + rest])) }
+                sum = mixed(sum, word)
+            }
+            return sum
+        }
     }
 
     /// The whole index of a file; `nil` when it is none of this version, whole and undamaged.
@@ -105,7 +119,7 @@ extension SkillIndex.Entry {
     }
 }
 
-/// The records of an index in their order, up to where the text is damaged.
+/// The records of an index in their order.
 struct SkillIndexReader {
     /// How many records the index says that it has.
     let count: Int
@@ -116,12 +130,15 @@ struct SkillIndexReader {
     /// `nil` when the text is no index of this version, or was cut.
     init?(_ bytes: [UInt8]) {
         let head = SkillIndex.head.utf8
-        guard bytes.starts(with: head), bytes.suffix(3).elementsEqual(("\n" + SkillIndex.tail).utf8) else { return nil }
+        guard bytes.starts(with: head) else { return nil }
         var line = SkillIndexFields(bytes, min(head.count + 1, bytes.count)..<bytes.count)
-        guard let count = line.number().flatMap(Int.init(exactly:)) else { return nil }
+        guard let count = line.number(), let sum = line.number(), line.start <= bytes.count,
+            SkillIndex.sum(bytes[line.start...]) == sum
+        else { return nil }
         self.bytes = bytes
-        self.count = count
         records = Self.records(in: bytes, from: line.start)
+        guard count == records.count else { return nil }
+        self.count = records.count
     }
 
     /// The record of a folder, and from then on those behind it; `nil` when it is not among those that are left.
@@ -150,18 +167,12 @@ struct SkillIndexReader {
 
     private static func records(in bytes: [UInt8], from start: Int) -> [Range<Int>] {
         bytes.withUnsafeBufferPointer { bytes in
-            var records: [Range<Int>] = []
+            var starts: [Int] = []
             var lines = TextLines(bytes, from: start)
-            var start = start
-            while start < bytes.count, bytes[start] == UInt8(ascii: "=") {
-                repeat {
-                    _ = lines.next()
-                } while lines.position < bytes.count && bytes[lines.position] != UInt8(ascii: "=")
-                    && bytes[lines.position] != UInt8(ascii: ".")
-                records.append(start..<lines.position)
-                start = lines.position
+            while let line = lines.next() {
+                if bytes[line].first == UInt8(ascii: "=") { starts.append(line.lowerBound) }
             }
-            return records
+            return zip(starts, starts.dropFirst() + [bytes.count]).map { $0..<$1 }
         }
     }
 }

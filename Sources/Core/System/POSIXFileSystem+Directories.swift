@@ -1,15 +1,26 @@
 #if canImport(Glibc)
+import CLinux
 import Glibc
 #elseif canImport(Musl)
+import CLinux
 import Musl
 #elseif canImport(Darwin)
 import Darwin
 #endif
 
 extension POSIXFileSystem {
+    /// Leave to go through a directory, which need not be readable for that.
+    private static var toGoThrough: Int32 {
+        #if canImport(Darwin)
+        O_SEARCH
+        #else
+        O_PATH
+        #endif
+    }
+
     /// An open directory; `nil` when it does not exist.
     public func directory(_ path: String) throws(FileError) -> (any OpenDirectory)? {
-        guard let descriptor = try Descriptor.existing(path, O_RDONLY | O_DIRECTORY) else { return nil }
+        guard let descriptor = try Descriptor.existing(path, Self.toGoThrough | O_DIRECTORY) else { return nil }
         return POSIXDirectory(descriptor: descriptor)
     }
 

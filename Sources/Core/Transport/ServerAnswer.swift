@@ -19,7 +19,8 @@ extension HTTPResponse {
         }
         if status == 409, Self.status(body)?["reason"] == "Conflict" {
             throw Failure(
-                .preconditionFailed, message, advice: "it was changed in between: look at it, and run it again")
+                .httpClientError, message, advice: "it was changed in between: look at it, and run it again",
+                retryable: true)
         }
         if [400, 409, 422].contains(status), Self.status(body) != nil {
             throw Failure(

@@ -63,6 +63,7 @@ enum DescriptorCorpus {
             + "progress: \"{state.a}\", says: [done], follow: olares-cli box lid put}",
         post + "}\nexamples: [{run: olares-cli box lid put, serve: {status: 201, json: {a: 1}}, prints: \"a: 1\\n\"}]",
         post + "}\nexamples: [{run: olares-cli box lid put, serve: [{path: /x, text: done}, {json: null}]}]",
+        post + "}\nexamples: [{run: olares-cli box lid put, serve: [{status: 204}, {text: \"\"}]}]",
     ]
 
     static let wrong = [
@@ -165,9 +166,7 @@ enum DescriptorCorpus {
         post + "}\nwatch: {" + post + "}, until: {a: b}}", post + "}\nwatch: {until: {a: b}}",
         "effect: read\n" + get + "}\npages: {by: offset, at: a, size: b}\nwatch: {until: {a: b}}",
         post + "}\nexamples: [{run: olares-cli box lid put, serve: {status: 99, json: {}}}]",
-        post + "}\nexamples: [{run: olares-cli box lid put, serve: {status: 204}}]",
         post + "}\nexamples: [{run: olares-cli box lid put, serve: {json: {}, text: a}}]",
-        post + "}\nexamples: [{run: olares-cli box lid put, serve: {text: \"\"}}]",
         post + "}\nexamples: [{run: olares-cli box lid put, serve: {text: [a]}}]",
         post + "}\nexamples: [{run: olares-cli box lid put, serve: {body: a}}]",
     ]

@@ -38,12 +38,12 @@ extension ExampleDescriptor.ServedResponse {
 }
 
 extension Fields<ServeKey> {
-    /// What is sent; `nil` unless it is said in one way.
+    /// What is sent, `null` where nothing is said of it; `nil` when it is said in two ways.
     fileprivate func body() -> ExampleDescriptor.ServedResponse.Body? {
         switch (node(.json), node(.text)) {
         case (let document?, nil): return .json(document.json)
-        case (nil, _?): return text(.text).map { .text($0) }
-        case (nil, nil): log.report(mark, "\(subject) has neither `json` nor `text`", "add `json: {}`")
+        case (nil, let text?): return text.scalar?.text == "" ? .text("") : self.text(.text).map { .text($0) }
+        case (nil, nil): return .json(.null)
         case (_?, _?): log.report(mark(of: .text), "`text` beside `json`", "keep one of the two")
         }
         return nil

@@ -40,7 +40,7 @@ struct SetImage: CommandHandler {
                 ]), json: change.facts("set-image (no-op)"))
         }
         if context.isDryRun { return hub.plan([try change.request]) }
-        try await send(change, to: hub)
+        try await send(change, to: hub, context.clock)
         let done =
             "\(workload.text) container \(change.name.quotedForMessage): \(change.formerImage) -> \(image)"
         if let rollout {
@@ -51,17 +51,19 @@ struct SetImage: CommandHandler {
 
     /// Makes the change; once more on what is there now, where only something else of the workload has become different.
     /// During a rollout the cluster itself writes to it all the time.
-    private func send(_ change: ImageChange, to hub: ControlHub) async throws(Failure) {
+    private func send(_ change: ImageChange, to hub: ControlHub, _ clock: any Clock) async throws(Failure) {
         var change = change
         var attempts = 1
         while true {
+            let request = try change.request
             do throws(Failure) {
-                try await hub.answer(to: change.request, for: "set image of \(workload.text)", fix: workload.list)
+                try await hub.answer(to: request, for: "set image of \(workload.text)", fix: workload.list)
                 return
             } catch {
-                guard error.code == .preconditionFailed, attempts < 5 else { throw error }
+                guard error.code == .httpClientError, error.retryable == true, attempts < 5 else { throw error }
+                await clock.sleep(for: .milliseconds(100 * attempts))
                 let present = try await plan(hub)
-                guard present.entry == change.entry else { throw error }
+                guard present.entry == change.entry, present.object.uid == change.object.uid else { throw error }
                 change = present
                 attempts += 1
             }

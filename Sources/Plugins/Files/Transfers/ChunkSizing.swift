@@ -39,7 +39,8 @@ struct ChunkSizing: Equatable, Sendable {
 
     /// A chunk was not taken.
     mutating func failed() {
-        limit = max(base, current / 2)
+        // A small one fails for other reasons than its size.
+        if current > base { limit = max(base, current / 2) }
         current = base
     }
 }

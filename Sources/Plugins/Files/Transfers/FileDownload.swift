@@ -236,8 +236,9 @@ struct FileDownload: Sendable {
     }
 
     private func rememberSource(_ version: RemoteVersion) throws(Failure) {
+        let path = try PartialFile.path(for: target, "source")
         do throws(FileError) {
-            try source(version).save(at: try PartialFile.path(for: target, "source"), in: settings.files)
+            try source(version).save(at: path, in: settings.files)
         } catch {
             throw Failure(writing: error)
         }

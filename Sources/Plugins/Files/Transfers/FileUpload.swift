@@ -184,6 +184,8 @@ private final class Position {
     /// The bytes of the last chunk that was sent.
     private(set) var lastAttempt: Range<Int64> = 0..<0
     private var sizing: ChunkSizing
+    /// Whether the failure of the last attempt has made chunks smaller; what is asked about it afterwards can fail too.
+    private var isCounted = false
 
     init(_ start: Int64, _ sizing: ChunkSizing) {
         (next, furthest) = (start, start)
@@ -196,11 +198,15 @@ private final class Position {
     /// The next chunk is sent.
     func attempt() {
         hasFailed = true
+        isCounted = false
         let (end, overflow) = next.addingReportingOverflow(chunkSize)
         lastAttempt = next..<(overflow ? .max : end)
     }
 
-    func takeSmallSteps() { sizing.failed() }
+    func takeSmallSteps() {
+        if !isCounted { sizing.failed() }
+        isCounted = true
+    }
 
     func advance(to place: Int64, in milliseconds: Int64) {
         hasFailed = false

@@ -30,8 +30,9 @@ final class PartialFile: Sendable {
     /// Takes up what an earlier run left, or begins.
     /// - Throws: ``Failure`` with `transfer_in_progress` while another process works on it, or why it cannot be opened.
     static func open(for target: String) throws(Failure) -> PartialFile {
+        let path = try path(for: target, "partial")
         do throws(FileError) {
-            guard let file = try LockedFile.open(try path(for: target, "partial")) else {
+            guard let file = try LockedFile.open(path) else {
                 throw FileError(EWOULDBLOCK, "lock", target)
             }
             return PartialFile(target: target, file: file, position: try file.size())
@@ -47,9 +48,9 @@ final class PartialFile: Sendable {
 
     /// Where a file that goes with a target stands. The name does not grow with the target's, which may be as long as names
     /// can be.
-    static func path(for target: String, _ kind: String) throws(FileError) -> String {
+    static func path(for target: String, _ kind: String) throws(Failure) -> String {
         let name = target.steps(omittingEmpty: true).last ?? target
-        let digest = (try? MessageDigest.sha256Hex(Array(name.utf8)))?.prefix(16) ?? "0"
+        let digest = try MessageDigest.sha256Hex(Array(name.utf8)).prefix(16)
         return Path.join(Path.directory(of: target), ".olares-\(digest).\(kind)")
     }
 

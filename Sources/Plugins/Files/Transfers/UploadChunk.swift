@@ -130,9 +130,11 @@ private struct FormStream: AsyncSequence, Sendable {
             stream.sent(offset - stream.range.lowerBound)
             guard !isAtEnd else { return nil }
             let isFirst = offset == stream.range.lowerBound
-            let count = Int(Swift.min(stream.range.upperBound - offset, 256 << 10))
+            let left = stream.range.upperBound - offset
+            let count = Int(Swift.min(left, 256 << 10))
             var piece = ByteBufferAllocator().buffer(
-                capacity: count + stream.tail.readableBytes + (isFirst ? stream.head.readableBytes : 0))
+                capacity: (isFirst ? stream.head.readableBytes : 0) + count
+                    + (left == count ? stream.tail.readableBytes : 0))
             if isFirst { piece.writeImmutableBuffer(stream.head) }
             let got = try stream.contents.read(at: offset, count: count, into: &piece)
             guard got > 0 else { throw Core.Failure.changed(stream.contents.path) }
