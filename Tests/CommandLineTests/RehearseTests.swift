@@ -139,7 +139,7 @@ import Testing
         }
     }
 
-    @Test("What is watched and never ends in its recording ends all the same: by its time-out, or by the number of requests")
+    @Test("What never ends in its recording ends all the same: by its time-out, or by the number of requests")
     func endless() async throws {
         try await withOlares { olares in
             let verb = """
