@@ -15,13 +15,17 @@ let strict: [SwiftSetting] = lenient + [.enableUpcomingFeature("MemberImportVisi
 /// The product besides: an async call stays on its caller, so that a command without network starts no thread.
 let product: [SwiftSetting] = strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
 
+/// A hundredth of the size, where scripts/build has found a loader that reads them.
+let packedRelocations =
+    Context.environment["PACKED_RELOCATIONS"] == nil ? [] : ["-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"]
+
 /// What the dynamic loader need not load or look up at start is left out: docs/decisions/0003-start-up.md.
 let releaseLinking: [LinkerSetting] = [
     .unsafeFlags(
         [
             "-use-ld=lld", "-Xclang-linker", "-static-libgcc", "-Xlinker", "--as-needed", "-Xlinker", "--gc-sections",
             "-Xlinker", "--no-export-dynamic",
-        ],
+        ] + packedRelocations,
         .when(platforms: [.linux], configuration: .release))
 ]
 
