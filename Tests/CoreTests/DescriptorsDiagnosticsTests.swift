@@ -406,7 +406,6 @@ import Testing
                                     ^ write a whole number from 100 to 599
                   - run: olares-cli box open
                     serve: [{path: /x}, {json: {}, text: wide}]
-                            ^ the served answer has neither `json` nor `text`; add `json: {}`
                                                          ^ `text` beside `json`
                   - note: none
                     ^ the example has no `run`

@@ -27,12 +27,21 @@ def execute(command, feed=b"", **options):
         client.CoreV1Api(client.ApiClient(configuration)).connect_get_namespaced_pod_exec, pod, namespace,
         command=command, stdout=True, _preload_content=False, binary=True, **options)
     output, errors = b"", b""
-    for start in range(0, len(feed), 65536):
-        session.write_stdin(feed[start:start + 65536])
-    while session.is_open():
-        session.update(timeout=1)
+
+    def collect(timeout):
+        nonlocal output, errors
+        session.update(timeout=timeout)
         output += session.read_stdout() if session.peek_stdout() else b""
         errors += session.read_stderr() if session.peek_stderr() else b""
+
+    for start in range(0, len(feed), 65536):
+        session.write_stdin(feed[start:start + 65536])
+        # What is echoed must go somewhere meanwhile.
+        collect(0)
+    while session.is_open():
+        collect(1)
+    # A look for one channel can find what belongs to the other, and then the end.
+    collect(0)
     return {"code": session.returncode, "output": output.decode(errors="replace"), "errors": errors.decode(),
             "digest": hashlib.sha256(output).hexdigest()}
 
