@@ -54,7 +54,10 @@ final class RecordedAnswers: HTTPTransport {
         }
         guard let answer else {
             throw Failure(
-                .notRecorded, "nothing is recorded for \(shown)", advice: "add it to `serve` of the verb's example")
+                .notRecorded, "nothing is recorded for \(shown)",
+                advice:
+                    "rehearse the line of an example, which --help shows; or add it to `serve` in a descriptor of yours"
+            )
         }
         return Self.response(answer.status, answer.body)
     }

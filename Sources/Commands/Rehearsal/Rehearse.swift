@@ -48,10 +48,11 @@ struct Rehearse: CommandHandler {
         if let example = recorded.first(where: { $0.values(of: command) == call.values }) ?? recorded.first {
             return example.serve
         }
-        let others = context.registry.allCommands().commands.filter(\.isRecorded).map { $0.path.joined(separator: " ") }
+        let others = context.registry.allCommands().commands
+            .filter { $0.isRecorded && $0.path.first == command.path.first }.map { $0.path.joined(separator: " ") }
         throw Failure(
             .notRecorded,
-            "`\(command.path.joined(separator: " "))` has no recorded answer\nrecorded: "
+            "`\(command.path.joined(separator: " "))` has no recorded answer\nrecorded beside it: "
                 + (others.isEmpty ? "none" : others.joined(separator: ", ")),
             advice: "rehearse one of its failures with --fail, or give an example of it `serve`")
     }
