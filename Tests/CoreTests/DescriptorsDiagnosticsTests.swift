@@ -28,7 +28,7 @@ import Testing
             group: Box lid
                    ^ the character "B" (U+0042)
             colour: red
-            ^ the file has no key "colour"; the keys are schema, group, aliases, summary, details
+            ^ the file has no key "colour"; the keys are schema, group, aliases, summary, details, shared
             """)
     }
 

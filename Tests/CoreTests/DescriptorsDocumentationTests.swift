@@ -29,7 +29,7 @@ import Testing
 
     @Test func wholeFilesAreRight() {
         let files = blocks("yaml").filter { $0.hasPrefix("schema:") }
-        #expect(files.count == 2)
+        #expect(files.count == 3)
         for file in files {
             let reading = DescriptorReader(file: "docs", origin: .external).read(Array(file.utf8))
             #expect(reading.diagnostics.map(\.text) == [])

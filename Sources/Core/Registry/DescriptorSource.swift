@@ -1,7 +1,8 @@
 /// A descriptor file that is known to exist, and is read when its group is used.
 struct DescriptorSource: Sendable {
     enum Place: Sendable {
-        case embedded(EmbeddedFile)
+        /// `siblings` are all files of the program, among them those of its skill.
+        case embedded(EmbeddedFile, siblings: [EmbeddedFile])
         /// `name` is the file's in the skill's folder, with the slash before it.
         case installed(folder: String, name: String, summary: String)
     }
@@ -12,8 +13,9 @@ struct DescriptorSource: Sendable {
     /// The words that lead to its commands.
     var group: [String] { Names.words(of: groupName) }
 
-    init(_ file: EmbeddedFile) {
-        place = .embedded(file)
+    /// - Parameter siblings: All files of the program.
+    init(_ file: EmbeddedFile, among siblings: [EmbeddedFile]) {
+        place = .embedded(file, siblings: siblings)
         groupName = file.group.description
     }
 
@@ -30,7 +32,7 @@ struct DescriptorSource: Sendable {
     /// As diagnostics show it.
     var file: String {
         switch place {
-        case .embedded(let file): "skills/" + file.path
+        case .embedded(let file, _): "skills/" + file.path
         case .installed(let folder, let name, _): folder + name
         }
     }
@@ -45,7 +47,7 @@ struct DescriptorSource: Sendable {
     /// The group's line of help.
     func summary() -> String {
         switch place {
-        case .embedded(let file):
+        case .embedded(let file, _):
             file.summary.utf8CodeUnitCount > 0
                 ? file.summary.description : read(.head, with: nil).value?.group.summary ?? ""
         case .installed(_, _, let summary): summary
@@ -54,22 +56,22 @@ struct DescriptorSource: Sendable {
 
     /// The names of a built-in file's commands.
     var commandNames: [String] {
-        guard case .embedded(let embedded) = place else { return [] }
+        guard case .embedded(let embedded, _) = place else { return [] }
         return embedded.text.withUTF8Buffer { CommandText.all(in: $0).map { String(decoding: $0.name, as: UTF8.self) } }
     }
 
     /// The command of this name, where it can be found without reading the whole file.
     func command(_ name: String) -> CommandDescriptor? {
-        guard case .embedded(let embedded) = place else { return nil }
-        let reader = DescriptorReader(file: file, origin: .builtIn)
+        guard case .embedded(let embedded, _) = place else { return nil }
+        let reader = reader(with: nil)
         return embedded.text.withUTF8Buffer { reader.command(name, in: $0, group: group) }
     }
 
     /// As much of the file as is wanted.
     func read(_ extent: DescriptorReader.Extent, with skills: ExternalSkills?) -> Reading<DescriptorFile> {
-        let reader = DescriptorReader(file: file, origin: origin)
+        let reader = reader(with: skills)
         switch place {
-        case .embedded(let embedded):
+        case .embedded(let embedded, _):
             return embedded.text.withUTF8Buffer { reader.read($0, extent) }
         case .installed(let folder, _, _):
             guard let skills else { return Reading(value: nil, diagnostics: []) }
@@ -82,4 +84,24 @@ struct DescriptorSource: Sendable {
             }
         }
     }
+
+    private func reader(with skills: ExternalSkills?) -> DescriptorReader {
+        DescriptorReader(file: file, origin: origin) { [place] in
+            switch place {
+            case .embedded(let file, let siblings):
+                let root = file.folder + "/commands.yaml"
+                return siblings.first { $0.path == root }?.text.withUTF8Buffer(Array.init)
+            case .installed(let folder, _, _):
+                guard let skills, case .success(let bytes) = skills.bytes(of: folder + "/commands.yaml") else {
+                    return nil
+                }
+                return bytes
+            }
+        }
+    }
+}
+
+extension [EmbeddedFile] {
+    /// Those that declare commands.
+    var descriptors: [DescriptorSource] { filter(\.isDescriptor).map { DescriptorSource($0, among: self) } }
 }

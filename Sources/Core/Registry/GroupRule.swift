@@ -38,7 +38,7 @@ struct GroupRule {
 extension Registry {
     /// Why a new skill, with a group of its own name, cannot be called so; `nil` when it can.
     public func problem(withNewSkill name: String) -> String? {
-        let rule = GroupRule(builtIn: builtIn.filter(\.isDescriptor).map(DescriptorSource.init), reserved: reserved)
+        let rule = GroupRule(builtIn: builtIn.descriptors, reserved: reserved)
         if let problem = SkillName.problem(with: name) ?? Names.problem(with: name) ?? rule.problem(with: name) {
             return problem
         }

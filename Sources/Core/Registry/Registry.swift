@@ -73,7 +73,7 @@ public struct Registry: Sendable {
         for length in (0..<min(words.count, 4)).reversed() {
             let word = words[length]
             let group = words[..<length].text(separatedBy: " ")
-            let sources = builtIn.filter { $0.declares(group) }.map(DescriptorSource.init)
+            let sources = builtIn.filter { $0.declares(group) }.map { DescriptorSource($0, among: builtIn) }
             if let command = sources.lazy.compactMap({ $0.command(word) }).first {
                 return Resolution(target: .command(command), warnings: [])
             }
@@ -86,7 +86,7 @@ public struct Registry: Sendable {
     }
 
     private func catalogue() -> Catalogue {
-        let own = builtIn.filter(\.isDescriptor).map(DescriptorSource.init)
+        let own = builtIn.descriptors
         guard let installed else { return Catalogue(own, external: nil, warnings: []) }
         let found = installed.sources()
         var catalogue = Catalogue(own, external: installed, warnings: found.warnings)

@@ -2,7 +2,7 @@ extension Registry {
     /// Everything that is wrong in the files that are part of the program. At run time they are taken to be right, so that a
     /// verb costs the reading of its own lines; the tests hold them to it with this.
     public func builtInFaults() -> [Diagnostic] {
-        let sources = builtIn.filter(\.isDescriptor).map(DescriptorSource.init)
+        let sources = builtIn.descriptors
         var commands: [[String]: CommandDescriptor] = [:]
         var faults = builtIn.filter { $0.path.hasSuffix("/SKILL.md") }.flatMap(faults)
         for source in sources {
@@ -44,7 +44,9 @@ extension Registry {
         var taken = Set(builtIn.filter(\.isDescriptor).map(\.groupPath))
         var faults: [Diagnostic] = []
         for file in builtIn where file.isDescriptor {
-            guard let group = DescriptorSource(file).read(.head, with: nil).value?.group else { continue }
+            guard let group = DescriptorSource(file, among: builtIn).read(.head, with: nil).value?.group else {
+                continue
+            }
             if group.aliases.joined(separator: " ") != file.aliases.description {
                 faults.append(
                     Diagnostic(

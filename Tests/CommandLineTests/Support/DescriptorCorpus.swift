@@ -6,16 +6,24 @@ enum DescriptorCorpus {
         let lines = command.split(separator: "\n").map { "    \($0)\n" }.joined()
         let hasEffect = command.hasPrefix("effect:")
         return
-            "schema: olares-cli/commands/v1\ngroup: box lid\nsummary: Boxes\ncommands:\n  - name: put\n    summary: Put\n"
+            "schema: olares-cli/commands/v1\ngroup: box lid\nsummary: Boxes\n\(shared)"
+            + "commands:\n  - name: put\n    summary: Put\n"
             + (hasEffect ? "" : "    effect: write\n") + lines
     }
 
+    private static let shared = """
+        shared:
+          arguments: [{name: thing, type: string, help: Thing}]
+          options: [{name: size, type: bytes, help: Size}, {name: depth, type: integer, help: Depth}]
+
+        """
     private static let get = "request: {service: files, method: GET, path: /x"
     private static let post = "request: {service: files, method: POST, path: /x"
     private static let options = "options: [{name: a, help: A, "
     private static let arguments = "arguments: [{name: a, help: A, "
 
     static let right = [
+        "arguments: [thing]\noptions: [size, {use: depth, help: Other help}, {name: a, type: flag, help: A}]",
         "details: |\n  One.\n  Two.", "aliases: [place, lay-down]", "profile: none", "dry-run: true",
         "confirm: Sure?", "confirm: {question: Sure?, unattended: proceed}", "deprecated: use others",
         "minimum-backend: 1.12.6-rc1", "minimum-backend: 1.12", "output: [a, b]", "failures: [profile_not_found]",
@@ -67,6 +75,7 @@ enum DescriptorCorpus {
     ]
 
     static let wrong = [
+        "options: [{use: [a]}]", "arguments: [Thing]",
         post + "}\nresponse: {fields: [{title: Name, value: a}], columns: [{title: A, value: a}]}",
         post + "}\nresponse: {fields: [{title: Name, value: a, wide: true}]}",
         post + "}\nresponse: {yaml: true, says: [a]}",

@@ -105,10 +105,12 @@ struct SkillLinter {
     private func descriptors(in folder: String) throws(Failure) -> [Reading<DescriptorFile>] {
         let place = SkillFolder(folder, files: files)
         let origin: DescriptorOrigin = isBuiltIn(folder) ? .builtIn : .external
+        let root = try place.bytes(of: "commands.yaml")
         var readings: [Reading<DescriptorFile>] = []
         for file in try place.contents() where file.isRegular && Self.isDescriptor(file.path) {
             guard let bytes = try place.bytes(of: file.path) else { continue }
-            readings.append(DescriptorReader(file: "\(folder)/\(file.path)", origin: origin).read(bytes))
+            let reader = DescriptorReader(file: "\(folder)/\(file.path)", origin: origin) { root }
+            readings.append(reader.read(bytes))
         }
         return readings
     }

@@ -15,16 +15,21 @@ private enum Unattended: String, CaseIterable {
 
 extension CommandDescriptor {
     /// Reads one item of `commands:`.
-    /// - Parameter group: The words that lead to it.
+    /// - Parameters:
+    ///   - group: The words that lead to it.
+    ///   - shared: What it may use of declarations made once.
     /// - Returns: `nil` when it has no usable name; every fault is logged.
-    init?(_ node: YAMLNode, in group: [String], origin: DescriptorOrigin, log: DiagnosticLog) {
+    init?(
+        _ node: YAMLNode, in group: [String], origin: DescriptorOrigin, shared: SharedDeclarations, log: DiagnosticLog
+    ) {
         guard let fields = Fields<CommandKey>(node, "the command", log: log) else { return nil }
         let name = fields.name(.name)
         let summary = fields.requiredLine(.summary, limit: 60, "Show the thing")
         let aliases = fields.names(.aliases)
         let effect = fields.required(.effect, "read") == nil ? nil : fields.choice(.effect, of: Effect.self)
         let signature = Signature(
-            arguments: fields.list(.arguments), options: fields.list(.options), origin: origin, log: log)
+            arguments: fields.list(.arguments), options: fields.list(.options), origin: origin, shared: shared, log: log
+        )
         let exchange = ExchangeReading(fields, signature: signature, effect: effect)
         let options = signature.options.map(\.value) + (exchange.pages?.options ?? [])
         let confirmation = fields.confirmation(exchange.templates)

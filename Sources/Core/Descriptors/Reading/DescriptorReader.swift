@@ -43,15 +43,25 @@ public struct DescriptorReader: Sendable {
 
     private let file: String
     private let origin: DescriptorOrigin
+    private let inherited: @Sendable () -> SharedDeclarations
     private let limits: YAMLLimits
 
     /// - Parameters:
     ///   - file: The name that diagnostics show.
     ///   - origin: Who wrote it.
-    public init(file: String, origin: DescriptorOrigin, limits: YAMLLimits = YAMLLimits()) {
+    ///   - root: The skill's `commands.yaml`, whose shared declarations the commands may use; asked for when one does.
+    public init(
+        file: String, origin: DescriptorOrigin, limits: YAMLLimits = YAMLLimits(),
+        root: (@Sendable () -> [UInt8]?)? = nil
+    ) {
         self.file = file
         self.origin = origin
         self.limits = limits
+        inherited = {
+            guard let bytes = root?() else { return .none }
+            let log = DiagnosticLog(file: file)
+            return bytes.withUnsafeBufferPointer { Self.shared(in: $0, limits, log) }
+        }
     }
 
     /// Reads as much of a file as is wanted.
@@ -60,8 +70,9 @@ public struct DescriptorReader: Sendable {
         let parts = FileParts(bytes, extent, limits: limits, log: log)
         guard !parts.isBroken else { return Reading(value: nil, diagnostics: log.sorted) }
         let group = group(parts.header, at: parts.mark, log: log)
+        let shared = parts.commands.isEmpty ? SharedDeclarations.none : shared(parts.header, parts.commands, log: log)
         let commands = parts.commands.compactMap { node in
-            CommandDescriptor(node, in: group?.path ?? [], origin: origin, log: log)
+            CommandDescriptor(node, in: group?.path ?? [], origin: origin, shared: shared, log: log)
         }
         if extent == .whole {
             if parts.commandsMark == nil {
@@ -86,13 +97,43 @@ public struct DescriptorReader: Sendable {
         guard let root = YAMLReader.read(lines, firstLine: text.line, limits: limits, log: log),
             case .sequence(let items) = root.content, let item = items.first
         else { return nil }
-        let command = CommandDescriptor(item, in: group, origin: origin, log: log)
+        var shared = SharedDeclarations.none
+        if Self.usesShared(item) { shared = Self.shared(in: bytes, limits, log).over(inherited()) }
+        let command = CommandDescriptor(item, in: group, origin: origin, shared: shared, log: log)
         return log.diagnostics.isEmpty ? command : nil
     }
 
     enum HeaderKey: String, FieldKey {
-        case schema, group, aliases, summary, details
+        case schema, group, aliases, summary, details, shared
     }
+
+    // MARK: What is shared
+
+    /// What the commands of a file may use, of which its own head is held to the rules.
+    private func shared(_ header: [YAMLEntry], _ commands: [YAMLNode], log: DiagnosticLog) -> SharedDeclarations {
+        let node = header.first { $0.name == HeaderKey.shared.rawValue }?.value
+        let own = SharedDeclarations(node, log: log)
+        own.check(origin, log)
+        return commands.contains(where: Self.usesShared) ? own.over(inherited()) : own
+    }
+
+    /// What the head of a file shares.
+    private static func shared(
+        in bytes: UnsafeBufferPointer<UInt8>, _ limits: YAMLLimits, _ log: DiagnosticLog
+    ) -> SharedDeclarations {
+        let parts = FileParts(bytes, .head, limits: limits, log: log)
+        let node = parts.header.first { $0.name == HeaderKey.shared.rawValue }?.value
+        return SharedDeclarations(node, log: log)
+    }
+
+    private static func usesShared(_ command: YAMLNode) -> Bool {
+        SharedDeclarations.Kind.allCases.contains { kind in
+            guard case .sequence(let items)? = command[kind.rawValue]?.content else { return false }
+            return items.contains(where: SharedDeclarations.isUse)
+        }
+    }
+
+    // MARK: The head
 
     private func group(_ header: [YAMLEntry], at mark: YAMLMark, log: DiagnosticLog) -> GroupDescriptor? {
         let fields = Fields<HeaderKey>(header, at: mark, "the file", log: log)

@@ -11,13 +11,20 @@ struct Signature {
     private let log: DiagnosticLog
 
     /// Reads both lists and logs every clash among them.
-    init(arguments: [YAMLNode], options: [YAMLNode], origin: DescriptorOrigin, log: DiagnosticLog) {
+    /// - Parameters:
+    ///   - shared: What an item that is a name stands for.
+    init(
+        arguments: [YAMLNode], options: [YAMLNode], origin: DescriptorOrigin, shared: SharedDeclarations,
+        log: DiagnosticLog
+    ) {
         self.log = log
-        self.arguments = arguments.compactMap { node in
-            ArgumentDescriptor(node, log: log).map { (node.mark, $0) }
+        self.arguments = arguments.compactMap { item in
+            guard let node = shared.declaration(for: item, .arguments, log: log) else { return nil }
+            return ArgumentDescriptor(node, log: log).map { (item.mark, $0) }
         }
-        self.options = options.compactMap { node in
-            OptionDescriptor(node, origin: origin, log: log).map { (node.mark, $0) }
+        self.options = options.compactMap { item in
+            guard let node = shared.declaration(for: item, .options, log: log) else { return nil }
+            return OptionDescriptor(node, origin: origin, log: log).map { (item.mark, $0) }
         }
         checkOrder()
         checkWithin()
