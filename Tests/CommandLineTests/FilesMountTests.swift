@@ -13,7 +13,7 @@ import Testing
             olares.addSecret(secret)
             let run = try await olares.files(
                 "smb mount \(share) --user alice --password-stdin", input: .text(secret + "\n"))
-            #expect(run.stdout == "  ✓ mounted; the share is now visible at external/olares/<entry>/\n")
+            #expect(run.stdout == "  ✓ mounted; the share is now visible at external/olares/smb-nas-local-public/\n")
             #expect(
                 try olares.bodiesSent == [["smbPath": .string(share), "user": "alice", "password": .string(secret)]])
             #expect(try await olares.files("ls external/olares/").stdout.contains("smb-nas-local-public/"))
@@ -37,7 +37,7 @@ import Testing
             olares.addSecret(secret)
             let saved = try await olares.files(
                 "smb history add \(share) --user alice --password-stdin", input: .text(secret + "\n"))
-            #expect(saved.stdout == "  ✓ saved favorite \(share) on node olares (user=alice)\n")
+            #expect(saved.stdout == "  ✓ saved favorite \(share) (user=alice)\n")
             let list = try await olares.files("smb history list")
             #expect(list.lines.last?.split(separator: " ") == ["//nas.local/Public", "alice", "yes"])
             #expect(
@@ -53,9 +53,10 @@ import Testing
             try await olares.expectRefused(
                 "smb mount \(share) --user bob", .inputNotTerminal,
                 "stdin is not a terminal — pipe a password with --password-stdin")
-            let anonymous = try await olares.files("smb mount \(share) --no-history")
-            #expect(anonymous.exit == 0)
-            #expect(try olares.bodiesSent.last?["user"] == "")
+            try await olares.expectRefused(
+                "smb mount \(share) --no-history", .optionRequired, "the service mounts no SMB share without them")
+            // Mounting remembers nothing, and all nodes have one memory.
+            #expect(try await olares.files("smb history list --node worker1").lines.count == 2)
         }
     }
 
@@ -65,7 +66,7 @@ import Testing
             olares.addSecret(secret)
             let terminal = try olares.terminal()
             let session = try olares.start(on: terminal, ["files", "smb", "mount", share], capturesOutput: true)
-            #expect(await terminal.wait(for: "SMB username (empty for anonymous): "))
+            #expect(await terminal.wait(for: "SMB username: "))
             terminal.type("alice\n")
             #expect(await terminal.wait(for: "SMB password: "))
             #expect(!terminal.echoes)
@@ -78,7 +79,7 @@ import Testing
     @Test("Of a machine alone the shares or exports are listed, and nothing is mounted")
     func discovery() async throws {
         try await withFilesOfBob { olares, _ in
-            let smb = try await olares.files("smb mount //nas.local -o json")
+            let smb = try await olares.files("smb mount //nas.local -u alice -p some-word -o json")
             #expect(
                 try smb.exit == 1 && smb.json == ["code": 300, "paths": ["//nas.local/Public", "//nas.local/Movies"]])
             let nfs = try await olares.files("nfs mount nas.local")
@@ -91,10 +92,13 @@ import Testing
                 nfs.stderr
                     == "discover: nas.local @ olares\nnfs mount returned an export list; re-run with one of the paths above\n"
             )
-            #expect(try await olares.files("nfs mount nas.local:/data").exit == 0)
+            let mounted = try await olares.files("nfs mount nas.local:/data")
+            #expect(mounted.stdout == "  ✓ mounted; the share is now visible at external/olares/data/\n")
+            let taken = try await olares.files("nfs mount other.local:/srv/data")
+            expectFailure(taken, .preconditionFailed, message: "external/olares/data/ is there already")
             let again = try await olares.files("nfs mount nas.local -o json").json
             #expect(again["exports"]?.array?.first == ["path": "nas.local:/data", "mounted": true])
-            let gone = try await olares.files("nfs unmount nfs-nas-local-data --yes")
+            let gone = try await olares.files("nfs unmount data --yes")
             #expect(gone.exit == 0, "\(gone.stderr)")
             expectFailure(
                 try await olares.files("nfs mount empty.local"), .remoteNotFound,
@@ -102,24 +106,24 @@ import Testing
         }
     }
 
-    @Test("The memory of a node, however it is sent", arguments: [false, true])
+    @Test("What is remembered, however it is sent", arguments: [false, true])
     func history(isWrapped: Bool) async throws {
         try await withFilesOfBob { olares, _ in
             olares.sandbox.behaviour.files.wrapsHistory = isWrapped
-            #expect(
-                try await olares.files("nfs history list").stdout == "(no NFS history entries for node \"olares\")\n")
+            #expect(try await olares.files("nfs history list").stdout == "(no NFS history entries)\n")
             #expect(try await olares.files("nfs history add nas.local:/data").exit == 0)
-            #expect(try await olares.files("smb history add \(share)").stdout.hasSuffix("(anonymous)\n"))
+            #expect(try await olares.files("smb history add \(share)").stdout.hasSuffix("(no user)\n"))
             #expect(
                 try await olares.files("nfs history list").stdout == "URL              TYPE\nnas.local:/data  nfs\n")
             #expect(try await olares.files("nfs history list --all").lines.count == 3)
             olares.sandbox.clearRequests()
-            let gone = try await olares.files("nfs history rm nas.local:/data \(share) --yes")
-            #expect(
-                gone.stdout
-                    == "  ✓ removed favorite nas.local:/data on node olares\n  ✓ removed favorite \(share) on node olares\n"
-            )
-            #expect(try olares.bodiesSent == [[["url": "nas.local:/data"]], [["url": .string(share)]]])
+            // The service would say that it had forgotten this.
+            try await olares.expectRefused(
+                "nfs history rm nas.local:/data nas.local:/dta --yes", .remoteNotFound,
+                "\"nas.local:/dta\" is not remembered; nothing was forgotten")
+            let gone = try await olares.files("nfs history rm nas.local:/data \(share) --node worker1 --yes")
+            #expect(gone.stdout == "  ✓ removed favorite nas.local:/data\n  ✓ removed favorite \(share)\n")
+            #expect(try olares.bodiesSent == [[["url": "nas.local:/data"], ["url": .string(share)]]])
             #expect(try await olares.files("nfs history list --all").stdout.hasPrefix("(no NFS"))
         }
     }
@@ -129,9 +133,16 @@ import Testing
         try await withFilesOfBob { olares, _ in
             let wrong = try await olares.files(
                 "smb mount \(share) --user alice --password-stdin", input: .text("wrong\n"))
-            expectFailure(wrong, .serverRefused, exit: 1, message: "server rejected (code 401): permission denied")
+            expectFailure(
+                wrong, .serverRefused, exit: 1, message: "server rejected (code 500): Incorrect username or password")
             olares.sandbox.clearRequests()
+            let blank = try await olares.files(
+                "smb mount \(share) --user alice --password-stdin", input: .text("trailing \n"))
+            expectFailure(blank, .optionValueInvalid, exit: 2, message: "the password has white space at an end")
             for (line, message) in [
+                ("nfs mount [fe80::1]:/data", "is an IPv6 address, which the service cuts at its first colon"),
+                ("nfs mount nas.local:/", "the root of a host has no name"),
+                ("smb unmount external/olares/x --yes", "is no name of a volume"),
                 ("smb mount nas.local/x", "smb url \"nas.local/x\" must start with `//`"),
                 ("nfs mount nfs://nas.local/data", "nfs target \"nfs://nas.local/data\" looks like a URL scheme"),
                 ("nfs mount //nas.local/data", "is an SMB-style path"), ("nfs mount nas.local:data", "is malformed"),
@@ -142,13 +153,28 @@ import Testing
             try await olares.expectRefused(
                 "smb mount \(share) -u a -p b --password-stdin", .optionsConflict, "--password", exit: 2)
             for line in [
-                "smb mount \(share)", "nfs mount nas.local:/data", "smb unmount x", "nfs history add nas.local",
+                "smb mount \(share)", "nfs mount nas.local:/data", "smb unmount usb-stick", "nfs history add nas.local",
             ] {
                 #expect(try await olares.files("\(line) --dry-run").exit == 0, "\(line)")
             }
             #expect(olares.changesAsked == [])
+            try await olares.expectRefused(
+                "smb unmount nope --yes", .remoteNotFound, "node olares has no volume \"nope\"",
+                fix: "olares-cli files ls external/olares/")
             olares.sandbox.behaviour.osVersion = "1.12.5"
             try await olares.expectRefused("nfs mount nas.local", .backendTooOld, "requires Olares >= 1.12.6")
+        }
+    }
+
+    @Test("A node whose mount service is away")
+    func away() async throws {
+        try await withFilesOfBob { olares, _ in
+            olares.sandbox.behaviour.files.mountServiceIsAway = true
+            for line in ["nfs mount nas.local:/data", "nfs mount nas.local"] {
+                expectFailure(
+                    try await olares.files(line), .httpServerError,
+                    message: "the mount service of node olares does not answer")
+            }
         }
     }
 }

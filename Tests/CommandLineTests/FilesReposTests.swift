@@ -25,7 +25,15 @@ import Testing
                 ])
             let others = try await olares.files("repos list --type share-with-me -o json")
             #expect(try others.json.array?.compactMap { $0["repo_name"]?.string } == ["Recipes"])
-            #expect(try await olares.files("repos list --type shared").stdout == "no repos found\n")
+            let none = try await olares.files("repos list --type shared")
+            #expect(none.stdout == "no repos found\n" && none.stderr.contains("also answers with an empty list"))
+            olares.sandbox.behaviour.files.sharedRepositories = [
+                .init(id: notes, receiver: "alice"), .init(id: notes, receiver: "carl"),
+                .init(id: "d0", receiver: "alice", folder: "drafts"),
+            ]
+            let shared = try await olares.files("repos list --type shared")
+            #expect(shared.lines.count == 3 && shared.stdout.contains("alice:rw, carl:rw"))
+            #expect(shared.stdout.contains("/drafts of \(notes)"))
         }
     }
 
@@ -41,7 +49,7 @@ import Testing
         }
     }
 
-    @Test("Made, renamed and deleted, with answers in words too", arguments: [false, true])
+    @Test("Made, renamed and deleted, with answers in words or not", arguments: [false, true])
     func life(answersInWords: Bool) async throws {
         try await withFilesOfBob { olares, files in
             olares.sandbox.behaviour.files.answersInPlainText = answersInWords
@@ -50,18 +58,39 @@ import Testing
             #expect(
                 olares.sandbox.requests(to: "/api/repos/", method: "POST").first?.query == "repoName=Project+Alpha%2B")
             #expect(files.has("sync/\(id)"))
-            let renamed = try await olares.run("files", "repos", "rename", id, "Beta & Co")
-            #expect(renamed.stdout == "renamed repo \(id) -> \"Beta & Co\"\n", "\(renamed.stderr)")
-            #expect(try await olares.files("repos get \(id)").lines[1] == "Name:              Beta & Co")
+            var old = "Project Alpha+"
+            // The last ones would be decoded a second time.
+            for name in ["Beta & Co", "100%", "50%25 off", "a%2Fb+c"] {
+                let renamed = try await olares.run("files", "repos", "rename", id, name)
+                #expect(renamed.stdout == "renamed repo \(id): \"\(old)\" -> \"\(name)\"\n", "\(renamed.stderr)")
+                old = name
+            }
+            #expect(try await olares.files("repos get \(id)").lines[1] == "Name:              a%2Fb+c")
             olares.sandbox.clearRequests()
             try await olares.expectRefused(
-                "repos rm \(id)", .confirmationRequired, "Permanently delete \(id), with everything in them?", exit: 6)
-            let partly = try await olares.files("repos rm \(id) nope --yes")
-            #expect(partly.exit == 7)
-            #expect(partly.stdout.contains("deleted repo \(id)\n"))
+                "repos rm \(id)", .confirmationRequired,
+                "Permanently delete a%2Fb+c (\(id)), with everything in them?", exit: 6)
+            // The service would report a success for one that it does not know.
+            for line in ["rm \(id) nope --yes", "rename nope x"] {
+                try await olares.expectRefused(
+                    "repos \(line)", .remoteNotFound, "repo nope: not found in any of mine / share-to-me / shared")
+            }
+            #expect(files.has("sync/\(id)"))
+            let gone = try await olares.files("repos rm \(id) --yes")
+            #expect(gone.stdout == "deleted repo \(id)\n", "\(gone.stderr)")
             #expect(!files.has("sync/\(id)"))
-            let alone = try await olares.files("repos rm nope --yes")
-            #expect(alone.exit == 1 && alone.stderr.contains("there is no library nope of yours"))
+        }
+    }
+
+    @Test("Somebody else's library, and a Sync that is away: nothing is deleted")
+    func notOwn() async throws {
+        try await withFilesOfBob { olares, _ in
+            let recipes = "77c1b0de-4f8a-4b52-a1c6-0e9d3b7f5a28"
+            for line in ["rm \(recipes) --yes", "rename \(recipes) x"] {
+                try await olares.expectRefused("repos \(line)", .accessDenied, "not yours", exit: 1)
+            }
+            olares.sandbox.behaviour.files.syncIsAway = true
+            try await olares.expectRefused("repos rm \(notes) --yes", .remoteNotFound, "repo \(notes): not found")
         }
     }
 

@@ -5,14 +5,21 @@ import Testing
 /// `files share …`.
 @Suite struct FilesShareTests {
     private let folder = "drive/Home/Documents/drafts/"
+    private let noShare = "00000000-0000-4000-8000-000000000000"
 
     private func create(_ olares: Olares, _ line: String) async throws -> String {
         let data = try await olares.files("share \(line) -o json").json
-        let id = try #require(data["id"]?.string)
-        return id
+        return try #require(data["id"]?.string)
     }
 
-    @Test("For users of the same Olares, with their permissions")
+    /// Makes an account for SMB shares, and gives its id.
+    private func account(_ olares: Olares, _ name: String) async throws -> String {
+        let run = try await olares.files(
+            "share smb-users create \(name) --password-stdin -o json", input: .text("smb-secret-1\n"))
+        return try #require(try run.json["id"]?.string)
+    }
+
+    @Test("For users of the same Olares, all in one request; what the answer shows is told")
     func internalShare() async throws {
         try await withFilesOfBob { olares, _ in
             let run = try await olares.files(
@@ -22,91 +29,228 @@ import Testing
                     "  path            : drive/Home/Documents/drafts", "  owner           : bob (admin)", "  members",
                     "    - alice  (view)", "    - carl  (edit)", "    - a:b  (view)",
                 ])
-            #expect(olares.changesAsked == ["POST /api/share/share_path/\(folder)", "POST /api/share/share_member/"])
-            let bodies = try olares.bodiesSent
-            #expect(bodies[0] == ["name": "drafts", "share_type": "internal", "permission": 4, "password": ""])
-            #expect(bodies[1]["share_members"]?.array?[1] == ["share_member": "carl", "permission": 3])
+            // Bob is no administrator.
+            #expect(run.stderr.contains("it was not checked that these exist: alice, carl, a:b"))
+            #expect(olares.changesAsked == ["POST /api/share/share_path/\(folder)"])
+            #expect(
+                try olares.bodiesSent[0] == [
+                    "name": "drafts", "share_type": "internal", "permission": 4, "password": "",
+                    "share_members": [
+                        ["share_member": "alice", "permission": 1], ["share_member": "carl", "permission": 3],
+                        ["share_member": "a:b", "permission": 1],
+                    ],
+                ])
+            let again = try await olares.files("share internal \(folder)")
+            expectFailure(
+                again, .serverRefused, exit: 1, message: "Share for a path can be only one at a time.")
+        }
+    }
+
+    @Test("An older service makes no members with the share: they are added, or it is said that they are missing")
+    func membersAfterwards() async throws {
+        try await withFilesOfBob { olares, _ in
+            olares.sandbox.behaviour.files.createsShareMembers = false
+            let run = try await olares.files("share internal \(folder) --users alice:edit")
+            #expect(run.lines.last == "    - alice  (edit)")
+            #expect(olares.changesAsked.last == "POST /api/share/share_member/")
+            let list = try await olares.files("share list -o json").json.array
+            #expect(list?.first?["users"]?.array?.first?["name"] == "alice")
+            olares.sandbox.add(Fault(.status(code: 500), path: "/api/share/share_member/"))
+            let half = try await olares.files("share internal drive/Home/Music --users alice:edit")
+            let ids = try await olares.files("share list -o json").json.array?.compactMap { $0["id"]?.string } ?? []
+            let id = try #require(ids.first { half.stderr.contains($0) })
+            #expect(half.exit == 1 && half.stderr.contains("was created, but its members were not added: "))
+            #expect(half.stderr.contains("olares-cli files share set-members \(id) --users alice:edit"))
+        }
+    }
+
+    @Test("An administrator's members are looked up, so that a mistyped one is none")
+    func unknownMembers() async throws {
+        try await withFilesOfBob { olares, _ in
+            olares.sandbox.add(User("bob@olares.com", password: "builder", ownerRole: "admin"))
+            try await olares.expectRefused(
+                "share internal \(folder) --users alice,alcie", .optionValueInvalid,
+                "--users: this Olares has no user \"alcie\"", fix: "its users are alice, bob")
+            let run = try await olares.files("share internal \(folder) --users alice")
+            #expect(run.exit == 0 && !run.stderr.contains("not checked"))
         }
     }
 
     @Test("By link, with a password that is given, piped in or made up, and an end")
     func publicShare() async throws {
         try await withFilesOfBob { olares, _ in
-            let made = try await olares.files("share public \(folder) --expire-days 7 -o json").json
-            let password = try #require(made["password"]?.string)
+            let run = try await olares.files("share public \(folder) --expire-days 7 -o json")
+            let made = try run.json
+            let (password, id) = (try #require(made["password"]?.string), try #require(made["id"]?.string))
             #expect(password.utf8.count == 11 && made["passwordGenerated"] == true)
+            #expect(made["link"] == .string("https://share.bob.olares.com/sharable-link/\(id)/"))
+            #expect(run.stderr.contains("can change and delete what is in it"))
             #expect(try olares.bodiesSent[0]["expire_in"] == 604_800_000)
             #expect(try olares.bodiesSent[0]["permission"] == 3)
+            // What was given is never shown.
+            olares.addSecret("piped-in-1")
             let piped = try await olares.files(
                 "share link \(folder) --expire-time 2030-01-01T00:00:00Z --upload-only --upload-size-limit 100M "
                     + "--password-stdin", input: .text("piped-in-1\n"))
-            #expect(piped.stdout.contains("  password        : piped-in-1\n"))
-            #expect(piped.stdout.contains("  permission      : upload\n"))
-            #expect(piped.stdout.contains("/sharable-link/"))
+            #expect(piped.stdout.contains("  password        : as given\n"))
+            #expect(piped.stdout.contains("  permission      : upload\n") && !piped.stderr.contains("delete"))
+            #expect(piped.stdout.contains("  upload limit    : 100.0MB  (kept, but the service does not enforce it)\n"))
             let body = try olares.bodiesSent[1]
             #expect(body["expire_time"] == "2030-01-01T00:00:00Z" && body["upload_size_limit"] == 104_857_600)
             #expect(body["share_type"] == "external" && body["permission"] == 2 && body["password"] == "piped-in-1")
+            let readOnly = try await olares.files("share public \(folder) --expire-days 1 --permission view -o json")
+            #expect(try readOnly.json["permission"] == 1 && readOnly.stderr == "")
+            #expect(try !(await olares.files("share get \(id)")).stdout.contains("Upload limit"))
         }
     }
 
-    @Test("As a network drive, for everybody or for accounts")
+    @Test("As a network drive: each account has its permission, and everybody means everybody")
     func smbShare() async throws {
         try await withFilesOfBob { olares, _ in
-            let open = try await olares.files("share smb \(folder) --public --read-only")
-            #expect(
-                open.stdout.contains("  public access   : yes\n") && open.stdout.contains("  smb link        : smb://"))
-            let closed = try await olares.files("share smb \(folder) --users u1:view,u2 --read-only")
-            #expect(closed.stdout.hasSuffix("  members\n    - u1  (view)\n    - u2  (edit)\n"))
+            olares.addSecret("smb-secret-1")
+            let (one, two) = (try await account(olares, "bob_nas"), try await account(olares, "bob_tv"))
+            olares.sandbox.clearRequests()
+            let open = try await olares.files("share smb \(folder) --public")
+            #expect(open.stdout.contains("  public access   : yes\n"))
+            #expect(open.stdout.contains("  smb link        : smb://192.168.1.20/drafts\n"))
+            #expect(!open.stdout.contains("permission") && open.stderr.contains("warning: everybody in the network"))
+            let closed = try await olares.files("share smb drive/Home/Music --users bob_nas,\(two) --read-only")
+            #expect(closed.stdout.hasSuffix("  members\n    - bob_nas  (view)\n    - bob_tv  (view)\n"))
             let bodies = try olares.bodiesSent
-            #expect(bodies[0]["public_smb"] == true && bodies[0]["users"] == nil && bodies[0]["permission"] == 3)
-            #expect(bodies[1]["permission"] == 1 && bodies[1]["public_smb"] == false)
-            #expect(bodies[1]["users"] == [["id": "u1", "permission": 1], ["id": "u2", "permission": 3]])
+            #expect(bodies[0]["public_smb"] == true && bodies[0]["users"] == nil)
+            #expect(bodies[1]["public_smb"] == false)
+            #expect(
+                bodies[1]["users"] == [
+                    ["id": .string(one), "permission": 1], ["id": .string(two), "permission": 1],
+                ])
+            let list = try await olares.files("share list --type smb")
+            #expect(list.stdout.contains("everybody:edit") && list.stdout.contains("bob_nas:view, bob_tv:view"))
+            #expect(!list.stdout.contains("none"))
+            let id = try #require(
+                try await olares.files("share list --type smb -o json").json.array?.first?["id"]?.string)
+            let changed = try await olares.files("share set-smb \(id) --users bob_tv:edit")
+            #expect(changed.stdout.hasSuffix("  public access   : no\n  members\n    - bob_tv  (edit)\n"))
+            olares.sandbox.clearRequests()
+            for (line, message) in [
+                ("share smb drive/Home/Movies --users bob_nsa", "there is no SMB account \"bob_nsa\""),
+                ("share set-smb \(id) --users u1", "there is no SMB account \"u1\""),
+            ] {
+                try await olares.expectRefused(
+                    line, .remoteNotFound, message, fix: "olares-cli files share smb-users list")
+            }
+            try await olares.expectRefused(
+                "share smb drive/Home/Movies --users bob_nas,\(one)", .optionValueInvalid,
+                "--users names the account bob_nas twice")
         }
     }
 
-    @Test("Listed, shown, changed and ended")
+    @Test("A third network drive of one name has the second's address: it is said")
+    func namesakes() async throws {
+        try await withFilesOfBob { olares, files in
+            for place in ["Music", "Movies", "Code"] { try files.write("x", to: "drive/Home/\(place)/same/x") }
+            for (place, isWarned) in [("Music", false), ("Movies", false), ("Code", true)] {
+                let run = try await olares.files("share smb drive/Home/\(place)/same --public")
+                #expect(run.stderr.contains("has the same address smb://192.168.1.20/same1") == isWarned)
+            }
+        }
+    }
+
+    @Test("Listed, shown, changed and ended, each once")
     func life() async throws {
         try await withFilesOfBob { olares, _ in
             #expect(try await olares.files("share list").stdout == "no shares found\n")
-            _ = try await olares.files("share smb \(folder) --users u1")
-            let listed = try #require(try await olares.files("share list -o json").json.array?.first)
-            #expect(listed["smb_user"]?.string?.isEmpty == false)
-            #expect(listed["smb_password"] == nil, "a listing ends in logs, and a password does not")
-            let own = try #require(listed["id"]?.string)
-            #expect(try await olares.files("share get \(own) -o json").json["smb_password"]?.string?.isEmpty == false)
-            _ = try await olares.files("share rm \(own) --yes")
-            olares.sandbox.clearRequests()
             let link = try await create(olares, "public \(folder) --expire-days 1")
-            let inside = try await create(olares, "internal \(folder)")
-            let drive = try await create(olares, "smb \(folder) --public")
+            let inside = try await create(olares, "internal cache/olares/thumbnails")
+            let drive = try await create(olares, "smb external/olares/usb-stick/backup --public")
+            #expect(inside.hasSuffix("_olares") && !drive.hasSuffix("_olares"))
             let list = try await olares.files("share list")
             #expect(
-                list.lines[0].split(separator: " ") == ["ID", "TYPE", "NAME", "OWNER", "PATH", "PERMISSION", "EXPIRE"])
+                list.lines[0].split(separator: " ")
+                    == ["ID", "TYPE", "NAME", "OWNER", "PATH", "PERMISSION", "EXPIRE", "USERS"])
             #expect(list.lines.dropFirst().map { $0.split(separator: " ")[1] } == ["public", "internal", "smb"])
-            #expect(list.stdout.contains("drive/Home/Documents/drafts/"))
+            #expect(list.stdout.contains("drive/Home/Documents/drafts/") && !list.stdout.contains("9999-12-31"))
+            #expect(list.lines.last?.hasPrefix("\(drive)_olares") == true)
             let some = try await olares.files("share list --type public --type smb --shared-by-me -o json")
-            #expect(try some.json.array?.compactMap { $0["id"]?.string }.sorted() == [link, drive].sorted())
+            #expect(try some.json.array?.compactMap { $0["name"]?.string } == ["drafts", "backup"])
+            #expect(try some.json.array?.last?["permission"] == nil)
             let query = olares.sandbox.requests(to: "/api/share/share_path/", method: "GET").last?.query
             #expect(query == "share_type=external%2Csmb&shared_by_me=true")
 
             let shown = try await olares.files("share get \(link)")
             #expect(shown.lines[0] == "ID:            \(link)" && shown.lines.contains("Type:          public"))
             #expect(shown.lines.contains("Path:          drive/Home/Documents/drafts/"))
+            // Either form of an id is good, and the long one is shown.
+            let short = String(inside.dropLast("_olares".count))
+            let kept = try await olares.files("share get \(short)")
+            #expect(kept.lines[0] == "ID:            \(inside)" && kept.lines.contains("Expires at:    never"))
 
-            #expect(
-                try await olares.files("share set-password \(link)").stdout.hasPrefix("updated public share password:"))
-            let members = try await olares.files("share set-members \(inside) --users alice:edit")
-            #expect(members.stdout.hasPrefix("updated internal share members:"))
+            olares.addSecret("given-secret")
+            let password = try await olares.files(
+                "share set-password \(link) --password-stdin", input: .text("given-secret\n"))
+            #expect(password.stdout.hasSuffix("  password        : as given\n"))
+            let members = try await olares.files("share set-members \(short) --users alice:edit")
+            #expect(members.stdout.hasSuffix("  id              : \(inside)\n  members\n    - alice  (edit)\n"))
             #expect(try await olares.files("share set-members \(inside) --clear").exit == 0)
             #expect(try olares.bodiesSent.last == ["path_id": .string(inside), "share_members": []])
-            #expect(try await olares.files("share set-smb \(drive) --users u1").stdout.hasPrefix("updated SMB share:"))
 
-            let ended = try await olares.files("share rm \(link) \(drive) --yes")
-            #expect(ended.stdout == "removed 2 share(s): \(link), \(drive)\n")
+            olares.sandbox.clearRequests()
+            let ended = try await olares.files("share rm \(link) \(short) \(inside) --yes")
+            #expect(ended.stdout == "removed 2 share(s): \(link), \(inside)\n")
             #expect(
-                olares.sandbox.requests(to: "/api/share/share_path/", method: "DELETE").last?.query
-                    == "path_ids=\(link)%2C\(drive)")
+                olares.sandbox.requests(to: "/api/share/share_path/", method: "DELETE").map(\.query)
+                    == ["path_ids=\(link)", "path_ids=\(inside)"])
             #expect(try await olares.files("share list -o json").json.array?.count == 1)
+        }
+    }
+
+    @Test("Unknown ids are never sent to be deleted, since each costs the service a connection")
+    func unknownIDs() async throws {
+        try await withFilesOfBob { olares, _ in
+            let link = try await create(olares, "public \(folder) --expire-days 1")
+            olares.sandbox.clearRequests()
+            for id in [noShare, noShare + "_olares"] {
+                try await olares.expectRefused(
+                    "share rm \(link) \(id) --yes", .remoteNotFound, "share \(id): not found on the server")
+            }
+            olares.sandbox.clearRequests()
+            try await olares.expectRefused(
+                "share rm \(link) nope --yes", .remoteNotFound, "share nope: not found on the server; an id is a UUID")
+            #expect(olares.sandbox.requests(to: "/api/share/share_path/").isEmpty, "nothing is asked about no id")
+            #expect(try await olares.files("share list -o json").json.array?.count == 1)
+            // Gone between the look and the deletion: nothing is tried again.
+            olares.sandbox.clearRequests()
+            olares.sandbox.add(Fault(.status(code: 500), method: "DELETE", path: "/api/share/share_path/"))
+            let run = try await olares.files("share rm \(link) --yes -o json")
+            #expect(
+                expectFailure(run, .operationFailed, message: "share \(link) was not ended: ")?.json?["retryable"]
+                    == false)
+            #expect(olares.sandbox.requests(to: "/api/share/share_path/", method: "DELETE").count == 1)
+        }
+    }
+
+    @Test("Somebody else's share is left alone; its administrator may look after its members")
+    func foreign() async throws {
+        try await withFilesOfBob { olares, _ in
+            let alice = PlantedProfile("alice@olares.com", token: .live(seconds: 600))
+            try olares.plant(alice)
+            let lent = try await create(olares, "internal drive/Home/Music --users bob:edit")
+            let run = try await olares.files("share internal drive/Home/Movies --users bob:admin -o json")
+            let managed = try #require(try run.json["id"]?.string)
+            let open = try await create(olares, "public drive/Home/Code --expire-days 1")
+            _ = try olares.logInBob()
+            let list = try await olares.files("share list")
+            #expect(list.lines.count == 3 && list.stdout.contains("bob:edit"))
+            olares.sandbox.clearRequests()
+            try await olares.expectRefused("share rm \(lent) --yes", .accessDenied, "it is alice's, not yours", exit: 1)
+            try await olares.expectRefused(
+                "share set-members \(lent) --clear", .accessDenied, "it is alice's, not yours", exit: 1)
+            try await olares.expectRefused("share set-password \(open)", .remoteNotFound, "not found on the server")
+            try await olares.expectRefused(
+                "share set-members \(managed) --users alice", .optionValueInvalid, "alice owns the share")
+            try await olares.expectRefused(
+                "share set-members \(managed) --users bob", .optionValueInvalid, "bob is you")
+            let changed = try await olares.files("share set-members \(managed) --users carl:view")
+            #expect(changed.exit == 0 && changed.stdout.hasSuffix("    - carl  (view)\n"))
         }
     }
 
@@ -116,24 +260,50 @@ import Testing
             olares.addSecret("smb-secret-1")
             #expect(try await olares.files("share smb-users list").stdout.hasPrefix("no SMB accounts"))
             let made = try await olares.files(
-                "share smb-users create carl --password-stdin", input: .text("smb-secret-1\n"))
-            #expect(made.stdout == "created SMB account: carl\n")
-            #expect(try olares.bodiesSent == [["user": "carl", "password": "smb-secret-1"]])
-            #expect(try await olares.files("share smb-users list").stdout.hasSuffix("carl\n"))
+                "share smb-users create bob_nas --password-stdin", input: .text("smb-secret-1\n"))
+            #expect(made.lines[0] == "created SMB account: bob_nas" && made.lines[1].hasPrefix("  id              : "))
+            #expect(try olares.bodiesSent == [["user": "bob_nas", "password": "smb-secret-1"]])
+            #expect(try await olares.files("share smb-users list").stdout.hasSuffix("bob_nas\n"))
             let terminal = try olares.terminal()
-            let session = try olares.start(on: terminal, ["files", "share", "smb-users", "create", "dora"])
-            #expect(await terminal.wait(for: "password for SMB account dora: "))
+            let session = try olares.start(on: terminal, ["files", "share", "smb-users", "create", "bob_tv"])
+            #expect(await terminal.wait(for: "password for SMB account bob_tv: "))
             #expect(!terminal.echoes)
             terminal.type("smb-secret-1\n")
             #expect(await session.wait().exit == 0)
+            let taken = try await olares.files(
+                "share smb-users create bob_tv --password-stdin", input: .text("smb-secret-1\n"))
+            expectFailure(taken, .serverRefused, message: "User already exists or is used by another account.")
+            olares.sandbox.clearRequests()
+            try await olares.expectRefused(
+                "share smb-users rm bob_nas nope --yes", .remoteNotFound, "there is no SMB account \"nope\"")
+            let gone = try await olares.files("share smb-users rm bob_nas --yes")
+            #expect(gone.stdout == "deleted SMB accounts: bob_nas\n", "\(gone.stderr)")
+            #expect(try await olares.files("share smb-users list").lines.count == 2)
+            // Names and passwords that the service would refuse.
+            olares.sandbox.clearRequests()
+            for name in ["carl", "Robert_x", "9robert", "robert-", "nobody", "a_name_of_seventeen"] {
+                try await olares.expectRefused(
+                    "share smb-users create \(name) --password-stdin", .argumentInvalid,
+                    "is no name for an SMB account",
+                    input: .text("smb-secret-1\n"))
+            }
+            for password in ["short", " leading", "trailing ", "seventeen_letters", "grün-grün"] {
+                try await olares.expectRefused(
+                    "share smb-users create bob_car --password-stdin", .optionValueInvalid,
+                    "has 6 to 16 printable ASCII characters", input: .text(password + "\n"))
+            }
         }
     }
 
-    @Test(
-        "What cannot be shared, or not so",
-        arguments: [
+    @Test("What cannot be shared, or not so, is refused before anything is sent", arguments: Self.refusals)
+    func refused(line: String, code: FailureCode, message: String) async throws {
+        try await withFilesOfBob { olares, _ in try await olares.expectRefused("share \(line)", code, message) }
+    }
+
+    private static let refusals: [(String, FailureCode, String)] =
+        [
             (
-                "internal external/olares/", FailureCode.pathProtected,
+                "internal external/olares/", .pathProtected,
                 "refusing to share external/olares/: this is the volume listing layer (read-only)"
             ),
             (
@@ -152,6 +322,7 @@ import Testing
                 "smb sync/r/x --public", .argumentInvalid,
                 "`files share smb` only supports the {cache, drive, external} namespace(s)"
             ),
+            ("smb drive/Home/ --public", .argumentInvalid, "a root would leave it without a name"),
             (
                 "internal drive/Common/models", .argumentInvalid,
                 "drive/Common can only be shared with `files share public`"
@@ -162,10 +333,20 @@ import Testing
             ),
             ("internal drive/Home/Documents/report.pdf", .argumentInvalid, "target is a file on the server"),
             (
-                "internal drive/Home/Documents/ --users bob:boss", .optionValueInvalid,
+                "internal drive/Home/Documents/ --users carl:boss", .optionValueInvalid,
                 "unknown permission \"boss\"; expected one of: view, upload, edit, admin (or 0..4)"
             ),
-            ("internal drive/Home/Documents/ --permission 9", .optionValueInvalid, "permission 9 is out of range; "),
+            (
+                "internal drive/Home/Documents/ --users carl:upload", .optionValueInvalid,
+                "upload is for public links"
+            ),
+            ("internal drive/Home/Documents/ --users carl:0", .optionValueInvalid, "cannot have none"),
+            ("internal drive/Home/Documents/ --users carl,carl:edit", .optionValueInvalid, "names \"carl\" twice"),
+            ("internal drive/Home/Documents/ --users bob", .optionValueInvalid, "bob owns the share"),
+            (
+                "internal drive/Home/Documents/ --permission view", .optionValueInvalid,
+                "the service ignores anything else"
+            ),
             (
                 "public drive/Home/Documents/", .optionRequired,
                 "Public shares require an expiration; pass --expire-days N or --expire-time RFC3339"
@@ -178,6 +359,8 @@ import Testing
                 "public drive/Home/Documents/ --expire-time tomorrow", .optionValueInvalid,
                 "--expire-time: must be RFC3339"
             ),
+            ("public drive/Home/Documents/ --expire-time 2020-01-01T00:00:00Z", .optionValueInvalid, "is over"),
+            ("public drive/Home/Documents/ --expire-days 1 --permission admin", .optionValueInvalid, "--permission"),
             (
                 "public drive/Home/Documents/ --expire-days 1 --password short", .optionValueInvalid,
                 "--password must be at least 6 characters"
@@ -192,23 +375,27 @@ import Testing
                 "--public and --users are mutually exclusive"
             ),
             (
+                "smb drive/Home/Documents/ --public --read-only", .optionsConflict,
+                "a public SMB share can always be written to by everybody"
+            ),
+            (
+                "smb drive/Home/Documents/ --users u1:edit --read-only", .optionsConflict,
+                "--read-only gives every account view"
+            ),
+            (
                 "smb drive/Home/Documents/ --users u1:admin", .optionValueInvalid,
                 "SMB shares accept only view or edit (got admin)"
             ),
             ("get nope", .remoteNotFound, "share nope: not found on the server"),
-            ("set-password nope", .remoteNotFound, "share nope: not found on the server"),
+            ("set-password 00000000-0000-4000-8000-000000000000", .remoteNotFound, "not found on the server"),
             ("set-members nope", .optionRequired, "pass exactly one of --users and --clear"),
-            ("rm nope", .confirmationRequired, "End the shares nope?"),
             (
-                "smb-users create carl", .inputNotTerminal,
+                "smb-users create bob_nas", .inputNotTerminal,
                 "stdin is not a terminal — pipe a password with --password-stdin"
             ),
-        ] as [(String, FailureCode, String)])
-    func refusals(line: String, code: FailureCode, message: String) async throws {
-        try await withFilesOfBob { olares, _ in try await olares.expectRefused("share \(line)", code, message) }
-    }
+        ]
 
-    @Test("A share of another kind is not changed")
+    @Test("A share of another kind is not changed, and one that is to end is named in the question")
     func wrongKind() async throws {
         try await withFilesOfBob { olares, _ in
             let inside = try await create(olares, "internal \(folder)")
@@ -218,19 +405,20 @@ import Testing
                 "refusing to set the password of share \(inside): the share is internal (wire type \"internal\"), not public",
                 fix: "olares-cli files share get \(inside)")
             try await olares.expectRefused("share set-smb \(inside) --public", .argumentInvalid, "not smb")
+            try await olares.expectRefused(
+                "share rm \(inside)", .confirmationRequired, "End the shares \(inside) (\(folder))?", exit: 6)
         }
     }
 
-    @Test("Members that are not added: the share is there, and the failure says which")
-    func halfDone() async throws {
+    @Test("What is opened to everybody is asked about on a terminal")
+    func asksBeforePublic() async throws {
         try await withFilesOfBob { olares, _ in
-            olares.sandbox.add(Fault(.status(code: 500), path: "/api/share/share_member/"))
-            let run = try await olares.files("share internal \(folder) --users alice:edit")
-            let id = try #require(try await olares.files("share list -o json").json.array?.first?["id"]?.string)
-            expectFailure(
-                run, .httpServerError, exit: 1,
-                message: "the share \(id) was created, but its members were not added: ",
-                fix: "olares-cli files share set-members \(id) --users alice:edit")
+            let terminal = try olares.terminal()
+            let session = try olares.start(on: terminal, ["files", "share", "smb", folder, "--public"])
+            #expect(await terminal.wait(for: "read, change and delete what is in \(folder)?"))
+            terminal.type("n\n")
+            #expect(await session.wait().exit != 0)
+            #expect(olares.changesAsked == [])
         }
     }
 

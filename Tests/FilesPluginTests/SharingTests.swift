@@ -20,7 +20,7 @@ import Testing
         #expect(read == members)
     }
 
-    @Test(arguments: ["", ",", ":view", "bob:", "bob:boss", "bob:5", "bob:-1"])
+    @Test(arguments: ["", ",", ":view", "bob:", "bob:boss", "bob:5", "bob:-1", "bob,bob:edit"])
     func noMembers(text: String) { #expect(throws: Failure.self) { try ShareMember.list(text, otherwise: .view) } }
 
     @Test(arguments: [
@@ -36,17 +36,59 @@ import Testing
 
     @Test(arguments: [
         ("nas", MountTarget.nfsHost("nas")), ("192.168.1.10", .nfsHost("192.168.1.10")),
-        ("nas.local:/data", .nfs("nas.local:/data")), ("nas.local:/", .nfs("nas.local:/")),
-        ("nas.local:/a b", .nfs("nas.local:/a b")),
-        ("fe80::1", .nfsHost("fe80::1")), ("fe80::1:/data", .nfs("fe80::1:/data")),
+        ("nas.local:/data", .nfs("nas.local:/data")), ("nas.local:/a b", .nfs("nas.local:/a b")),
     ])
     func exports(text: String, target: MountTarget) throws {
         let read = try MountTarget.nfs(address: text)
         #expect(read == target)
     }
 
-    @Test(arguments: ["", ":/x", "a b:/x", "a/b:/x", "nas:x", "nas:", "nfs://nas/x", "nas://x", "//nas/x", "/x"])
+    @Test(
+        "No export: what the service would cut at the first colon, and roots, which have no name, among it",
+        arguments: [
+            "", ":/x", "a b:/x", "a/b:/x", "nas:x", "nas:", "nfs://nas/x", "nas://x", "//nas/x", "/x", "nas.local:/",
+            "nas.local:///", "fe80::1", "fe80::1:/data", "[fe80::1]:/data", "[fe80::1]",
+        ])
     func noExport(text: String) { #expect(throws: Failure.self) { try MountTarget.nfs(address: text) } }
+
+    @Test(arguments: [("nas:/data", "data"), ("nas:/a/data/", "data"), ("nas:/a/b c", "b c")])
+    func volumesAreCalledAfterTheLastStep(address: String, volume: String) throws {
+        #expect(try MountTarget.nfs(address: address).volume == volume)
+    }
+
+    private static let uuid = "0b9a7c52-8e1f-4c3d-9a6b-5f2e71d0c8a4"
+
+    @Test func idsAreComparedWithoutTheNode() throws {
+        let short = try #require(ShareID(Self.uuid))
+        let long = try #require(ShareID(Self.uuid + "_olares"))
+        #expect(short == long && long.text == Self.uuid + "_olares")
+        #expect(ShareID(Self.uuid.uppercased()) == short)
+    }
+
+    @Test(arguments: [
+        "", "nope", "0b9a7c52-8e1f", uuid + "_", uuid + "x", uuid + ",x", "0b9a7c528e1f-4c3d-9a6b-5f2e71d0c8a4x",
+    ])
+    func noIDs(text: String) { #expect(ShareID(text) == nil) }
+
+    @Test(arguments: [
+        ("Beta & Co", "Beta+%26+Co"), ("100%", "100%25"), ("50%25 off", "50%252525%2Boff"), ("a%2Fb", "a%25252Fb"),
+        ("a%zz+b", "a%25zz%2Bb"),
+    ])
+    func libraryNamesAreEncodedForTheDecodingThatIsToCome(name: String, destination: String) {
+        #expect(RepoName.destination(name) == destination)
+    }
+
+    @Test func whatIsSharedWithSeveralStandsInTheListOnce() {
+        let rows: [JSONValue] = [
+            ["repo_id": "a", "repo_name": "Notes", "user_name": "bob", "share_permission": "rw"],
+            ["repo_id": "f", "folder_name": "drafts", "path": "/drafts", "origin_repo_id": "a", "user_name": "bob"],
+            ["repo_id": "a", "repo_name": "Notes", "user_name": "carol", "share_permission": "r"],
+        ]
+        let repos = RepoBook.grouped(rows.map(Repo.init(json:)))
+        #expect(repos.map(\.id) == ["a", "f"] && repos.map(\.name) == ["Notes", "drafts"])
+        #expect(repos.map(\.receivers) == [["bob:rw", "carol:r"], ["bob"]])
+        #expect(repos[1].origin == "/drafts of a")
+    }
 
     /// Lines come out the same, however the bytes arrive.
     @Test(arguments: [1, 2, 5, 1000])

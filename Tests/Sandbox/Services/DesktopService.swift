@@ -13,7 +13,7 @@ struct DesktopService: Service {
         router.head("/") { _, _ in Response(status: .ok, headers: [.contentType: "text/html; charset=utf-8"]) }
         router.get("/api/backend/v1/user-info") { _, context in userInfo(context) }
         router.get("/api/olares-info") { _, context in olaresInfo(context) }
-        router.get("/api/users/v2") { _, _ in users() }
+        router.get("/api/users/v2") { _, context in users(context.owner) }
     }
 
     private func userInfo(_ context: ServiceContext) -> Response {
@@ -56,7 +56,8 @@ struct DesktopService: Service {
             OlaresInfo(olaresId: user.olaresId, osVersion: behaviour.osVersion))
     }
 
-    private func users() -> Response {
+    /// All users; who is no administrator is shown nobody else.
+    private func users(_ asker: User?) -> Response {
         struct Users: Encodable {
             struct User: Encodable {
                 let name: String
@@ -65,8 +66,10 @@ struct DesktopService: Service {
             let data: [User]
             let totals: Int
         }
-        let users = realm.users.map { Users.User(name: $0.local) }
-        return .json(Users(data: users, totals: users.count))
+        let isAdministrator = ["owner", "admin"].contains(asker?.ownerRole)
+        let users = realm.users.filter { isAdministrator || $0.local == asker?.local }
+            .map { Users.User(name: $0.local) }
+        return .json(Users(data: users, totals: realm.users.count))
     }
 
     private func answer(code: Int, isSuccess: Bool, _ data: some Encodable) -> Response {

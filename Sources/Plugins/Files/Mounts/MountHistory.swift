@@ -1,8 +1,9 @@
 import Core
 
-/// The addresses that a node remembers, with credentials.
+/// The addresses that are remembered for a user, with credentials. One list serves all nodes, and each of them answers for it.
 struct MountHistory: Sendable {
     let server: FilesServer
+    /// The node that is asked.
     let node: String
 
     /// One remembered address.
@@ -18,10 +19,19 @@ struct MountHistory: Sendable {
 
     private var address: String { "/api/smb_history/\(node.uriComponent)/" }
 
-    /// What is remembered.
+    /// What is remembered, newest first.
     func entries() async throws(Failure) -> [Entry] {
         let answer = try await server.document(.files("GET", address), for: "history list")
-        let rows = answer.array ?? answer["data"]?.array ?? []
+        let rows: [JSONValue]
+        switch answer.array ?? answer["data"]?.array {
+        case let list?: rows = list
+        case nil where answer == .null || answer["data"] == .null: rows = []
+        case nil:
+            let message = answer["message"]?.string.map { ": \(TerminalText.sanitized($0))" } ?? ""
+            throw Failure(
+                .decode, "history list: the server's answer is no list\(message)",
+                advice: "check that both versions fit")
+        }
         return rows.map { row in
             Entry(
                 url: row["url"]?.string ?? "", username: row["username"]?.string ?? "",
@@ -36,11 +46,30 @@ struct MountHistory: Sendable {
             row["username"] = .string(entry.username)
             row["password"] = .string(entry.password)
         }
-        let request = ServiceRequest.files("PUT", address, json: [.object(row)])
-        let body = try await server.answer(request, for: "history add").collect()
+        try await change("PUT", [.object(row)], what: "history add")
+        guard try await entries().contains(where: { $0.url == entry.url && $0.username == entry.username }) else {
+            throw Failure(
+                .operationFailed, "history add: the service answered, and does not have \(entry.url)",
+                advice: "check that the address is that of an Olares")
+        }
+    }
+
+    /// Forgets addresses. The service also succeeds for those that it does not have.
+    func forget(_ urls: [String]) async throws(Failure) {
+        try await change("DELETE", .array(urls.map { ["url": .string($0)] }), what: "history rm")
+        let left = try await entries().map(\.url).filter(urls.contains)
+        guard left.isEmpty else {
+            throw Failure(
+                .operationFailed, "history rm: the service still has \(left.joined(separator: ", "))",
+                advice: "run it again")
+        }
+    }
+
+    private func change(_ method: String, _ rows: JSONValue, what: String) async throws(Failure) {
+        let body = try await server.answer(.files(method, address, json: rows), for: what).collect()
         // The service answers in words, with nothing, or with a code.
         guard let code = (try? JSONValue(parsing: body))?["code"]?.integer, code != 0, code != 200 else { return }
-        throw Failure(.serverRefused, "history add: server rejected (code \(code))", advice: "check the address")
+        throw Failure(.serverRefused, "\(what): server rejected (code \(code))", advice: "check the address")
     }
 }
 
@@ -60,7 +89,7 @@ struct MountHistoryList: Sendable {
         let rows = entries.map { entry in
             isSMB
                 ? [
-                    entry.url, entry.username.isEmpty ? "(anonymous)" : entry.username,
+                    entry.url, entry.username.isEmpty ? "(none)" : entry.username,
                     entry.password.isEmpty ? "no" : "yes",
                 ] : [entry.url, entry.isSMB ? "smb" : "nfs"]
         }
@@ -70,11 +99,10 @@ struct MountHistoryList: Sendable {
                 "username": .string(entry.username), "hasPassword": .bool(!entry.password.isEmpty),
             ]
         }
-        let kind = isSMB ? "SMB" : "NFS"
         return CommandResult(
             .table(
                 Table(columns: titles.map { Table.Column($0) }, rows: rows),
-                empty: ["(no \(kind) history entries for node \(node.quotedForMessage))"]), json: .array(json))
+                empty: ["(no \(isSMB ? "SMB" : "NFS") history entries)"]), json: .array(json))
     }
 }
 
@@ -122,11 +150,11 @@ struct SMBHistoryAdd: CommandHandler {
         let server = try FilesServer(context)
         let node = try await server.mountNode(node)
         let user = credentials.user ?? ""
-        if context.isDryRun { return .savedFavorite(target, user, on: node, isDryRun: true) }
+        if context.isDryRun { return .savedFavorite(target, user, isDryRun: true) }
         let password = try credentials.givenPassword(context.console) ?? ""
         try await MountHistory(server: server, node: node)
             .save(MountHistory.Entry(url: target.address, username: user, password: password))
-        return .savedFavorite(target, user, on: node)
+        return .savedFavorite(target, user)
     }
 }
 
@@ -144,24 +172,52 @@ struct NFSHistoryAdd: CommandHandler {
         let target = try MountTarget.nfs(address: target)
         let server = try FilesServer(context)
         let node = try await server.mountNode(node)
-        if context.isDryRun { return .savedFavorite(target, "", on: node, isDryRun: true) }
+        if context.isDryRun { return .savedFavorite(target, "", isDryRun: true) }
         try await MountHistory(server: server, node: node)
             .save(MountHistory.Entry(url: target.address, username: "", password: ""))
-        return .savedFavorite(target, "", on: node)
+        return .savedFavorite(target, "")
+    }
+}
+
+/// `files smb history rm` and `files nfs history rm`.
+struct MountHistoryRemove: CommandHandler {
+    private let urls: [String]
+    private let node: String?
+
+    init(_ arguments: Arguments) throws(Failure) {
+        urls = try arguments.texts("urls")
+        node = try arguments.text("node")
+    }
+
+    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
+        let server = try FilesServer(context)
+        let history = MountHistory(server: server, node: try await server.mountNode(node))
+        let known = try await history.entries().map(\.url)
+        if let unknown = urls.first(where: { !known.contains($0) }) {
+            throw Failure(
+                .remoteNotFound, "history rm: \(unknown.quotedForMessage) is not remembered; nothing was forgotten",
+                next: [NextStep(["files", "smb", "history", "list"], effect: .read)])
+        }
+        if context.isDryRun {
+            return CommandResult(
+                .lines(urls.map { "would remove favorite \($0)" }),
+                json: ["dryRun": true, "urls": .array(urls.map { .string($0) })])
+        }
+        try await history.forget(urls)
+        return CommandResult(
+            .lines(urls.map { "  ✓ removed favorite \($0)" }), json: ["removed": .array(urls.map { .string($0) })])
     }
 }
 
 extension CommandResult {
     fileprivate static func savedFavorite(
-        _ target: MountTarget, _ user: String, on node: String, isDryRun: Bool = false
+        _ target: MountTarget, _ user: String, isDryRun: Bool = false
     ) -> CommandResult {
-        let kind = target.type == "smb" ? " (\(user.isEmpty ? "anonymous" : "user=\(user)"))" : ""
-        var json: JSONObject = ["url": .string(target.address), "node": .string(node), "username": .string(user)]
+        let kind = target.type == "smb" ? " (\(user.isEmpty ? "no user" : "user=\(user)"))" : ""
+        var json: JSONObject = ["url": .string(target.address), "username": .string(user)]
         if isDryRun { json["dryRun"] = true }
         let line =
-            isDryRun
-            ? "would save favorite \(target.address) on node \(node)\(kind)"
-            : "  ✓ saved favorite \(target.address) on node \(node)\(kind)"
+            isDryRun ? "would save favorite \(target.address)\(kind)" : "  ✓ saved favorite \(target.address)\(kind)"
         return CommandResult(.lines([line]), json: .object(json))
     }
 }

@@ -16,18 +16,15 @@ struct NFSMount: CommandHandler {
         let node = try await server.mountNode(node)
         if case .nfsHost(let host) = target {
             context.tell("discover: \(host) @ \(node)")
-            let answer = try await server.mount(
-                ["url": .string(host), "operate": "list"], type: "nfs", on: node)
+            let answer = try await server.mount(["url": .string(host), "operate": "list"], type: "nfs", on: node)
             guard [0, 200, 300].contains(answer.code) else { throw answer.rejection }
             return try exports(answer.places, of: host)
         }
-        if context.isDryRun { return .plannedMount(target, on: node) }
+        let run = MountRun(target: target, node: node, server: server)
+        if context.isDryRun { return run.plan }
         context.tell("mount: \(target.address) @ \(node)")
-        let answer = try await server.mount(["url": .string(target.address)], type: "nfs", on: node)
-        switch answer.code {
-        case 0, 200: return .mounted(target, on: node)
-        case 300: return try exports(answer.places, of: String(target.address.prefix { $0 != ":" }))
-        default: throw answer.rejection
+        return try await run.mount(["url": .string(target.address)]) { answer throws(Failure) in
+            try exports(answer.places, of: String(target.address.prefix { $0 != ":" }))
         }
     }
 

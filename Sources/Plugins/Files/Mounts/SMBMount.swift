@@ -1,13 +1,15 @@
 import Core
 
-/// A user name and a password for another machine, from options, standard input, what a node remembers, or a person.
+/// A user name and a password for another machine, from options, standard input, what is remembered, or a person.
 struct MountCredentials: Sendable {
+    /// Without white space at its ends, which the service would cut off; `nil` for an empty one.
     let user: String?
     private let password: String?
     private let readsInput: Bool
 
     init(_ arguments: Arguments) throws(Failure) {
-        user = try arguments.text("user")
+        let name = try arguments.text("user")?.trimmed
+        user = name?.isEmpty == true ? nil : name
         password = try arguments.text("password")
         readsInput = try arguments.flag("password-stdin")
     }
@@ -17,13 +19,24 @@ struct MountCredentials: Sendable {
 
     /// That password; `nil` where there is none.
     func givenPassword(_ console: any Console) throws(Failure) -> String? {
-        guard readsInput else { return password }
+        guard readsInput else { return try password.map(Self.checked) }
         let line = console.inputIsTerminal ? try console.askSecret("SMB password: ") : try console.readLine()
         guard let line, !line.isEmpty else {
             throw Failure(
                 .passwordEmpty, "--password-stdin: password is empty", advice: "check that the pipe delivers it")
         }
-        return line
+        return try Self.checked(line)
+    }
+
+    /// The password, unless the service would send another one.
+    static func checked(_ password: String) throws(Failure) -> String {
+        guard password.trimmed == password else {
+            throw Failure(
+                .optionValueInvalid,
+                "the password has white space at an end, which the service cuts off, and so it would be a wrong one",
+                advice: "give the account a password without")
+        }
+        return password
     }
 }
 
@@ -45,15 +58,13 @@ struct SMBMount: CommandHandler {
         let target = try MountTarget.smb(address: url)
         let server = try FilesServer(context)
         let node = try await server.mountNode(node)
-        if context.isDryRun { return .plannedMount(target, on: node) }
+        let run = MountRun(target: target, node: node, server: server)
+        if context.isDryRun { return run.plan }
         let login = try await login(for: target, on: node, server, context)
         let body: JSONValue = [
             "smbPath": .string(target.address), "user": .string(login.user), "password": .string(login.password),
         ]
-        let answer = try await server.mount(body, type: "smb", on: node)
-        switch answer.code {
-        case 0, 200: return .mounted(target, on: node)
-        case 300:
+        return try await run.mount(body) { answer in
             let paths = answer.places.compactMap { $0["path"]?.string }
             return CommandResult(
                 .lines(
@@ -61,18 +72,19 @@ struct SMBMount: CommandHandler {
                         + paths.map { "  \($0)" }),
                 json: ["code": 300, "paths": .array(paths.map { .string($0) })],
                 notices: ["nothing was mounted: \(target.address) names a machine, not a share"], exit: .failed)
-        default: throw answer.rejection
         }
     }
 
+    /// Whose name and password are sent. The service refuses to mount without either.
     private func login(
         for target: MountTarget, on node: String, _ server: FilesServer, _ context: CommandContext
     ) async throws(Failure) -> (user: String, password: String) {
         let saved = await remembered(target, on: node, server, context)
         var user = credentials.user ?? saved?.username
+        if user?.isEmpty == true { user = nil }
         var password = try credentials.givenPassword(context.console)
         if password == nil, let saved, !saved.password.isEmpty {
-            if saved.username == user ?? "" {
+            if saved.username == user {
                 context.tell("  · using saved credentials from SMB history (user=\(saved.username))")
                 password = saved.password
             } else {
@@ -80,22 +92,36 @@ struct SMBMount: CommandHandler {
             }
         }
         let console = context.console
-        if user == nil, password == nil, console.inputIsTerminal {
-            user = try console.ask("SMB username (empty for anonymous): ")
+        if user == nil {
+            guard console.inputIsTerminal else {
+                throw Failure(
+                    .optionRequired, "a user and a password are needed: the service mounts no SMB share without them",
+                    advice: "add --user, and pipe the password in with --password-stdin")
+            }
+            user = try console.ask("SMB username: ")?.trimmed
         }
-        if password == nil, user?.isEmpty == false {
+        guard let user, !user.isEmpty else {
+            throw Failure(
+                .argumentInvalid, "a user is needed: the service mounts no SMB share anonymously", advice: "add --user")
+        }
+        if password == nil {
             guard console.inputIsTerminal else {
                 throw Failure(
                     .inputNotTerminal,
                     "stdin is not a terminal — pipe a password with --password-stdin or pass --password explicitly",
                     advice: "pipe the password in with --password-stdin")
             }
-            password = try console.askSecret("SMB password: ")
+            password = try console.askSecret("SMB password: ").map(MountCredentials.checked)
         }
-        return (user ?? "", password ?? "")
+        guard let password, !password.isEmpty else {
+            throw Failure(
+                .passwordEmpty, "password is empty, and the service mounts no SMB share without one",
+                advice: "type or pipe the password of \(user)")
+        }
+        return (user, password)
     }
 
-    /// What the node remembers of exactly this address. That it cannot be asked is no reason not to mount.
+    /// What is remembered of exactly this address. That it cannot be read is no reason not to mount.
     private func remembered(
         _ target: MountTarget, on node: String, _ server: FilesServer, _ context: CommandContext
     ) async -> MountHistory.Entry? {

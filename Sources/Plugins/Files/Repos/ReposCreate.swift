@@ -1,5 +1,32 @@
 import Core
 
+/// A name for a Sync library.
+enum RepoName {
+    /// Refuses what names nothing.
+    static func check(_ name: String, verb: String) throws(Failure) {
+        let trimmed = name.trimmed
+        guard !trimmed.isEmpty, trimmed != ".", trimmed != "..", !name.contains("/") else {
+            throw Failure(
+                .argumentInvalid, "\(verb): \(name.quotedForMessage) is no name for a library",
+                advice: "give a name with letters in it")
+        }
+    }
+
+    /// The name for the query of a renaming. The service decodes it once more where it still holds an escape then.
+    static func destination(_ name: String) -> String {
+        hasEscape(name) ? name.formEncoded.formEncoded : name.formEncoded
+    }
+
+    /// Whether a `%` with two hexadecimal digits behind it is in the text.
+    private static func hasEscape(_ text: String) -> Bool {
+        let bytes = Array(text.utf8)
+        func isHex(_ byte: UInt8) -> Bool { Character(Unicode.Scalar(byte)).isHexDigit }
+        return bytes.indices.dropLast(2).contains { index in
+            bytes[index] == UInt8(ascii: "%") && isHex(bytes[index + 1]) && isHex(bytes[index + 2])
+        }
+    }
+}
+
 /// `files repos create`: a new Sync library.
 struct ReposCreate: CommandHandler {
     private let name: String
@@ -7,25 +34,13 @@ struct ReposCreate: CommandHandler {
     init(_ arguments: Arguments) throws(Failure) { name = try arguments.requiredText("name") }
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
-        let trimmed = name.trimmed
-        guard !trimmed.isEmpty, trimmed != ".", trimmed != ".." else {
-            throw Failure(
-                .argumentInvalid, "repos create: \(name.quotedForMessage) is no name for a library",
-                advice: "give a name with letters in it")
-        }
+        try RepoName.check(name, verb: "repos create")
         if context.isDryRun {
             return CommandResult(
                 .lines(["would create repo: \(name)"]), json: ["dryRun": true, "repo_name": .string(name)])
         }
-        let server = try FilesServer(context)
-        let answer = try await server.document(
-            .files("POST", "/api/repos/?repoName=\(name.formEncoded)"), for: "repos create")
-        if let code = answer["code"]?.integer, code != 0 {
-            throw Failure(
-                .serverRefused,
-                "repos create: \(TerminalText.sanitized(answer["message"]?.string ?? "server returned code=\(code)"))",
-                advice: "the reason is the server's own")
-        }
+        let answer = try await FilesServer(context).repos(
+            "POST", "?repoName=\(name.formEncoded)", what: "repos create")
         guard let id = answer["repo_id"]?.string, !id.isEmpty else {
             throw Failure(
                 .decode, "repos create: the server did not return a repo_id (body=\(answer.compactText))",

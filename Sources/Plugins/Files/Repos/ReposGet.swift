@@ -8,14 +8,13 @@ struct ReposGet: CommandHandler {
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
         guard let repo = try await RepoBook(server: try FilesServer(context)).find(id) else {
-            throw Failure(
-                .remoteNotFound, "repo \(id): not found in any of mine / share-to-me / shared",
-                next: [NextStep(["files", "repos", "list", "--type", "all"], effect: .read)])
+            throw .noRepo(id)
         }
         let facts: [(String, String?)] = [
             ("Repo ID", repo.id), ("Name", repo.name), ("Owner", repo.owner), ("Permission", repo.text("permission")),
             ("Share permission", repo.text("share_permission")), ("Share type", repo.text("share_type")),
-            ("Counterparty", repo.text("user_name") ?? repo.text("user_email")),
+            ("Counterparty", repo.receivers.isEmpty ? nil : repo.receivers.joined(separator: ", ")),
+            ("Folder", repo.origin),
             ("Encrypted", repo.isEncrypted ? "yes" : "no"), ("Size", repo.size), ("Last modified", repo.modified),
             ("Status", repo.text("status")),
         ]
@@ -24,6 +23,6 @@ struct ReposGet: CommandHandler {
         }
         return CommandResult(
             .lines(lines + ["", "use with: olares-cli files ls sync/\(repo.id)/"]),
-            json: ReposList.present(repo.json))
+            json: ReposList.present(repo))
     }
 }

@@ -31,18 +31,30 @@ struct ReposList: CommandHandler {
             rows += repos.map { (list, $0) }
         }
         let hasType = lists.count > 1
+        let hasReceivers = lists.contains(.shared)
         let titles =
             ["REPO_ID", "NAME"] + (hasType ? ["TYPE"] : []) + ["PERMISSION", "OWNER", "SIZE", "MODIFIED", "ENC"]
+            + (hasReceivers ? ["SHARED WITH", "FOLDER"] : [])
         let cells = rows.map { list, repo in
             [repo.id, repo.name ?? "-"] + (hasType ? [repo.text("type") ?? list.word] : [])
                 + [
                     repo.text("permission") ?? "-", repo.owner ?? "-", repo.size ?? "-", repo.modified ?? "-",
                     repo.isEncrypted ? "yes" : "no",
                 ]
+                + (hasReceivers
+                    ? [repo.receivers.isEmpty ? "-" : repo.receivers.joined(separator: ", "), repo.origin ?? "-"] : [])
         }
         return CommandResult(
             .table(Table(columns: titles.map { Table.Column($0) }, rows: cells), empty: ["no repos found"]),
-            json: .array(rows.map { Self.present($0.repo.json) }))
+            json: .array(rows.map { Self.present($0.repo) }), notices: rows.isEmpty ? [RepoBook.emptyProvesNothing] : []
+        )
+    }
+
+    /// The row of a library, with all who get it.
+    static func present(_ repo: Repo) -> JSONValue {
+        guard var row = present(repo.json).object, !repo.receivers.isEmpty else { return present(repo.json) }
+        row["shared_with"] = .array(repo.receivers.map { .string($0) })
+        return .object(row)
     }
 
     /// The row without what is empty.

@@ -10,32 +10,31 @@ struct SetSharePassword: CommandHandler {
         id = try arguments.requiredText("id")
         password = try arguments.text("password")
         readsPassword = try arguments.flag("password-stdin")
+        if let password { try SharePassword.check(password) }
     }
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
         let server = try FilesServer(context)
-        _ = try await server.share(id, of: .public, to: "set the password of")
-        if context.isDryRun { return .plannedShareChange(id, "set the password of public share \(id)") }
+        let record = try await server.share(id, of: .public, to: "set the password of")
+        if context.isDryRun { return .plannedShareChange(record, "set the password of public share") }
         let password = try SharePassword(option: password, readsInput: readsPassword, context.console)
         _ = try await server.share(
-            "PUT", "/api/share/share_password/", ["path_id": .string(id), "password": .string(password.value)],
-            what: "share SetPassword")
+            "PUT", "/api/share/share_password/",
+            ["path_id": .string(record.id), "password": .string(password.value)], what: "share SetPassword")
         var lines = LabelledLines("updated public share password:")
-        lines.add("id", id)
+        lines.add("id", record.id)
         lines.add("password", password.line)
+        var json = password.members
+        json["id"] = .string(record.id)
         return CommandResult(
-            .lines(lines.lines),
-            json: [
-                "id": .string(id), "password": .string(password.value),
-                "passwordGenerated": .bool(password.isGenerated),
-            ])
+            .lines(lines.lines), json: .object(json), notices: ["note: whoever had it open has to sign in again"])
     }
 }
 
 /// `files share set-members`: another list of members for an internal share.
 struct SetShareMembers: CommandHandler {
     private let id: String
-    private let members: [ShareMember]
+    private let members: ShareMembers
 
     init(_ arguments: Arguments) throws(Failure) {
         id = try arguments.requiredText("id")
@@ -46,91 +45,38 @@ struct SetShareMembers: CommandHandler {
                 clears ? .optionsConflict : .optionRequired, "pass exactly one of --users and --clear",
                 advice: "add --users bob:view, or --clear")
         }
-        members = try users.map { users throws(Failure) in try ShareMember.list(users, otherwise: .view) } ?? []
+        members = try ShareMembers(users)
     }
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
         let server = try FilesServer(context)
-        _ = try await server.share(id, of: .internal, to: "set the members of")
-        if context.isDryRun { return .plannedShareChange(id, "replace the members of internal share \(id)") }
-        let body: JSONValue = ["path_id": .string(id), "share_members": .array(members.map(\.json))]
-        _ = try await server.share("PUT", "/api/share/share_path/share_members/", body, what: "share SetMembers")
+        let record = try await server.share(id, of: .internal, to: "set the members of")
+        var notices = try await members.check(owner: record.text("owner"), server)
+        if context.isDryRun { return .plannedShareChange(record, "replace the members of internal share") }
+        let body: JSONValue = ["path_id": .string(record.id), "share_members": .array(members.list.map(\.json))]
+        let answer = try await server.share(
+            "PUT", "/api/share/share_path/share_members/", body, what: "share SetMembers")
+        // What the service says is what the share has; older ones say nothing.
+        let told = answer["data"]?["share_path"]?["share_members"]?.array?.compactMap(ShareMember.init(_:))
+        let now = told?.map { ShareMember(name: $0.name, permission: $0.permission) } ?? members.list
+        let missing = members.list.filter { !now.contains($0) }
+        if !missing.isEmpty {
+            notices.append("warning: the service did not take \(missing.map(\.short).joined(separator: ", "))")
+        }
         var lines = LabelledLines("updated internal share members:")
-        lines.add("id", id)
-        if members.isEmpty { lines.add("members", "none") }
-        lines.add(members)
+        lines.add("id", record.id)
+        if now.isEmpty { lines.add("members", "none") }
+        lines.add(now)
         return CommandResult(
-            .lines(lines.lines), json: ["id": .string(id), "members": .array(members.map(\.json))])
-    }
-}
-
-/// `files share set-smb`: other users of an SMB share.
-struct SetShareSMB: CommandHandler {
-    private let id: String
-    private let access: SMBAccess
-
-    init(_ arguments: Arguments) throws(Failure) {
-        id = try arguments.requiredText("id")
-        access = try SMBAccess(arguments, verb: "share set-smb")
-    }
-
-    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
-        let server = try FilesServer(context)
-        _ = try await server.share(id, of: .smb, to: "change the users of")
-        if context.isDryRun { return .plannedShareChange(id, "replace the users of SMB share \(id)") }
-        var body = access.members
-        body["path_id"] = .string(id)
-        if access.isReadOnly, !access.isPublic { body["permission"] = .integer(SharePermission.view.rawValue) }
-        _ = try await server.share("POST", "/api/share/smb_share_member/", .object(body), what: "share SetSMB")
-        var lines = LabelledLines("updated SMB share:")
-        lines.add("id", id)
-        lines.add("public access", access.isPublic ? "yes" : "no")
-        lines.add(access.accounts)
-        var json = access.members
-        json["id"] = .string(id)
-        return CommandResult(.lines(lines.lines), json: .object(json))
-    }
-}
-
-/// `files share smb-users create`: an account for SMB shares.
-struct CreateSMBUser: CommandHandler {
-    private let name: String
-    private let readsPassword: Bool
-
-    init(_ arguments: Arguments) throws(Failure) {
-        name = try arguments.requiredText("name")
-        readsPassword = try arguments.flag("password-stdin")
-    }
-
-    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
-        let server = try FilesServer(context)
-        if context.isDryRun {
-            return CommandResult(
-                .lines(["would create SMB account: \(name)"]), json: ["dryRun": true, "name": .string(name)])
-        }
-        let password: String?
-        if context.console.inputIsTerminal {
-            password = try context.console.askSecret("password for SMB account \(name): ")
-        } else if readsPassword {
-            password = try context.console.readLine()
-        } else {
-            throw Failure(
-                .inputNotTerminal, "stdin is not a terminal — pipe a password with --password-stdin",
-                next: [NextStep(["files", "share", "smb-users", "create", name, "--password-stdin"], effect: .write)])
-        }
-        guard let password, !password.isEmpty else {
-            throw Failure(.passwordEmpty, "password is empty", advice: "check that the pipe or prompt delivers it")
-        }
-        _ = try await server.share(
-            "POST", "/api/share/smb_share_user/", ["user": .string(name), "password": .string(password)],
-            what: "share CreateSMBUser")
-        return CommandResult(.lines(["created SMB account: \(name)"]), json: ["name": .string(name)])
+            .lines(lines.lines), json: ["id": .string(record.id), "members": .array(now.map(\.json))],
+            notices: notices, exit: missing.isEmpty ? .done : .partial)
     }
 }
 
 extension CommandResult {
     /// What a verb would change about a share.
-    fileprivate static func plannedShareChange(_ id: String, _ what: String) -> CommandResult {
-        CommandResult(.lines(["would \(what)"]), json: ["dryRun": true, "id": .string(id)])
+    static func plannedShareChange(_ record: ShareRecord, _ what: String) -> CommandResult {
+        CommandResult(
+            .lines(["would \(what) \(record.id)"]), json: ["dryRun": true, "id": .string(record.id)])
     }
 }

@@ -9,13 +9,19 @@ struct ShareGet: CommandHandler {
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
         let server = try FilesServer(context)
         let record = try await server.share(id)
-        let path = "\(record.text("file_type") ?? "?")/\(record.text("extend") ?? "?")\(record.text("path") ?? "/")"
-        let permission = record.json["permission"]?.integer.flatMap(SharePermission.init(rawValue:))
+        var json = record.shown
+        var link: String?
+        if record.flavor == .public, server.isOwn(record) {
+            link = try SharePublic.link(to: record, of: server.client.identity)
+            json["link"] = link.map { .string($0) }
+        }
+        let isSMB = record.flavor == .smb
         let facts: [(String, String?)] = [
-            ("ID", record.id), ("Name", record.text("name")),
-            ("Type", ShareFlavor(rawValue: record.type)?.word ?? record.type), ("Owner", record.text("owner")),
-            ("Path", path), ("Permission", permission?.word), ("Expires at", record.text("expire_time")),
-            ("Upload limit", record.text("upload_size_limit").flatMap { Int64($0) }.map(ByteSize.text)),
+            ("ID", record.id), ("Name", record.text("name")), ("Type", record.flavor?.word ?? record.type),
+            ("Owner", record.text("owner")), ("Path", record.path), ("Permission", record.permission?.word),
+            ("Public access", isSMB ? (record.isPublicSMB ? "yes" : "no") : nil),
+            (isSMB ? "Accounts" : "Members", record.isPublicSMB ? nil : record.users),
+            ("Expires at", record.end ?? "never"), ("Upload limit", record.uploadLimit), ("Link", link),
             ("SMB link", record.text("smb_link")), ("SMB user", record.text("smb_user")),
             ("SMB password", record.text("smb_password")), ("Created at", record.text("create_time")),
             ("Updated at", record.text("update_time")),
@@ -23,6 +29,6 @@ struct ShareGet: CommandHandler {
         let lines = facts.compactMap { label, value in
             value.map { "\(label):" + String(repeating: " ", count: 14 - label.count) + $0 }
         }
-        return CommandResult(.lines(lines), json: record.json)
+        return CommandResult(.lines(lines), json: .object(json))
     }
 }

@@ -11,6 +11,7 @@ struct SharePassword: Sendable {
     /// - Parameters:
     ///   - option: `--password`.
     ///   - readsInput: Whether the first line of standard input is the password.
+    /// - Throws: ``Failure`` with `option_value_invalid` for a short one, which the service would take, an empty one too.
     init(option: String?, readsInput: Bool, _ console: any Console) throws(Failure) {
         var given = option
         if readsInput {
@@ -24,12 +25,16 @@ struct SharePassword: Sendable {
             self.init(value: Self.random(), isGenerated: true)
             return
         }
-        guard given.count >= Self.shortest else {
-            throw Failure(
-                .optionValueInvalid, "--password must be at least \(Self.shortest) characters",
-                advice: "choose a longer one, or leave it out to have one made up")
-        }
+        try Self.check(given)
         self.init(value: given, isGenerated: false)
+    }
+
+    /// Refuses one that is too short.
+    static func check(_ given: String) throws(Failure) {
+        guard given.count < shortest else { return }
+        throw Failure(
+            .optionValueInvalid, "--password must be at least \(shortest) characters",
+            advice: "choose a longer one, or leave it out to have one made up")
     }
 
     private init(value: String, isGenerated: Bool) {
@@ -44,6 +49,13 @@ struct SharePassword: Sendable {
         return Base64.encode(bytes, alphabet: .url, padded: false)
     }
 
-    /// As a line of a result.
-    var line: String { value + (isGenerated ? "  (generated; it is shown this once)" : "") }
+    /// As a line of a result: only one that was made up is shown.
+    var line: String { isGenerated ? value + "  (generated; it is shown this once)" : "as given" }
+
+    /// What a result for programs has of it.
+    var members: JSONObject {
+        var json: JSONObject = ["passwordGenerated": .bool(isGenerated)]
+        if isGenerated { json["password"] = .string(value) }
+        return json
+    }
 }

@@ -6,6 +6,7 @@ import Synchronization
 final class FileStore: Sendable {
     let directory: String
     private let realm: Realm
+    private let shares = ShareBook()
     private let users = Mutex<[String: UserFiles]>([:])
 
     init(directory: String, realm: Realm) {
@@ -17,7 +18,8 @@ final class FileStore: Sendable {
     func files(of user: User) throws -> UserFiles {
         try users.withLock { users in
             if let known = users[user.olaresId] { return known }
-            let files = try UserFiles(user: user, directory: "\(directory)/\(user.olaresId)") { [realm] in
+            let files = try UserFiles(user: user, directory: "\(directory)/\(user.olaresId)", shares: shares) {
+                [realm] in
                 realm.behaviour.files
             }
             users[user.olaresId] = files
@@ -38,7 +40,8 @@ final class UserFiles: Sendable {
     let uploads: UploadDesk
     let tasks: TaskQueue
     let owners = OwnerBook()
-    let shares = ShareBook()
+    /// Those of all users.
+    let shares: ShareBook
     let mounts = MountBook()
     let repositories = RepositoryBook()
     private let currentBehaviour: @Sendable () -> FilesBehaviour
@@ -47,8 +50,11 @@ final class UserFiles: Sendable {
     var behaviour: FilesBehaviour { currentBehaviour() }
 
     /// Trees are in `<directory>/<fileType>/<extend>`.
-    init(user: User, directory: String, behaviour: @escaping @Sendable () -> FilesBehaviour) throws {
+    init(
+        user: User, directory: String, shares: ShareBook, behaviour: @escaping @Sendable () -> FilesBehaviour
+    ) throws {
         self.user = user
+        self.shares = shares
         tree = try DirectoryTree(root: directory)
         uploads = try UploadDesk(directory: directory + "/.uploads")
         tasks = TaskQueue(behaviour: behaviour)

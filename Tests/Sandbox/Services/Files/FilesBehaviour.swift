@@ -59,6 +59,35 @@ public struct FilesBehaviour: Codable, Equatable, Sendable {
     /// A code with which the list of an archive's entries ends instead of its end, such as `archive_corrupt`.
     public var entriesError: String?
 
+    /// Whether members that come with a request for an internal share are made along with it; older services do not.
+    public var createsShareMembers = true
+
+    /// Whether the service of each node that mounts volumes is away.
+    public var mountServiceIsAway = false
+
+    /// Whether Sync is away, which looks like empty lists.
+    public var syncIsAway = false
+
+    /// What is shared with others: a row for each receiver.
+    public var sharedRepositories: [SharedRepository] = []
+
+    /// A library, or a folder of one, that somebody else may use.
+    public struct SharedRepository: Codable, Equatable, Sendable {
+        /// The library's id; a folder has one of its own.
+        public var id: String
+        /// Who may use it.
+        public var receiver: String
+        /// The folder's name; nil for the library.
+        public var folder: String?
+
+        /// One receiver of something.
+        public init(id: String, receiver: String, folder: String? = nil) {
+            self.id = id
+            self.receiver = receiver
+            self.folder = folder
+        }
+    }
+
     /// Whether libraries have sizes and Booleans as text.
     public var hasTextualRepositories = true
 
@@ -66,7 +95,7 @@ public struct FilesBehaviour: Codable, Equatable, Sendable {
     public var wrapsHistory = false
 
     /// Whether changes to libraries are answered in plain text.
-    public var answersInPlainText = false
+    public var answersInPlainText = true
 
     /// A healthy server.
     public init() {}

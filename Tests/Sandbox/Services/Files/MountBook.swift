@@ -10,44 +10,47 @@ struct MountMemory: Codable, Sendable {
     var timestamp: Int?
 }
 
-/// Volumes from elsewhere, and the memory of them, node by node.
+/// Volumes from elsewhere, node by node, and the memory of them, which is one for all nodes.
 final class MountBook: Sendable {
     private struct State {
-        var mounted: Set<String> = []
-        var memory: [String: [MountMemory]] = [:]
+        /// The kind of each volume, by `<node>/<name>`.
+        var mounted: [String: String] = [:]
+        /// Newest first.
+        var memory: [MountMemory] = []
     }
 
     private let state = Mutex(State())
 
-    /// Notes a volume; false where it is there already.
-    func mount(_ name: String, on node: String) -> Bool {
-        state.withLock { $0.mounted.insert("\(node)/\(name)").inserted }
+    /// Notes a volume; false where there is one of that name.
+    func mount(_ name: String, _ type: String, on node: String) -> Bool {
+        state.withLock { state in
+            guard state.mounted["\(node)/\(name)"] == nil else { return false }
+            state.mounted["\(node)/\(name)"] = type
+            return true
+        }
     }
 
     /// Forgets a volume; false where there is none.
     func unmount(_ name: String, on node: String) -> Bool {
-        state.withLock { $0.mounted.remove("\(node)/\(name)") != nil }
+        state.withLock { $0.mounted.removeValue(forKey: "\(node)/\(name)") != nil }
     }
 
-    func isMounted(_ name: String, on node: String) -> Bool {
-        state.withLock { $0.mounted.contains("\(node)/\(name)") }
-    }
+    /// `smb` or `nfs`; nil where nothing is mounted.
+    func type(of name: String, on node: String) -> String? { state.withLock { $0.mounted["\(node)/\(name)"] } }
 
-    func memory(of node: String) -> [MountMemory] { state.withLock { $0.memory[node] ?? [] } }
+    var memory: [MountMemory] { state.withLock(\.memory) }
 
     /// Adds places, each in the place of one with the same address.
-    func remember(_ places: [MountMemory], on node: String) {
+    func remember(_ places: [MountMemory]) {
         let now = Int(Date().timeIntervalSince1970)
-        forget(places.map(\.url), on: node)
+        forget(places.map(\.url))
         state.withLock { state in
             for var place in places {
                 place.timestamp = now
-                state.memory[node, default: []].append(place)
+                state.memory.insert(place, at: 0)
             }
         }
     }
 
-    func forget(_ urls: [String], on node: String) {
-        state.withLock { $0.memory[node]?.removeAll { urls.contains($0.url) } }
-    }
+    func forget(_ urls: [String]) { state.withLock { $0.memory.removeAll { urls.contains($0.url) } } }
 }

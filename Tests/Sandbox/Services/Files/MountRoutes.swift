@@ -5,7 +5,7 @@ import Hummingbird
 /// `/api/mount/`, `/api/unmount/`, `/api/smb_history/`: volumes from elsewhere.
 ///
 /// Every host has the shares `Public` and `Movies`, or the exports `/data` and `/backups`, except one called
-/// `empty.local`. The password `wrong` is.
+/// `empty.local`. The password `wrong` is. What the service of the node says comes with status 200.
 struct MountRoutes {
     private struct Answer: Encodable {
         struct Place: Encodable {
@@ -22,12 +22,15 @@ struct MountRoutes {
         routes.on(.post, "/api/mount/:node") { request, files in
             try await mount(request, files, node: request.segment(2))
         }
-        routes.on(.post, "/api/mount") { request, files in try await mount(request, files, node: SampleFiles.node) }
         routes.on(.post, "/api/unmount/external/:node/:name") { request, files in
             let (node, name) = (try request.segment(3), try request.segment(4))
+            guard ["smb", "nfs", "usb"].contains(request.form("external_type")) else {
+                throw Refusal(.badRequest, "unsupported external type: \(request.form("external_type") ?? "")")
+            }
+            if let away = away(files, "umount") { return away }
             let volume = VirtualPath("external", node, [name], isDirectory: true)
             guard files.mounts.unmount(name, on: node) else {
-                return .json(Answer(code: 404, message: "\(name) is not mounted on \(node)"))
+                return .json(Answer(code: 500, message: "umount: \(name): not mounted."))
             }
             try FileManager.default.removeItem(atPath: files.tree.place(volume))
             return .json(Answer(code: 200, message: "success"))
@@ -35,10 +38,22 @@ struct MountRoutes {
         addHistory(to: routes)
     }
 
+    /// What is answered while the service of the node is away; nil where it is there.
+    private func away(_ files: UserFiles, _ route: String) -> Response? {
+        guard files.behaviour.mountServiceIsAway else { return nil }
+        return .json(
+            [
+                "error":
+                    "Post \"http://127.0.0.1:18088/command/\(route)\": dial tcp 127.0.0.1:18088: connect: connection refused"
+            ],
+            status: .internalServerError)
+    }
+
     private func addHistory(to routes: FileRoutes) {
         routes.on(.get, "/api/smb_history/:node") { request, files in
-            let memory = files.mounts.memory(of: try request.segment(2))
-            guard files.behaviour.wrapsHistory else { return .json(memory) }
+            try files.check(node: try request.segment(2))
+            let memory = files.mounts.memory
+            guard files.behaviour.wrapsHistory else { return .json(memory.isEmpty ? nil : memory) }
             struct Wrapped: Encodable {
                 let code = 200
                 let data: [MountMemory]
@@ -46,13 +61,11 @@ struct MountRoutes {
             return .json(Wrapped(data: memory))
         }
         routes.on(.put, "/api/smb_history/:node") { request, files in
-            let places = try await request.decoded(as: [MountMemory].self)
-            files.mounts.remember(places, on: try request.segment(2))
+            files.mounts.remember(try await request.decoded(as: [MountMemory].self))
             return .text("Successfully saved SMB history\n")
         }
         routes.on(.delete, "/api/smb_history/:node") { request, files in
-            let places = try await request.decoded(as: [MountMemory].self)
-            files.mounts.forget(places.map(\.url), on: try request.segment(2))
+            files.mounts.forget(try await request.decoded(as: [MountMemory].self).map(\.url))
             return .text("Successfully deleted SMB history\n")
         }
     }
@@ -69,18 +82,27 @@ struct MountRoutes {
     private func mountSMB(_ request: Request, _ files: UserFiles, _ node: String) async throws -> Response {
         struct Order: Decodable {
             let smbPath: String
+            let user: String?
             let password: String?
         }
         let order = try await request.decoded(as: Order.self)
-        guard order.smbPath.hasPrefix("//") else { throw Refusal(.badRequest, "no address: \(order.smbPath)") }
-        guard order.password != "wrong" else { return .json(Answer(code: 401, message: "permission denied")) }
-        let parts = order.smbPath.split(separator: "/").map { String($0) }
+        func trimmed(_ text: String?) -> String { (text ?? "").trimmingCharacters(in: .whitespaces) }
+        guard !trimmed(order.user).isEmpty, !trimmed(order.password).isEmpty else {
+            throw Refusal(.badRequest, "user and password are required for smb")
+        }
+        if let away = away(files, "mount-samba") { return away }
+        guard trimmed(order.password) != "wrong" else {
+            return .json(Answer(code: 500, message: "Incorrect username or password"))
+        }
+        let parts = trimmed(order.smbPath).split(separator: "/").map { String($0) }
         guard parts.count > 1 else {
             let host = parts.first ?? ""
             let places = ["Public", "Movies"].map { Answer.Place(path: "//\(host)/\($0)") }
             return .json(Answer(code: 300, message: "choose a share", data: places))
         }
-        return try attach(Self.name("smb", parts), files, node)
+        let name = (["smb"] + parts).joined(separator: "-").lowercased()
+            .map { $0.isLetter || $0.isNumber ? String($0) : "-" }.joined()
+        return try attach(name, "smb", files, node)
     }
 
     private func mountNFS(_ request: Request, _ files: UserFiles, _ node: String) async throws -> Response {
@@ -89,34 +111,35 @@ struct MountRoutes {
             let operate: String?
         }
         let order = try await request.decoded(as: Order.self)
+        // Cut at the first colon, whatever the host.
         let parts = order.url.split(separator: ":", maxSplits: 1).map { String($0) }
         let host = parts.first ?? ""
         guard order.operate != "list" else {
+            if let away = away(files, "list-nfs") { return away }
             let exports = host == "empty.local" ? [] : ["data", "backups"]
             let places = exports.map { export in
-                let isMounted = files.mounts.isMounted(Self.name("nfs", [host, export]), on: node)
+                let isMounted = files.mounts.type(of: export, on: node) == "nfs"
                 return Answer.Place(path: isMounted ? "/\(export)" : "\(host):/\(export)", mounted: isMounted)
             }
             return .json(Answer(code: 200, message: "success", data: places))
         }
-        guard parts.count == 2 else { throw Refusal(.badRequest, "no address: \(order.url)") }
-        return try attach(Self.name("nfs", [host] + parts[1].split(separator: "/").map { String($0) }), files, node)
+        let path = parts.count == 2 ? parts[1] : ""
+        guard let name = path.split(separator: "/").last else {
+            throw Refusal(.badRequest, "invalid nfs shared path: \(path)")
+        }
+        if let away = away(files, "mount-nfs") { return away }
+        return try attach(String(name), "nfs", files, node)
     }
 
     /// Makes the volume's folder, with a file in it.
-    private func attach(_ name: String, _ files: UserFiles, _ node: String) throws -> Response {
-        guard files.mounts.mount(name, on: node) else {
-            return .json(Answer(code: 409, message: "\(name) is mounted already"))
+    private func attach(_ name: String, _ type: String, _ files: UserFiles, _ node: String) throws -> Response {
+        guard files.mounts.mount(name, type, on: node) else {
+            return .json(Answer(code: 500, message: "mount: \(name) is mounted already"))
         }
         let volume = VirtualPath("external", node, [name], isDirectory: true)
         try files.tree.makeDirectories(volume)
         let greeting = try files.tree.place(volume.appending("hello.txt"))
         try Data("A volume from elsewhere.\n".utf8).write(to: URL(filePath: greeting))
         return .json(Answer(code: 200, message: "success"))
-    }
-
-    private static func name(_ kind: String, _ parts: [String]) -> String {
-        ([kind] + parts).joined(separator: "-").lowercased().map { $0.isLetter || $0.isNumber ? String($0) : "-" }
-            .joined()
     }
 }

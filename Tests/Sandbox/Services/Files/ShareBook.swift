@@ -3,42 +3,67 @@ import HTTPTypes
 import Synchronization
 
 /// A directory that others may see.
-struct Share: Codable, Sendable {
-    let id: String
+struct Share: Sendable {
+    /// Somebody who may: a user, or an account for SMB shares.
+    struct Member: Sendable {
+        let id: String
+        let name: String
+        var permission: Int
+    }
+
+    /// What the service writes for no end.
+    static let never = "9999-12-31T23:59:59Z"
+
+    let uuid: String
     let owner: String
-    let fileType: String
-    let extend: String
-    let path: String
-    let shareType: String
+    let place: VirtualPath
+    /// `internal`, `external` or `smb`.
+    let type: String
     let name: String
-    /// Milliseconds.
-    var expireIn: Int?
-    var expireTime: String?
-    var permission: Int
+    let permission: Int
+    var expireIn = 0
+    var expireTime = never
+    var uploadSizeLimit = 0
+    var members: [Member] = []
+    var isPublicSMB = false
+    var smbLink: String?
     let createTime: String
     var updateTime: String
-    let sharedByMe: Bool
-    var smbLink: String?
-    var smbUser: String?
-    var smbPassword: String?
-    var uploadSizeLimit: Int?
-    var syncRepoName: String?
-    var node: String?
 
-    enum CodingKeys: String, CodingKey {
-        case id, owner, extend, path, name, permission, node
-        case fileType = "file_type"
-        case shareType = "share_type"
-        case expireIn = "expire_in"
-        case expireTime = "expire_time"
-        case createTime = "create_time"
-        case updateTime = "update_time"
-        case sharedByMe = "shared_by_me"
-        case smbLink = "smb_link"
-        case smbUser = "smb_user"
-        case smbPassword = "smb_password"
-        case uploadSizeLimit = "upload_size_limit"
-        case syncRepoName = "sync_repo_name"
+    /// The node that the directory is on, where its path names one.
+    var node: String? { ["cache", "external"].contains(place.fileType) ? place.extend : nil }
+
+    /// As lists have it.
+    var id: String { node.map { "\(uuid)_\($0)" } ?? uuid }
+
+    /// Whether an id in either form is that of this share.
+    func answers(to id: String) -> Bool { id == uuid || id == self.id }
+
+    /// As it is shown to somebody.
+    /// - Parameters:
+    ///   - member: As whom of its members; nil for its owner.
+    ///   - id: In place of ``id``.
+    func row(as member: Member? = nil, id: String? = nil) -> JSONValue {
+        var row: [String: JSONValue] = [
+            "id": .string(id ?? self.id), "owner": .string(owner), "file_type": .string(place.fileType),
+            "extend": .string(place.extend), "path": .string(place.subPath), "share_type": .string(type),
+            "name": .string(name), "expire_in": .integer(expireIn), "expire_time": .string(expireTime),
+            "permission": .integer(type == "smb" ? 0 : member?.permission ?? permission),
+            "create_time": .string(createTime), "update_time": .string(updateTime),
+            "shared_by_me": .boolean(member == nil), "upload_size_limit": .integer(uploadSizeLimit),
+            "users": .array(
+                members.map { member in
+                    .object([
+                        "id": .string(member.id), "name": .string(member.name),
+                        "permission": .integer(member.permission),
+                    ])
+                }),
+        ]
+        if let smbLink {
+            row["smb_link"] = .string(smbLink)
+            row["public_smb"] = .boolean(isPublicSMB)
+        }
+        return .object(row)
     }
 }
 
@@ -48,40 +73,76 @@ struct SMBAccount: Codable, Sendable {
     let name: String
 }
 
-/// A user's shares, and accounts for them.
+/// All users' shares, and accounts for them.
 final class ShareBook: Sendable {
     private struct State {
         var shares: [Share] = []
-        var accounts: [SMBAccount] = []
+        var accounts: [(owner: String, account: SMBAccount)] = []
+        /// Connections to the database that requests for unknown ids have cost.
+        var lostConnections = 0
     }
 
     private let state = Mutex(State())
 
     var all: [Share] { state.withLock(\.shares) }
-    var accounts: [SMBAccount] { state.withLock(\.accounts) }
+
+    func accounts(of owner: String) -> [SMBAccount] {
+        state.withLock { $0.accounts.filter { $0.owner == owner }.map(\.account) }
+    }
 
     func add(_ share: Share) { state.withLock { $0.shares.append(share) } }
 
-    func remove(_ ids: [String]) { state.withLock { $0.shares.removeAll { ids.contains($0.id) } } }
+    func share(_ id: String) -> Share? { all.first { $0.answers(to: id) } }
 
-    /// Changes a share of a type, or says why not.
-    func change(_ id: String, of type: String, at time: String) throws(Refusal) {
-        let isThere = state.withLock { state in
-            guard let index = state.shares.firstIndex(where: { $0.id == id && $0.shareType == type }) else {
+    /// Ends one; false where it is not known, which costs a connection.
+    func remove(_ id: String) -> Bool {
+        state.withLock { state in
+            guard let index = state.shares.firstIndex(where: { $0.answers(to: id) }) else {
+                state.lostConnections += 1
                 return false
             }
-            state.shares[index].updateTime = time
+            state.shares.remove(at: index)
             return true
         }
-        guard isThere else { throw Refusal(.ok, code: 404, "there is no \(type) share \(id)") }
     }
 
-    func addAccount(_ name: String) throws(Refusal) {
-        let isNew = state.withLock { state in
-            guard !state.accounts.contains(where: { $0.name == name }) else { return false }
-            state.accounts.append(SMBAccount(id: "u\(state.accounts.count + 1)", name: name))
-            return true
+    /// Fails once the database has no connection to spare.
+    func requireConnection() throws(Refusal) {
+        guard state.withLock({ $0.lostConnections < 95 }) else {
+            throw Refusal(
+                .internalServerError, "failed to connect: FATAL: sorry, too many clients already (SQLSTATE 53300)")
         }
-        guard isNew else { throw Refusal(.ok, code: 409, "there is an account \(name)") }
+    }
+
+    /// Changes a share, whoever's it is; nil where there is none.
+    func change<Value>(_ id: String, _ change: (inout Share) throws -> Value) rethrows -> Value? {
+        try state.withLock { state in
+            guard let index = state.shares.firstIndex(where: { $0.answers(to: id) }) else { return nil }
+            defer { state.shares[index].updateTime = Date().formatted(.iso8601) }
+            return try change(&state.shares[index])
+        }
+    }
+
+    /// Adds an account; nil where some user has one of that name.
+    func addAccount(_ name: String, of owner: String) -> SMBAccount? {
+        state.withLock { state in
+            guard !state.accounts.contains(where: { $0.account.name == name }) else { return nil }
+            let account = SMBAccount(id: UUID().uuidString.lowercased(), name: name)
+            state.accounts.append((owner, account))
+            return account
+        }
+    }
+
+    /// Deletes accounts; those of others, and unknown ones, are left.
+    func removeAccounts(_ ids: [String], of owner: String) {
+        state.withLock { $0.accounts.removeAll { $0.owner == owner && ids.contains($0.account.id) } }
+    }
+
+    /// The members of an SMB share: the accounts of that id. Those that nobody has are dropped.
+    func smbMembers(_ wanted: [(id: String, permission: Int)]) -> [Share.Member] {
+        let accounts = state.withLock { $0.accounts.map(\.account) }
+        return wanted.compactMap { id, permission in
+            accounts.first { $0.id == id }.map { Share.Member(id: id, name: $0.name, permission: permission) }
+        }
     }
 }

@@ -4,13 +4,143 @@ import Hummingbird
 
 /// `/api/share/`: what others may see.
 struct ShareRoutes {
-    private struct Answer<Content: Encodable>: Encodable {
-        let code = 0
-        let message = "success"
-        var data: Content?
+    func add(to routes: FileRoutes) {
+        routes.on(.get, "/api/share/share_path") { request, files in try list(request, files) }
+        routes.on(.post, "/api/share/share_path/**") { request, files in
+            try await ShareCreation(request, files).response()
+        }
+        routes.on(.delete, "/api/share/share_path") { request, files in
+            try files.shares.requireConnection()
+            let ids = try request.required("path_ids").split(separator: ",").map { String($0) }
+            for id in ids {
+                try requireUUID(id, .internalServerError)
+                // Those before it are gone, those behind it stay.
+                guard files.shares.remove(id) else { return Response(status: .internalServerError) }
+            }
+            return success()
+        }
+        addMembers(to: routes)
+        addPassword(to: routes)
+        ShareAccountRoutes().add(to: routes)
     }
 
-    private struct Member: Decodable {
+    private func list(_ request: Request, _ files: UserFiles) throws -> Response {
+        try files.shares.requireConnection()
+        let me = files.user.local
+        let ids = request.form("path_id")?.split(separator: ",").map { String($0) } ?? []
+        for id in ids { try requireUUID(id, .internalServerError) }
+        func isWanted(_ share: Share, isMine: Bool) -> Bool {
+            func isIn(_ name: String, _ value: String) -> Bool {
+                guard let list = request.form(name), !list.isEmpty else { return true }
+                return list.split(separator: ",").contains { $0 == value }
+            }
+            func agrees(_ name: String, _ value: Bool) -> Bool {
+                request.form(name).map { $0 == "true" || !value } ?? true
+            }
+            return isIn("owner", share.owner) && isIn("share_type", share.type)
+                && (ids.isEmpty || ids.contains(where: share.answers))
+                && (request.form("shared_by_me") != "true" || isMine)
+                && (request.form("shared_to_me") != "true" || !isMine)
+                && agrees("shared_by_me", isMine) && agrees("shared_to_me", !isMine)
+        }
+        let all = files.shares.all
+        // A member who was entered twice gets the share twice.
+        let foreign = all.filter { $0.type == "internal" && $0.owner != me && isWanted($0, isMine: false) }
+            .flatMap { share in share.members.filter { $0.name == me }.map { share.row(as: $0) } }
+        let rows = foreign + all.filter { $0.owner == me && isWanted($0, isMine: true) }.map { $0.row() }
+        return .json(JSONValue.object(["total": .integer(rows.count), "share_paths": .array(rows)]))
+    }
+
+    private func addMembers(to routes: FileRoutes) {
+        routes.on(.post, "/api/share/share_member") { request, files in
+            let order = try await request.decoded(as: MemberOrder.self)
+            guard let owner = files.shares.share(order.pathId)?.owner else { return error("SharePath not found") }
+            let wanted = order.members ?? []
+            if wanted.contains(where: { $0.shareMember == owner }) { return error("Cannot share to yourself") }
+            if wanted.contains(where: { ![1, 3, 4].contains($0.permission) }) {
+                return error("ShareMember permission for internal is invalid")
+            }
+            let counts = files.shares.change(order.pathId) { share in
+                var (created, updated, existed) = (0, 0, 0)
+                for member in wanted {
+                    guard let index = share.members.firstIndex(where: { $0.name == member.shareMember }) else {
+                        share.members.append(member.member)
+                        created += 1
+                        continue
+                    }
+                    if share.members[index].permission == member.permission { existed += 1 } else { updated += 1 }
+                    share.members[index].permission = member.permission
+                }
+                return ["created": created, "updated": updated, "existed": existed]
+            }
+            return .json(ShareAnswer(data: counts))
+        }
+        routes.on(.put, "/api/share/share_path/share_members") { request, files in
+            let order = try await request.decoded(as: MemberOrder.self)
+            try requireUUID(order.pathId, .ok)
+            let members = files.shares.change(order.pathId) { share in
+                share.members = (order.members ?? []).map(\.member)
+                    .filter { $0.name != share.owner && $0.name != files.user.local }
+                return share.members
+            }
+            guard let members else { throw Refusal(.ok, "record not found") }
+            let rows = members.map { member in
+                JSONValue.object([
+                    "share_member": .string(member.name), "permission": .integer(member.permission),
+                ])
+            }
+            return .json(
+                ShareAnswer(data: JSONValue.object(["share_path": .object(["share_members": .array(rows)])])))
+        }
+        routes.on(.post, "/api/share/smb_share_member") { request, files in
+            let order = try await request.decoded(as: SMBOrder.self)
+            try requireUUID(order.pathId, .ok)
+            for user in order.users ?? [] { try requireUUID(user.id, .ok) }
+            let members = files.shares.smbMembers((order.users ?? []).map { ($0.id, $0.permission) })
+            let isThere: Void? = files.shares.change(order.pathId) { share in
+                share.members = members
+                share.isPublicSMB = order.publicSMB ?? false
+            }
+            guard isThere != nil else { throw Refusal(.ok, "record not found") }
+            return .json(ShareAnswer(data: order))
+        }
+    }
+
+    private func addPassword(to routes: FileRoutes) {
+        routes.on(.put, "/api/share/share_password") { request, files in
+            struct Order: Decodable {
+                let pathId: String
+
+                enum CodingKeys: String, CodingKey {
+                    case pathId = "path_id"
+                }
+            }
+            try requireUUID(try await request.decoded(as: Order.self).pathId, .ok)
+            return success()
+        }
+    }
+
+    private func success() -> Response { .json(ShareAnswer<String>()) }
+
+    private func error(_ text: String) -> Response { .json(["error": text], status: .badRequest) }
+}
+
+/// `{code, message, data}` of a success.
+struct ShareAnswer<Content: Encodable>: Encodable {
+    let code = 0
+    let message = "success"
+    var data: Content?
+}
+
+/// The database's own words for what is no UUID, with or without a node behind it.
+func requireUUID(_ id: String, _ status: HTTPResponse.Status) throws(Refusal) {
+    guard UUID(uuidString: String(id.prefix { $0 != "_" })) == nil else { return }
+    throw Refusal(status, "ERROR: invalid input syntax for type uuid: \"\(id)\" (SQLSTATE 22P02)")
+}
+
+/// Members of an internal share, as requests have them.
+struct MemberOrder: Decodable {
+    struct Member: Decodable {
         let shareMember: String
         let permission: Int
 
@@ -18,120 +148,35 @@ struct ShareRoutes {
             case permission
             case shareMember = "share_member"
         }
-    }
 
-    private struct Change: Decodable {
-        let pathId: String
-        let password: String?
-        let members: [Member]?
-
-        enum CodingKeys: String, CodingKey {
-            case password
-            case pathId = "path_id"
-            case members = "share_members"
+        var member: Share.Member {
+            Share.Member(id: UUID().uuidString.lowercased(), name: shareMember, permission: permission)
         }
     }
 
-    func add(to routes: FileRoutes) {
-        routes.on(.get, "/api/share/share_path") { request, files in
-            .json(["share_paths": files.shares.all.filter { isWanted($0, request) }])
-        }
-        routes.on(.post, "/api/share/share_path/**") { request, files in try await create(request, files) }
-        routes.on(.delete, "/api/share/share_path") { request, files in
-            let ids = try request.required("path_ids").split(separator: ",").map { String($0) }
-            for id in ids where !files.shares.all.contains(where: { $0.id == id }) {
-                throw Refusal(.ok, code: 404, "there is no share \(id)")
-            }
-            files.shares.remove(ids)
-            return .json(Answer<String>())
-        }
-        addChanges(to: routes)
+    let pathId: String
+    let members: [Member]?
+
+    enum CodingKeys: String, CodingKey {
+        case pathId = "path_id"
+        case members = "share_members"
+    }
+}
+
+/// Accounts of an SMB share, as requests have them.
+struct SMBOrder: Codable {
+    struct User: Codable {
+        let id: String
+        let permission: Int
     }
 
-    private func addChanges(to routes: FileRoutes) {
-        let kinds: [(HTTPRequest.Method, RouterPath, String)] = [
-            (.post, "/api/share/share_member", "internal"),
-            (.put, "/api/share/share_path/share_members", "internal"),
-            (.put, "/api/share/share_password", "external"),
-            (.post, "/api/share/smb_share_member", "smb"),
-        ]
-        for (method, path, type) in kinds {
-            routes.on(method, path) { request, files in
-                let change = try await request.decoded(as: Change.self)
-                if type == "external", (change.password ?? "").count < 6 {
-                    throw Refusal(.ok, code: 400, "the password is too short")
-                }
-                try files.shares.change(change.pathId, of: type, at: Self.text(Date()))
-                return .json(Answer<String>())
-            }
-        }
-        routes.on(.get, "/api/share/smb_share_user") { _, files in .json(Answer(data: files.shares.accounts)) }
-        routes.on(.post, "/api/share/smb_share_user") { request, files in
-            struct Account: Decodable {
-                let user: String
-                let password: String
-            }
-            try files.shares.addAccount(try await request.decoded(as: Account.self).user)
-            return .json(Answer<String>())
-        }
+    let pathId: String
+    let users: [User]?
+    let publicSMB: Bool?
+
+    enum CodingKeys: String, CodingKey {
+        case users
+        case pathId = "path_id"
+        case publicSMB = "public_smb"
     }
-
-    private func create(_ request: Request, _ files: UserFiles) async throws -> Response {
-        struct Wish: Decodable {
-            let name: String
-            let shareType: String
-            let permission: Int
-            let password: String
-            let expireIn: Int?
-            let expireTime: String?
-            let publicSmb: Bool?
-            let uploadSizeLimit: Int?
-
-            enum CodingKeys: String, CodingKey {
-                case name, permission, password
-                case shareType = "share_type"
-                case expireIn = "expire_in"
-                case expireTime = "expire_time"
-                case publicSmb = "public_smb"
-                case uploadSizeLimit = "upload_size_limit"
-            }
-        }
-        let path = try VirtualPath(url: request.uri.path, after: "/api/share/share_path/")
-        _ = try files.tree.directory(path)
-        let wish = try await request.decoded(as: Wish.self)
-        guard ["internal", "external", "smb"].contains(wish.shareType), (0...4).contains(wish.permission) else {
-            throw Refusal(.ok, code: 400, "no such kind of share: \(wish.shareType), \(wish.permission)")
-        }
-        let now = Date()
-        var share = Share(
-            id: UUID().uuidString.lowercased(), owner: files.user.local, fileType: path.fileType, extend: path.extend,
-            path: path.subPath, shareType: wish.shareType, name: wish.name, expireIn: wish.expireIn,
-            expireTime: wish.expireTime, permission: wish.permission, createTime: Self.text(now),
-            updateTime: Self.text(now), sharedByMe: true, uploadSizeLimit: wish.uploadSizeLimit)
-        if wish.shareType == "external" {
-            guard wish.password.count >= 6, wish.expireIn != nil || wish.expireTime != nil else {
-                throw Refusal(.ok, code: 400, "a public share needs a password and an end")
-            }
-            if let life = wish.expireIn { share.expireTime = Self.text(now + Double(life) / 1000) }
-        }
-        if wish.shareType == "smb" {
-            share.smbLink = "smb://files.\(files.user.terminus)/\(wish.name)"
-            share.smbUser = wish.publicSmb == true ? "guest" : "smb-\(files.user.local)"
-            share.smbPassword = wish.publicSmb == true ? "" : String(UUID().uuidString.prefix(8))
-        }
-        files.shares.add(share)
-        return .json(Answer(data: share))
-    }
-
-    private func isWanted(_ share: Share, _ request: Request) -> Bool {
-        func isIn(_ name: String, _ value: String) -> Bool {
-            guard let list = request.form(name), !list.isEmpty else { return true }
-            return list.split(separator: ",").contains { $0 == value }
-        }
-        func agrees(_ name: String, _ value: Bool) -> Bool { request.form(name).map { $0 == "true" || !value } ?? true }
-        return isIn("owner", share.owner) && isIn("share_type", share.shareType) && isIn("path_id", share.id)
-            && agrees("shared_by_me", share.sharedByMe) && agrees("shared_to_me", !share.sharedByMe)
-    }
-
-    private static func text(_ date: Date) -> String { date.formatted(.iso8601) }
 }
