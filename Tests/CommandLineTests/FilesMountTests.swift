@@ -21,6 +21,9 @@ import Testing
             try await olares.expectRefused(
                 "smb unmount smb-nas-local-public", .confirmationRequired,
                 "Unmount external/olares/smb-nas-local-public?", exit: 6)
+            let plan = try await olares.files("smb unmount smb-nas-local-public --dry-run")
+            #expect(plan.stdout == "would unmount external/olares/smb-nas-local-public\n")
+            #expect(olares.changesAsked == [])
             let gone = try await olares.files("smb unmount smb-nas-local-public --yes")
             #expect(
                 gone.stdout
@@ -153,7 +156,7 @@ import Testing
             try await olares.expectRefused(
                 "smb mount \(share) -u a -p b --password-stdin", .optionsConflict, "--password", exit: 2)
             for line in [
-                "smb mount \(share)", "nfs mount nas.local:/data", "smb unmount usb-stick", "nfs history add nas.local",
+                "smb mount \(share)", "nfs mount nas.local:/data", "nfs history add nas.local",
             ] {
                 #expect(try await olares.files("\(line) --dry-run").exit == 0, "\(line)")
             }

@@ -43,7 +43,10 @@ extension FilesServer {
         // The node asks another machine.
         request.timeout = .seconds(120)
         let answer: JSONValue
-        do throws(Failure) { answer = try await document(request, for: what) } catch {
+        do throws(Failure) {
+            // What the node says has a code of its own, whatever it is.
+            answer = try Envelope.plain.open(try await self.answer(request, for: what).collect(), what: what)
+        } catch {
             // The files service asks the node by HTTP, and shows what its own client says.
             let isAway = error.message.contains("connection refused") || error.message.contains("invalid character ")
             guard isAway, error.exit == .failed, error.code != .decode else { throw error }

@@ -47,7 +47,7 @@ struct ShareInternal: CommandHandler {
 
     /// The members that it has. The service makes them along with the share; where its answer shows none, they are added.
     private func taken(by record: ShareRecord, _ server: FilesServer) async throws(Failure) -> [ShareMember] {
-        let created = (record.members ?? []).map { ShareMember(name: $0.name, permission: $0.permission) }
+        let created = record.internalMembers ?? []
         guard created.isEmpty, !members.list.isEmpty else { return created }
         let body: JSONValue = ["path_id": .string(record.id), "share_members": .array(members.list.map(\.json))]
         do throws(Failure) {
@@ -58,6 +58,6 @@ struct ShareInternal: CommandHandler {
                 next: [NextStep(["files", "share", "set-members", record.id, "--users", users ?? ""], effect: .write)],
                 retryable: false)
         }
-        return members.list
+        return try await server.share(record.id).internalMembers ?? members.list
     }
 }

@@ -52,6 +52,11 @@ struct ShareRecord: Sendable {
         (json["users"]?.array ?? json["share_members"]?.array)?.compactMap(ShareMember.init(_:))
     }
 
+    /// Members as one gives them, by name alone.
+    var internalMembers: [ShareMember]? {
+        members?.map { ShareMember(name: $0.name, permission: $0.permission) }
+    }
+
     /// Whether an SMB share is open to everybody.
     var isPublicSMB: Bool { flavor == .smb && json["public_smb"]?.bool == true }
 

@@ -7,7 +7,8 @@ extension FilesServer {
     func share(
         _ method: String, _ path: String, _ body: JSONValue? = nil, what: String
     ) async throws(Failure) -> JSONValue {
-        let answer = try await document(.files(method, path, json: body), for: what)
+        let bytes = try await answer(.files(method, path, json: body), for: what).collect()
+        let answer = try Envelope.plain.open(bytes, what: what)
         guard let code = answer["code"]?.integer, code != 0, code != 200 else { return answer }
         let message = answer["message"]?.string ?? "no reason given"
         throw Failure(
