@@ -131,7 +131,7 @@ import Testing
             #expect(Content.digest(olares.local("a.bin")) == digest)
             #expect(olares.sandbox.ranges == ["bytes=1234567-"])
             #expect(try run.json["resumedBytes"]?.integer == 1_234_567)
-            #expect(try run.json["bytes"]?.integer == 3_000_000 - 1_234_567)
+            #expect(try run.json["bytes"]?.integer == 3_000_000 -| 1_234_567)
             #expect(try await olares.run(words + ["--resume", "-o", "json"]).json["skipped"]?.integer == 1)
             let usage = try await olares.run(words + ["--resume", "--overwrite"])
             #expect(usage.exit == 2)

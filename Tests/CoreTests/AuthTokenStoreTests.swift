@@ -101,8 +101,8 @@ import Testing
         }
         func token(_ seconds: Int64) -> String { AuthJWTTests.token("{\"exp\":\(seconds)}") }
         #expect(LoginStatus(of: nil, at: now).text == "never")
-        #expect(text(token(now.seconds + 86400)) == "logged-in (23h59m)")
-        #expect(text(token(now.seconds + 1)) == "logged-in (0s)")
+        #expect(text(token(now.seconds +| 86400)) == "logged-in (23h59m)")
+        #expect(text(token(now.seconds +| 1)) == "logged-in (0s)")
         #expect(text(token(now.seconds)) == "expired")
         #expect(text(token(.max)) == "logged-in (2562047297143h12m)")
         #expect(text(AuthJWTTests.token("{}")) == "logged-in")

@@ -43,7 +43,7 @@ import Testing
     }
 
     private static func token(expiresIn seconds: Int64?) -> String {
-        let claims = seconds.map { "{\"exp\":\(now.seconds + $0)}" } ?? "{}"
+        let claims = seconds.map { "{\"exp\":\(now.seconds +| $0)}" } ?? "{}"
         return "eyJhbGciOiJIUzI1NiJ9.\(Base64.encode(Array(claims.utf8))).c2ln"
     }
 

@@ -84,7 +84,7 @@ import Testing
         rate.note(1000, at: Timestamp(milliseconds: 1000))
         #expect(rate.bytesPerSecond == 1000)
         for second in 2...20 {
-            rate.note(Int64(second) * 1000 + 4000, at: Timestamp(milliseconds: Int64(second) * 1000))
+            rate.note(Int64(second) *| 1000 +| 4000, at: Timestamp(milliseconds: Int64(second) *| 1000))
         }
         #expect(rate.bytesPerSecond == 1000)
         rate.note(50_000, at: Timestamp(milliseconds: -86_400_000))

@@ -46,8 +46,8 @@ import Testing
 
     @Test("What is there is rounded down, what is needed up")
     func amounts() {
-        #expect(Gibibytes.available((1 << 30) + 1) == "1")
-        #expect(Gibibytes.required((1 << 30) + 1) == "1.01")
+        #expect(Gibibytes.available((1 << 30) +| 1) == "1")
+        #expect(Gibibytes.required((1 << 30) +| 1) == "1.01")
         #expect(Gibibytes.available(3 << 29) == "1.50")
     }
 

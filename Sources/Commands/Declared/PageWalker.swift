@@ -76,7 +76,7 @@ struct PageWalker {
     /// Whether the server has, or may have, more than what came.
     private func hasMore(_ list: List, _ count: Int) -> Bool {
         if case .token = pages.position { return true }
-        if let total = list.total { return count > 0 && (page - 1) * size + Int64(list.items.count) < total }
+        if let total = list.total { return count > 0 && (page -| 1) *| size +| Int64(list.items.count) < total }
         return count >= size
     }
 
@@ -89,7 +89,7 @@ struct PageWalker {
 
         init(_ position: PagesDescriptor.Position, page: Int64) {
             switch position {
-            case .page(let first): self.init(position, number: first + page - 1)
+            case .page(let first): self.init(position, number: first +| page -| 1)
             case .offset: self.init(position, number: 0)
             case .token: self.init(position, number: 0, text: nil)
             }
@@ -108,12 +108,12 @@ struct PageWalker {
         /// The place of the piece behind; `nil` when this was the last.
         func next(after count: Int, _ data: JSONValue) throws(Failure) -> Place? {
             switch position {
-            case .page: return Place(position, number: number + 1)
-            case .offset: return Place(position, number: number + Int64(count))
+            case .page: return Place(position, number: number +| 1)
+            case .offset: return Place(position, number: number +| Int64(count))
             case .token(let path):
                 guard let token = path.select(in: data), token != .null, token != "" else { return nil }
                 guard token.plainText != text else { throw PageWalker.endless }
-                return Place(position, number: number + 1, text: token.plainText)
+                return Place(position, number: number +| 1, text: token.plainText)
             }
         }
     }

@@ -44,10 +44,10 @@ struct Watcher {
             } catch {
                 losses += 1
                 guard error.retryable == true, losses < Self.patience else { throw giveUp(error, follow) }
-                pause = min(interval << Int64(losses - 1), max(interval, Self.longestPause))
+                pause = min(interval *| 1 << Int64(losses - 1), max(interval, Self.longestPause))
             }
             // The wall clock may be set meanwhile, and pauses alone leave out how long the answers took.
-            waited = max(waited + pause, exchange.context.clock.now.milliseconds - start.milliseconds)
+            waited = max(waited +| pause, exchange.context.clock.now.milliseconds(since: start))
             guard waited <= timeout else {
                 throw Failure(
                     .notFinished,

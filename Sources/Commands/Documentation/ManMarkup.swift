@@ -1,3 +1,5 @@
+import Core
+
 /// Writes pages of the manual for man(1), with the macros of man(7).
 enum ManMarkup {
     /// The name of a page's file, such as `olares-cli-profile-login.1`.

@@ -1,3 +1,5 @@
+import Core
+
 /// The files of a skill to start from: one verb that works on every Olares, and prose that says so.
 struct SkillScaffold {
     let name: String

@@ -71,7 +71,6 @@ public enum LoginStatus: Equatable, Sendable {
 extension Timestamp {
     /// Whole seconds from here to a later moment.
     func seconds(until later: Timestamp) -> Int64 {
-        let (difference, overflow) = later.milliseconds.subtractingReportingOverflow(milliseconds)
-        return (overflow ? .max : difference) / 1000
+        later.milliseconds(since: self) / 1000
     }
 }

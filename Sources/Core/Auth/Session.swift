@@ -21,7 +21,7 @@ actor Session {
 
     /// The token, refreshed first when it has 60 seconds or less to live. One whose expiry cannot be told is taken as it is.
     func longLivedToken() async throws(Failure) -> String {
-        guard let expiry = (try? JWT.expiry(of: token)) ?? nil, expiry.milliseconds - clock.now.milliseconds <= 60_000
+        guard let expiry = (try? JWT.expiry(of: token)) ?? nil, expiry.milliseconds(since: clock.now) <= 60_000
         else {
             return token
         }

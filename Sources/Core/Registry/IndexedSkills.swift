@@ -49,7 +49,7 @@ extension ExternalSkills {
     ) -> Bool {
         func isStill(_ path: String, _ state: UInt64) -> Bool {
             guard let status = try? trust.status(of: path, in: place.directory) else { return false }
-            return SkillIndex.state(status) == state && status.modified < written - SkillIndex.margin
+            return SkillIndex.state(status) == state && status.modified < written -| SkillIndex.margin
         }
         var record = record
         record.skipFolder()

@@ -39,7 +39,7 @@ public struct FileContents: AsyncSequence, Sendable {
         guard status.st_mode & S_IFMT != S_IFDIR else { throw FileError(EISDIR, "read", file.path) }
         // Only a file that is read from its beginning has a length that can be told beforehand.
         let position = lseek(file.descriptor.number, 0, SEEK_CUR)
-        length = status.st_mode & S_IFMT == S_IFREG && position >= 0 ? Int64(status.st_size) - Int64(position) : nil
+        length = status.st_mode & S_IFMT == S_IFREG && position >= 0 ? Int64(status.st_size) -| Int64(position) : nil
     }
 
     /// Reads from where the file stands.

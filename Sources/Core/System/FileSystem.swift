@@ -82,7 +82,7 @@ public struct FileStatus: Equatable, Sendable {
     public let mode: UInt16
     /// The owner's user id.
     public let owner: UInt32
-    /// Last change of the contents, nanoseconds since the epoch.
+    /// Last change of the contents, nanoseconds since the epoch; of one beyond the year 2262, the latest that there is.
     public let modified: Int64
     /// The inode number, which changes when a file is replaced.
     public let inode: UInt64

@@ -12,7 +12,10 @@ extension Timestamp {
         var moment = time_t(seconds)
         var parts = tm()
         guard localtime_r(&moment, &parts) != nil else { return "an unknown time" }
-        let date = "\(Int(parts.tm_year) + 1900)-\(Self.two(parts.tm_mon + 1))-\(Self.two(parts.tm_mday))"
+        let year = Int(parts.tm_year) + 1900
+        let digits = String(year.magnitude)
+        let padding = String(repeating: "0", count: max(0, 4 - digits.count))
+        let date = "\(year < 0 ? "-" : "")\(padding)\(digits)-\(Self.two(parts.tm_mon + 1))-\(Self.two(parts.tm_mday))"
         let time = "\(Self.two(parts.tm_hour)):\(Self.two(parts.tm_min)):\(Self.two(parts.tm_sec))"
         guard parts.tm_gmtoff != 0 else { return "\(date)T\(time)Z" }
         let offset = abs(parts.tm_gmtoff) / 60

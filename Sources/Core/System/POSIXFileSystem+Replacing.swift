@@ -49,7 +49,7 @@ extension POSIXFileSystem {
         for name in names where Self.isTemporary(name) {
             let path = Path.join(directory, name)
             guard let status = try? status(path, following: false), status.kind == .file, status.owner == geteuid(),
-                status.modified / 1_000_000_000 < Int64(time(nil)) - 3600
+                status.modified / 1_000_000_000 < Int64(time(nil)) -| 3600
             else { continue }
             unlink(path)
         }

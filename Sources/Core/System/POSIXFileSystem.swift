@@ -95,7 +95,7 @@ extension FileStatus {
         #endif
         self.init(
             kind: kind, size: Int64(info.st_size), mode: UInt16(truncatingIfNeeded: info.st_mode & 0o7777),
-            owner: info.st_uid, modified: Int64(modified.tv_sec) * 1_000_000_000 + Int64(modified.tv_nsec),
+            owner: info.st_uid, modified: Int64(modified.tv_sec) *| 1_000_000_000 +| Int64(modified.tv_nsec),
             inode: UInt64(info.st_ino))
     }
 }

@@ -90,7 +90,6 @@ public struct TracingTransport: HTTPTransport {
     }
 
     private static func milliseconds(since start: ContinuousClock.Instant) -> Int64 {
-        let duration = ContinuousClock.now - start
-        return duration.components.seconds * 1000 + duration.components.attoseconds / 1_000_000_000_000_000
+        (ContinuousClock.now - start).milliseconds
     }
 }

@@ -2,7 +2,7 @@
 public enum Age {
     /// The time between two moments; one that has not come yet is `0s`.
     public static func text(since moment: Timestamp, now: Timestamp) -> String {
-        let seconds = max(0, now.seconds - moment.seconds)
+        let seconds = max(0, now.seconds -| moment.seconds)
         let (minutes, hours, days) = (seconds / 60, seconds / 3600, seconds / 86_400)
         if seconds < 120 { return "\(seconds)s" }
         if minutes < 10 { return pair(minutes, "m", seconds % 60, "s") }

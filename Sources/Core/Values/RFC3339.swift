@@ -11,7 +11,7 @@ public enum RFC3339 {
         let styles = [Date.ISO8601FormatStyle(), Date.ISO8601FormatStyle(includingFractionalSeconds: true)]
         for style in styles {
             if let date = try? style.parse(text) {
-                return Timestamp(milliseconds: Int64((date.timeIntervalSince1970 * 1000).rounded()))
+                return Timestamp(milliseconds: Int64(clamping: (date.timeIntervalSince1970 * 1000).rounded()))
             }
         }
         return nil

@@ -10,7 +10,7 @@ struct Categories: CommandHandler {
         let source = source.isAll ? nil : self.source.orStandard(context)
         let apps = try await MarketServer(context).catalogue().apps.filter { source == nil || $0.source == source }
         var counts: [String: Int64] = [:]
-        for category in apps.flatMap(\.categories) { counts[category, default: 0] += 1 }
+        for category in apps.flatMap(\.categories) { counts[category, default: 0] +|= 1 }
         let sorted = counts.sorted { $0.key < $1.key }
         var json = JSONObject()
         for (name, count) in sorted { json[name] = .integer(count) }

@@ -1,3 +1,5 @@
+import Core
+
 /// A Markdown text, taken apart as far as a linter needs it: where code and links stand.
 ///
 /// Fenced blocks, code spans, links and link definitions are told apart as CommonMark does. Blocks that are code by their

@@ -50,7 +50,7 @@ struct ShowContext: CommandHandler {
             json["source"] = "server"
             json["refreshedAt"] = .integer(now.seconds)
         case .kept(let time):
-            age = time > 0 ? max(0, now.seconds - time) : 0
+            age = time > 0 ? max(0, now.seconds -| time) : 0
             json["source"] = "cache"
             if time > 0 { json["refreshedAt"] = .integer(time) }
         }

@@ -50,7 +50,7 @@ struct OneShotExec: Sendable {
             "stderr": .string(String(buffer: errors)),
             "exitCode": exit.map { .integer(Int64($0.rawValue)) } ?? .null,
             "truncated": .bool(streams.isTruncated),
-            "durationMs": .integer(max(0, exec.context.clock.now.milliseconds - start.milliseconds)),
+            "durationMs": .integer(max(0, exec.context.clock.now.milliseconds(since: start))),
         ]
         return CommandResult(
             .lines([]), json: .object(json), notices: streams.isTruncated ? [Self.truncated] : [],
@@ -70,7 +70,7 @@ struct OneShotExec: Sendable {
             return .success(
                 try await exec.connect(to: container, command: options.command) { socket throws(Failure) in
                     // The time is for the connection and the command.
-                    let spent = Duration.milliseconds(max(0, clock.now.milliseconds - start.milliseconds))
+                    let spent = Duration.milliseconds(max(0, clock.now.milliseconds(since: start)))
                     let session = ExecSession(
                         socket: socket, clock: clock, input: input,
                         timeout: options.timeout.map { max($0 - spent, .zero) },

@@ -1,3 +1,5 @@
+import Core
+
 /// Finds containers by parts of their names, in any order.
 struct PickerFilter {
     private let tokens: [String]

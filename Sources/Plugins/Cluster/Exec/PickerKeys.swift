@@ -1,3 +1,5 @@
+import Core
+
 /// What a person does in a list, told from the bytes that a terminal sends.
 enum PickerKey: Equatable {
     case up

@@ -32,7 +32,7 @@ struct Job: Sendable {
         // One that failed has no time of completion.
         let end = object.status["completionTime"] ?? ending?["lastTransitionTime"]
         let last = end?.string.flatMap(RFC3339.parse) ?? now
-        let seconds = max(0, last.seconds - start.seconds)
+        let seconds = max(0, last.seconds -| start.seconds)
         return switch seconds {
         case ..<60: "\(seconds)s"
         case ..<3600: "\(seconds / 60)m\(seconds % 60)s"

@@ -44,7 +44,7 @@ struct LogFollower: Sendable {
 
     /// Writes what is new. Where the answer breaks off after something new, the next one goes on from there.
     private func fetch(_ log: inout Log, _ start: Timestamp) async throws(Failure) {
-        let waited = max(0, reader.context.clock.now.milliseconds - start.milliseconds)
+        let waited = max(0, reader.context.clock.now.milliseconds(since: start))
         let query =
             log.memory.since.map { reader.options.query(log.container, since: $0) }
             ?? reader.options.query(

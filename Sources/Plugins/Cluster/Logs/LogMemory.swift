@@ -1,3 +1,5 @@
+import Core
+
 /// Which lines of a log have been shown already, so that it can be asked for again from a little before the end.
 ///
 /// Servers begin at a whole second, so that each answer repeats lines, and lines of the two outputs of a container may be
@@ -67,7 +69,7 @@ struct LogMemory: Sendable {
     private mutating func forget() {
         guard let newest else { return }
         while lines.count - first > 1,
-            lines.count - first > capacity || lines[first].time.seconds < newest.seconds - Self.window
+            lines.count - first > capacity || lines[first].time.seconds < newest.seconds -| Self.window
         {
             let line = lines[first]
             first += 1

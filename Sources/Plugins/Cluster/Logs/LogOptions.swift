@@ -49,7 +49,7 @@ struct LogOptions: Sendable {
             "container": container,
             "limitBytes": limited ? limitBytes.map { String($0) } : nil,
             "previous": isPrevious ? "true" : nil,
-            "sinceSeconds": since.map { String(max(1, ($0 + waited + 999) / 1000)) },
+            "sinceSeconds": since.map { String(max(1, ($0 +| waited +| 999) / 1000)) },
             "tailLines": tailed ? tail.map { String($0) } : nil,
             "timestamps": timestamps ? "true" : nil,
         ])

@@ -1,3 +1,5 @@
+import Core
+
 /// The time that a server puts in front of a line of a log, to the nanosecond (docs/protocol/cluster.md, "Logs").
 struct LogTimestamp: Comparable, Sendable {
     /// Since 1970-01-01T00:00:00Z.
@@ -21,11 +23,11 @@ struct LogTimestamp: Comparable, Sendable {
         guard let offset = reading.offset(), reading.take(" ") else { return nil }
         let days = daysSince1970(year, month, day)
         let seconds = ((days * 24 + hour) * 60 + minute) * 60 + second - offset
-        return (LogTimestamp(seconds: seconds, nanoseconds: fraction), reading.rest.startIndex)
+        return (LogTimestamp(seconds: Int64(seconds), nanoseconds: fraction), reading.rest.startIndex)
     }
 
     /// In the calendar that goes on for ever, with years that begin in March, so that leap days come last.
-    private static func daysSince1970(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
+    private static func daysSince1970(_ year: Int, _ month: Int, _ day: Int) -> Int {
         let shifted = month <= 2 ? year - 1 : year
         let era = shifted / 400
         let yearOfEra = shifted % 400
@@ -42,14 +44,14 @@ struct LogTimestamp: Comparable, Sendable {
             return true
         }
 
-        mutating func digit() -> Int64? {
+        mutating func digit() -> Int? {
             guard let byte = rest.first, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
             rest.removeFirst()
-            return Int64(byte - UInt8(ascii: "0"))
+            return Int(byte - UInt8(ascii: "0"))
         }
 
-        mutating func number(_ digits: Int) -> Int64? {
-            var number: Int64 = 0
+        mutating func number(_ digits: Int) -> Int? {
+            var number = 0
             for _ in 0..<digits {
                 guard let digit = digit() else { return nil }
                 number = number * 10 + digit
@@ -59,8 +61,8 @@ struct LogTimestamp: Comparable, Sendable {
 
         /// Nanoseconds.
         mutating func fraction() -> Int32 {
-            var value: Int64 = 0
-            var scale: Int64 = 100_000_000
+            var value = 0
+            var scale = 100_000_000
             while let digit = digit() {
                 value += digit * scale
                 scale /= 10
@@ -69,9 +71,9 @@ struct LogTimestamp: Comparable, Sendable {
         }
 
         /// Seconds that the local time is ahead.
-        mutating func offset() -> Int64? {
+        mutating func offset() -> Int? {
             if take("Z") { return 0 }
-            let sign: Int64 = take("+") ? 1 : -1
+            let sign = take("+") ? 1 : -1
             guard sign > 0 || take("-"), let hours = number(2), take(":"), let minutes = number(2) else { return nil }
             return sign * (hours * 60 + minutes) * 60
         }

@@ -27,10 +27,7 @@ struct Pod: Sendable {
 
     /// How often its containers were started anew.
     var restarts: Int64 {
-        statuses.reduce(into: Int64(0)) { sum, status in
-            let (total, overflows) = sum.addingReportingOverflow(max(0, status["restartCount"]?.integer ?? 0))
-            sum = overflows ? .max : total
-        }
+        statuses.reduce(0) { $0 +| max(0, $1["restartCount"]?.integer ?? 0) }
     }
 
     /// Why a container waits or has ended, or else why the pod is as it is, such as `Evicted`, or else the phase.

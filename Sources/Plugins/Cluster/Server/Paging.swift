@@ -35,7 +35,7 @@ struct Paging: Sendable {
 
     /// How to see what a list does not show.
     var rest: String {
-        isAll ? "the server gave no more of them" : "pass --page \(page + 1) or --all to see more"
+        isAll ? "the server gave no more of them" : "pass --page \(page +| 1) or --all to see more"
     }
 
     /// What is said of a page behind the last one.
@@ -59,7 +59,7 @@ struct ObjectList: Sendable {
     let paging: Paging
 
     /// Whether there is more behind what is here.
-    var hasMore: Bool { (paging.page - 1) * paging.limit + Int64(items.count) < total }
+    var hasMore: Bool { (paging.page -| 1) *| paging.limit +| Int64(items.count) < total }
 
     /// What is said of a list that was cut.
     var notices: [String] {
@@ -70,8 +70,8 @@ struct ObjectList: Sendable {
     /// `items 1-100 of 140`.
     var range: String {
         guard !items.isEmpty else { return "none of \(total)" }
-        let first = (paging.page - 1) * paging.limit + 1
-        return "items \(first)-\(first + Int64(items.count) - 1) of \(total)"
+        let first = (paging.page -| 1) *| paging.limit +| 1
+        return "items \(first)-\(first +| Int64(items.count) -| 1) of \(total)"
     }
 
     /// What programs get.
@@ -112,7 +112,7 @@ extension ControlHub {
             list.items += items
             list.total = answer["totalItems"]?.integer ?? Int64(list.items.count)
             guard paging.isAll, !items.isEmpty, Int64(list.items.count) < list.total else { return list }
-            page += 1
+            page +|= 1
         }
     }
 }

@@ -99,7 +99,6 @@ extension CommandContext {
 extension Duration {
     /// In the compact form of units, such as `2s`, `1m30s` or `500ms`.
     var text: String {
-        let milliseconds = components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
         guard milliseconds >= 1000 else { return "\(milliseconds)ms" }
         let seconds = milliseconds / 1000
         let parts = [(seconds / 3600, "h"), (seconds / 60 % 60, "m"), (seconds % 60, "s")].drop { $0.0 == 0 }

@@ -107,7 +107,7 @@ struct RolloutWatch: Sendable {
     }
 
     private func checkTime(since start: Timestamp, _ now: Timestamp, _ workload: WorkloadReference) throws(Failure) {
-        guard let timeout, Duration.milliseconds(now.milliseconds - start.milliseconds) >= timeout else { return }
+        guard let timeout, Duration.milliseconds(now.milliseconds(since: start)) >= timeout else { return }
         throw Failure(
             .notFinished, "rollout-status: timed out after \(timeout.text) without convergence",
             next: [

@@ -24,10 +24,11 @@ extension Entry {
     /// empty texts.
     init?(_ json: JSONValue) {
         guard let name = json["name"]?.string, !name.isEmpty else { return nil }
-        let size = json["size"]?.integer ?? 0
+        let size = max(0, json["size"]?.integer ?? 0)
         self.init(
             name: name, isDirectory: json["isDir"]?.bool ?? false, isSymbolicLink: json["isSymlink"]?.bool ?? false,
-            size: size != 0 ? size : json["fileSize"]?.integer ?? 0, modified: Timestamp(listed: json["modified"]),
+            size: size != 0 ? size : max(0, json["fileSize"]?.integer ?? 0),
+            modified: Timestamp(listed: json["modified"]),
             mode: UInt32(listedMode: json["mode"]), type: json["type"]?.string ?? "")
     }
 

@@ -65,7 +65,7 @@ struct FilesServer: Sendable {
         var scanner = ListingScanner()
         var (directories, files): (Int64, Int64) = (0, 0)
         func count(_ child: JSONValue) throws(Failure) {
-            if child["isDir"]?.bool == true { directories += 1 } else { files += 1 }
+            if child["isDir"]?.bool == true { directories +|= 1 } else { files +|= 1 }
             try each(child)
         }
         try await response.forEachChunk { chunk throws(Failure) in
@@ -73,8 +73,8 @@ struct FilesServer: Sendable {
         }
         let rest = try scanner.finish()
         for child in rest.late { try count(child) }
-        let told = (rest.facts["numDirs"]?.integer ?? 0, rest.facts["numFiles"]?.integer ?? 0)
-        let isTold = told.0 + told.1 > 0
+        let told = (max(0, rest.facts["numDirs"]?.integer ?? 0), max(0, rest.facts["numFiles"]?.integer ?? 0))
+        let isTold = told.0 +| told.1 > 0
         return Listing(
             modified: Timestamp(listed: rest.facts["modified"]), directories: isTold ? told.0 : directories,
             files: isTold ? told.1 : files, facts: rest.facts, member: rest.member)

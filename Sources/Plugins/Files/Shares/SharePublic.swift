@@ -70,7 +70,7 @@ struct SharePublic: CommandHandler {
 
     /// When it ends, in the one way that was given. The service would take a moment in the past, and the link be dead.
     private func expiry(now: Timestamp) throws(Failure) -> JSONObject {
-        if let days { return ["expire_in": .integer(days * 86_400_000)] }
+        if let days { return ["expire_in": .integer(days *| 86_400_000)] }
         guard let time else {
             throw Failure(
                 .optionRequired, "Public shares require an expiration; pass --expire-days N or --expire-time RFC3339",
@@ -92,7 +92,7 @@ struct SharePublic: CommandHandler {
     /// Bytes: `512`, `500K`, `100M`, `1G`, `1T`, in units of 1024.
     static func bytes(_ text: String) throws(Failure) -> Int64 {
         let digits = text.prefix { $0.isASCII && $0.isNumber }
-        let powers: [String: Int64] = [
+        let powers: [String: Int] = [
             "": 0, "B": 0, "K": 1, "KB": 1, "M": 2, "MB": 2, "G": 3, "GB": 3, "T": 4, "TB": 4,
         ]
         guard let number = Int64(digits), let power = powers[text.dropFirst(digits.count).uppercased()],

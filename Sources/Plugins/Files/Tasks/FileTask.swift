@@ -12,8 +12,8 @@ struct FileTask: Equatable, Sendable {
     }
 
     let state: State
-    /// Percent.
-    let progress: Double
+    /// Whole percents, 0 to 100.
+    let progress: Int
     /// Which phase it is in, and of how many; `nil` where there is only one.
     let phase: (number: Int64, of: Int64)?
     /// Whether it can be paused, resumed and cancelled.
@@ -33,8 +33,8 @@ struct FileTask: Equatable, Sendable {
         default: state = .open(status.isEmpty ? "pending" : status)
         }
         switch json["progress"] {
-        case .integer(let percent)?: progress = Double(percent)
-        case .number(let percent)?: progress = percent
+        case .integer(let percent)?: progress = Int(min(max(0, percent), 100))
+        case .number(let percent)?: progress = Int(clamping: min(max(0, percent), 100))
         default: progress = 0
         }
         let phases = json["total_phase"]?.integer ?? 0
@@ -55,7 +55,7 @@ struct FileTask: Equatable, Sendable {
 
     /// Where it stands, in a few words: ` (phase 1/2): running 42%`.
     var summary: String {
-        "\(phase.map { " (phase \($0.number)/\($0.of))" } ?? ""): \(status) \(Int(progress.rounded(.down)))%"
+        "\(phase.map { " (phase \($0.number)/\($0.of))" } ?? ""): \(status) \(progress)%"
     }
 
     static func == (a: FileTask, b: FileTask) -> Bool { a.json == b.json }

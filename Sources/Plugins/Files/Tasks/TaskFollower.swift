@@ -79,7 +79,7 @@ struct TaskFollower: Sendable {
     private func show(_ task: FileTask, _ ticket: TaskTicket, after shown: FileTask?) {
         let line = "  \(ticket.kind) task \(ticket.id)\(task.summary)"
         if context.console.errorIsTerminal { return context.showProgress([line]) }
-        let isNews = task.status != shown?.status || Int(task.progress / 10) != Int((shown?.progress ?? 0) / 10)
+        let isNews = task.status != shown?.status || task.progress / 10 != (shown?.progress ?? 0) / 10
         if isNews { context.tell(line) }
     }
 }

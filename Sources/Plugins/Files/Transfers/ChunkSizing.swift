@@ -1,3 +1,5 @@
+import Core
+
 /// How large the next chunk of an upload is.
 ///
 /// The service answers each chunk before the next one may come, and meanwhile nothing moves. Large chunks make that rare; but
@@ -29,12 +31,12 @@ struct ChunkSizing: Equatable, Sendable {
     ///   - place: Where the next one begins in the file.
     mutating func taken(in milliseconds: Int64, next place: Int64) {
         var expected = milliseconds
-        while expected > 4000, current >= base * 2 {
+        while expected > 4000, current >= base *| 2 {
             current /= 2
             expected /= 2
         }
-        guard (0...1000).contains(milliseconds), current <= limit / 2, place % (current * 2) == 0 else { return }
-        current *= 2
+        guard (0...1000).contains(milliseconds), current <= limit / 2, place % (current *| 2) == 0 else { return }
+        current = current *| 2
     }
 
     /// A chunk was not taken.

@@ -102,7 +102,7 @@ extension Download {
             }
             return TransferReport(
                 verb: "downloaded", source: source.text, target: target,
-                milliseconds: max(0, context.clock.now.milliseconds - start.milliseconds), snapshot: tally.snapshot
+                milliseconds: max(0, context.clock.now.milliseconds(since: start)), snapshot: tally.snapshot
             ).result
         }
 
@@ -167,7 +167,7 @@ extension Download {
             var (files, bytes): (Int, Int64) = (0, 0)
             for case .file(_, let entry, _) in queue.waiting {
                 files += 1
-                bytes += entry.size
+                bytes +|= entry.size
             }
             tally.update { [files, bytes] state in
                 state.expectedFiles = files

@@ -1,3 +1,5 @@
+import Core
+
 /// A length of time as people read it.
 struct DurationText {
     /// `850ms`, `12.3s`, `2m05s`, `3h10m`.
@@ -5,8 +7,7 @@ struct DurationText {
 
     /// - Parameter duration: A negative one counts as none.
     init(_ duration: Duration) {
-        let (seconds, attoseconds) = duration.components
-        self.init(milliseconds: seconds * 1000 + attoseconds / 1_000_000_000_000_000)
+        self.init(milliseconds: duration.milliseconds)
     }
 
     /// - Parameter milliseconds: A negative number counts as 0.
@@ -24,7 +25,7 @@ struct DurationText {
 
     /// Without a fraction, for what is only estimated: `12s`, `2m05s`.
     static func estimate(seconds: Int64) -> String {
-        seconds < 60 ? "\(max(0, seconds))s" : DurationText(milliseconds: seconds * 1000).text
+        seconds < 60 ? "\(max(0, seconds))s" : DurationText(milliseconds: seconds *| 1000).text
     }
 
     private static func twoDigits(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }

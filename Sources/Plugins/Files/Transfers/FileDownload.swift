@@ -107,7 +107,7 @@ struct FileDownload: Sendable {
         let file = try LocalFile(opening: target)
         while partial.length < status.size, !Task.isCancelled {
             var piece = ByteBuffer()
-            let count = min(1 << 20, Int(status.size - partial.length))
+            let count = min(1 << 20, Int(status.size -| partial.length))
             guard try file.read(at: partial.length, count: count, into: &piece) > 0 else { break }
             try partial.append(piece)
         }

@@ -64,7 +64,7 @@ struct FileUpload: Sendable {
 
     /// Where the chunk begins that a place in the file is in. The last chunk is always sent: with it the service puts the
     /// file in its place.
-    private func chunkStart(_ place: Int64, _ size: Int64) -> Int64 { min(place, file.size - 1) / size * size }
+    private func chunkStart(_ place: Int64, _ size: Int64) -> Int64 { min(place, file.size -| 1) / size *| size }
 
     /// Sends the chunks.
     /// - Parameter hasBegun: Called once the service has taken the first chunk, and so let go of what it had before.
@@ -111,7 +111,7 @@ struct FileUpload: Sendable {
                     let chunk = chunk(contents, position)
                     position.attempt()
                     task = try await send(chunk, to: link, number)
-                    let milliseconds = settings.stallWatch.clock.now.milliseconds - begin.milliseconds
+                    let milliseconds = settings.stallWatch.clock.now.milliseconds(since: begin)
                     position.advance(to: chunk.range.upperBound, in: milliseconds)
                     if chunk.index == 0 { try hasBegun() }
                 }
@@ -121,7 +121,7 @@ struct FileUpload: Sendable {
             guard error.isPassing else { throw error }
             let chunk = chunk(contents, position)
             throw Failure(
-                error.code, "upload chunk \(chunk.index + 1)/\(chunk.count) of \(file.path): \(error.message)",
+                error.code, "upload chunk \(chunk.index +| 1)/\(chunk.count) of \(file.path): \(error.message)",
                 next: error.next,
                 advice:
                     "run the same command again, it goes on from there; a shaky connection needs a smaller --chunk-size",
@@ -138,7 +138,7 @@ struct FileUpload: Sendable {
     private func send(_ chunk: UploadChunk, to link: String, _ number: Int) async throws(Failure) -> String? {
         let (tally, service) = (tally, service)
         // Once everything is sent, the service may have to move a large file to its place.
-        let isLast = chunk.index == chunk.count - 1
+        let isLast = chunk.index == chunk.count -| 1
         let watch = StallWatch(
             limit: isLast ? settings.stallWatch.limit * 10 : settings.stallWatch.limit, clock: settings.stallWatch.clock
         )
@@ -146,7 +146,7 @@ struct FileUpload: Sendable {
             let gauge = Gauge()
             return try await service.send(chunk, to: link) { sent in
                 activity.note()
-                tally.move(number, bytes: gauge.advance(to: sent), to: chunk.range.lowerBound + sent)
+                tally.move(number, bytes: gauge.advance(to: sent), to: chunk.range.lowerBound +| sent)
             }
         }
     }
@@ -199,8 +199,7 @@ private final class Position {
     func attempt() {
         hasFailed = true
         isCounted = false
-        let (end, overflow) = next.addingReportingOverflow(chunkSize)
-        lastAttempt = next..<(overflow ? .max : end)
+        lastAttempt = next..<next +| chunkSize
     }
 
     func takeSmallSteps() {
@@ -225,6 +224,6 @@ private final class Gauge: Sendable {
     /// - Parameter position: Bytes since the request began; fewer than before when it began anew.
     func advance(to position: Int64) -> Int {
         let former = last.exchange(position, ordering: .relaxed)
-        return Int(position >= former ? position - former : position)
+        return Int(position >= former ? position -| former : position)
     }
 }

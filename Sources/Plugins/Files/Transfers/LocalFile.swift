@@ -47,8 +47,8 @@ final class LocalFile: Sendable {
         let time = status.st_mtim
         #endif
         return LocalState(
-            size: max(0, Int64(status.st_size) - base),
-            modified: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec), inode: UInt64(status.st_ino))
+            size: max(0, Int64(status.st_size) -| base),
+            modified: Int64(time.tv_sec) *| 1_000_000_000 +| Int64(time.tv_nsec), inode: UInt64(status.st_ino))
     }
 
     /// Reads at most `count` bytes from `offset` on, behind what is in `buffer`.
@@ -57,7 +57,7 @@ final class LocalFile: Sendable {
         var problem: Int32 = 0
         let got = buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: count) { bytes in
             while true {
-                let got = pread(file.number, bytes.baseAddress, count, off_t(base + offset))
+                let got = pread(file.number, bytes.baseAddress, count, off_t(base +| offset))
                 if got >= 0 { return got }
                 guard errno == EINTR else {
                     problem = errno

@@ -64,7 +64,7 @@ final class LockedFile: Sendable {
             while !rest.isEmpty {
                 let count = pwrite(file.number, rest.baseAddress, rest.count, off_t(offset))
                 if count >= 0 {
-                    offset += Int64(count)
+                    offset +|= Int64(count)
                     rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
                 } else if errno != EINTR {
                     return errno
@@ -87,9 +87,8 @@ final class LockedFile: Sendable {
     func stamp(permissions: UInt16, modified: Timestamp?) {
         fchmod(file.number, mode_t(permissions))
         guard let modified else { return }
-        let seconds = modified.seconds
         let time = timespec(
-            tv_sec: time_t(seconds), tv_nsec: Int((modified.milliseconds - seconds * 1000) * 1_000_000))
+            tv_sec: time_t(modified.seconds), tv_nsec: Int(modified.millisecondOfSecond) * 1_000_000)
         var times = [time, time]
         futimens(file.number, &times)
     }

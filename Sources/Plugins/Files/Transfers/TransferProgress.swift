@@ -38,20 +38,20 @@ struct TransferProgress {
     }
 
     private static func total(_ snapshot: TransferTally.Snapshot, _ bytesPerSecond: Int64?) -> String {
-        let done = snapshot.completed + snapshot.active.values.reduce(0) { $0 + $1.position }
+        let done = snapshot.completed +| snapshot.active.values.reduce(0) { $0 +| $1.position }
         let more = snapshot.isOpenEnded ? "+" : ""
         var parts = ["\(ByteSize.text(done))/\(ByteSize.text(snapshot.expectedBytes))\(more)"]
         if snapshot.expectedFiles > 1 {
             parts.insert("\(snapshot.files) of \(snapshot.expectedFiles)\(more) files", at: 0)
         }
         if snapshot.expectedBytes > 0, more.isEmpty {
-            parts.append("\(min(100, done * 100 / snapshot.expectedBytes))%")
+            parts.append("\(min(100, done *| 100 / snapshot.expectedBytes))%")
         }
         if let bytesPerSecond, bytesPerSecond > 0 {
             parts.append("\(ByteSize.text(bytesPerSecond))/s")
-            let left = snapshot.expectedBytes - done
+            let left = snapshot.expectedBytes -| done
             if left > 0, more.isEmpty {
-                parts.append("\(DurationText.estimate(seconds: left / bytesPerSecond + 1)) left")
+                parts.append("\(DurationText.estimate(seconds: left / bytesPerSecond +| 1)) left")
             }
         } else {
             parts.append("waiting")
@@ -67,17 +67,17 @@ struct TransferRate {
 
     /// Notes how many bytes there are at a moment. A clock that jumps begins anew.
     mutating func note(_ bytes: Int64, at moment: Timestamp) {
-        if let last = samples.last, moment < last.moment || moment.milliseconds - last.moment.milliseconds > 10_000 {
+        if let last = samples.last, moment < last.moment || moment.milliseconds(since: last.moment) > 10_000 {
             samples = []
         }
         samples.append((moment, bytes))
-        samples.removeAll { moment.milliseconds - $0.moment.milliseconds > 5000 }
+        samples.removeAll { moment.milliseconds(since: $0.moment) > 5000 }
     }
 
     /// The mean over at most five seconds; `nil` before there is anything to measure.
     var bytesPerSecond: Int64? {
         guard let first = samples.first, let last = samples.last else { return nil }
-        let milliseconds = last.moment.milliseconds - first.moment.milliseconds
-        return milliseconds >= 400 ? (last.bytes - first.bytes) * 1000 / milliseconds : nil
+        let milliseconds = last.moment.milliseconds(since: first.moment)
+        return milliseconds >= 400 ? (last.bytes -| first.bytes) *| 1000 / milliseconds : nil
     }
 }

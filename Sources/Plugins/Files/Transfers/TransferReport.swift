@@ -60,7 +60,7 @@ struct TransferPlan {
     mutating func add(_ source: String, to target: String, size: Int64, note: String? = nil) {
         lines.append("would \(verb) \(source) (\(ByteSize.text(size))) → \(target)\(note.map { " (\($0))" } ?? "")")
         files.append(["source": .string(source), "target": .string(target), "size": .integer(size)])
-        bytes += size
+        bytes +|= size
     }
 
     /// Notes what would not be transferred, or would be done besides.

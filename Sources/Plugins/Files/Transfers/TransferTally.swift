@@ -66,7 +66,7 @@ final class TransferTally: Sendable {
     /// Bytes went over the network, and the file is now that far.
     func move(_ number: Int, bytes: Int, to position: Int64) {
         state.withLock { state in
-            state.bytes += Int64(bytes)
+            state.bytes +|= Int64(bytes)
             state.active[number]?.position = position
         }
     }
@@ -74,9 +74,9 @@ final class TransferTally: Sendable {
     /// The file is complete.
     func finish(_ number: Int, resumed: Int64 = 0) {
         state.withLock { state in
-            state.completed += state.active.removeValue(forKey: number)?.size ?? 0
+            state.completed +|= state.active.removeValue(forKey: number)?.size ?? 0
             state.files += 1
-            state.resumed += resumed
+            state.resumed +|= resumed
             state.unreachable = 0
         }
     }

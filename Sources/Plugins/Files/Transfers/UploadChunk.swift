@@ -36,8 +36,8 @@ struct UploadChunk: Sendable {
 
     /// The bytes of the file that it carries.
     var range: Range<Int64> {
-        let start = index * chunkSize
-        return start..<start + min(file.size - start, chunkSize)
+        let start = index *| chunkSize
+        return start..<start +| min(file.size -| start, chunkSize)
     }
 
     /// How many chunks the file has, if all are of this size.
@@ -45,7 +45,7 @@ struct UploadChunk: Sendable {
 
     /// How many chunks a file has.
     static func count(of size: Int64, chunkSize: Int64) -> Int64 {
-        size / chunkSize + (size % chunkSize == 0 ? 0 : 1)
+        size / chunkSize +| (size % chunkSize == 0 ? 0 : 1)
     }
 
     /// The request that carries it.
@@ -57,7 +57,7 @@ struct UploadChunk: Sendable {
         let head = ByteBuffer(string: try head(boundary))
         let tail = ByteBuffer(string: "\r\n--\(boundary)--\r\n")
         let (contents, range) = (contents, range)
-        let length = Int64(head.readableBytes + tail.readableBytes) + Int64(range.count)
+        let length = Int64(head.readableBytes + tail.readableBytes) +| Int64(range.count)
         let body = HTTPBody.repeatable(
             { FormStream(head: head, contents: contents, range: range, tail: tail, sent: sent) }, length: length)
         return ServiceRequest(
@@ -65,7 +65,7 @@ struct UploadChunk: Sendable {
             headers: [
                 ("Accept", "application/json; text/javascript, */*; q=0.01"),
                 ("Content-Disposition", "attachment; filename=\"\(file.name.uriComponent)\""),
-                ("Content-Range", "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(file.size)"),
+                ("Content-Range", "bytes \(range.lowerBound)-\(range.upperBound -| 1)/\(file.size)"),
                 ("Content-Type", "multipart/form-data; boundary=\(boundary)"),
             ], body: body, timeout: nil)
     }
@@ -73,7 +73,7 @@ struct UploadChunk: Sendable {
     private func head(_ boundary: String) throws(Failure) -> String {
         let identifier = try MessageDigest.md5Hex(Array((target.parentDirectory + file.path).utf8))
         var fields = [
-            ("resumableChunkNumber", "\(index + 1)"), ("resumableChunkSize", "\(chunkSize)"),
+            ("resumableChunkNumber", "\(index +| 1)"), ("resumableChunkSize", "\(chunkSize)"),
             ("resumableCurrentChunkSize", "\(range.count)"), ("resumableTotalSize", "\(file.size)"),
             ("resumableType", MediaType.of(file.name)), ("resumableIdentifier", identifier),
             ("resumableFilename", file.name), ("resumableRelativePath", file.path),
@@ -127,10 +127,10 @@ private struct FormStream: AsyncSequence, Sendable {
         }
 
         mutating func next() async throws -> ByteBuffer? {
-            stream.sent(offset - stream.range.lowerBound)
+            stream.sent(offset -| stream.range.lowerBound)
             guard !isAtEnd else { return nil }
             let isFirst = offset == stream.range.lowerBound
-            let left = stream.range.upperBound - offset
+            let left = stream.range.upperBound -| offset
             let count = Int(Swift.min(left, 256 << 10))
             var piece = ByteBufferAllocator().buffer(
                 capacity: (isFirst ? stream.head.readableBytes : 0) + count
@@ -138,7 +138,7 @@ private struct FormStream: AsyncSequence, Sendable {
             if isFirst { piece.writeImmutableBuffer(stream.head) }
             let got = try stream.contents.read(at: offset, count: count, into: &piece)
             guard got > 0 else { throw Core.Failure.changed(stream.contents.path) }
-            offset += Int64(got)
+            offset +|= Int64(got)
             isAtEnd = offset == stream.range.upperBound
             if isAtEnd { piece.writeImmutableBuffer(stream.tail) }
             return piece

@@ -35,7 +35,7 @@ struct UploadJob: Sendable {
         }
         return TransferReport(
             verb: "uploaded", source: source.local, target: source.directory.text,
-            milliseconds: max(0, context.clock.now.milliseconds - start.milliseconds), snapshot: tally.snapshot
+            milliseconds: max(0, context.clock.now.milliseconds(since: start)), snapshot: tally.snapshot
         ).result
     }
 
@@ -192,7 +192,7 @@ struct UploadJob: Sendable {
         for (file, failure) in try await verification.mismatches(among: arrived) {
             tally.update { state in
                 state.files -= 1
-                state.completed -= file.size
+                state.completed -|= file.size
             }
             try tally.fail(file.path, failure)
         }
@@ -202,7 +202,7 @@ struct UploadJob: Sendable {
         var (files, bytes): (Int, Int64) = (0, 0)
         for case .file(_, let size, _) in queue.waiting {
             files += 1
-            bytes += size
+            bytes +|= size
         }
         tally.update { [files, bytes] state in
             state.expectedFiles = files

@@ -1,3 +1,5 @@
+import Core
+
 /// Sizes as the verbs show them: `482B`, `470.8KB`, `2.0GB`. Units of 1024, one digit behind the point.
 enum ByteSize {
     /// The size in the largest unit that leaves something before the point.
@@ -9,7 +11,7 @@ enum ByteSize {
             value /= 1024
             unit = larger
         }
-        let tenths = Int64((value * 10).rounded())
+        let tenths = Int64(clamping: (value * 10).rounded())
         return "\(tenths / 10).\(tenths % 10)\(unit)B"
     }
 }

@@ -1,3 +1,5 @@
+import Core
+
 /// The `mode` of a listing as text, such as `drwxr-xr-x`: low nine bits of permission, flags above them
 /// (docs/protocol/files.md, "Modes").
 enum FileMode {

@@ -1,3 +1,5 @@
+import Core
+
 /// Where an app stands, in the server's word (docs/protocol/market.md, "States"). A word that is not known here is none of
 /// the kinds that are asked for.
 struct AppState: Hashable, Sendable, CustomStringConvertible {

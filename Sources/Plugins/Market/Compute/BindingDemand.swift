@@ -107,7 +107,7 @@ private struct BindingProblem {
     /// Cores for processors, which are counted in thousandths; Gi for anything else.
     private static func amount(_ value: Int64, of resource: String) -> String {
         guard resource == "cpu" else { return "\(Gibibytes.required(value)) Gi" }
-        let hundredths = value / 10 + (value % 10 > 0 ? 1 : 0)
+        let hundredths = value / 10 +| (value % 10 > 0 ? 1 : 0)
         return hundredths % 100 == 0 ? "\(hundredths / 100) cores" : "\(Double(hundredths) / 100) cores"
     }
 }

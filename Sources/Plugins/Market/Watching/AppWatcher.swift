@@ -57,14 +57,14 @@ struct AppWatcher: Sendable {
                     context.tell("watch: failed to fetch state: \(error.message) (retry \(losses))")
                 }
                 guard losses < Self.patience else { throw lost(error) }
-                pause = min(pause << Int64(losses - 1), max(pause, Self.longestPause))
+                pause = min(pause *| 1 << Int64(losses - 1), max(pause, Self.longestPause))
             }
             guard waited < options.timeout else { throw timeout(last) }
-            pause = min(pause, options.timeout - waited)
+            pause = min(pause, options.timeout -| waited)
             await context.clock.sleep(for: .milliseconds(pause))
             if Task.isCancelled { throw Failure(.interrupted, "interrupted") }
             // The wall clock may be set meanwhile, and pauses alone leave out how long the answers took.
-            waited = max(waited + pause, context.clock.now.milliseconds - start.milliseconds)
+            waited = max(waited +| pause, context.clock.now.milliseconds(since: start))
         }
     }
 

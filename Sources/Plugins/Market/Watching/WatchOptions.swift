@@ -7,7 +7,7 @@ struct WatchOptions: Equatable, Sendable {
     /// Milliseconds between two looks.
     var interval: Int64 = 2000
     /// Milliseconds after which it is given up.
-    var timeout: Int64 = 15 * 60 * 1000
+    var timeout: Int64 = 900_000
 
     init() {}
 
