@@ -20,6 +20,10 @@ struct PageWalker {
         var total: Int64?
         /// Whether there are more, or may be.
         var isCut = false
+        /// How many pieces it came in.
+        fileprivate var pieces: Int64 = 0
+        /// How many items the server had before it took some out, where it does that after cutting the list into pieces.
+        fileprivate var unfiltered: Int64?
     }
 
     /// How many items each request asks for.
@@ -41,7 +45,13 @@ struct PageWalker {
             guard rows.isEmpty || rows != former else { throw Self.endless }
             former = rows
             list.items += rows
+            list.pieces +|= 1
             list.total = pages.total?.select(in: data)?.integer ?? list.total
+            list.unfiltered = pages.unfiltered?.select(in: data)?.integer ?? list.unfiltered
+            // What is left of this piece says nothing of the others.
+            if list.unfiltered != nil {
+                list.total = page == 1 && !hasMore(list, rows.count) ? Int64(list.items.count) : nil
+            }
             let next = try place.next(after: rows.count, data)
             if let limit, list.items.count >= limit || page > 1 {
                 list.isCut = list.items.count > limit || next != nil && hasMore(list, rows.count)
@@ -76,6 +86,7 @@ struct PageWalker {
     /// Whether the server has, or may have, more than what came.
     private func hasMore(_ list: List, _ count: Int) -> Bool {
         if case .token = pages.position { return true }
+        if let all = list.unfiltered { return (page -| 1 +| list.pieces) *| size < all }
         if let total = list.total { return count > 0 && (page -| 1) *| size +| Int64(list.items.count) < total }
         return count >= size
     }

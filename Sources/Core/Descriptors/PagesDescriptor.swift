@@ -20,6 +20,9 @@ public struct PagesDescriptor: Sendable, Equatable {
     public let count: Int64
     /// The way from the data to the number of all items; `nil` where services do not say.
     public let total: JSONPath?
+    /// The way to the number of all items before some were taken out, for services that do that after cutting the list; `nil`
+    /// for others.
+    public let unfiltered: JSONPath?
 
     /// Whether single pages can be asked for. `limit` is then how many each has, with `--all` too.
     public var hasNumbers: Bool { if case .page = position { true } else { false } }

@@ -34,6 +34,13 @@ import Testing
                     pages: {by: offset, at: offset, size: limit, count: 2}
                     response: {envelope: code-message-data, select: plans, sort: [-.]}
 
+                  - name: spaces
+                    summary: List spaces
+                    effect: read
+                    request: {service: control-hub, method: GET, path: /spaces}
+                    pages: {by: page, at: page, size: limit, count: 2, total: totalItems, unfiltered: total}
+                    response: {select: items, columns: [{title: NAME, value: "."}], empty: No spaces.}
+
                   - name: events
                     summary: List events
                     effect: read
@@ -98,6 +105,27 @@ import Testing
             run.error
                 == "showing 1 of 2; the whole list: olares-cli pod list '--label=a=b c' --since=120000ms "
                 + "'--key=<secret>' --all\n")
+    }
+
+    @Test func filteredPagesGoOnToTheEndOfAll() async throws {
+        let place = "control-hub.alice.olares.com/spaces?limit=2&page="
+        let pages = [
+            (place + "1", #"{"items":[],"totalItems":0,"total":5}"#),
+            (place + "2", #"{"items":["c"],"totalItems":1,"total":5}"#),
+            (place + "3", #"{"items":["e"],"totalItems":1,"total":5}"#),
+        ]
+        let all = await run(["spaces", "--all", "-o", "json"], pages[0], pages[1], pages[2])
+        #expect(
+            try json(all) == ["items": ["c", "e"], "totalItems": 2, "page": 1, "limit": 2, "all": true, "more": false])
+        let one = await run(
+            ["spaces", "--limit", "1"],
+            (
+                "control-hub.alice.olares.com/spaces?limit=1&page=1",
+                #"{"items":["a"],"totalItems":1,"total":2}"#
+            ))
+        #expect(one.error == "showing 1, and there may be more; the whole list: olares-cli pod spaces --all\n")
+        let second = await run(["spaces", "--page", "2", "-o", "json"], pages[1])
+        #expect(try json(second) == ["items": ["c"], "page": 2, "limit": 2, "more": true])
     }
 
     @Test func offsetsGoOnWhileThePagesAreFull() async throws {

@@ -1,7 +1,7 @@
 enum PagesKey: String, FieldKey {
     case kind = "by"
     case parameter = "at"
-    case size, count, first, total, next
+    case size, count, first, total, unfiltered, next
 }
 
 private enum PagesWord: String, CaseIterable { case page, offset, token }
@@ -15,6 +15,9 @@ extension PagesDescriptor {
         }
         if word != .page, fields.node(.first) != nil {
             log.report(fields.mark(of: .first), "only pages have a `first` number", "remove it, or write `by: page`")
+        }
+        if word != .page, fields.node(.unfiltered) != nil {
+            log.report(fields.mark(of: .unfiltered), "only pages are filtered", "remove it, or write `by: page`")
         }
         if word != .token, fields.node(.next) != nil {
             log.report(fields.mark(of: .next), "only a token stands in the answer", "remove it, or write `by: token`")
@@ -36,6 +39,7 @@ extension PagesDescriptor {
             log.report(fields.mark(of: .size), "`at` and `size` are the same query member", "name two")
         }
         self.init(
-            position: position, parameter: parameter, size: size, count: count, total: fields.path(.total))
+            position: position, parameter: parameter, size: size, count: count, total: fields.path(.total),
+            unfiltered: fields.path(.unfiltered))
     }
 }

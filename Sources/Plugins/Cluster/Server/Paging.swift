@@ -94,26 +94,83 @@ extension ControlHub {
         -> ObjectList
     {
         var list = ObjectList(paging: paging)
-        var query = query
-        query["limit"] = String(paging.limit)
         var page = paging.page
         var former: [JSONValue] = []
         while true {
-            query["page"] = String(page)
             let place = paging.isAll ? "\(what): page \(page)" : what
-            let answer = try await get(path + query.text, for: place)
-            let items = try answer.items(place)
-            guard items.isEmpty || items != former else {
-                throw Failure(
-                    .decode, "\(place): the server gives the same page again and again",
-                    advice: "leave --all out, and look at the Olares itself")
-            }
-            former = items
-            list.items += items
-            list.total = answer["totalItems"]?.integer ?? Int64(list.items.count)
-            guard paging.isAll, !items.isEmpty, Int64(list.items.count) < list.total else { return list }
+            let piece = try await piece(path, query, page: page, of: paging.limit, for: place)
+            if piece.unfiltered != nil { return try await filteredList(path, query, paging, from: piece, for: what) }
+            guard piece.items.isEmpty || piece.items != former else { throw Self.endless(place) }
+            former = piece.items
+            list.items += piece.items
+            list.total = piece.total ?? Int64(list.items.count)
+            guard paging.isAll, !piece.items.isEmpty, Int64(list.items.count) < list.total else { return list }
             page +|= 1
         }
+    }
+
+    /// One page as the server cuts it.
+    private struct Piece {
+        let items: [JSONValue]
+        let page: Int64
+        let limit: Int64
+        /// How many items there are on all pages, as far as the server says.
+        let total: Int64?
+        /// How many there were on all pages before those were taken out that the account may not see; `nil` where nothing was.
+        let unfiltered: Int64?
+
+        /// Whether more can stand on the next page.
+        var isLast: Bool { page *| limit >= unfiltered ?? 0 }
+    }
+
+    private func piece(
+        _ path: String, _ query: Query, page: Int64, of limit: Int64, for place: String
+    ) async throws(Failure) -> Piece {
+        var query = query
+        query["limit"] = String(limit)
+        query["page"] = String(page)
+        let answer = try await get(path + query.text, for: place)
+        return Piece(
+            items: try answer.items(place), page: page, limit: limit, total: answer["totalItems"]?.integer,
+            unfiltered: answer["total"]?.integer)
+    }
+
+    /// A list of which the proxy takes out what the account may not see, after the server has cut it into pages: it is fetched
+    /// whole and cut here, so that a page is as long as was asked for and none is empty before the last.
+    private func filteredList(
+        _ path: String, _ query: Query, _ paging: Paging, from first: Piece, for what: String
+    ) async throws(Failure) -> ObjectList {
+        // Of pods every page has all.
+        let isWhole = path.hasSuffix("/pods")
+        let limit = max(paging.limit, Self.filteredPieceSize)
+        var piece = first
+        if !isWhole, first.page > 1 || !first.isLast {
+            piece = try await self.piece(path, query, page: 1, of: limit, for: what)
+        }
+        var items = piece.items
+        while !isWhole, !piece.isLast {
+            let place = "\(what): page \(piece.page +| 1)"
+            let next = try await self.piece(path, query, page: piece.page +| 1, of: limit, for: place)
+            guard next.items.isEmpty || next.items != piece.items, next.page < Self.mostPieces else {
+                throw Self.endless(place)
+            }
+            piece = next
+            items += piece.items
+        }
+        var list = ObjectList(paging: paging)
+        list.total = Int64(items.count)
+        let start = Int(clamping: (paging.page -| 1) *| paging.limit)
+        list.items = paging.isAll ? items : Array(items.dropFirst(start).prefix(Int(clamping: paging.limit)))
+        return list
+    }
+
+    private static let filteredPieceSize: Int64 = 500
+    private static let mostPieces: Int64 = 2000
+
+    private static func endless(_ place: String) -> Failure {
+        Failure(
+            .decode, "\(place): the server gives the same page again and again",
+            advice: "leave --all out, and look at the Olares itself")
     }
 }
 

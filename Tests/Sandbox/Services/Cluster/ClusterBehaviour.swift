@@ -21,6 +21,10 @@ public struct ClusterBehaviour: Codable, Equatable, Sendable {
     /// Whether the `auth_token` cookie must come with the token.
     public var requiresCookie = true
 
+    /// Whether lists for those who are no administrators are cut into pages first, and lose afterwards what they may not see, as
+    /// the proxy does it.
+    public var filtersPages = true
+
     /// How the namespaces of others are refused: 404 or 403.
     public var hiddenNamespaceStatus = 404
 

@@ -13,7 +13,8 @@ struct ClusterCall: Sendable {
 
     /// Whether a namespace exists for the user.
     func sees(_ namespace: String) -> Bool {
-        user.isClusterAdministrator || namespace.contains(user.local) || namespace.hasSuffix("-shared")
+        user.isClusterAdministrator || namespace.hasSuffix("-shared")
+            || namespace.split(separator: "-").contains { $0 == user.local }
     }
 
     /// Passes when the user may do something in a namespace.
@@ -27,7 +28,10 @@ struct ClusterCall: Sendable {
     }
 
     /// Those objects of a type that the user sees; of one namespace, or of all.
-    func list(_ type: ResourceType, in namespace: String?) throws(ClusterRefusal) -> [KubernetesObject] {
+    /// - Parameter isWhole: Leaves those in that the user does not see.
+    func list(
+        _ type: ResourceType, in namespace: String?, isWhole: Bool = false
+    ) throws(ClusterRefusal) -> [KubernetesObject] {
         if let namespace { try check("list", type, in: namespace) }
         store.advance()
         let objects = store.with { $0.list(type, in: namespace) }
@@ -37,11 +41,13 @@ struct ClusterCall: Sendable {
         {
             throw failure(in: failing.namespace)
         }
-        return objects.filter { object in
-            let namespace = type == .namespaces ? object.name : object.namespace
-            if type == .nodes { return true }
-            return sees(namespace) && !behaviour.forbiddenNamespaces.contains(namespace)
-        }
+        return isWhole ? objects : objects.filter { shows($0, type) }
+    }
+
+    /// Whether an object is in lists of the user.
+    func shows(_ object: KubernetesObject, _ type: ResourceType) -> Bool {
+        let namespace = type == .namespaces ? object.name : object.namespace
+        return type == .nodes || sees(namespace) && !behaviour.forbiddenNamespaces.contains(namespace)
     }
 
     /// One object.

@@ -31,14 +31,31 @@ struct KubeSphereRoutes {
 
     private func page(of type: ResourceType, in namespace: String?, _ call: ClusterCall) throws -> JSONValue {
         let filters = try filters(call.request, type)
-        let found = try call.list(type, in: namespace)
+        let isFiltered =
+            call.behaviour.filtersPages && !call.user.isClusterAdministrator && Self.filteredTypes.contains(type)
+        let found = try call.list(type, in: namespace, isWhole: isFiltered && namespace == nil)
             .filter { object in filters.allSatisfy { $0(object) } }
             .sorted { ($0.creation, $1.key) > ($1.creation, $0.key) }
-        let limit = call.request.formNumber("limit").map { $0 < 1 ? 10 : $0 } ?? max(1, found.count)
-        let first = (max(1, call.request.formNumber("page") ?? 1) - 1) * limit
+        let (first, limit) = Self.cut(call.request, isFiltered && type == .pods, of: found.count)
+        let page = Array(found.dropFirst(first).prefix(limit))
+        guard isFiltered else {
+            return ["items": .array(page.map(\.json)), "totalItems": .integer(found.count)]
+        }
+        let shown = page.filter { call.shows($0, type) }
         return [
-            "items": .array(found.dropFirst(first).prefix(limit).map(\.json)), "totalItems": .integer(found.count),
+            "items": .array(shown.map(\.json)), "totalItems": .integer(shown.count), "total": .integer(found.count),
         ]
+    }
+
+    /// What the proxy filters.
+    private static let filteredTypes: [ResourceType] = [.namespaces, .pods, .jobs, .cronjobs]
+
+    /// Which part of a list is asked for. The limit -1 means all, on every page, and is what the proxy asks for in the place of
+    /// those whose pods it filters.
+    private static func cut(_ request: Request, _ asksForAll: Bool, of count: Int) -> (first: Int, limit: Int) {
+        let limit = asksForAll ? -1 : request.formNumber("limit") ?? -1
+        guard limit != -1 else { return (0, max(1, count)) }
+        return ((max(1, request.formNumber("page") ?? 1) - 1) * (limit < 1 ? 10 : limit), limit < 1 ? 10 : limit)
     }
 
     /// What the query asks for. What it does not know, such as `fieldSelector`, nothing fulfils.
