@@ -232,7 +232,7 @@ import Testing
             olares.sandbox.behaviour.cluster.username = ""
             try await olares.expectExecFails(
                 [place, "--", "ls"], .preconditionFailed, "cannot verify exec permission: the ControlHub identity")
-            olares.sandbox.behaviour.osVersion = "1.12.6"
+            try olares.changeVersion(to: "1.12.6")
             try await olares.expectExecFails(
                 [place, "--", "ls"], .backendTooOld, "requires Olares >= 1.12.7, but this backend is 1.12.6")
             #expect(olares.sandbox.execs.isEmpty)

@@ -45,7 +45,7 @@ import Testing
                 #expect(run.exit != 0 && run.stderr.contains(message), "\(line): \(run.stderr)")
             }
             #expect(olares.sandbox.marketRows(of: Olares.bob).isEmpty)
-            olares.sandbox.behaviour.osVersion = "1.12.5"
+            try olares.changeVersion(to: "1.12.5")
             try await olares.expectMarketRefuses(
                 "install ollama --compute-mode cpu", .backendTooOld, "--compute-mode requires Olares 1.12.6+")
         }

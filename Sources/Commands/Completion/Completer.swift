@@ -39,11 +39,11 @@ struct Completer {
         if line.names.first == "help" { return names(after: Array(line.names.dropFirst())) }
         switch registry.resolve(line.names).target {
         case .command(let command):
-            let options = command.options + GlobalOptions.offered(to: command)
+            let options = command.options + GlobalOptions.shown(for: command)
             let typed = TypedWords(line.rest(after: command.path.count), of: command, options)
             return await complete(current, after: typed, command, options)
         case .group(let listing):
-            let options = GlobalOptions.always + (words.count == 1 ? [GlobalOptions.version] : [])
+            let options = GlobalOptions.general + (words.count == 1 ? [GlobalOptions.version] : [])
             let typed = TypedWords(line.rest(after: line.names.count), of: nil, options)
             if typed.awaitsValue || current.hasPrefix("-") {
                 return await complete(current, after: typed, nil, options)

@@ -15,6 +15,8 @@ public struct Dispatcher: Sendable {
         public let wantsData: Bool
         /// `--dry-run`.
         public let isDryRun: Bool
+        /// `--olares-version`, `--refresh-version`.
+        public let versions: VersionPolicy
     }
 
     private let registry: Registry
@@ -117,7 +119,9 @@ public struct Dispatcher: Sendable {
     /// The answer to a shell's question.
     private func complete(_ words: ArraySlice<String>) async throws(Failure) -> ExitCode {
         let values = CompletionValues(registry: registry, plugins: plugins) { [makeContext] in
-            makeContext(CallSettings(trace: nil, isQuiet: true, wantsData: false, isDryRun: false))
+            makeContext(
+                CallSettings(
+                    trace: nil, isQuiet: true, wantsData: false, isDryRun: false, versions: VersionPolicy()))
         }
         let completion = await Completer(registry: registry, values: values).complete(words)
         try console.write(completion.text(for: words.last ?? ""))
@@ -139,7 +143,8 @@ public struct Dispatcher: Sendable {
         let context = makeContext(
             CallSettings(
                 trace: call.globals.isDebug ? trace : nil, isQuiet: call.globals.isQuiet,
-                wantsData: call.globals.format.isData, isDryRun: call.globals.isDryRun))
+                wantsData: call.globals.format.isData, isDryRun: call.globals.isDryRun,
+                versions: call.globals.versions))
         let runner = try VerbRunner(command: command, arguments: call.values, plugins: plugins)
         let gate = ConfirmationGate(console: console)
         let asks = !call.globals.isConfirmed && !call.globals.isDryRun

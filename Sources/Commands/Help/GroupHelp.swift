@@ -7,7 +7,7 @@ struct GroupHelp {
     /// The text for standard output.
     var text: String {
         let isRoot = listing.group.path.isEmpty
-        let options = GlobalOptions.always + (isRoot ? [GlobalOptions.version] : [])
+        let options = isRoot ? GlobalOptions.always + [GlobalOptions.version] : GlobalOptions.general
         let sections = [
             opening, usage,
             HelpSection("Groups", listing.groups.map { ($0.name, $0.summary) }).text,

@@ -10,7 +10,7 @@ struct VerbHelp {
             summary, usage,
             HelpSection("Arguments", command.arguments.map { ("<\($0.placeholder)>", describe($0)) }).text,
             HelpSection("Options", options: command.options.filter { !$0.isHidden }).text,
-            HelpSection("Global options", options: GlobalOptions.offered(to: command)).text,
+            HelpSection("Global options", options: GlobalOptions.shown(for: command)).text,
             examples,
             HelpSection(
                 "Failures", command.possibleFailures.map { ($0.rawValue, "\($0.meaning) (exit \($0.exit.rawValue))") }

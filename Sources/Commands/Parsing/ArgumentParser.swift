@@ -121,7 +121,9 @@ struct ArgumentParser {
     private func value(of option: OptionDescriptor, _ word: String, shown: String) throws(Failure) -> ArgumentValue {
         // An empty value of a required option is reported as the missing value that it is.
         if word.isEmpty, option.isRequired, !option.isRepeated { return .text("") }
-        if isStandIn(word) { return .text(GlobalOptions.contains(option.name) ? OutputFormat.json.rawValue : word) }
+        if isStandIn(word) {
+            return .text(GlobalOptions.contains(option.name) ? GlobalOptions.standIn(for: option.name) : word)
+        }
         do {
             return try option.type.value(of: word)
         } catch {

@@ -9,6 +9,8 @@ struct GlobalOptions: Equatable {
     var isConfirmed = false
     var isDryRun = false
     var wantsHelp = false
+    var olaresVersion: BackendVersion?
+    var refreshesVersion = false
 
     /// The options that a verb takes besides its own.
     static func offered(to command: CommandDescriptor) -> [OptionDescriptor] {
@@ -18,13 +20,28 @@ struct GlobalOptions: Equatable {
         return options
     }
 
+    /// The options that help shows of those that a verb takes: what is about the version of the Olares only where it counts.
+    static func shown(for command: CommandDescriptor) -> [OptionDescriptor] {
+        command.minimumBackend == nil
+            ? offered(to: command).filter { !aboutVersion.contains($0) } : offered(to: command)
+    }
+
     /// The options that every verb takes, and that may also stand before its name.
-    static let always = [
+    static let always = general + aboutVersion
+
+    /// Those that are shown everywhere.
+    static let general = [
         output,
         OptionDescriptor("no-headers", .flag, "Leave out the header row of tables"),
         OptionDescriptor("quiet", short: "q", .flag, "Print no result; the exit code is the answer"),
         OptionDescriptor("debug", .flag, "Trace HTTP exchanges on standard error, without secrets"),
         OptionDescriptor("help", short: "h", .flag, "Show this help"),
+    ]
+    /// What is about the version of the Olares.
+    static let aboutVersion = [
+        OptionDescriptor(
+            "olares-version", .string, "Go by this version of the Olares, whatever it says", placeholder: "VERSION"),
+        OptionDescriptor("refresh-version", .flag, "Ask the Olares for its version, even where it is known"),
     ]
     static let output = OptionDescriptor(
         "output", short: "o", .string, "How to print the result: table, wide, json or yaml", placeholder: "FORMAT")
@@ -37,6 +54,12 @@ struct GlobalOptions: Equatable {
     static func contains(_ name: String) -> Bool {
         always.contains { $0.name == name } || name == yes.name || name == dryRun.name
     }
+
+    /// A value that fits one of the framework's options, where prose has a placeholder.
+    static func standIn(for name: String) -> String { name == "olares-version" ? "1.12.6" : OutputFormat.json.rawValue }
+
+    /// What was said about the version of the Olares.
+    var versions: VersionPolicy { VersionPolicy(given: olaresVersion, asksAnew: refreshesVersion) }
 
     /// Takes over one option that the parser met.
     mutating func set(_ name: String, to value: ArgumentValue) throws(Failure) {
@@ -58,6 +81,14 @@ struct GlobalOptions: Equatable {
         case ("yes", .flag(let isSet)): isConfirmed = isSet
         case ("dry-run", .flag(let isSet)): isDryRun = isSet
         case ("help", .flag(let isSet)): wantsHelp = isSet
+        case ("refresh-version", .flag(let isSet)): refreshesVersion = isSet
+        case ("olares-version", .text(let text)):
+            guard let version = BackendVersion(text) else {
+                throw Failure(
+                    .optionValueInvalid, "invalid --olares-version \(text.quotedForMessage): not a version",
+                    advice: "give a version such as 1.12.6")
+            }
+            olaresVersion = version
         default: throw Failure(.internalFault, "the global option \"\(name)\" is not handled")
         }
     }

@@ -70,7 +70,8 @@ struct RehearsalStage: Sendable {
             locks: IdentityLocks(configDirectory: Self.directory, files: files))
         let transport: any HTTPTransport = call.trace.map { TracingTransport(answers, trace: $0) } ?? answers
         return CommandContext(
-            auth: AuthContext(transport: transport, clock: clock) { stores }, console: console, clock: clock,
+            auth: AuthContext(transport: transport, clock: clock, versions: call.versions) { stores }, console: console,
+            clock: clock,
             files: files, registry: registry, plugins: plugins, environment: Environment([:]),
             isQuiet: call.isQuiet, wantsData: call.wantsData, isDryRun: call.isDryRun)
     }
@@ -89,7 +90,7 @@ struct RehearsalStage: Sendable {
         case .withDeadGrant:
             [
                 "olaresId": .string(Self.olaresID), "accessToken": .string(Self.token),
-                "invalidatedAt": 1_767_225_600_000,
+                "invalidatedAt": 1_767_225_600_000, "refreshRefusal": ["tries": 1],
             ]
         case .loggedIn: ["olaresId": .string(Self.olaresID), "accessToken": .string(Self.token)]
         }

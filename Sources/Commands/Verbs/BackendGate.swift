@@ -9,10 +9,17 @@ struct BackendGate {
         let verb = command.path.joined(separator: " ")
         let version: BackendVersion
         do throws(Failure) {
-            version = try await context.auth.client().backendVersion()
+            version = try await context.auth.client().backendVersion(atLeast: minimum)
         } catch {
-            throw error.prefixed(
-                "`\(verb)` requires Olares >= \(minimum), but the backend version could not be determined: ")
+            let text =
+                "`\(verb)` requires Olares >= \(minimum), but the backend version could not be determined: \(error.message)"
+            let isElsewhere = error.exit == .loginNeeded || error.exit == .unreachable
+            throw Failure(
+                error.code, text, next: error.next,
+                advice: isElsewhere
+                    ? error.advice
+                    : "pass --olares-version <version> to set it by hand, such as --olares-version \(minimum)",
+                retryable: error.retryable)
         }
         guard version < minimum else { return }
         throw Failure(

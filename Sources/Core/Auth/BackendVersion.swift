@@ -24,8 +24,14 @@ public struct BackendVersion: Comparable, Sendable, CustomStringConvertible {
 }
 
 extension ServiceClient {
-    /// Asks the Olares for its version.
-    public func backendVersion() async throws(Failure) -> BackendVersion {
+    /// The version of the Olares: the one that the caller gave, one that was asked for within the hour, or the server's own.
+    /// - Parameter minimum: A version that is needed: the server is asked again before an older one is believed.
+    /// - Throws: ``Failure`` where it is not known and the server does not tell it.
+    public func backendVersion(atLeast minimum: BackendVersion? = nil) async throws(Failure) -> BackendVersion {
+        try await session.versions.version(atLeast: minimum) { () async throws(Failure) in try await askVersion() }
+    }
+
+    private func askVersion() async throws(Failure) -> BackendVersion {
         let request = ServiceRequest("GET", .desktop, "/api/olares-info", headers: [("Accept", "application/json")])
         let response = try await send(request)
         try await response.requireSuccess(of: request, as: identity)

@@ -10,9 +10,14 @@ struct List: CommandHandler {
         let table = Table(
             columns: [
                 Table.Column(""), Table.Column("NAME", minimumWidth: 15), Table.Column("OLARES-ID", minimumWidth: 21),
-                Table.Column("STATUS"),
+                Table.Column("STATUS"), Table.Column("VERSION", isWide: true),
             ],
-            rows: profiles.map { [$0.isCurrent ? "*" : " ", $0.name, $0.olaresID, $0.status.text] })
+            rows: profiles.map {
+                [
+                    $0.isCurrent ? "*" : " ", $0.name, $0.olaresID, $0.status.text,
+                    $0.backendVersion.isEmpty ? "-" : $0.backendVersion,
+                ]
+            })
         return CommandResult(.table(table, empty: Self.nothing), json: .array(profiles.map(json)))
     }
 
@@ -28,6 +33,8 @@ struct List: CommandHandler {
         } else {
             json["status"] = .string(profile.status.text)
         }
+        if !profile.role.isEmpty { json["role"] = .string(profile.role) }
+        if !profile.backendVersion.isEmpty { json["backendVersion"] = .string(profile.backendVersion) }
         return .object(json)
     }
 

@@ -9,7 +9,8 @@ struct Login: CommandHandler {
     init(_ arguments: Arguments) throws(Failure) {
         options = try SignInOptions(arguments)
         readsStandardInput = try arguments.flag("password-stdin")
-        code = try arguments.text("totp")
+        // Scripts pass an empty one where there is none.
+        code = try arguments.text("totp").flatMap { $0.isEmpty ? nil : $0 }
     }
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {

@@ -5,7 +5,7 @@ public struct ProfilePlugin: Plugin {
     /// The plugin.
     public init() {}
 
-    /// The handlers by verb id; `profile.whoami` is declared and needs none.
+    /// The handlers by verb id.
     public var handlers: [String: any CommandHandler.Type] {
         [
             "profile.login": Login.self,
@@ -13,6 +13,7 @@ public struct ProfilePlugin: Plugin {
             "profile.list": List.self,
             "profile.use": Use.self,
             "profile.remove": Remove.self,
+            "profile.whoami": Whoami.self,
         ]
     }
 }

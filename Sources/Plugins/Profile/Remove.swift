@@ -31,17 +31,9 @@ struct Remove: CommandHandler {
             if removal.purgeProblem == nil { lines.append("cleaned up keychain storage for service \"olares-cli\".") }
         }
         json["purged"] = .bool(removal.isLast && removal.purgeProblem == nil)
-        return CommandResult(.lines(lines), json: .object(json), notices: warnings(removal))
-    }
-
-    private func warnings(_ removal: ProfileRemoval) -> [String] {
-        var warnings: [String] = []
-        if let problem = removal.tokenProblem {
-            warnings.append("warning: failed to clear stored token for \(removal.olaresID): \(problem)")
-        }
-        if let problem = removal.purgeProblem {
-            warnings.append("warning: failed to purge keychain storage: \(problem)")
-        }
-        return warnings
+        return CommandResult(
+            .lines(lines), json: .object(json),
+            notices: removal.purgeProblem.map { ["warning: failed to purge keychain storage: \($0)"] } ?? [],
+            failure: removal.tokenProblem?.prefixed("failed to clear stored token for \(removal.olaresID): "))
     }
 }

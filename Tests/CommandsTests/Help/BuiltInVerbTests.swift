@@ -41,7 +41,7 @@ import Testing
         let help = VerbHelp(command: command).text
         #expect(help.hasPrefix(command.summary))
         #expect(help.contains("\nUsage:\n  olares-cli \(command.path.joined(separator: " "))"))
-        for option in command.options + GlobalOptions.offered(to: command) where !option.isHidden {
+        for option in command.options + GlobalOptions.shown(for: command) where !option.isHidden {
             #expect(help.contains("--\(option.isNegatable ? "[no-]" : "")\(option.name)"))
         }
         for argument in command.arguments { #expect(help.contains("<\(argument.placeholder)>")) }

@@ -66,7 +66,7 @@ extension FilesServer {
         else { return }
         let what = "drive/Common (the app common data area) requires Olares >= \(minimum), but "
         let version: BackendVersion
-        do throws(Failure) { version = try await client.backendVersion() } catch {
+        do throws(Failure) { version = try await client.backendVersion(atLeast: minimum) } catch {
             throw error.prefixed(what + "the backend version could not be determined: ")
         }
         guard version < minimum else { return }
