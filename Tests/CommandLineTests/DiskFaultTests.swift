@@ -52,6 +52,48 @@ struct DiskFaultTests {
         }
     }
 
+    @Test(
+        "A disk that gives way before or in the middle of a refresh costs no login, where the server takes a token once",
+        arguments: [
+            ("fsync", "ENOSPC"), ("pwrite64", "ENOSPC"), ("?rename,?renameat", "EROFS"), ("ftruncate", "EIO"),
+            ("fchmod", "EPERM"), ("flock", "ENOLCK"),
+        ])
+    func spentOnce(calls: String, error: String) async throws {
+        try await withOlares { olares in
+            olares.sandbox.behaviour.rotation = .strict
+            for moment in 1...30 {
+                try olares.clearStoredState()
+                try olares.plant(.init(bob, token: .live(seconds: -60)))
+                let (_, traced) = try await olares.run(
+                    ["profile", "whoami"], tampering: calls, "error=\(error):when=\(moment)")
+                guard let failed = traced.first(where: \.isInjected) else { break }
+                let again = try await olares.run("profile", "whoami")
+                #expect(again.exit == 0, "\(failed), moment \(moment): \(again.stderr)")
+            }
+        }
+    }
+
+    @Test("An import spends its token only once everything is there to keep what it buys", arguments: faults)
+    func importing(calls: String, error: String, fix: String) async throws {
+        try await withOlares { olares in
+            olares.sandbox.behaviour.rotation = .strict
+            for moment in 1...30 {
+                try olares.clearStoredState()
+                let token = try #require(olares.sandbox.grant(for: bob)).refreshToken
+                let words = ["profile", "import", "--olares-id", bob, "--refresh-token", token]
+                let (run, traced) = try await olares.run(words, tampering: calls, "error=\(error):when=\(moment)")
+                guard let failed = traced.first(where: \.isInjected) else { break }
+                if run.exit != 0, try olares.storedToken(bob) == nil {
+                    let again = try await olares.run(words)
+                    #expect(again.exit == 0, "\(failed), moment \(moment): \(run.stderr) then \(again.stderr)")
+                }
+                olares.sandbox.expireAccessTokens()
+                #expect(try await olares.run("profile", "use", bob).exit == 0, "\(failed), moment \(moment)")
+                #expect(try await olares.run("profile", "whoami").exit == 0, "\(failed), moment \(moment)")
+            }
+        }
+    }
+
     @Test("remove: a token that cannot be deleted is told of, and goes with the next remove")
     func remove() async throws {
         try await withOlares { olares in
@@ -59,8 +101,11 @@ struct DiskFaultTests {
             let (run, calls) = try await olares.run(
                 ["profile", "remove", bob], tampering: "?unlink,?unlinkat", "error=EACCES")
             #expect(calls.contains { $0.isInjected })
-            #expect(run.stderr.contains("warning: failed to clear stored token for bob@olares.com: "))
-            #expect(run.stderr.contains("bob_olares.com.enc: permission denied"))
+            #expect(run.exit == 1)
+            let failure = ShownFailure(run.stderr)
+            #expect(failure?.message.contains("failed to clear stored token for bob@olares.com: ") == true)
+            #expect(failure?.message.contains("bob_olares.com.enc: permission denied") == true)
+            #expect(run.lines.first == "removed profile bob@olares.com (bob@olares.com)")
             #expect(try olares.profiles.profiles.map(\.olaresID) == [alice])
             #expect(try await olares.run("profile", "remove", bob).exit == 0)
             #expect(try olares.storedToken(bob) == nil)
@@ -111,6 +156,12 @@ struct DiskFaultTests {
             guard let failed = traced.first(where: \.isInjected) else {
                 #expect(run.exit == 0, "\(run.stderr)")
                 return
+            }
+            // What holds a grant that was paid for is tried twice.
+            if run.exit == 0 {
+                let token = try #require(try olares.storedToken(bob), "\(failed)")
+                #expect(token.accessToken == olares.sandbox.grants.last?.accessToken)
+                continue
             }
             #expect(run.exit == 1, "\(failed): \(run.stderr)")
             #expect(run.stdout.isEmpty)

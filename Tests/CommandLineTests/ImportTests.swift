@@ -93,10 +93,22 @@ import Testing
         }
     }
 
-    @Test("Where the answer has no new refresh token, the imported one stays in force")
-    func keepsToken() async throws {
+    @Test("An Olares that cannot look anybody up says the same, and is told so")
+    func directoryAway() async throws {
         try await withOlares { olares in
-            olares.sandbox.behaviour.refresh.omitted = [.refreshToken]
+            olares.sandbox.behaviour.directoryProblem = "database is locked"
+            let run = try await olares.run(imports + ["--refresh-token", try refreshToken(olares)])
+            let failure = expectFailure(
+                run, .refreshTokenRejected, exit: 4,
+                message: "refresh token rejected by server: /api/refresh returned HTTP 401: database is locked")
+            #expect(failure?.message.contains("run it again in a minute") == true)
+        }
+    }
+
+    @Test("Where the answer has no new refresh token, the imported one stays in force", arguments: [false, true])
+    func keepsToken(isOmitted: Bool) async throws {
+        try await withOlares { olares in
+            if isOmitted { olares.sandbox.behaviour.refresh.omitted = [.refreshToken] }
             let token = try refreshToken(olares)
             #expect(try await olares.run(imports, environment: ["OLARES_REFRESH_TOKEN": token]).exit == 0)
             #expect(try olares.storedToken("bob@olares.com")?.refreshToken == token)
@@ -125,7 +137,7 @@ import Testing
             let run = try await olares.run(imports + ["--refresh-token", "rt-nobody-knows"])
             let failure = expectFailure(
                 run, .refreshTokenRejected, exit: 4,
-                message: "refresh token rejected by server: /api/refresh returned HTTP 401",
+                message: "refresh token rejected by server: /api/refresh returned HTTP 400: invalid refresh token",
                 fix: "olares-cli profile login --olares-id bob@olares.com")
             #expect(failure?.message.contains("rt-nobody-knows") == false)
             #expect(try olares.storedToken("bob@olares.com") == before)
@@ -142,6 +154,21 @@ import Testing
                 run, status < 500 ? .httpClientError : .httpServerError, exit: 1,
                 message: "/api/refresh returned HTTP \(status): later")
             #expect(try await olares.run("profile", "list").lines.first == "no profiles configured.")
+        }
+    }
+
+    @Test("A config that another process holds costs no token")
+    func heldConfig() async throws {
+        try await withOlares { olares in
+            olares.sandbox.behaviour.rotation = .strict
+            let words = imports + ["--refresh-token", try refreshToken(olares)]
+            try olares.write("", to: olares.configDirectory + "/locks/config.lock")
+            let lock = open(olares.configDirectory + "/locks/config.lock", O_RDWR | O_CLOEXEC)
+            #expect(flock(lock, LOCK_EX) == 0)
+            expectFailure(try await olares.run(words), .configLockTimeout, exit: 1, message: "acquire config lock: ")
+            #expect(olares.sandbox.count() == 0)
+            close(lock)
+            #expect(try await olares.run(words).exit == 0)
         }
     }
 

@@ -140,7 +140,7 @@ import Testing
     func codeNeeded(options: [String]) async throws {
         try await withOlares { olares in
             let run = try await olares.logIn("alice@olares.com", "wonderland", options)
-            if options.isEmpty {
+            if options.last != " " {
                 expectFailure(
                     run, .twoFactorRequired, exit: 2,
                     message: "two-factor authentication required: re-run with --totp <code>",
@@ -171,7 +171,7 @@ import Testing
             expectFailure(
                 run, .signInRejected, exit: 1, message: "first-factor authentication failed: ",
                 fix: "check the olaresId and the password, and log in again")
-            #expect(run.stderr.contains("Authentication failed. Check your credentials."))
+            #expect(run.stderr.contains("Authentication failed, incorrect password."))
             #expect(olares.sandbox.count() == 1, "it is not tried again")
             #expect(try await olares.run("profile", "list").lines.first == "no profiles configured.")
         }
@@ -234,7 +234,7 @@ import Testing
         }
     }
 
-    @Test("A session that the second factor leaves out is that of the first; a refresh token is not")
+    @Test("What the second factor leaves out is that of the first, and good for refreshes")
     func secondFactorGaps() async throws {
         try await withOlares { olares in
             olares.sandbox.behaviour.secondFactor.empty = [.sessionId, .refreshToken]
@@ -242,7 +242,38 @@ import Testing
             #expect(try await olares.logIn("alice@olares.com", "wonderland", ["--totp", code]).exit == 0)
             let record = try #require(try olares.storedToken("alice@olares.com"))
             #expect(record.sessionID == olares.sandbox.grants.first?.sessionId)
-            #expect(record.refreshToken.isEmpty)
+            #expect(record.refreshToken == olares.sandbox.grants.first?.refreshToken)
+            olares.sandbox.expireAccessTokens()
+            #expect(try await olares.run("profile", "whoami").exit == 0)
+        }
+    }
+
+    @Test(
+        "What refuses a login beside the password is quoted, and advised on",
+        arguments: [
+            ("dial tcp 10.0.0.3:3890: connect: connection refused", "the Olares cannot look up its users"),
+            ("write /data/users.db: no space left on device", "make room on the disk of the Olares"),
+            ("user not found", "check the olaresId: this Olares knows nobody of that name"),
+        ])
+    func otherReasons(problem: String, advice: String) async throws {
+        try await withOlares { olares in
+            olares.sandbox.behaviour.directoryProblem = problem
+            let failure = expectFailure(
+                try await olares.logIn("bob@olares.com", "builder"), .signInRejected, exit: 1,
+                message: "first-factor authentication failed: /api/firstfactor returned HTTP 401: \(problem)")
+            #expect(failure?.fixes.first?.hasPrefix(advice) == true, "\(failure?.fixes ?? [])")
+        }
+    }
+
+    @Test("Too many attempts are no wrong password")
+    func banned() async throws {
+        try await withOlares { olares in
+            olares.sandbox.add(Fault(.status(code: 429, body: #"{"message":"banned"}"#), path: "/api/firstfactor"))
+            let failure = expectFailure(
+                try await olares.logIn("bob@olares.com", "builder"), .httpClientError, exit: 1,
+                message: "/api/firstfactor returned HTTP 429: banned")
+            #expect(failure?.fixes.first?.hasPrefix("wait some minutes") == true)
+            #expect(olares.sandbox.count() == 1, "each attempt more would prolong it")
         }
     }
 }

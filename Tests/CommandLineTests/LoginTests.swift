@@ -54,7 +54,7 @@ import Testing
                 ])
             #expect(second.header("x-authorization") == olares.sandbox.grants.first?.accessToken)
             #expect(second.header("x-unauth-error") == "Non-Redirect")
-            #expect(second.header("cookie")?.contains("authelia_session=") == true)
+            #expect(second.header("cookie")?.contains("auth_token=") == true)
         }
     }
 

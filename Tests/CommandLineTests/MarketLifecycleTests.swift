@@ -312,6 +312,7 @@ import Testing
         try await withMarketOfBob { olares in
             olares.plantApp("ghost", state)
             olares.sandbox.behaviour.market.stuckIn = [state]
+            olares.sandbox.behaviour.osVersion = "1.12.6"
             let old = try await olares.market("cancel ghost")
             expectFailure(old, .backendTooOld, message: "requires Olares >= 1.12.7")
             #expect(olares.marketChangesAsked == [])

@@ -114,7 +114,7 @@ import Testing
                 "profile", "login", "--olares-id", alice, "--password-stdin", code: .passwordEmpty, exit: 2,
                 message: "password is empty", input: .empty)
             try await olares.expectFailure(
-                "profile", "login", "--olares-id", alice, "--password-stdin", "--totp", "", code: .totpEmpty, exit: 2,
+                "profile", "login", "--olares-id", alice, "--password-stdin", "--totp", " ", code: .totpEmpty, exit: 2,
                 message: "TOTP code is empty", input: .text("wonderland\n"))
         }
     }

@@ -29,6 +29,7 @@ import Testing
         arguments: [Fault.Phase.beforeHandling, .afterHandling])
     func killedWinner(phase: Fault.Phase) async throws {
         try await withOlares { olares in
+            olares.sandbox.behaviour.rotation = .untilUsed
             try plantStale(bob, in: olares)
             olares.sandbox.add(Fault(.hold(name: "winner"), path: "/api/refresh", phase: phase, times: 1))
             let winner = try olares.start(["profile", "whoami"])

@@ -49,11 +49,11 @@ import Testing
         try await withOlares { olares in
             try olares.plant(.init(bob))
             try olares.write("a note", to: olares.dataDirectory)
-            let file = olares.sealedFile("bob_olares.com")
+            let folder = olares.vaultDirectory
             for verb in [["whoami"], ["login", "--olares-id", bob, "--password-stdin"]] {
                 try await expectFile(
-                    olares, ["profile"] + verb, .keychainUnreadable, message: "open \(file): not a directory",
-                    named: file)
+                    olares, ["profile"] + verb, .keychainUnreadable, message: "stat \(folder): not a directory",
+                    named: folder)
             }
             #expect(try await olares.run("profile", "list", "--no-headers").stdout.hasSuffix("  unknown\n"))
             #expect(try olares.bytes(of: olares.dataDirectory) == Array("a note".utf8))

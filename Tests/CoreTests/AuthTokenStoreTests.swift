@@ -38,7 +38,8 @@ import Testing
         try store.markInvalid("a@x")
         #expect(
             try stored("a@x")
-                == #"{"olaresId":"a@x","accessToken":"a","invalidatedAt":1767139200123,"managed":true,"future":{"z":1,"a":[]}}"#
+                == #"{"olaresId":"a@x","accessToken":"a","invalidatedAt":1767139200123,"managed":true,"#
+                + #""refreshRefusal":{"tries":1,"nextTryAt":1767139230123},"future":{"z":1,"a":[]}}"#
         )
     }
 
@@ -51,6 +52,37 @@ import Testing
         try store.set(record)
         #expect(try store.record(for: "a@x")?.invalidatedAt == nil)
         #expect(try store.markInvalid("nobody") == nil)
+    }
+
+    @Test func believesARefusalForAWhileOnly() throws {
+        var record = TokenRecord(olaresID: "a@x", accessToken: "a", refreshToken: "r")
+        var pauses: [Int64] = []
+        for _ in 0..<9 {
+            record.markInvalid(at: now, reason: "x", isFinal: false)
+            let next = try #require(record.refusal?.nextTry)
+            pauses.append(now.seconds(until: next))
+            #expect(!record.allowsRefresh(at: now) && record.allowsRefresh(at: next))
+        }
+        #expect(pauses == [30, 60, 120, 240, 480, 960, 1920, 3600, 3600])
+        // The clock was ahead when it was written.
+        #expect(record.allowsRefresh(at: Timestamp(seconds: 0)))
+        record.markInvalid(at: now, reason: "x", isFinal: true)
+        #expect(!record.allowsRefresh(at: now.later(bySeconds: .max)))
+        #expect(record.invalidatedAt == now)
+    }
+
+    @Test func healsWhatTheExistingToolHasMarked() throws {
+        try put(#"{"accessToken":"a","refreshToken":"r","invalidatedAt":1767139200123}"#, for: "a@x")
+        let record = try #require(try store.record(for: "a@x"))
+        #expect(!record.allowsRefresh(at: now.later(bySeconds: 29)))
+        #expect(record.allowsRefresh(at: now.later(bySeconds: 30)))
+        for refusal in [
+            "7", "{}", #"{"tries":"x"}"#, #"{"tries":-9223372036854775808,"nextTryAt":9223372036854775807}"#,
+        ] {
+            try put(
+                #"{"accessToken":"a","invalidatedAt":-9223372036854775808,"refreshRefusal":\#(refusal)}"#, for: "a@x")
+            #expect(try store.record(for: "a@x")?.allowsRefresh(at: now) == true)
+        }
     }
 
     @Test func removes() throws {

@@ -7,6 +7,7 @@ import Synchronization
 public final class AuthContext: Sendable {
     let transport: any HTTPTransport
     let clock: any Clock
+    private let versions: VersionPolicy
     private let open: @Sendable () throws(Failure) -> AuthStores
     private let opened = Mutex<AuthStores?>(nil)
     private let resolved = Mutex<Session?>(nil)
@@ -15,16 +16,21 @@ public final class AuthContext: Sendable {
     ///   - open: Opens what is stored here; called at most once, when something of it is asked for.
     ///   - transport: The network.
     ///   - clock: Time.
+    ///   - versions: What the caller says about the version of the Olares.
     public init(
-        transport: any HTTPTransport, clock: any Clock, open: @escaping @Sendable () throws(Failure) -> AuthStores
+        transport: any HTTPTransport, clock: any Clock, versions: VersionPolicy = VersionPolicy(),
+        open: @escaping @Sendable () throws(Failure) -> AuthStores
     ) {
         self.transport = transport
         self.clock = clock
+        self.versions = versions
         self.open = open
     }
 
     /// The same door with nothing read yet, for a process that makes several calls: the profile may be another one by then.
-    public func anew() -> AuthContext { AuthContext(transport: transport, clock: clock, open: open) }
+    public func anew() -> AuthContext {
+        AuthContext(transport: transport, clock: clock, versions: versions, open: open)
+    }
 
     /// What is stored here.
     func stores() throws(Failure) -> AuthStores {
@@ -49,8 +55,10 @@ public final class AuthContext: Sendable {
         let identity = try resolve()
         let stores = try stores()
         let refresher = TokenRefresher(store: stores.tokens, transport: transport, locks: stores.locks, clock: clock)
+        let versions = BackendVersions(
+            policy: versions, olaresID: identity.olaresID, profiles: stores.profiles, clock: clock)
         return resolved.withLock { session in
-            let kept = session ?? Session(identity: identity, refresher: refresher, clock: clock)
+            let kept = session ?? Session(identity: identity, refresher: refresher, versions: versions, clock: clock)
             session = kept
             return kept
         }
@@ -59,7 +67,7 @@ public final class AuthContext: Sendable {
     private func resolve() throws(Failure) -> Identity {
         guard let profile = try stores().profiles.load().active else { throw .noProfile }
         guard let record = try storedToken(profile.olaresID) else { throw .notLoggedIn(profile.olaresID) }
-        if let moment = record.invalidatedAt { throw .tokenInvalidated(profile.olaresID, at: moment) }
+        if let failure = Failure.refused(record, of: profile.olaresID, at: clock.now) { throw failure }
         do throws(JWTError) {
             _ = try JWT.expiry(of: record.accessToken)
         } catch {
@@ -68,7 +76,8 @@ public final class AuthContext: Sendable {
         }
         return Identity(
             name: profile.displayName, olaresID: profile.olaresID, services: try profile.serviceURLs(),
-            verification: profile.insecureSkipVerify ? .none : .full, accessToken: record.accessToken)
+            verification: profile.insecureSkipVerify ? .none : .full, accessToken: record.accessToken,
+            isRefused: record.invalidatedAt != nil)
     }
 
     /// The record of an account; `nil` when there is none.

@@ -39,13 +39,13 @@ struct AuthService: Sendable {
         let cookies = response.cookies
         let answer = try await read(response, call)
         guard answer.isOK else {
-            throw refused(answer, "first-factor authentication failed", advice: Self.passwordAdvice)
+            throw signInRefused(.first, answer.reason)
         }
         return (try grant(answer, call), cookies)
     }
 
     /// Trades a one-time code for a grant that is good for services. The answer replaces the first factor's, but for a
-    /// session id that it leaves out.
+    /// session id and a refresh token that it leaves out: those of the first factor stay in force.
     func secondFactor(
         _ id: OlaresID, code: String, after first: Grant, cookies: [String]
     ) async throws(Failure) -> Grant {
@@ -54,19 +54,40 @@ struct AuthService: Sendable {
         if !cookies.isEmpty { headers.append(("Cookie", cookies.joined(separator: "; "))) }
         let body: JSONValue = ["targetUrl": .string(Self.target(id)), "token": .string(code)]
         let answer = try await read(try await post(call, body, headers: headers), call)
-        guard answer.isOK else { throw refused(answer, "second-factor authentication failed", advice: Self.codeAdvice) }
+        guard answer.isOK else { throw signInRefused(.second, answer.reason) }
         var grant = try grant(answer, call)
         if grant.sessionID.isEmpty { grant.sessionID = first.sessionID }
+        if grant.refreshToken.isEmpty { grant.refreshToken = first.refreshToken }
         return grant
     }
 
+    /// What the server makes of a refresh token.
+    enum Renewal: Sendable {
+        case granted(Grant)
+        case refused(Refusal)
+    }
+
+    /// Why there is no new grant.
+    struct Refusal: Sendable {
+        /// The status and the server's words, without secrets, such as `HTTP 401: database is locked`.
+        let reason: String
+        /// Whether they leave no doubt that the session is gone.
+        let isFinal: Bool
+    }
+
     /// Trades a refresh token for a new grant. An answer without a refresh token leaves the old one in force.
-    /// - Throws: ``Failure`` with `refresh_token_rejected` when the grant is dead; with any other code it may still be good.
-    func refresh(_ refreshToken: String, accessToken: String?) async throws(Failure) -> Grant {
+    /// - Throws: ``Failure`` where the server has decided nothing.
+    func refresh(_ refreshToken: String, accessToken: String?) async throws(Failure) -> Renewal {
         let call = Call(path: "/api/refresh", secrets: [refreshToken, accessToken ?? ""])
         let headers = accessToken.map { [("X-Authorization", $0)] } ?? []
-        let answer = try await read(
-            try await post(call, ["refreshToken": .string(refreshToken)], headers: headers), call)
+        let response = try await post(call, ["refreshToken": .string(refreshToken)], headers: headers)
+        if [400, 401, 403, 459].contains(response.status) {
+            let words = await words(of: response, call)
+            let isFinal = Self.saysSessionIsGone(words)
+            guard isFinal || response.status != 400 else { throw failure(response.status, words, call) }
+            return .refused(Refusal(reason: "HTTP \(response.status)" + words.behindColon, isFinal: isFinal))
+        }
+        let answer = try await read(response, call)
         guard answer.isOK else {
             throw Failure(.refreshFailed, "refresh failed: \(answer.reason)", advice: laterAdvice)
         }
@@ -74,7 +95,15 @@ struct AuthService: Sendable {
             throw Failure(.refreshFailed, "refresh returned empty access_token", advice: laterAdvice)
         }
         if grant.refreshToken.isEmpty { grant.refreshToken = refreshToken }
-        return grant
+        return .granted(grant)
+    }
+
+    /// Whether a refusal is about the session itself, which no later try brings back. Everything else that is refused with
+    /// 401, a directory that is not up yet among it, says nothing about the grant.
+    private static func saysSessionIsGone(_ words: String) -> Bool {
+        let words = words.lowercased()
+        return words.contains("refresh token")
+            && ["invalid", "expired", "revoked", "unknown", "not found"].contains(where: words.contains)
     }
 
     // MARK: The exchange
@@ -98,23 +127,24 @@ struct AuthService: Sendable {
     private static func target(_ id: OlaresID) -> String { "https://desktop.\(id.terminusName)" }
 
     private var laterAdvice: String { "run it again later; if it stays so, look at the Olares at \(baseURL)" }
-    private static let passwordAdvice = "check the olaresId and the password, and log in again"
-    private static let codeAdvice = "use the code that the authenticator shows now, and log in again"
 
     private func post(
         _ call: Call, _ body: JSONValue, headers: [(String, String)] = []
     ) async throws(Failure) -> HTTPResponse {
         var request = HTTPRequest.post(baseURL + call.path + call.query, json: body, timeout: timeout)
         request.headers += headers.map { (name: $0.0, value: $0.1) }
-        do {
-            return try await transport.send(request, verification: verification)
+        let response: HTTPResponse
+        do throws(Failure) {
+            response = try await transport.send(request, verification: verification)
         } catch {
             throw error.exit == .unreachable ? error.prefixed("\(call.path): ") : error
         }
+        guard !response.isInstanceAway else { throw await response.instanceAway() }
+        return response
     }
 
     private func read(_ response: HTTPResponse, _ call: Call) async throws(Failure) -> Answer {
-        guard response.status == 200 else { throw await failure(response, call) }
+        guard response.isSuccess else { throw await failure(response, call) }
         let bytes: [UInt8]
         do {
             bytes = try await response.collect(limit: 1 << 20)
@@ -146,31 +176,48 @@ struct AuthService: Sendable {
                 .redirectRefused, "\(call.path) answered with a redirect to \(target), where no secret is sent",
                 advice: "check the olaresId, and --auth-url-override if you use it")
         }
+        return failure(response.status, await words(of: response, call), call)
+    }
+
+    /// What an answer without success says, fit to be shown: its `message`, or its beginning. A body with tokens is not shown
+    /// at all.
+    private func words(of response: HTTPResponse, _ call: Call) async -> String {
         // More than is shown, so that no secret is cut before it is looked for.
         let body = await response.excerpt(limit: 4096)
-        let shown = body.isHTML ? "an HTML page" : Redaction.excerpt(of: body, length: 256, secrets: call.secrets)
-        let text = "\(call.path) returned HTTP \(response.status)" + (body.isEmpty ? "" : ": \(shown)")
-        switch (call.path, response.status) {
-        case ("/api/refresh", 401), ("/api/refresh", 403), ("/api/refresh", 459):
-            return Failure(.refreshTokenRejected, "refresh token rejected by server: \(text)")
-        case ("/api/firstfactor", 401), ("/api/firstfactor", 403):
-            return Failure(.signInRejected, "first-factor authentication failed: \(text)", advice: Self.passwordAdvice)
-        case ("/api/secondfactor/totp", 401), ("/api/secondfactor/totp", 403):
-            return Failure(.signInRejected, "second-factor authentication failed: \(text)", advice: Self.codeAdvice)
+        if body.isHTML { return "an HTML page" }
+        if let message = (try? JSONValue(parsing: body))?["message"]?.string, !message.isEmpty {
+            return Redaction.excerpt(of: Array(message.utf8), length: 256, secrets: call.secrets)
+        }
+        let text = String(decoding: body, as: UTF8.self)
+        guard !["access_token", "refresh_token", "session_id"].contains(where: text.contains) else {
+            return "a body with tokens, which is not shown"
+        }
+        return Redaction.excerpt(of: body, length: 256, secrets: call.secrets)
+    }
+
+    private func failure(_ status: Int, _ words: String, _ call: Call) -> Failure {
+        let text = "\(call.path) returned HTTP \(status)" + words.behindColon
+        switch (call.path, status) {
+        case ("/api/firstfactor", 401), ("/api/firstfactor", 403): return signInRefused(.first, text)
+        case ("/api/secondfactor/totp", 401), ("/api/secondfactor/totp", 403): return signInRefused(.second, text)
         case (_, 500...):
             return Failure(
                 .httpServerError, text, advice: laterAdvice)
         case (_, 429):
             return Failure(
-                .httpClientError, text, advice: "give \(baseURL) a little time, and run it again", retryable: true)
+                .httpClientError, text,
+                advice: "wait some minutes: the Olares at \(baseURL) lets nobody in after too many attempts",
+                retryable: true)
         default:
             return Failure(
                 .httpClientError, text, advice: "check that \(baseURL) is the auth address of an Olares")
         }
     }
 
-    private func refused(_ answer: Answer, _ what: String, advice: String) -> Failure {
-        Failure(.signInRejected, "\(what): \(answer.reason)", advice: advice)
+    private func signInRefused(_ factor: Factor, _ reason: String) -> Failure {
+        Failure(
+            .signInRejected, "\(factor.rawValue)-factor authentication failed: \(reason)",
+            advice: SignInAdvice.advice(on: reason, factor))
     }
 
     private func grant(_ answer: Answer, _ call: Call) throws(Failure) -> Grant {
@@ -181,4 +228,9 @@ struct AuthService: Sendable {
         }
         return grant
     }
+}
+
+extension String {
+    /// The text behind a colon; nothing when it is empty.
+    fileprivate var behindColon: String { isEmpty ? "" : ": \(self)" }
 }

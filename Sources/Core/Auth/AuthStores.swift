@@ -20,6 +20,7 @@ public struct AuthStores: Sendable {
     public static func standard(
         _ environment: Environment, files: any FileSystem, clock: any Clock, warn: (String) -> Void
     ) throws(Failure) -> AuthStores {
+        let files = OwnFiles(files)
         let directory = try Directories.config(environment)
         let (keychain, warning) = try Keychains.system(environment, files: files, owner: TokenRecord.owner(of:))
         if let warning { warn(warning) }

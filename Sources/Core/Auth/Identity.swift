@@ -10,6 +10,8 @@ public struct Identity: Sendable {
     public let verification: CertificateVerification
     /// The stored access token; never shown.
     let accessToken: String
+    /// Whether the server has refused to refresh the token, so that the next request begins with one refresh more.
+    let isRefused: Bool
 }
 
 extension NextStep {
@@ -38,14 +40,25 @@ extension Failure {
             next: [.login(id)])
     }
 
-    /// A grant that the server has declared dead.
-    static func tokenInvalidated(_ id: String, at moment: Timestamp) -> Failure {
+    /// A grant that the server has refused to renew.
+    /// - Parameter moment: When it did so first.
+    static func tokenInvalidated(_ id: String, at moment: Timestamp, _ refusal: RefreshRefusal? = nil) -> Failure {
         let quoted = id.shellQuoted
-        return Failure(
-            .tokenInvalidated,
+        var message =
             "refresh token for \(id) became invalid at \(moment.localText); please run: olares-cli profile login "
-                + "--olares-id \(quoted)  (or profile import --olares-id \(quoted) --refresh-token <tok>)",
-            next: [.login(id)])
+            + "--olares-id \(quoted)  (or profile import --olares-id \(quoted) --refresh-token <tok>)"
+        if let refusal, !refusal.reason.isEmpty { message += "; the auth service said: \(refusal.reason)" }
+        if let next = refusal?.nextTry {
+            message +=
+                "; an Olares that is starting up says the same: from \(next.localText) on a command tries once more"
+        }
+        return Failure(.tokenInvalidated, message, next: [.login(id)])
+    }
+
+    /// The failure of a record whose grant the server has refused to renew; `nil` while a refresh may be tried.
+    static func refused(_ record: TokenRecord, of id: String, at now: Timestamp) -> Failure? {
+        guard let moment = record.invalidatedAt, !record.allowsRefresh(at: now) else { return nil }
+        return tokenInvalidated(id, at: moment, record.refusal ?? .marked(at: moment))
     }
 
     /// An access token that the server refuses even after a refresh.

@@ -67,10 +67,3 @@ public enum LoginStatus: Equatable, Sendable {
         }
     }
 }
-
-extension Timestamp {
-    /// Whole seconds from here to a later moment.
-    func seconds(until later: Timestamp) -> Int64 {
-        later.milliseconds(since: self) / 1000
-    }
-}

@@ -8,6 +8,10 @@ public struct ProfileSummary: Sendable {
     public let isCurrent: Bool
     /// Whether it is logged in.
     public let status: LoginStatus
+    /// The role that the server last named; empty when it was never asked.
+    public let role: String
+    /// The version of the Olares, as it was last known; empty when it was never asked for.
+    public let backendVersion: String
 }
 
 /// What `profile remove` would hit.
@@ -29,7 +33,7 @@ public struct ProfileRemoval: Sendable {
     /// Whether no profile is left, so that the secret store was cleared.
     public let isLast: Bool
     /// Why the token could not be deleted; `nil` when it is gone.
-    public let tokenProblem: String?
+    public let tokenProblem: Failure?
     /// Why the secret store could not be cleared; `nil` when it is, or was not to be.
     public let purgeProblem: String?
 }
@@ -44,7 +48,8 @@ extension AuthContext {
         return list.profiles.map { profile in
             ProfileSummary(
                 name: profile.displayName, olaresID: profile.olaresID, isCurrent: profile.olaresID == active,
-                status: LoginStatus(of: profile.olaresID, in: stores.tokens, at: now))
+                status: LoginStatus(of: profile.olaresID, in: stores.tokens, at: now), role: profile.ownerRole,
+                backendVersion: profile.backendVersion)
         }
     }
 
@@ -84,11 +89,11 @@ extension AuthContext {
             if list[olaresID: target.olaresID] != nil { _ = try list.remove(key) }
             return list
         }
-        var tokenProblem: String?
+        var tokenProblem: Failure?
         do {
             _ = try stores.tokens.remove(target.olaresID)
         } catch {
-            tokenProblem = error.message
+            tokenProblem = error
         }
         return ProfileRemoval(
             name: target.name, olaresID: target.olaresID, current: list.active?.displayName,

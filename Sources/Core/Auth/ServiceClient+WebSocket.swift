@@ -15,7 +15,9 @@ extension ServiceClient {
         let upgrade = try await transport.open(
             try attempt(request, token: token), subprotocols: subprotocols,
             verification: identity.verification, work)
-        guard case .refused(let response) = upgrade, Self.isAuthFailure(response.status) else { return upgrade }
+        guard case .refused(let response) = upgrade else { return upgrade }
+        guard !response.isInstanceAway else { throw await response.instanceAway() }
+        guard Self.isAuthFailure(response.status) else { return upgrade }
         let fresh = try await session.freshToken(insteadOf: token)
         return try await transport.open(
             try attempt(request, token: fresh), subprotocols: subprotocols,

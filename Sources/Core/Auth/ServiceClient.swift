@@ -54,7 +54,7 @@ public struct ServiceClient: Sendable {
     /// - Returns: The answer, whatever its status; see ``HTTPResponse/requireSuccess(of:as:)``.
     public func send(_ request: ServiceRequest) async throws(Failure) -> HTTPResponse {
         let url = session.identity.services[request.service].text + request.path
-        let token = request.body.isStreamed ? try await session.longLivedToken() : await session.token
+        let token = try await request.body.isStreamed ? session.longLivedToken() : session.currentToken()
         guard request.body.isReplayable else { return try await attempt(request, url, token: token) }
         let response = try await follow(request, url, token: token)
         guard Self.isAuthFailure(response.status) else { return response }
@@ -89,8 +89,10 @@ public struct ServiceClient: Sendable {
 
     private func attempt(_ request: ServiceRequest, _ url: String, token: String) async throws(Failure) -> HTTPResponse
     {
-        try await transport.send(
+        let response = try await transport.send(
             try self.request(request, url, token: token), verification: session.identity.verification)
+        guard !response.isInstanceAway else { throw await response.instanceAway() }
+        return response
     }
 
     /// A request as it goes out, with this token.

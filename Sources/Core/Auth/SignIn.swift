@@ -96,7 +96,7 @@ public struct SignInAttempt: Sendable {
         password: String, code: String?, askCode: () throws(Failure) -> String
     ) async throws(Failure) -> SignInOutcome {
         var (grant, cookies) = try await service.firstFactor(id, password: password)
-        guard grant.needsSecondFactor else { return try await persist(grant) }
+        guard grant.needsSecondFactor else { return try await persist { grant } }
         let usedCode: String
         if let code {
             usedCode = code
@@ -104,15 +104,22 @@ public struct SignInAttempt: Sendable {
             usedCode = try askCode()
             (grant, cookies) = try await service.firstFactor(id, password: password)
         }
-        return try await persist(try await service.secondFactor(id, code: usedCode, after: grant, cookies: cookies))
+        let whole = try await service.secondFactor(id, code: usedCode, after: grant, cookies: cookies)
+        return try await persist { whole }
     }
 
-    /// Logs in with a refresh token.
+    /// Logs in with a refresh token, which is spent only once everything is there that will hold what it buys.
     public func importGrant(refreshToken: String) async throws(Failure) -> SignInOutcome {
-        do {
-            return try await persist(try await service.refresh(refreshToken, accessToken: nil))
-        } catch  where error.code == .refreshTokenRejected {
-            throw Failure(error.code, error.message, next: [.login(options.olaresID)])
+        try await persist { () async throws(Failure) in
+            switch try await service.refresh(refreshToken, accessToken: nil) {
+            case .granted(let grant): return grant
+            case .refused(let refusal):
+                var message = "refresh token rejected by server: /api/refresh returned \(refusal.reason)"
+                if !refusal.isFinal {
+                    message += "; an Olares that is starting up says the same: then run it again in a minute"
+                }
+                throw Failure(.refreshTokenRejected, message, next: [.login(options.olaresID)])
+            }
         }
     }
 
@@ -122,24 +129,21 @@ public struct SignInAttempt: Sendable {
             verification: options.skipsVerification ? .none : .full, timeout: .seconds(10))
     }
 
-    /// Stores the token, then the profile, both under the identity's and the config's lock. A process killed in between
-    /// leaves a token without a profile, which `profile remove` clears like any other.
-    private func persist(_ grant: Grant) async throws(Failure) -> SignInOutcome {
-        let record = TokenRecord(grant, of: options.olaresID, at: context.clock.now)
-        return try await context.stores().locks.withLock(options.olaresID) { () throws(Failure) in try store(record) }
+    /// Makes room for token and profile under the identity's and the config's lock, gets the grant, and stores the token, then
+    /// the profile. A process killed in between leaves a token without a profile, which `profile remove` clears like any other.
+    private func persist(_ exchange: () async throws(Failure) -> Grant) async throws(Failure) -> SignInOutcome {
+        try await context.stores().locks.withLock(options.olaresID) { () async throws(Failure) in
+            // Ctrl-C between the server's answer and the write would lose a refresh token that works only once.
+            try await Signals.deferred { () async throws(Failure) in try await store(exchange) }
+        }
     }
 
-    private func store(_ record: TokenRecord) throws(Failure) -> SignInOutcome {
+    private func store(_ exchange: () async throws(Failure) -> Grant) async throws(Failure) -> SignInOutcome {
         let stores = try context.stores()
         let backend = try stores.tokens.backendName()
-        return try stores.profiles.edit { list throws(Failure) in
+        return try await stores.profiles.edit { list throws(Failure) in
             let profile = list.profile(for: options)
             try list.checkNames(of: profile)
-            do throws(Failure) {
-                try stores.tokens.set(record)
-            } catch {
-                throw error.prefixed("save token: ")
-            }
             let hadActive = list.active != nil
             list.upsert(profile)
             let before = list.currentProfile
@@ -148,8 +152,28 @@ public struct SignInAttempt: Sendable {
             return SignInOutcome(
                 olaresID: profile.olaresID, profile: profile.displayName, switched: switched,
                 previousProfile: switched && !before.isEmpty ? before : nil, backend: backend)
+        } once: { () async throws(Failure) in
+            try await storeToken(in: stores.tokens, exchange)
         }
     }
+
+    private func storeToken(
+        in tokens: TokenStore, _ exchange: () async throws(Failure) -> Grant
+    ) async throws(Failure) {
+        let room: TokenRoom
+        do throws(Failure) { room = try tokens.reserve(for: options.olaresID) } catch { throw Self.unsaved(error) }
+        let grant: Grant
+        do throws(Failure) {
+            grant = try await exchange()
+        } catch {
+            room.giveBack()
+            throw error
+        }
+        let record = TokenRecord(grant, of: options.olaresID, at: context.clock.now)
+        do throws(Failure) { try room.set(record) } catch { throw Self.unsaved(error) }
+    }
+
+    private static func unsaved(_ error: Failure) -> Failure { error.prefixed("save token: ") }
 }
 
 extension ProfileList {

@@ -10,8 +10,10 @@ public struct TokenRecord: Equatable, Sendable {
     public var sessionID: String
     /// When the server issued it; `nil` when not known. For the record only.
     public var grantedAt: Timestamp?
-    /// When the server refused to refresh it: from then on the whole grant is dead. `nil` while it is alive.
+    /// When the server first refused to refresh it: from then on the whole grant counts as dead. `nil` while it is alive.
     public var invalidatedAt: Timestamp?
+    /// What more is known of the refusal; `nil` while the grant is alive, and in records of the existing tool.
+    public var refusal: RefreshRefusal?
     /// Whether the platform issued it.
     public var isManaged: Bool
     /// Members that this build does not know. They survive every rewrite.
@@ -28,6 +30,7 @@ public struct TokenRecord: Equatable, Sendable {
         self.sessionID = sessionID
         self.grantedAt = grantedAt
         invalidatedAt = nil
+        refusal = nil
         isManaged = false
         others = JSONObject()
     }
@@ -44,6 +47,7 @@ public struct TokenRecord: Equatable, Sendable {
             case "sessionId": record.sessionID = try value.expectString()
             case "grantedAt": record.grantedAt = try value.expectTimestamp()
             case "invalidatedAt": record.invalidatedAt = try value.expectTimestamp()
+            case "refreshRefusal": record.refusal = RefreshRefusal(json: value)
             case "managed": record.isManaged = try value.expectBool()
             default: record.others[name] = value
             }
@@ -61,8 +65,22 @@ public struct TokenRecord: Equatable, Sendable {
             "invalidatedAt": .integer(invalidatedAt?.milliseconds ?? 0), "managed": .bool(isManaged),
         ])
         for (name, value) in present { object[name] = value }
+        if invalidatedAt != nil, let refusal { object["refreshRefusal"] = refusal.json }
         for (name, value) in others { object[name] = value }
         return Array(JSONValue.object(object).compactText.utf8)
+    }
+
+    /// Whether a refresh may be tried: always while the grant is alive, and now and then once the server has refused one.
+    func allowsRefresh(at now: Timestamp) -> Bool {
+        guard let invalidatedAt else { return true }
+        return (refusal ?? .marked(at: invalidatedAt)).allowsTry(at: now)
+    }
+
+    /// Notes that the server has refused a refresh.
+    mutating func markInvalid(at now: Timestamp, reason: String, isFinal: Bool) {
+        let former = invalidatedAt.map { refusal ?? .marked(at: $0) }
+        refusal = RefreshRefusal(after: former, at: now, reason: reason, isFinal: isFinal)
+        invalidatedAt = invalidatedAt ?? now
     }
 
     /// The olaresId that a stored value names; `nil` when it names none.

@@ -53,18 +53,31 @@ actor TokenRefresher {
         let service = AuthService(
             transport: transport, services: identity.services, verification: identity.verification,
             timeout: .seconds(15))
-        let grant: Grant
+        // Before the refresh token is spent, which may work only once.
+        let room: TokenRoom
         do {
-            grant = try await service.refresh(record.refreshToken, accessToken: record.accessToken)
+            room = try store.reserve(for: identity.olaresID)
         } catch {
-            throw error.code == .refreshTokenRejected ? declareDead(identity) : error
+            throw error.prefixed("make room for the refreshed token: ")
         }
-        do {
-            try store.set(TokenRecord(grant, of: identity.olaresID, at: clock.now, keeping: record.others))
+        let renewal: AuthService.Renewal
+        do throws(Failure) {
+            renewal = try await service.refresh(record.refreshToken, accessToken: record.accessToken)
         } catch {
-            throw error.prefixed("persist refreshed token: ")
+            room.giveBack()
+            throw error
         }
-        return grant.accessToken
+        switch renewal {
+        case .refused(let refusal):
+            throw note(refusal, record, of: identity, in: room)
+        case .granted(let grant):
+            do {
+                try room.set(TokenRecord(grant, of: identity.olaresID, at: clock.now, keeping: record.others))
+            } catch {
+                throw error.prefixed("persist refreshed token: ")
+            }
+            return grant.accessToken
+        }
     }
 
     /// The stored record, and its token when that is another than the refused one.
@@ -72,19 +85,25 @@ actor TokenRefresher {
         _ identity: Identity, _ stale: String
     ) throws(Failure) -> (record: TokenRecord, newer: String?) {
         guard let record = try store.record(for: identity.olaresID) else { throw .notLoggedIn(identity.olaresID) }
-        if let moment = record.invalidatedAt { throw .tokenInvalidated(identity.olaresID, at: moment) }
-        let isNewer = !record.accessToken.isEmpty && record.accessToken != stale
+        if let failure = Failure.refused(record, of: identity.olaresID, at: clock.now) { throw failure }
+        let isNewer = record.invalidatedAt == nil && !record.accessToken.isEmpty && record.accessToken != stale
         return (record, isNewer ? record.accessToken : nil)
     }
 
-    /// Notes that the grant is dead, so that the next command needs no request to know. That the note itself cannot be
-    /// written only costs the next command its request.
-    private func declareDead(_ identity: Identity) -> Failure {
+    /// Notes the refusal, so that the next command needs no request to know. That the note itself cannot be written only
+    /// costs the next command its request.
+    private func note(
+        _ refusal: AuthService.Refusal, _ record: TokenRecord, of identity: Identity, in room: TokenRoom
+    ) -> Failure {
+        var record = record
+        let now = clock.now
+        record.markInvalid(at: now, reason: refusal.reason, isFinal: refusal.isFinal)
+        let failure = Failure.tokenInvalidated(
+            identity.olaresID, at: record.invalidatedAt ?? now, record.refusal)
         do {
-            let moment = try store.markInvalid(identity.olaresID)?.invalidatedAt
-            return .tokenInvalidated(identity.olaresID, at: moment ?? clock.now)
+            try room.store(record)
+            return failure
         } catch {
-            let failure = Failure.tokenInvalidated(identity.olaresID, at: clock.now)
             return Failure(
                 failure.code,
                 "\(failure.message)\nwarning: failed to persist invalidated marker for \(identity.olaresID): "

@@ -39,18 +39,20 @@ public struct TokenStore: Sendable {
     }
 
     /// Stores a record as a living grant, in the place of the one before.
-    public func set(_ record: TokenRecord) throws(Failure) {
-        var record = record
-        record.invalidatedAt = nil
-        try store(record)
-    }
+    public func set(_ record: TokenRecord) throws(Failure) { try store(record.alive) }
 
-    /// Marks the grant of a profile as dead from now on and leaves everything else of it. Nothing happens without a record.
+    /// Marks the grant of a profile as refused, from the first refusal on, and leaves everything else of it. Nothing happens
+    /// without a record.
+    /// - Parameters:
+    ///   - reason: The server's words, without secrets.
+    ///   - isFinal: Whether they leave no doubt that the session is gone.
     /// - Returns: The record as it is now; `nil` when there is none.
     @discardableResult
-    public func markInvalid(_ olaresID: String) throws(Failure) -> TokenRecord? {
+    public func markInvalid(
+        _ olaresID: String, reason: String = "", isFinal: Bool = false
+    ) throws(Failure) -> TokenRecord? {
         guard var record = try record(for: olaresID) else { return nil }
-        record.invalidatedAt = clock.now
+        record.markInvalid(at: clock.now, reason: reason, isFinal: isFinal)
         try store(record)
         return record
     }
@@ -63,10 +65,41 @@ public struct TokenStore: Sendable {
     /// Removes everything that this program ever stored there.
     public func purge() throws(Failure) { try keychain.purge() }
 
+    /// Makes room for the record of a profile, before anything is spent for what it will hold.
+    public func reserve(for olaresID: String) throws(Failure) -> TokenRoom {
+        TokenRoom(room: try keychain.reserve(for: olaresID))
+    }
+
     private func store(_ record: TokenRecord) throws(Failure) {
+        try TokenRoom(room: try keychain.reserve(for: record.olaresID)).store(record)
+    }
+}
+
+/// Room for one record. It ends with one of the calls.
+public struct TokenRoom: Sendable {
+    fileprivate let room: any KeychainRoom
+
+    /// Stores a record there as a living grant, in the place of the one before.
+    public func set(_ record: TokenRecord) throws(Failure) { try store(record.alive) }
+
+    /// Stores a record there as it is.
+    func store(_ record: TokenRecord) throws(Failure) {
         var bytes = record.bytes
         defer { bytes.erase() }
-        try keychain.setValue(bytes, for: record.olaresID)
+        try room.store(bytes)
+    }
+
+    /// Leaves the record as it was.
+    public func giveBack() { room.giveBack() }
+}
+
+extension TokenRecord {
+    /// The same record with nothing known against it.
+    fileprivate var alive: TokenRecord {
+        var record = self
+        record.invalidatedAt = nil
+        record.refusal = nil
+        return record
     }
 }
 

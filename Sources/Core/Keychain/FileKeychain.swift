@@ -56,16 +56,40 @@ public final class FileKeychain: Keychain {
 
     /// Stores the value of an account, never over what cannot be read and never over another account's.
     public func setValue(_ value: [UInt8], for account: String) throws(Failure) {
-        try KeychainOperation.set.run(on: account) { () throws(KeychainFault) in
-            let shared = place(of: account, Self.fileName)
-            let unshared = place(of: account, Self.unsharedFileName)
-            if try store(value, at: shared, for: account) {
+        try reserve(for: account).store(value)
+    }
+
+    /// Makes the directory, the key, and a file that is as large as a value will be.
+    public func reserve(for account: String) throws(Failure) -> any KeychainRoom {
+        try KeychainOperation.set.run(on: account) { () throws(KeychainFault) in try room(for: account) }
+    }
+
+    fileprivate func room(for account: String) throws(KeychainFault) -> FileRoom {
+        let shared = place(of: account, Self.fileName)
+        let unshared = place(of: account, Self.unsharedFileName)
+        for place in [shared, unshared] {
+            let isReplacing: Bool
+            switch try content(of: place, for: account) {
+            case .namesake: continue
+            case .nothing: isReplacing = false
+            case .own: isReplacing = true
+            }
+            do throws(FileError) {
+                try files.makeDirectory(directory, mode: 0o700)
+            } catch {
+                throw KeychainFault(.keychainUnwritable, error)
+            }
+            let cipher = try BlobCipher(key: keys.sealingKey())
+            do throws(FileError) {
+                let file = try files.prepare(place, room: Self.room, mode: 0o600, replacing: isReplacing)
                 // Left from a time when the first place was a namesake's.
-                _ = try removeFile(unshared)
-            } else if try !store(value, at: unshared, for: account) {
-                throw KeychainFault(.keychainUnwritable, "\(unshared) is another account's", repair: .none)
+                let leftover = place == shared ? unshared : nil
+                return FileRoom(keychain: self, account: account, file: file, cipher: cipher, leftover: leftover)
+            } catch {
+                throw KeychainFault(.keychainUnwritable, error)
             }
         }
+        throw KeychainFault(.keychainUnwritable, "\(unshared) is another account's", repair: .none)
     }
 
     /// Removes the value of an account, readable or not. What another account has under the same name stays.
@@ -99,6 +123,8 @@ public final class FileKeychain: Keychain {
 
 extension FileKeychain {
     private static let largestBlob = 1 << 20
+    /// Bytes; a grant has two to four thousand.
+    private static let room = 16 << 10
 
     /// What a file means to an account.
     private enum Content {
@@ -192,38 +218,57 @@ extension FileKeychain {
         return try result.get()
     }
 
-    /// - Returns: Whether the value is stored; `false` when the place is a namesake's.
-    private func store(_ value: [UInt8], at place: String, for account: String) throws(KeychainFault) -> Bool {
-        // Between the look and the writing another process may take an empty place: then the second look decides.
-        for _ in 0..<2 {
-            switch try content(of: place, for: account) {
-            case .namesake: return false
-            case .nothing: if try write(value, to: place, replacing: false) { return true }
-            case .own: return try write(value, to: place, replacing: true)
-            }
-        }
-        return false
-    }
-
-    private func write(_ value: [UInt8], to place: String, replacing: Bool) throws(KeychainFault) -> Bool {
-        do throws(FileError) {
-            try files.makeDirectory(directory, mode: 0o700)
-        } catch {
-            throw KeychainFault(.keychainUnwritable, error)
-        }
-        let blob = try BlobCipher(key: keys.sealingKey()).seal(value)
-        do throws(FileError) {
-            guard replacing else { return try files.create(place, with: blob, mode: 0o600) }
-            try files.replace(place, with: blob, mode: 0o600, sweeping: true)
-            return true
-        } catch {
-            throw KeychainFault(.keychainUnwritable, error)
-        }
-    }
-
-    private func removeFile(_ place: String) throws(KeychainFault) -> Bool {
+    fileprivate func removeFile(_ place: String) throws(KeychainFault) -> Bool {
         do throws(FileError) {
             return try files.remove(place)
+        } catch {
+            throw KeychainFault(.keychainUnwritable, error)
+        }
+    }
+}
+
+/// A file that waits for a value, with the cipher that will seal it.
+private final class FileRoom: KeychainRoom {
+    private let keychain: FileKeychain
+    private let account: String
+    private let file: any PreparedFile
+    private let cipher: Mutex<BlobCipher>
+    private let leftover: String?
+
+    init(
+        keychain: FileKeychain, account: String, file: any PreparedFile, cipher: sending BlobCipher, leftover: String?
+    ) {
+        self.keychain = keychain
+        self.account = account
+        self.file = file
+        self.cipher = Mutex(cipher)
+        self.leftover = leftover
+    }
+
+    func store(_ value: [UInt8]) throws(Failure) {
+        try KeychainOperation.set.run(on: account) { () throws(KeychainFault) in
+            if try commit(value) {
+                if let leftover { _ = try keychain.removeFile(leftover) }
+            } else {
+                // Another process has taken the empty place meanwhile: a second look decides.
+                let other = try keychain.room(for: account)
+                guard try other.commit(value) else {
+                    throw KeychainFault(
+                        .keychainUnwritable, "another process is changing the stored tokens", repair: .none)
+                }
+            }
+        }
+    }
+
+    func giveBack() { file.discard() }
+
+    private func commit(_ value: [UInt8]) throws(KeychainFault) -> Bool {
+        let sealed = cipher.withLock { cipher -> Result<[UInt8], KeychainFault> in
+            do throws(KeychainFault) { return .success(try cipher.seal(value)) } catch { return .failure(error) }
+        }
+        let blob = try sealed.get()
+        do throws(FileError) {
+            return try file.commit(blob)
         } catch {
             throw KeychainFault(.keychainUnwritable, error)
         }

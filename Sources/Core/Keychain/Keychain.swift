@@ -10,6 +10,9 @@ public protocol Keychain: Sendable {
     /// Fails where no value can ever be stored, as far as that can be known without storing one. Asked before something is
     /// given up for a value, such as a refresh token that is good for one use.
     func requireUsable(for account: String) throws(Failure)
+    /// Makes room for the value of an account, with everything else that storing it takes, so that nothing is given up for a
+    /// value that could then not be stored. Ends with ``KeychainRoom/store(_:)`` or ``KeychainRoom/giveBack()``.
+    func reserve(for account: String) throws(Failure) -> any KeychainRoom
     /// Stores the value of an account, durably, and leaves those of all other accounts alone.
     func setValue(_ value: [UInt8], for account: String) throws(Failure)
     /// Removes the value of an account, readable or not; `false` when there was none.
@@ -18,7 +21,30 @@ public protocol Keychain: Sendable {
     func purge() throws(Failure)
 }
 
+/// Room for one value of one account.
+public protocol KeychainRoom: Sendable {
+    /// Stores the value there, as ``Keychain/setValue(_:for:)`` does.
+    func store(_ value: [UInt8]) throws(Failure)
+    /// Leaves things as they were.
+    func giveBack()
+}
+
+/// No room at all: what stores finds its own.
+private struct NoRoom: KeychainRoom {
+    let keychain: any Keychain
+    let account: String
+
+    func store(_ value: [UInt8]) throws(Failure) { try keychain.setValue(value, for: account) }
+    func giveBack() {}
+}
+
 extension Keychain {
+    /// Nothing is made beforehand, but what is known to be in the way is told.
+    public func reserve(for account: String) throws(Failure) -> any KeychainRoom {
+        try requireUsable(for: account)
+        return NoRoom(keychain: self, account: account)
+    }
+
     /// Nothing is known to be in the way.
     public func requireUsable(for account: String) throws(Failure) {}
 }

@@ -17,6 +17,7 @@ extension FileError {
             case EIO: .faulty
             case EISDIR: .isDirectory
             case ENOTDIR: .notDirectory
+            case ENOLCK: .noLocks
             default: .other
             }
         self.init(kind: kind, operation: operation, path: path, reason: ErrorNumber.text(number))
@@ -32,6 +33,12 @@ extension FileError {
         case .isDirectory: "move the directory \(path) out of the way; a file belongs there"
         case .notDirectory: "a part of \(path) is a file where a directory belongs: move it out of the way"
         case .tooLarge: "\(path) is larger than it can rightly be: restore it or move it out of the way"
+        case .noLocks:
+            "the file system that holds \(path) has no locks to give, as some network file systems: set OLARES_CLI_HOME to a "
+                + "directory on a local disk"
+        case .untrusted:
+            "run as the user who owns \(path); or make it your own, and `chmod o-w` it, once you know what is in it"
+        case .irregular: "move \(path) out of the way; a file belongs there"
         case .other: nil
         }
     }

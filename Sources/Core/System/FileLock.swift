@@ -63,8 +63,14 @@ public struct FileLock: Sendable {
     }
 
     private func open() throws(LockError) -> Int32 {
-        let number = systemOpen(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        // A link could lead to any file, and a pipe would be waited for.
+        let number = systemOpen(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o600)
         guard number >= 0 else { throw .refused(FileError(errno, "open", path)) }
+        var info = stat()
+        guard fstat(number, &info) == 0, info.st_mode & S_IFMT == S_IFREG else {
+            close(number)
+            throw .refused(FileError(kind: .irregular, operation: "open", path: path, reason: "not a regular file"))
+        }
         return number
     }
 }

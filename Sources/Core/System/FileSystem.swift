@@ -14,6 +14,9 @@ public protocol FileSystem: Sendable {
     func replace(_ path: String, with bytes: [UInt8], mode: UInt16, sweeping: Bool) throws(FileError)
     /// As ``replace(_:with:mode:)``, but only when nothing is there yet; `false` when something is.
     func create(_ path: String, with bytes: [UInt8], mode: UInt16) throws(FileError) -> Bool
+    /// Makes room for a file that is to be replaced, or made where nothing is there yet.
+    /// - Parameter room: About how many bytes it will have. More may still fit.
+    func prepare(_ path: String, room: Int, mode: UInt16, replacing: Bool) throws(FileError) -> any PreparedFile
     /// Creates the directory and those above it; existing ones keep their mode.
     func makeDirectory(_ path: String, mode: UInt16) throws(FileError)
     /// Removes one file, durably; `false` when there was none.
@@ -102,7 +105,8 @@ public struct FileStatus: Equatable, Sendable {
 public struct FileError: Error, Equatable, Sendable {
     /// The refusals that callers tell apart.
     public enum Kind: Sendable {
-        case notPermitted, diskFull, readOnly, faulty, isDirectory, notDirectory, tooLarge, other
+        case notPermitted, diskFull, readOnly, faulty, isDirectory, notDirectory, tooLarge, noLocks, untrusted,
+            irregular, other
     }
     /// Which it was.
     public let kind: Kind

@@ -44,7 +44,7 @@ extension POSIXFileSystem {
 
     /// Removes the temporary files that killed processes have left in a directory. Nobody writes for an hour, and none but
     /// this user's own are touched. Only so many names are looked at, since this comes with every write.
-    private func removeLeftovers(in directory: String) {
+    func removeLeftovers(in directory: String) {
         guard let names = try? names(in: directory, atMost: 200) else { return }
         for name in names where Self.isTemporary(name) {
             let path = Path.join(directory, name)
@@ -71,6 +71,17 @@ extension POSIXFileSystem {
     }
 
     private func writeTemporary(beside path: String, _ bytes: [UInt8], mode: UInt16) throws(FileError) -> String {
+        try makeTemporary(beside: path, bytes, mode: mode).path
+    }
+
+    /// A file of a random name that is still open.
+    struct Temporary: ~Copyable {
+        let path: String
+        let file: Descriptor
+    }
+
+    /// A file of a random name beside another, whose content is on the disk.
+    func makeTemporary(beside path: String, _ bytes: [UInt8], mode: UInt16) throws(FileError) -> Temporary {
         let temporary = Path.join(Path.directory(of: path), Self.temporaryName())
         let file: Descriptor
         do {
@@ -85,7 +96,7 @@ extension POSIXFileSystem {
         } catch {
             throw discarding(temporary, error)
         }
-        return temporary
+        return Temporary(path: temporary, file: file)
     }
 
     private func discarding(_ temporary: String, _ error: FileError) -> FileError {
@@ -94,7 +105,7 @@ extension POSIXFileSystem {
     }
 
     /// Where a chain of symbolic links ends, whether or not a file is there yet.
-    private func destination(of path: String) throws(FileError) -> String {
+    func destination(of path: String) throws(FileError) -> String {
         var current = path
         for _ in 0..<40 {
             var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))

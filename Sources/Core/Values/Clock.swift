@@ -31,6 +31,14 @@ public struct Timestamp: Hashable, Comparable, Sendable {
     /// Milliseconds from an earlier moment to this one; negative from a later one.
     public func milliseconds(since earlier: Timestamp) -> Int64 { milliseconds -| earlier.milliseconds }
 
+    /// Whole seconds from here to another moment, negative to an earlier one.
+    public func seconds(until other: Timestamp) -> Int64 { other.milliseconds(since: self) / 1000 }
+
+    /// The moment so many seconds from here.
+    public func later(bySeconds seconds: Int64) -> Timestamp {
+        Timestamp(milliseconds: milliseconds +| seconds *| 1000)
+    }
+
     /// Earlier moments come first.
     public static func < (a: Timestamp, b: Timestamp) -> Bool { a.milliseconds < b.milliseconds }
 }

@@ -20,6 +20,17 @@ extension Olares {
         }
     }
 
+    /// Gives the Olares another version, and lets the program forget the one that it knew.
+    func changeVersion(to version: String) throws {
+        sandbox.behaviour.osVersion = version
+        try ProfileStore(directory: configDirectory, files: POSIXFileSystem()).edit { list throws(Failure) in
+            for var profile in list.profiles {
+                profile.backendVersion = ""
+                list.upsert(profile)
+            }
+        }
+    }
+
     /// Forgets every profile and token, as on a new machine.
     func clearStoredState() throws {
         for folder in [configDirectory, dataDirectory] where FileManager.default.fileExists(atPath: folder) {

@@ -9,7 +9,7 @@ public struct Behaviour: Codable, Equatable, Sendable {
     public var accessTokenForm = AccessTokenForm.signed
 
     /// What becomes of a refresh token once it is exchanged.
-    public var rotation = Rotation.untilUsed
+    public var rotation = Rotation.none
 
     /// Whether a one-time code is refused when it comes a second time.
     public var hasSingleUseCodes = false
@@ -20,16 +20,24 @@ public struct Behaviour: Codable, Equatable, Sendable {
     /// What the second factor takes as proof of the first.
     public var secondFactorProof = SecondFactorProof.either
 
+    /// What the user directory behind the auth service suffers from, such as `database is locked`: every login and refresh is
+    /// then refused with 401 and this message, as a wrong password is. Nil while it is well.
+    public var directoryProblem: String?
+
+    /// How a refresh token is refused that the service does not know, or not any more.
+    public var lostSession = LostSession.status400
+
     /// How `/api/firstfactor` answers when it would succeed.
     public var firstFactor = TokenAnswer()
 
     /// How `/api/secondfactor/totp` answers when it would succeed.
-    public var secondFactor = TokenAnswer()
+    public var secondFactor = TokenAnswer(empty: [.refreshToken])
 
-    /// How `/api/refresh` answers when it would succeed; a status other than 200 leaves all tokens as they are.
+    /// How `/api/refresh` answers when it would succeed; a status that is no success leaves all tokens as they are.
     public var refresh = TokenAnswer()
 
-    /// Status with which services refuse a missing or dead access token: 459 as the real edge does, 401 or 403.
+    /// Status with which services refuse a missing or dead access token: 459 as the real edge does, 401 or 403. Without
+    /// `X-Unauth-Error: Non-Redirect` the edge's 459 is a redirect to the login page, or 400.
     public var refusalStatus = 459
 
     /// Paths that are 403 for everyone, on every service; a `*` at the end matches any rest.
@@ -48,7 +56,7 @@ public struct Behaviour: Codable, Equatable, Sendable {
     public var olaresInfoCode = 0
 
     /// `data.osVersion` of `olares-info`; may be empty.
-    public var osVersion = "1.12.6-20260603"
+    public var osVersion = "1.12.7-20260915"
 
     /// The files service.
     public var files = FilesBehaviour()
@@ -78,7 +86,7 @@ public enum AccessTokenForm: String, Codable, Sendable {
 
 /// What becomes of a refresh token once it is exchanged.
 public enum Rotation: String, Codable, Sendable {
-    /// It stays, and the answer repeats it.
+    /// It stays, and the answer's field is empty.
     case none
     /// It is dead at once.
     case strict
@@ -93,6 +101,14 @@ public enum CredentialRefusal: String, Codable, Sendable {
     case status401
     /// HTTP 200 whose body says `KO`.
     case statusKO
+}
+
+/// How a refresh token that is worth nothing is refused.
+public enum LostSession: String, Codable, Sendable {
+    /// HTTP 400, `invalid refresh token`.
+    case status400
+    /// HTTP 401, in words that say nothing of the session.
+    case status401
 }
 
 /// What the second factor takes as proof of the first.
@@ -114,7 +130,7 @@ public struct TokenAnswer: Codable, Equatable, Sendable {
         case sessionId = "session_id"
     }
 
-    /// HTTP status; other than 200 hands out nothing.
+    /// HTTP status; outside 200 to 299 hands out nothing.
     public var status = 200
 
     /// `status` of the envelope; other than `OK` hands out nothing.
@@ -144,6 +160,9 @@ public struct TokenAnswer: Codable, Equatable, Sendable {
         self.empty = empty
         self.fa2 = fa2
     }
+
+    /// Whether tokens are handed out with this status.
+    var isGrant: Bool { (200..<300).contains(status) }
 
     /// Whether the one who asked learns nothing of this member.
     func hides(_ field: Field) -> Bool {

@@ -9,7 +9,7 @@ public struct Grant: Codable, Equatable, Sendable {
     /// What `/api/refresh` takes.
     public let refreshToken: String
 
-    /// What the session cookie and `session_id` carry.
+    /// What the session cookie and `session_id` carry: the access token again.
     public let sessionId: String
 
     /// True while the user still owes the one-time code; services refuse the access token until then.

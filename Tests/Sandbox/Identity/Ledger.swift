@@ -92,6 +92,11 @@ struct Ledger {
         }
     }
 
+    /// Makes one access token worthless.
+    mutating func revokeAccessToken(_ accessToken: String) {
+        if let index = byAccessToken[accessToken] { entries[index].isExpiredEarly = true }
+    }
+
     /// Makes the refresh tokens of a user, or of everybody, worthless at once.
     mutating func revokeRefreshTokens(of olaresId: String?) {
         for index in entries.indices where concerns(olaresId, entries[index]) {

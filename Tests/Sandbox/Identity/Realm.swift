@@ -72,6 +72,18 @@ extension Realm {
         }
     }
 
+    /// Gives the grant of a whole login to somebody who has come through the first factor, whose access token ends with it.
+    /// Where the answer says no refresh token, that of the first factor goes on.
+    func completeGrant(_ first: Grant, of user: User) -> Grant {
+        let now = now
+        return state.withLock { state in
+            state.ledger.revokeAccessToken(first.accessToken)
+            return issue(
+                to: user, awaitsSecondFactor: false, replacing: first.refreshToken,
+                keepsToken: state.behaviour.secondFactor.hides(.refreshToken), now: now, in: &state)
+        }
+    }
+
     /// Exchanges a refresh token, or returns nil when it is worth nothing.
     func renew(_ refreshToken: String) -> Grant? {
         let now = now
@@ -99,25 +111,28 @@ extension Realm {
         let lifetime = lifetime ?? user.accessTokenLifetime ?? state.behaviour.accessTokenLifetime
         let expiresAt = now.addingTimeInterval(Double(lifetime))
         let kept = keepsToken ? oldRefreshToken : nil
+        let accessToken = accessToken(
+            for: user, issuedAt: now, expiresAt: expiresAt, awaitsSecondFactor: awaitsSecondFactor, in: state)
         let grant = Grant(
-            olaresId: user.olaresId,
-            accessToken: accessToken(for: user, issuedAt: now, expiresAt: expiresAt, in: state),
-            refreshToken: kept ?? "rt-\(UUID().uuidString.lowercased())",
-            sessionId: "sess-\(UUID().uuidString.lowercased())",
+            olaresId: user.olaresId, accessToken: accessToken,
+            refreshToken: kept ?? "rt-\(UUID().uuidString.lowercased())", sessionId: accessToken,
             awaitsSecondFactor: awaitsSecondFactor)
         state.ledger.add(grant, expiresAt: expiresAt, replacing: oldRefreshToken)
         return grant
     }
 
-    private func accessToken(for user: User, issuedAt: Date, expiresAt: Date, in state: State) -> String {
+    private func accessToken(
+        for user: User, issuedAt: Date, expiresAt: Date, awaitsSecondFactor: Bool, in state: State
+    ) -> String {
         let id = UUID().uuidString.lowercased()
         guard state.behaviour.accessTokenForm != .opaque else { return "opaque-\(id)" }
         return signer.sign(
             WebTokenSigner.Claims(
                 username: user.local,
+                mfa: awaitsSecondFactor ? 0 : 1,
                 iat: Int(issuedAt.timeIntervalSince1970),
                 exp: state.behaviour.accessTokenForm == .signed ? Int(expiresAt.timeIntervalSince1970) : nil,
-                jti: id))
+                jid: id))
     }
 }
 

@@ -1,25 +1,27 @@
 import Crypto
 import Foundation
 
-/// Signs JSON Web Tokens with HS256 (RFC 7519).
+/// Signs JSON Web Tokens with HS512 (RFC 7519).
 struct WebTokenSigner: Sendable {
     /// The claims that clients and people debugging them look at; times are unix seconds.
     struct Claims: Encodable {
         var username: String
+        var groups: [String] = []
+        var mfa: Int
         var iat: Int
         var exp: Int?
-        var jti: String
+        var jid: String
     }
 
-    private let key = SymmetricKey(size: .bits256)
+    private let key = SymmetricKey(size: .init(bitCount: 512))
 
     func sign(_ claims: Claims) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         // Strings and integers always encode.
         let payload = (try? encoder.encode(claims)) ?? Data()
-        let unsigned = Data(#"{"alg":"HS256","typ":"JWT"}"#.utf8).base64URL + "." + payload.base64URL
-        let signature = HMAC<SHA256>.authenticationCode(for: Data(unsigned.utf8), using: key)
+        let unsigned = Data(#"{"alg":"HS512","typ":"JWT"}"#.utf8).base64URL + "." + payload.base64URL
+        let signature = HMAC<SHA512>.authenticationCode(for: Data(unsigned.utf8), using: key)
         return unsigned + "." + Data(signature).base64URL
     }
 }

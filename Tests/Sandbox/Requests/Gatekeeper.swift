@@ -50,13 +50,29 @@ struct Gatekeeper: Sendable {
             }
         }
         let target = "https://\(request.head.authority ?? "")\(request.uri)"
-        if status == 459, request.headers[.xUnauthError] != "Non-Redirect" {
-            let escaped = target.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
-            return .redirect(to: "https://auth.\(owner.terminus)/login?rd=\(escaped)", type: .found)
+        if status == 459, request.headers[.xUnauthError] != "Non-Redirect", request.cookies["X-Unauth-Error"] == nil {
+            return redirect(of: request, to: target, owner: owner, standing: standing)
         }
         return .json(
             Refusal(fa2: standing == .awaitsSecondFactor, method: request.method.rawValue, targetURL: target),
             status: HTTPResponse.Status(code: status))
+    }
+}
+
+extension Gatekeeper {
+    /// What the edge says to those who do not ask to be spared redirects: the login page to whoever shows pages, and hardly
+    /// anything to the others.
+    private func redirect(
+        of request: Request, to target: String, owner: User, standing: Ledger.Standing
+    ) -> Response {
+        let escaped = target.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+        let login = "https://auth.\(owner.terminus)/login?rd=\(escaped)"
+        let showsPages = request.headers[.accept]?.contains("text/html") == true
+        switch request.method {
+        case .get where showsPages: return .redirect(to: login, type: .found)
+        case .get, .head: return Response(status: standing == .awaitsSecondFactor ? .unauthorized : .badRequest)
+        default: return .redirect(to: login, type: .normal)
+        }
     }
 }
 

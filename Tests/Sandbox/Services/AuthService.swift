@@ -24,9 +24,10 @@ struct AuthService: Service {
             let targetURL: String?
         }
         let login = try await decode(Login.self, from: request)
+        if let problem = realm.behaviour.directoryProblem { return refusal(problem, status: .unauthorized) }
         guard let user = user(named: login.username, for: login.targetURL, at: context),
             login.password == PasswordDigest.of(user.password)
-        else { return refusal("Authentication failed. Check your credentials.") }
+        else { return refusal("Authentication failed, incorrect password.") }
         context.noteUser(user)
         let needsCode = user.totpSecret != nil && targetNeedsCode(login.targetURL)
         return answer(realm.behaviour.firstFactor, fa2: needsCode) {
@@ -44,19 +45,31 @@ struct AuthService: Service {
         else { return refusal("The first factor is missing or has expired.", status: .unauthorized) }
         context.noteUser(user)
         guard realm.accepts(code: code.token, of: user) else { return refusal("The one-time code is wrong.") }
-        return answer(realm.behaviour.secondFactor, fa2: false) { realm.issueGrant(to: user) }
+        return answer(realm.behaviour.secondFactor, fa2: false) { realm.completeGrant(first, of: user) }
     }
 
     private func refresh(_ request: Request, _ context: ServiceContext) async throws -> Response {
         struct Renewal: Decodable {
             let refreshToken: String
         }
-        let renewal = try await decode(Renewal.self, from: request)
-        return answer(realm.behaviour.refresh, fa2: nil) {
+        guard let renewal = try? await decode(Renewal.self, from: request) else {
+            return refusal("the body cannot be read", status: .unauthorized)
+        }
+        if let problem = realm.behaviour.directoryProblem { return refusal(problem, status: .unauthorized) }
+        return answer(refreshAnswer, fa2: nil) {
             let grant = realm.renew(renewal.refreshToken)
             if let user = grant.flatMap({ realm.user($0.olaresId) }) { context.noteUser(user) }
             return grant
         }
+    }
+}
+
+extension AuthService {
+    /// Where refresh tokens stay, the answer does not repeat them.
+    private var refreshAnswer: TokenAnswer {
+        var knob = realm.behaviour.refresh
+        if realm.behaviour.rotation == .none { knob.empty.append(.refreshToken) }
+        return knob
     }
 }
 
@@ -83,7 +96,7 @@ extension AuthService {
             session: proof == .accessToken ? nil : request.cookies[Self.sessionCookie]?.value)
     }
 
-    private static let sessionCookie = "authelia_session"
+    private static let sessionCookie = "auth_token"
 }
 
 // MARK: - Answers
@@ -105,20 +118,21 @@ extension AuthService {
 
     /// Hands out a grant as the knob for this endpoint wants it; `fa2` is left out when nil.
     private func answer(_ knob: TokenAnswer, fa2: Bool?, grant: () -> Grant?) -> Response {
-        guard knob.status == 200, knob.envelopeStatus.uppercased() == "OK" else {
+        guard knob.isGrant, knob.envelopeStatus.uppercased() == "OK" else {
             return .json(
                 TokenEnvelope(status: knob.envelopeStatus == "OK" ? "KO" : knob.envelopeStatus, message: knob.message),
                 status: HTTPResponse.Status(code: knob.status))
         }
         guard let grant = grant() else {
-            return refusal("The refresh token is not valid.", status: .unauthorized)
+            return realm.behaviour.lostSession == .status400
+                ? refusal("invalid refresh token", status: .badRequest)
+                : refusal("Authentication failed.", status: .unauthorized)
         }
         let truth = fa2 ?? (grant.awaitsSecondFactor ? true : nil)
-        let data = TokenData(
-            grant, expiresIn: realm.user(grant.olaresId)?.accessTokenLifetime ?? realm.behaviour.accessTokenLifetime,
-            fa2: knob.fa2 ?? truth, as: knob)
+        let data = TokenData(grant, fa2: knob.fa2 ?? truth, as: knob)
         var response = Response.json(
-            TokenEnvelope(status: knob.envelopeStatus, message: knob.message, data: data))
+            TokenEnvelope(status: knob.envelopeStatus, message: knob.message, data: data),
+            status: HTTPResponse.Status(code: knob.status))
         response.headers[.setCookie] = "\(Self.sessionCookie)=\(grant.sessionId); Path=/; HttpOnly; SameSite=Lax"
         return response
     }
@@ -135,7 +149,6 @@ private struct TokenData: Encodable {
     let refreshToken: String?
     let sessionId: String?
     let tokenType = "Bearer"
-    let expiresIn: Int
     let fa2: Bool?
 
     enum CodingKeys: String, CodingKey {
@@ -144,10 +157,9 @@ private struct TokenData: Encodable {
         case refreshToken = "refresh_token"
         case sessionId = "session_id"
         case tokenType = "token_type"
-        case expiresIn = "expires_in"
     }
 
-    init(_ grant: Grant, expiresIn: Int, fa2: Bool?, as knob: TokenAnswer) {
+    init(_ grant: Grant, fa2: Bool?, as knob: TokenAnswer) {
         func shown(_ field: TokenAnswer.Field, _ value: String) -> String? {
             if knob.omitted.contains(field) { return nil }
             return knob.empty.contains(field) ? "" : value
@@ -155,7 +167,6 @@ private struct TokenData: Encodable {
         accessToken = shown(.accessToken, grant.accessToken)
         refreshToken = shown(.refreshToken, grant.refreshToken)
         sessionId = shown(.sessionId, grant.sessionId)
-        self.expiresIn = expiresIn
         self.fa2 = fa2
     }
 }
