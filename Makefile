@@ -1,6 +1,7 @@
 # One word for each habit. The work is done by scripts/.
 PREFIX ?= /usr/local
 DESTDIR ?=
+BINARY ?= .build/release/olares-cli
 SHARE = $(DESTDIR)$(PREFIX)/share
 MANUAL = $(SHARE)/man/man1
 BASH_COMPLETIONS = $(SHARE)/bash-completion/completions
@@ -37,7 +38,7 @@ bench:
 # this machine has installed, and completions where each shell looks.
 install: build
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(BASH_COMPLETIONS)" "$(ZSH_COMPLETIONS)" "$(FISH_COMPLETIONS)"
-	install -m 755 .build/release/olares-cli "$(DESTDIR)$(PREFIX)/bin/olares-cli"
+	install -m 755 "$(BINARY)" "$(DESTDIR)$(PREFIX)/bin/olares-cli"
 	strip "$(DESTDIR)$(PREFIX)/bin/olares-cli"
 	OLARES_CLI_HOME=/nonexistent OLARES_CLI_SKILLS_PATH= "$(DESTDIR)$(PREFIX)/bin/olares-cli" docs man -q "$(MANUAL)"
 	"$(DESTDIR)$(PREFIX)/bin/olares-cli" completion bash >"$(BASH_COMPLETIONS)/olares-cli"
