@@ -9,7 +9,7 @@ import Testing
 
     @Test("Where nobody can be asked, the choices are named")
     func modesUnattended() async throws {
-        try await withMarketOfBob { olares in
+        try await withMarketOfBob(age: .newer) { olares in
             for form in ["", " -o json"] {
                 let run = try await olares.market("install comfyui\(form)")
                 #expect(run.exit == 2, "\(run.stderr)")
@@ -26,7 +26,7 @@ import Testing
 
     @Test("A mode that is given goes with the first call, in whatever spelling", arguments: ["nvidia", "NVIDIA"])
     func modeGiven(mode: String) async throws {
-        try await withMarketOfBob { olares in
+        try await withMarketOfBob(age: .newer) { olares in
             let run = try await olares.market("install ollama --compute-mode \(mode) \(Olares.watching)")
             #expect(run.exit == 0, "\(run.stderr)")
             #expect(olares.sandbox.marketRow("ollama", of: Olares.bob)?.mode == "nvidia")
@@ -35,7 +35,7 @@ import Testing
 
     @Test("A mode that will not do is refused")
     func modeRefused() async throws {
-        try await withMarketOfBob { olares in
+        try await withMarketOfBob(age: .newer) { olares in
             for (line, message) in [
                 ("install ollama --compute-mode amd-gpu", "is not a declared mode for \"ollama\""),
                 ("install ghost --compute-mode nvidia", "declares no accelerator modes"),
@@ -53,7 +53,7 @@ import Testing
 
     @Test("On a terminal one of the modes is chosen", arguments: [true, false])
     func modeChosen(isWrapped: Bool) async throws {
-        try await withMarketOfBob { olares in
+        try await withMarketOfBob(age: .newer) { olares in
             olares.sandbox.behaviour.market.wrapsFailedChecks = isWrapped
             let terminal = try olares.terminal()
             let session = try olares.start(on: terminal, ["market", "install", "ollama"], capturesOutput: true)
@@ -71,7 +71,7 @@ import Testing
 
     @Test("An answer that is none installs nothing", arguments: ["3\n", "x\n", "0\n", "\u{4}"])
     func modeMistyped(answer: String) async throws {
-        try await withMarketOfBob { olares in
+        try await withMarketOfBob(age: .newer) { olares in
             let terminal = try olares.terminal()
             let session = try olares.start(on: terminal, ["market", "install", "ollama"], capturesOutput: true)
             #expect(await terminal.wait(for: "Enter choice [1-2]: "))
@@ -84,7 +84,7 @@ import Testing
 
     @Test("Ctrl-C at the question ends everything")
     func modeInterrupted() async throws {
-        try await withMarketOfBob { olares in
+        try await withMarketOfBob(age: .newer) { olares in
             let terminal = try olares.terminal()
             let session = try olares.start(on: terminal, ["market", "install", "ollama"], capturesOutput: true)
             #expect(await terminal.wait(for: "Enter choice [1-2]: "))
@@ -103,9 +103,33 @@ import Testing
         }
     }
 
+    @Test("A market that knows no devices answers a resume with a success that has the refusal inside")
+    func refusalInside() async throws {
+        try await withMarketOfBob { olares in
+            plantGPUApp("vllm", .stopped, in: olares)
+            let run = try await olares.market("resume vllm \(Olares.watching)")
+            expectFailure(run, .optionRequired, message: "requires a compute binding (NVIDIA GPU, multi-node")
+            let given = try await olares.market("resume vllm --compute-binding olares:gpu-1")
+            expectFailure(given, .preconditionFailed, message: "this market does not pass devices on")
+            #expect(olares.appState("vllm") == .stopped)
+        }
+    }
+
+    @Test("A market that knows no modes does not pass them on, and the program says so")
+    func modeNotPassedOn() async throws {
+        try await withMarketOfBob { olares in
+            let asked = try await olares.market("install ollama --compute-mode nvidia")
+            expectFailure(asked, .backendTooOld, message: "the market does not pass it on")
+            #expect(olares.marketChanges.count == 2)
+            let dropped = try await olares.market("install ghost --compute-mode nvidia")
+            #expect(dropped.exit == 0, "\(dropped.stderr)")
+            #expect(dropped.stderr.contains("nothing shows that the compute mode \"nvidia\" was taken over"))
+        }
+    }
+
     @Test("Where nobody can be asked, the devices are named", arguments: ["resume", "restart"])
     func devicesUnattended(verb: String) async throws {
-        try await withMarketOfBob { olares in
+        try await withMarketOfBob(age: .newer) { olares in
             let state: AppState = verb == "resume" ? .stopped : .running
             plantGPUApp("vllm", state, in: olares)
             for form in ["", " -o json"] {
@@ -127,7 +151,7 @@ import Testing
 
     @Test("Devices that are given go with the call, with bytes for memory")
     func devicesGiven() async throws {
-        try await withMarketOfBob { olares in
+        try await withMarketOfBob(age: .newer) { olares in
             plantGPUApp("vllm", .stopped, in: olares)
             let run = try await olares.market(
                 "resume vllm --compute-binding olares:gpu-0:12.5 --compute-binding olares:gpu-1 \(Olares.watching)")
@@ -143,7 +167,7 @@ import Testing
 
     @Test("Devices that will not do are refused, with the reason, and not tried again")
     func devicesRefused() async throws {
-        try await withMarketOfBob { olares in
+        try await withMarketOfBob(age: .newer) { olares in
             plantGPUApp("vllm", .stopped, in: olares)
             plantGPUApp("comfyui", .stopped, in: olares)
             plantGPUApp("ollama", .running, in: olares, [ComputeBinding("olares", "gpu-1")])
@@ -179,7 +203,7 @@ import Testing
 
     @Test("A node under pressure is told with what it has and what it would need")
     func pressure() async throws {
-        try await withMarketOfBob { olares in
+        try await withMarketOfBob(age: .newer) { olares in
             plantGPUApp("comfyui", .stopped, in: olares, [ComputeBinding("olares", "gpu-0", memory: 8 << 30)])
             olares.sandbox.behaviour.market.bindingProblem = "node-pressure:olares"
             let run = try await olares.market("resume comfyui")
@@ -191,7 +215,7 @@ import Testing
 
     @Test("On a terminal devices are chosen, and how much of a shared one's memory")
     func devicesChosen() async throws {
-        try await withMarketOfBob { olares in
+        try await withMarketOfBob(age: .newer) { olares in
             plantGPUApp("vllm", .stopped, in: olares)
             let terminal = try olares.terminal()
             let session = try olares.start(on: terminal, ["market", "resume", "vllm"], capturesOutput: true)
@@ -211,7 +235,7 @@ import Testing
 
     @Test("Where the old choice will not do any more, that is said first, and one card is one")
     func devicesRenewed() async throws {
-        try await withMarketOfBob { olares in
+        try await withMarketOfBob(age: .newer) { olares in
             plantGPUApp("comfyui", .running, in: olares, [ComputeBinding("olares", "gpu-7")])
             let terminal = try olares.terminal()
             let session = try olares.start(on: terminal, ["market", "restart", "comfyui"], capturesOutput: true)
@@ -221,7 +245,7 @@ import Testing
             #expect(await session.wait().exit == 0)
             #expect(
                 olares.lastMarketBody == [
-                    "app_name": "comfyui", "source": "market.olares",
+                    "appName": "comfyui", "app_name": "comfyui", "type": "app", "source": "market.olares", "all": false,
                     "computeBinding": [["nodeName": "olares", "deviceId": "gpu-1"]],
                 ])
         }

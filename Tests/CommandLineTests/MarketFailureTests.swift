@@ -53,7 +53,7 @@ import Testing
 
     @Test("A state that is a failure ends the wait, with the server's reason and what to look at", arguments: cases)
     func failures(example: Case) async throws {
-        try await withMarketOfBob { olares in
+        try await withMarketOfBob(age: example.verb == "restart" ? .newer : .may2026) { olares in
             olares.sandbox.behaviour.osVersion = "1.12.7"
             if let from = example.from {
                 olares.plantApp("ghost", from, version: "5.110.0")
@@ -130,27 +130,127 @@ import Testing
     func refused() async throws {
         try await withMarketOfBob { olares in
             olares.plantApp("ghost", .running)
-            let answers: [(Fault.Action, Int32, String)] = [
-                (.status(code: 200, body: #"{"success":false,"message":"the app is locked"}"#), 1, "the app is locked"),
-                (.status(code: 409, body: #"{"success":false,"message":"busy"}"#), 1, "busy"),
-                (.status(code: 202, body: #"{"success":true,"message":"queued"}"#), 1, "queued"),
+            let answers: [(Fault.Action, FailureCode, String)] = [
                 (
-                    .status(code: 502, body: "<html>bad gateway</html>", headers: ["content-type": "text/html"]), 1,
-                    "502"
+                    .status(code: 200, body: #"{"success":false,"message":"the app is locked"}"#), .serverRefused,
+                    "the app is locked"
                 ),
-                (.html, 1, "not JSON"), (.cutConnection, 5, "the exchange with market.bob.olares.com failed"),
+                (.status(code: 409, body: #"{"success":false,"message":"busy"}"#), .serverRefused, "busy"),
+                (
+                    .status(code: 500, body: #"{"success":false,"message":"insufficient &lt;memory&gt;"}"#),
+                    .serverRefused, "insufficient <memory> (HTTP 500)"
+                ),
+                (.status(code: 204, body: #"{"success":true}"#), .serverRefused, "204"),
+                (.status(code: 500, body: "<html>"), .httpServerError, "500"),
+                (.html, .decode, "not JSON"),
+                // Something on the way gave up, or the line went dead: nobody knows.
+                (.status(code: 504, body: "<html>"), .outcomeUnknown, "gave up waiting"),
+                (.cutConnection, .outcomeUnknown, "the exchange with market.bob.olares.com failed"),
             ]
-            for (answer, exit, message) in answers {
+            for (answer, code, message) in answers {
                 olares.sandbox.add(Fault(answer, method: "POST", path: "/app-store/api/v2/apps/stop", times: 2))
                 for form in ["", " -o json"] {
-                    let run = try await olares.market("stop ghost \(Olares.watching)\(form)")
-                    #expect(run.exit == exit, "\(answer): \(run.stderr)")
-                    #expect(run.stdout.isEmpty)
-                    #expect(ShownFailure(run.stderr)?.message.contains(message) == true, "\(answer): \(run.stderr)")
-                    #expect(ShownFailure(run.stderr)?.fixes.isEmpty == false, "\(answer): \(run.stderr)")
+                    let run = try await olares.market("stop ghost\(form)")
+                    let failure = expectFailure(run, code, message: message)
+                    if code == .outcomeUnknown, !form.isEmpty { #expect(failure?.json?["retryable"] == false) }
+                    #expect(failure?.fixes.isEmpty == false, "\(answer): \(run.stderr)")
                 }
             }
             #expect(olares.appState("ghost") == .running)
+        }
+    }
+
+    @Test("A line that goes dead after the market has the request: the row shows it, and a watch goes on")
+    func answerLost() async throws {
+        try await withMarketOfBob { olares in
+            for (line, end) in [("install ghost", AppState.running), ("uninstall ghost --yes", .uninstalled)] {
+                olares.sandbox.add(
+                    Fault(
+                        .cutConnection, path: "/app-store/api/v2/apps/ghost\(line.hasPrefix("i") ? "/install" : "")",
+                        phase: .afterHandling, times: 1))
+                let run = try await olares.market("\(line) \(Olares.watching)")
+                #expect(run.exit == 0, "\(run.stderr)")
+                #expect(run.stderr.contains("whether the market took it is not known"), "\(run.stderr)")
+                #expect(olares.appState("ghost") == end)
+            }
+            olares.sandbox.add(
+                Fault(.cutConnection, path: "/app-store/api/v2/apps/memos/install", phase: .afterHandling, times: 1))
+            let seen = try await olares.market("install memos -o json")
+            #expect(try seen.exit == 0 && seen.json["status"] == "accepted", "\(seen.stderr)")
+            #expect(olares.marketChangesAsked.count == 3, "nothing is sent twice")
+        }
+    }
+
+    @Test("A refusal leaves a row at failed: it stays in the lists with its reason, and blocks nothing")
+    func failedRow() async throws {
+        try await withMarketOfBob { olares in
+            olares.plantApp("ghost", .running, version: "5.110.0")
+            // The app service refuses behind the market's back.
+            olares.sandbox.behaviour.market.stuckIn = [.upgrading]
+            _ = try await MarketClient(olares).send(
+                "POST", "/apps/ghost/install",
+                ["app_name": "ghost", "source": "market.olares", "version": "5.110.0", "sync": true])
+            #expect(olares.appState("ghost") == .failed)
+            for line in ["list --mine", "status"] {
+                let run = try await olares.market(line)
+                #expect(run.stdout.contains("failed"), "\(line): \(run.stdout)")
+                #expect(run.stdout.contains("install operation is not allowed for running state"), "\(run.stdout)")
+            }
+            let mine = try await olares.market("list --mine -o json").json.array?.first
+            #expect(mine?["reason"]?.string?.hasPrefix("install failed: appservice:") == true)
+            olares.sandbox.behaviour.market.stuckIn = []
+            let upgrade = try await olares.market("upgrade ghost \(Olares.watching)")
+            #expect(upgrade.exit == 0, "\(upgrade.stderr)")
+            for verb in ["stop ghost", "uninstall ghost --yes"] {
+                _ = try await MarketClient(olares).send(
+                    "POST", "/apps/ghost/install",
+                    ["app_name": "ghost", "source": "market.olares", "version": "5.110.0", "sync": true])
+                #expect(olares.appState("ghost") == .failed)
+                let run = try await olares.market("\(verb) \(Olares.watching)")
+                #expect(run.exit == 0, "\(verb): \(run.stderr)")
+            }
+        }
+    }
+
+    @Test("Where the app service's reason is lost, the state says what is possible", arguments: [true, false])
+    func reasons(areTold: Bool) async throws {
+        try await withMarketOfBob { olares in
+            olares.sandbox.behaviour.market.tellsReasons = areTold
+            olares.plantApp("ghost", .upgradeFailed, version: "5.110.0")
+            let stop = try await olares.market("stop ghost")
+            expectFailure(
+                stop, .serverRefused,
+                message: "the app was in state 'upgradeFailed', which allows upgrade, uninstall")
+            let resume = try await olares.market("resume ghost")
+            expectFailure(
+                resume, .serverRefused,
+                message: areTold ? "resume operation is not allowed" : "which allows upgrade, uninstall")
+            #expect(!resume.stderr.contains("run it again"), "\(resume.stderr)")
+            let cancel = try await olares.market("cancel ghost")
+            expectFailure(
+                cancel, areTold ? .serverRefused : .preconditionFailed,
+                message: areTold ? "cancel operation is not allowed" : "has no operation left to cancel")
+        }
+    }
+
+    @Test("What the market does not have is named")
+    func notThere() async throws {
+        try await withMarketOfBob { olares in
+            let version = try await olares.market("install ghost --version 9.9.9")
+            expectFailure(
+                version, .remoteNotFound, message: "source 'market.olares' does not have it in this version",
+                fix: "olares-cli market get ghost --source market.olares")
+            olares.plantApp("ghost", .running)
+            let restart = try await olares.market("restart ghost")
+            expectFailure(
+                restart, .backendTooOld, message: "the market of this Olares cannot restart apps (HTTP 405)")
+            #expect(restart.stderr.contains("olares-cli market stop ghost --watch && olares-cli market resume ghost"))
+            let package = try await olares.market("download ghost -s market.olares")
+            expectFailure(package, .backendTooOld, message: "cannot hand out charts (HTTP 501)")
+            olares.sandbox.behaviour.market.appServiceIsAway = true
+            let away = try await olares.market("status")
+            expectFailure(away, .tokenRejected, exit: 4, message: "while the app service behind it is away")
+            #expect(away.stderr.contains("\"Failed to get user information\""))
         }
     }
 }

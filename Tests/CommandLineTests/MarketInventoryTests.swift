@@ -8,6 +8,7 @@ import Testing
     @Test("The catalogue, in order, by source and by category")
     func list() async throws {
         try await withMarketOfBob { olares in
+            olares.sandbox.behaviour.market.showsInactiveSources = true
             let run = try await olares.market("list")
             #expect(run.exit == 0 && run.lines.count == 51)
             #expect(run.lines.first?.split(separator: " ") == ["NAME", "TITLE", "VERSION", "SOURCE", "CATEGORIES"])
@@ -38,6 +39,7 @@ import Testing
     @Test("What Bob has, without what never came to be")
     func mine() async throws {
         try await withMarketOfBob { olares in
+            olares.sandbox.behaviour.market.showsInactiveSources = true
             let none = try await olares.market("list --mine")
             #expect(none.exit == 0 && none.stdout.isEmpty && none.stderr.contains("No apps in your Market"))
             #expect(try await olares.market("list --mine -o json").json == [])
@@ -84,9 +86,9 @@ import Testing
         }
     }
 
-    @Test("Everything about one app")
-    func get() async throws {
-        try await withMarketOfBob { olares in
+    @Test("Everything about one app", arguments: MarketBehaviour.Age.allCases)
+    func get(age: MarketBehaviour.Age) async throws {
+        try await withMarketOfBob(age: age) { olares in
             let run = try await olares.market("get outline")
             #expect(run.exit == 0, "\(run.stderr)")
             for text in ["Outline", "0.82.0", "market.olares", "ADMIN_EMAIL", "^[^@ ]+@[^@ ]+$", "What a team knows."] {
@@ -107,6 +109,7 @@ import Testing
     @Test("Where apps stand")
     func status() async throws {
         try await withMarketOfBob { olares in
+            olares.sandbox.behaviour.market.showsInactiveSources = true
             olares.plantApp("firefox", .running)
             olares.plantApp("memos", .downloadFailed) { $0.message = "image not found" }
             olares.plantApp("tidewatch", .stopped) { $0.source = "market.test" }

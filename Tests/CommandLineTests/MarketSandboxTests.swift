@@ -13,8 +13,9 @@ import Testing
 
     @Test("Without time an app is at its end before the answer; with looks it goes on state by state")
     func pace() async throws {
-        try await withMarketOfBob { olares in
+        try await withMarketOfBob(age: .newer) { olares in
             let market = try MarketClient(olares)
+            olares.sandbox.behaviour.market.keepsUninstalled = false
             olares.sandbox.behaviour.market.statesPerRead = 0
             olares.sandbox.behaviour.market.secondsPerState = 0
             #expect(
@@ -37,7 +38,7 @@ import Testing
 
     @Test("One app at a time is downloaded, whoever wants it, and rows are each user's own")
     func downloads() async throws {
-        try await withMarketOfBob { olares in
+        try await withMarketOfBob(age: .newer) { olares in
             let (bob, alice) = (try MarketClient(olares), try MarketClient(olares, "alice@olares.com"))
             olares.sandbox.behaviour.market.stuckIn = [.downloading]
             _ = try await bob.send("POST", "/apps/ghost/install", order("ghost", version: "5.111.0"))
@@ -54,7 +55,7 @@ import Testing
 
     @Test("What a state does not allow is refused, and changes nothing")
     func refusals() async throws {
-        try await withMarketOfBob { olares in
+        try await withMarketOfBob(age: .newer) { olares in
             let market = try MarketClient(olares)
             olares.plantApp("ghost", .running, version: "5.110.0")
             olares.plantApp("memos", .downloadFailed, version: "0.24.2")
@@ -65,7 +66,7 @@ import Testing
                 ("DELETE", "/apps/memos", "memos", 404), ("POST", "/apps/stop", "memos", 409),
                 ("DELETE", "/apps/gitea", "gitea", 404), ("POST", "/apps/resume", "nothing", 409),
                 ("PUT", "/apps/gitea/upgrade", "gitea", 409), ("POST", "/apps/nothing/install", "nothing", 404),
-                ("DELETE", "/apps/ghost", "memos", 400), ("POST", "/apps/listmonk/install", "listmonk", 422),
+                ("POST", "/apps/listmonk/install", "listmonk", 422),
             ] {
                 #expect(
                     try await market.send(method, path, order(name, version: "1.0.0")).status == status,
@@ -75,15 +76,12 @@ import Testing
                 try await market.states() == ["ghost": "running", "memos": "downloadFailed", "gitea": "uninstalling"])
             let noSource = try await market.send("POST", "/apps/stop", ["app_name": "ghost"])
             #expect(noSource.message == "Missing required fields: source is required")
-            olares.sandbox.behaviour.osVersion = "1.12.5"
-            #expect(try await market.send("POST", "/apps/restart", order("ghost")).status == 404)
-            #expect(try await market.send("POST", "/apps/stop", ["appName": "ghost", "all": false]).status == 200)
         }
     }
 
     @Test("Packages are opened; their versions only rise, and their bytes never change")
     func charts() async throws {
-        try await withMarketOfBob { olares in
+        try await withMarketOfBob(age: .newer) { olares in
             let market = try MarketClient(olares)
             func package(_ version: String, manifest: String? = nil, chart: String? = nil) throws -> [UInt8] {
                 let folder = olares.local("charts-\(UUID().uuidString)")
@@ -116,7 +114,7 @@ import Testing
 
     @Test("A server that was down knows everything that it knew")
     func restart() async throws {
-        try await withMarketOfBob { olares in
+        try await withMarketOfBob(age: .newer) { olares in
             let market = try MarketClient(olares)
             olares.plantApp("ghost", .running)
             olares.sandbox.goDown()

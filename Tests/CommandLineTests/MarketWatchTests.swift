@@ -110,7 +110,7 @@ import Testing
                 fix: "olares-cli market status ghost --watch")
             #expect(failure?.json?["retryable"] == true)
             #expect(olares.marketChangesAsked == ["POST /apps/ghost/install"])
-            #expect(olares.appState("ghost") == .pending)
+            #expect(olares.appState("ghost") == .queued)
             // A change is never sent twice, whatever becomes of the looks.
             olares.sandbox.clearFaults()
             #expect(try await olares.market("status ghost \(Olares.watching)").exit == 0)
@@ -193,7 +193,7 @@ import Testing
 
     @Test("What is there already is the end of what aims at it, though the server has nothing to do")
     func nothingToDo() async throws {
-        try await withMarketOfBob { olares in
+        try await withMarketOfBob(age: .newer) { olares in
             olares.plantApp("ghost", .stopped) { $0.opType = "upgrade" }
             olares.plantApp("memos", .running)
             for (line, end) in [("stop ghost", "stopped"), ("resume memos", "running")] {

@@ -1,3 +1,4 @@
+import Core
 import Testing
 
 @testable import MarketPlugin
@@ -33,5 +34,23 @@ import Testing
         #expect(AppState("resuming").isUnderWay)
         #expect(!AppState("stopping").isUnderWay)
         #expect(!AppState("installingCanceling").isUnderWay)
+    }
+
+    @Test("`failed` says neither that an app is installed nor that it is not, and what is installed goes before it")
+    func inconclusive() throws {
+        #expect(AppState("failed").isInconclusive && AppState("").isInconclusive && !AppState("running").isInconclusive)
+        #expect(!AppState("failed").isGone && AppState("failed").isInstalled)
+        let rows = AppRows([
+            "user_data": [
+                "sources": [
+                    "a": ["app_state_latest": [["status": ["name": "x", "state": "failed"]]]],
+                    "b": ["app_state_latest": [["status": ["name": "x", "state": "running"]]]],
+                    "c": ["app_state_latest": [["status": ["name": "y", "state": "uninstalled"]]]],
+                    "d": ["app_state_latest": [["status": ["name": "y", "state": "failed"]]]],
+                ]
+            ]
+        ])
+        #expect(rows.row(for: "x")?.source == "b")
+        #expect(rows.row(for: "y")?.source == "d")
     }
 }

@@ -16,27 +16,40 @@ import Testing
         return try #require(AppRow(["version": .string(version), "status": .object(status)], source: source))
     }
 
+    /// What is said of the last of some rows, the first of which was there before the request.
+    /// - Parameter waited: Seconds since the request, at the last look.
     private func verdict(
-        _ goal: WatchRule.Goal, _ row: AppRow?, before: AppRow? = nil, last: AppRow? = nil
+        _ goal: WatchRule.Goal, before: AppRow?, _ rows: AppRow?..., waited: Int64 = 2, isDoubtful: Bool = false,
+        time: Int64? = nil
     ) -> String {
-        switch WatchRule(goal, before: before).verdict(on: row, after: last, app: "firefox") {
-        case .waiting: "waiting"
-        case .reached(let row): "reached \(row.state)"
-        case .failed(let row): "failed \(row.state)"
+        var rule = WatchRule(goal, before: before)
+        rule.isDoubtful = isDoubtful
+        var last = "none"
+        for (index, row) in rows.enumerated() {
+            let isLast = index == rows.count - 1
+            let look = WatchRule.Look(row: row, waited: isLast ? waited *| 1000 : 0, time: time)
+            switch rule.judge(look, app: "firefox") {
+            case .waiting: last = "waiting"
+            case .untouched: last = "untouched"
+            case .reached(let row): last = "reached \(row.state)"
+            case .failed(let row): last = "failed \(row.state)"
+            }
         }
+        return last
     }
 
     @Test(
         "Each operation ends well in the state that it aims at",
         arguments: [
-            (.install, "running", "install"), (.upgrade, "running", "upgrade"),
-            (.uninstall, "uninstalled", "uninstall"),
-            (.stop, "stopped", "stop"), (.stop, "stopped", ""), (.resume, "running", "resume"),
-            (.resume, "running", ""), (.restart, "running", "resume"), (.cancel, "downloadingCanceled", "install"),
-            (.cancel, "running", "install"), (.status, "stopped", "stop"),
-        ] as [(WatchRule.Goal, String, String)])
-    func good(goal: WatchRule.Goal, state: String, operation: String) throws {
-        #expect(verdict(goal, try Self.row(state, operation)) == "reached \(state)")
+            (.install, "", "running", "install"), (.install, "", "running", "clone"),
+            (.upgrade, "upgrading", "running", "upgrade"), (.uninstall, "running", "uninstalled", "uninstall"),
+            (.stop, "running", "stopped", "stop"), (.resume, "stopped", "running", "resume"),
+            (.restart, "stopping", "running", "resume"), (.cancel, "downloading", "downloadingCanceled", "install"),
+            (.cancel, "resuming", "stopped", "cancel"), (.status, "stopping", "stopped", "stop"),
+        ] as [(WatchRule.Goal, String, String, String)])
+    func good(goal: WatchRule.Goal, from: String, state: String, operation: String) throws {
+        let before = try Self.row(from, "install", at: 9)
+        #expect(verdict(goal, before: before, try Self.row(state, operation)) == "reached \(state)")
     }
 
     @Test(
@@ -47,69 +60,128 @@ import Testing
             (.upgrade, "upgradeFailed", "upgrade"), (.upgrade, "stopped", "upgrade"),
             (.uninstall, "uninstallFailed", "uninstall"), (.stop, "stopFailed", "stop"),
             (.resume, "resumeFailed", "resume"), (.resume, "stopped", "resume"), (.restart, "resumeFailed", "resume"),
-            (.cancel, "downloadingCancelFailed", "install"), (.status, "applyEnvFailed", "applyEnv"),
+            (.cancel, "installingCancelFailed", "install"), (.status, "applyEnvFailed", "applyEnv"),
         ] as [(WatchRule.Goal, String, String)])
     func bad(goal: WatchRule.Goal, state: String, operation: String) throws {
-        #expect(verdict(goal, try Self.row(state, operation)) == "failed \(state)")
+        let before = try Self.row("initializing", "install", at: 9)
+        #expect(verdict(goal, before: before, try Self.row(state, operation)) == "failed \(state)")
     }
 
     @Test("Another operation's end is not this one's")
     func others() throws {
-        #expect(verdict(.install, try Self.row("running", "upgrade")) == "waiting")
-        #expect(verdict(.stop, try Self.row("stopFailed", "upgrade")) == "waiting")
-        #expect(verdict(.upgrade, try Self.row("upgrading", "upgrade")) == "waiting")
+        let before = try Self.row("pending", "install", at: 9)
+        #expect(verdict(.install, before: before, try Self.row("running", "upgrade")) == "waiting")
+        #expect(verdict(.stop, before: before, try Self.row("stopFailed", "upgrade")) == "waiting")
+        #expect(verdict(.upgrade, before: before, try Self.row("upgrading", "upgrade")) == "waiting")
     }
 
-    @Test("What the row said before the call says nothing of it")
+    @Test(
+        "The row is written before anything begins: its old state proves nothing until another was seen, or 10 s are over",
+        arguments: [
+            (.upgrade, "running", "upgrade", "upgrading", "reached"),
+            (.upgrade, "stopped", "upgrade", "upgrading", "reached"),
+            (.upgrade, "upgradeFailed", "upgrade", "upgrading", "failed"),
+            (.install, "installFailed", "install", "pending", "failed"),
+            (.install, "pendingCanceled", "install", "pending", "failed"),
+            (.uninstall, "uninstallFailed", "uninstall", "uninstalling", "failed"),
+            (.resume, "stopped", "resume", "resuming", "failed"),
+            (.restart, "running", "resume", "stopping", "reached"),
+            (.cancel, "pendingCancelFailed", "cancel", "pendingCanceling", "failed"),
+        ] as [(WatchRule.Goal, String, String, String, String)])
+    func notBegun(goal: WatchRule.Goal, state: String, operation: String, on: String, end: String) throws {
+        let before = try Self.row(state, "install", at: 9)
+        let written = try Self.row(state, operation)
+        #expect(verdict(goal, before: before, written) == "waiting")
+        #expect(verdict(goal, before: before, written, waited: 10) == "\(end) \(state)")
+        // Times have whole seconds, so that the end may be as old as the request.
+        #expect(verdict(goal, before: before, written, try Self.row(on, operation), written) == "\(end) \(state)")
+    }
+
+    @Test("A row that is the one from before in everything says nothing of the request, however long it stays")
     func stale() throws {
-        let failed = try Self.row("installFailed", "install")
-        #expect(verdict(.install, failed, before: failed) == "waiting")
+        for (goal, state, operation) in [
+            (.install, "installFailed", "install"), (.upgrade, "running", "upgrade"), (.stop, "stopFailed", "stop"),
+            (.restart, "running", "resume"), (.resume, "stopped", "resume"),
+        ] as [(WatchRule.Goal, String, String)] {
+            for second in [10, nil] {
+                let row = try Self.row(state, operation, at: second)
+                #expect(verdict(goal, before: row, row, waited: 30) == "waiting", "\(goal)")
+            }
+        }
+    }
+
+    @Test("What is already where it is wanted ends a stop or resume: at once where the market says so, or after 10 s")
+    func nothingToDo() throws {
+        let before = try Self.row("stopped", "upgrade", at: 9)
+        #expect(verdict(.stop, before: before, try Self.row("stopped", "", at: 9)) == "reached stopped")
+        #expect(verdict(.stop, before: before, try Self.row("stopped", "stop")) == "waiting")
+        #expect(verdict(.stop, before: before, try Self.row("stopped", "stop"), waited: 10) == "reached stopped")
+    }
+
+    @Test("`failed` may be what an earlier request left, and counts after 10 s")
+    func failed() throws {
+        let running = try Self.row("running", "install", at: 9)
+        let failed = try Self.row("failed", "upgrade", reason: "upgrade failed: appservice: no")
+        #expect(verdict(.upgrade, before: running, failed) == "waiting")
+        #expect(verdict(.upgrade, before: running, failed, waited: 10) == "failed failed")
+        let going = try Self.row("upgrading", "upgrade")
         #expect(
-            verdict(.install, try Self.row("installFailed", "install", at: 11), before: failed)
-                == "failed installFailed")
-        let upgraded = try Self.row("running", "upgrade")
-        #expect(verdict(.upgrade, upgraded, before: upgraded) == "waiting")
-        #expect(verdict(.upgrade, try Self.row("running", "upgrade", at: 11), before: upgraded) == "reached running")
-        let failedStop = try Self.row("stopFailed", "stop")
-        #expect(verdict(.stop, failedStop, before: failedStop) == "waiting")
+            verdict(.upgrade, before: failed, failed, going, try Self.row("running", "upgrade")) == "reached running")
+        #expect(verdict(.install, before: nil, try Self.row("", "install"), waited: 60) == "waiting")
     }
 
-    @Test("Without times an old row says nothing either, unless it is of another version or source")
-    func staleWithoutTimes() throws {
-        let failed = try Self.row("installFailed", "install", at: nil)
-        #expect(verdict(.install, failed, before: failed) == "waiting")
-        let newer = try Self.row("installFailed", "install", at: nil, version: "1.0.1")
-        #expect(verdict(.install, newer, before: failed) == "failed installFailed")
-        let other = try Self.row("installFailed", "install", at: nil, source: "upload")
-        #expect(verdict(.install, other, before: failed) == "failed installFailed")
-        let upgraded = try Self.row("running", "upgrade", at: nil)
-        #expect(verdict(.upgrade, upgraded, before: upgraded) == "waiting")
+    @Test("Where nobody knows whether the market has the request: no trace of it for a minute ends the wait")
+    func doubtful() throws {
+        let before = try Self.row("running", "install", at: 9)
+        let written = try Self.row("running", "upgrade")
+        #expect(verdict(.upgrade, before: before, before, waited: 59, isDoubtful: true) == "waiting")
+        #expect(verdict(.upgrade, before: before, before, waited: 60, isDoubtful: true) == "untouched")
+        #expect(verdict(.install, before: nil, nil, waited: 60, isDoubtful: true) == "untouched")
+        #expect(verdict(.upgrade, before: before, written, waited: 140, isDoubtful: true) == "waiting", "in line")
+        #expect(verdict(.upgrade, before: before, written, waited: 150, isDoubtful: true) == "reached running")
+        #expect(WatchRule(.upgrade, before: before).isTouched(written))
+        #expect(!WatchRule(.upgrade, before: before).isTouched(before))
     }
 
-    @Test("A restart has happened once the app came into its state later, and never where no time is told")
-    func restart() throws {
-        let before = try Self.row("running", "resume")
-        #expect(verdict(.restart, before, before: before) == "waiting")
-        #expect(verdict(.restart, try Self.row("running", "resume", at: 11), before: before) == "reached running")
-        #expect(verdict(.restart, try Self.row("running", "resume", at: nil), before: before) == "waiting")
+    @Test("Where the row before could not be read, the first that is seen stands in for it")
+    func blind() throws {
+        var rule = WatchRule(.install, isBlind: true)
+        let old = try Self.row("installFailed", "install", at: 9)
+        #expect(rule.judge(.init(row: old, waited: 0), app: "firefox") == .waiting)
+        #expect(rule.judge(.init(row: old, waited: 20_000), app: "firefox") == .waiting)
+        let new = try Self.row("installFailed", "install")
+        #expect(rule.judge(.init(row: try Self.row("installing"), waited: 21_000), app: "firefox") == .waiting)
+        #expect(rule.judge(.init(row: new, waited: 22_000), app: "firefox") == .failed(new))
     }
 
     @Test("An app that stood still before its upgrade stands still after it, unless that was called off")
     func stoppedUpgrade() throws {
         let before = try Self.row("stopped", "stop")
-        #expect(verdict(.upgrade, try Self.row("stopped", "upgrade", at: 11), before: before) == "reached stopped")
-        let calledOff = try Self.row("stopped", "upgrade", at: 11, reason: "upgradeCancelByUser")
-        #expect(verdict(.upgrade, calledOff, before: before) == "failed stopped")
-        #expect(verdict(.upgrade, before, before: before) == "waiting")
+        let going = try Self.row("upgrading", "upgrade", at: 11)
+        #expect(
+            verdict(.upgrade, before: before, going, try Self.row("stopped", "upgrade", at: 11)) == "reached stopped")
+        let calledOff = try Self.row("stopped", "cancel", at: 11, reason: "upgradeCancelByUser")
+        #expect(verdict(.upgrade, before: before, going, calledOff) == "failed stopped")
+    }
+
+    @Test("A state that somebody may just have wanted changed is looked at for 10 s more")
+    func young() throws {
+        let row = try Self.row("running", "upgrade")
+        let changed = row.changedAt
+        #expect(verdict(.status, before: row, row, time: changed +| 3000) == "waiting")
+        #expect(verdict(.status, before: row, row, waited: 10, time: changed +| 3000) == "reached running")
+        #expect(verdict(.status, before: row, row, time: changed +| 10_000) == "reached running")
+        #expect(verdict(.status, before: row, row) == "reached running")
+        #expect(verdict(.status, before: row, row, time: .min) == "waiting", "a number from outside")
     }
 
     @Test("A row that is not there is the end of an uninstall at once, and of other waits once it was seen")
     func absent() throws {
         let seen = try Self.row("downloading", "install")
-        #expect(verdict(.uninstall, nil) == "reached uninstalled")
-        #expect(verdict(.cancel, nil) == "waiting")
-        #expect(verdict(.cancel, nil, last: seen) == "reached uninstalled")
-        #expect(verdict(.status, nil, before: seen) == "reached uninstalled")
-        #expect(verdict(.install, nil, last: seen) == "waiting")
+        #expect(verdict(.uninstall, before: nil, nil) == "reached uninstalled")
+        #expect(verdict(.cancel, before: nil, nil) == "waiting")
+        #expect(verdict(.cancel, before: nil, seen, nil) == "reached uninstalled")
+        #expect(verdict(.status, before: seen, nil) == "reached uninstalled")
+        #expect(verdict(.install, before: nil, seen, nil) == "waiting")
     }
 }

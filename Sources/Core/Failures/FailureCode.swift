@@ -90,6 +90,7 @@ public enum FailureCode: String, Sendable, CaseIterable {
     case preconditionFailed = "precondition_failed"
     case operationFailed = "operation_failed"
     case notFinished = "not_finished"
+    case outcomeUnknown = "outcome_unknown"
     case execDisconnected = "exec_disconnected"
     case execRefused = "exec_refused"
     case commandTimeout = "command_timeout"

@@ -81,6 +81,7 @@ extension FailureCode {
         case .execRefused: "the server did not run the remote command"
         case .commandTimeout: "the remote command took longer than it was given"
         case .notFinished: "the server goes on with it, but the wait is over"
+        case .outcomeUnknown: "the request was sent, and whether it was done is not known"
         case .backendTooOld: "the Olares is older than the verb needs"
         case .chartInvalid: "the chart is not one that a market takes"
         case .libraryMissing: "a library of the system that the verb needs is not installed"

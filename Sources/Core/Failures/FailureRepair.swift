@@ -58,6 +58,7 @@ extension FailureCode {
         case .execDisconnected: "Look at what the command has done, and run it again if that does no harm"
         case .execRefused: "Check that the program is in the image and that the container runs"
         case .commandTimeout: "Give it longer with `--timeout`; `--timeout 0` waits for ever"
+        case .outcomeUnknown: "Look at what is there before anything is run again"
         case .notFinished: "Follow it with the command that is named, or wait longer"
         case .httpServerError: "Run it again; if it stays so, look at the Olares itself"
         case .backendTooOld: "Upgrade the Olares"

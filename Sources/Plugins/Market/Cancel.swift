@@ -14,39 +14,32 @@ struct Cancel: CommandHandler {
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
         let operation = try Operation("cancel", of: app, watch: watch, in: context)
-        let version = try await operation.server.backend()
-        let row = try await row(operation, version)
-        try check(row, version)
-        let source = self.source.given ?? row?.source
-        guard !version.hasMarketBodies || source != nil else {
+        let row = try await row(operation)
+        try await check(row, operation)
+        guard let source = source.given ?? row?.source else {
             return OperationResult(operation, message: "nothing in progress; nothing to cancel").commandResult
         }
-        let call = try MarketCall.cancel(app, from: source, row, version)
+        let call = try MarketCall.cancel(app, from: source, row)
         if context.isDryRun { return operation.plan([call]) }
         context.tell("Canceling in-progress operation for '\(app)' (user '\(operation.user)')...")
-        let data: JSONValue
-        switch try await operation.server.send(call) {
-        case .accepted(let accepted): data = accepted
-        case .refused(let refusal): throw failure(refusal, row, source, operation)
+        let reply = try await operation.reply(to: call) { refusal throws(Failure) in
+            throw failure(refusal, row, source, operation)
         }
-        let result = OperationResult(operation, message: "cancel requested", data: data)
-        return try await operation.finish(
-            result, by: WatchRule(.cancel, before: row), in: version.hasMarketBodies ? source : nil)
+        let result = OperationResult(operation, message: "cancel requested", data: reply.data)
+        return try await operation.finish(result, after: reply, by: WatchRule(.cancel, before: row), in: source)
     }
 
-    /// The row, which only an Olares that wants the source needs.
-    private func row(_ operation: Operation, _ version: BackendVersion) async throws(Failure) -> AppRow? {
-        // An Olares that is not told the source finds the app wherever it is.
-        let source = version.hasMarketBodies ? source.given : nil
-        do throws(Failure) { return try await operation.server.rows().row(for: app, in: source) } catch {
-            if version.hasMarketBodies, source == nil { throw error }
-            guard error.exit != .loginNeeded, error.exit != .interrupted else { throw error }
+    /// The row, which is needed where the source was not given.
+    private func row(_ operation: Operation) async throws(Failure) -> AppRow? {
+        do throws(Failure) { return try await operation.server.rows().row(for: app, in: source.given) } catch {
+            guard source.given != nil, error.exit != .loginNeeded, error.exit != .interrupted else { throw error }
             return nil
         }
     }
 
-    private func check(_ row: AppRow?, _ version: BackendVersion) throws(Failure) {
-        guard let state = row?.state.description, ["resuming", "upgrading"].contains(state), !version.cancelsResuming
+    private func check(_ row: AppRow?, _ operation: Operation) async throws(Failure) {
+        guard let state = row?.state.description, ["resuming", "upgrading"].contains(state),
+            case let version = try await operation.server.backend(), !version.cancelsResuming
         else { return }
         let what = state == "resuming" ? "canceling a resuming app" : "canceling an upgrading app"
         throw Failure(
@@ -54,12 +47,14 @@ struct Cancel: CommandHandler {
             advice: "wait until it is done, or upgrade the Olares")
     }
 
-    /// The market says the same of an app that it does not have and of one with which nothing is going on.
+    /// The market says the same of an app that it does not have and of one with which nothing is going on, or nothing of why.
     private func failure(
-        _ refusal: Refusal, _ row: AppRow?, _ source: String?, _ operation: Operation
+        _ refusal: Refusal, _ row: AppRow?, _ source: String, _ operation: Operation
     ) -> Failure {
-        let failure = operation.failure(refusal)
-        guard refusal.status == 404, let row, row.source.isEmpty || row.source == source else { return failure }
+        let failure = operation.failure(refusal, row)
+        guard refusal.isEnvelope, refusal.status == 404 || refusal.reason == .lost, let row,
+            row.source.isEmpty || row.source == source, !row.state.allowed.contains("cancel")
+        else { return failure }
         return Failure(
             .preconditionFailed,
             "\(failure.message)\n'\(app)' was in state '\(row.state)' and has no operation left to cancel",

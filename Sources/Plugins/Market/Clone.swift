@@ -33,8 +33,8 @@ struct Clone: CommandHandler {
                 advice: "install it once with `olares-cli market install \(app.shellQuoted)`")
         }
         let mode = try mode.check(against: metadata.computeModes)
+        try await checkTitle(operation)
         let entrances = try titles.json(for: metadata.visibleEntrances.compactMap { $0["name"]?.string }, title: title)
-        let isTemplate = try await isTemplate(metadata, operation)
 
         var body: JSONObject = [
             "source": .string(source), "app_name": .string(app), "title": .string(title), "sync": true,
@@ -42,20 +42,38 @@ struct Clone: CommandHandler {
         body["envs"] = envs
         body["entrances"] = entrances
         body["selectedGpuType"] = mode.map { .string($0.description) }
-        if isTemplate { body["templateClone"] = true }
+        if metadata.isTemplateOnly { body["templateClone"] = true }
         let call = try MarketCall("POST", app: app, "/clone", body)
         if context.isDryRun { return operation.plan([call]) }
         context.tell("Cloning '\(app)' from '\(source)' for user '\(operation.user)'...")
-        let data = try await operation.send(call, choosing: self.mode, from: source)
-        let result = OperationResult(
-            operation, message: "clone requested with title \(title.quotedForMessage)", source: source, data: data)
+        let reply = try await operation.send(call, choosing: self.mode, from: source, nil)
+        // What a clone is called is in the answer alone.
+        if let doubt = reply.doubt { throw Failure(doubt.code, doubt.message, next: [.mine]) }
+        var result = OperationResult(
+            operation, message: "clone requested with title \(title.quotedForMessage)", source: source,
+            data: reply.data)
+        result.notices = operation.notices(of: mode, declared: metadata.computeModes, reply)
         guard !watch.isOn || result.targetApp != nil else {
             // Its original's row would be taken for the clone's.
             throw Failure(
                 .decode, "the clone was accepted, but the server did not say what it is called", next: [.mine],
                 advice: "look for it with `olares-cli market list --mine`")
         }
-        return try await operation.finish(result, by: WatchRule(.install), on: result.targetApp)
+        return try await operation.finish(result, after: reply, by: WatchRule(.install), on: result.targetApp)
+    }
+
+    /// Refuses a title that a clone of the app already bears. The name of a clone is made of what is asked for, so the same
+    /// request twice means the same clone, and is refused by a market that then calls the one that runs `failed`.
+    private func checkTitle(_ operation: Operation) async throws(Failure) {
+        let clone = try await operation.server.rows().rows.first { row in
+            row.rawName == app && row.name != app && row.title.trimmed == title && row.state.isInstalled
+                && !row.state.isInconclusive
+        }
+        guard let clone else { return }
+        throw Failure(
+            .preconditionFailed,
+            "a clone of '\(app)' already has the title \(title.quotedForMessage): '\(clone.name)' (state '\(clone.state)')",
+            next: [.status(of: clone.name)], advice: "choose another --title")
     }
 
     private func check() throws(Failure) {
@@ -63,12 +81,6 @@ struct Clone: CommandHandler {
             throw Failure(.optionRequired, "--title is required for cloning", advice: "add --title <title>")
         }
         try EntranceTitles.check(title, "--title")
-    }
-
-    /// Whether the Olares is to be told that the app is there only to be cloned; an old one does not know that.
-    private func isTemplate(_ metadata: AppMetadata, _ operation: Operation) async throws(Failure) -> Bool {
-        guard metadata.isTemplateOnly else { return false }
-        return (try? await operation.server.backend())?.hasMarketBodies ?? false
     }
 }
 

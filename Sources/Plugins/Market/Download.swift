@@ -78,7 +78,8 @@ struct Download: CommandHandler {
                 next: [NextStep(["market", "list", "--source", source], effect: .read)])
         case .refused(let refusal) where refusal.status == 501:
             throw Failure(
-                .backendTooOld, "\(what): this Olares cannot hand out charts (HTTP 501)", advice: "upgrade the Olares")
+                .backendTooOld, "\(what): the market of this Olares cannot hand out charts (HTTP 501)",
+                advice: "upgrade the Olares")
         case .refused(let refusal): throw refusal.failure(of: what)
         }
     }

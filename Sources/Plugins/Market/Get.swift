@@ -22,7 +22,7 @@ struct Get: CommandHandler {
             ("Cloneable", app.isCloneable ? "true" : "false"), ("Type", app.entry["cfgType"]?.string ?? ""),
             ("Developer", app.entry["developer"]?.string ?? ""),
             ("Categories", app.categories.joined(separator: ", ")),
-            ("Computes on", app.computeModes.map { ComputeMode($0).title }.joined(separator: ", ")),
+            ("Computes on", (app.computeModes ?? []).map { ComputeMode($0).title }.joined(separator: ", ")),
         ]
         var lines = facts.filter { !$0.1.isEmpty }.map { "\(($0.0 + ":").padded(to: 14))\($0.1)" }
         let entrances = (app.entry["entrances"]?.array ?? []).map(entrance)

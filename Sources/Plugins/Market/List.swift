@@ -45,7 +45,7 @@ struct List: CommandHandler {
         }
         let server = try MarketServer(context)
         let rows = try await server.rows().rows.filter {
-            $0.state.isInstalled && (source == nil || $0.source == source)
+            ($0.state.isInstalled || $0.isQueued) && (source == nil || $0.source == source)
         }
         // Titles and categories are an extra: without the catalogue the list stands all the same.
         let offers = Dictionary(
@@ -57,7 +57,7 @@ struct List: CommandHandler {
             .sorted { ($0.row.source, $0.row.displayName) < ($1.row.source, $1.row.displayName) }
         let place = [category.map { "in category '\($0)'" }, source.map { "in source '\($0)'" }].compactMap(\.self)
         let table = Table(
-            columns: ["NAME", "TITLE", "VERSION", "STATE", "SOURCE", "CATEGORIES"].map { Table.Column($0) },
+            columns: ["NAME", "TITLE", "VERSION", "STATE", "SOURCE", "CATEGORIES", "REASON"].map { Table.Column($0) },
             rows: apps.map(\.cells))
         return CommandResult(
             context.view(of: table, orSay: (["No apps in your Market"] + place).joined(separator: " ")),
@@ -80,7 +80,7 @@ struct List: CommandHandler {
         var cells: [String] {
             [
                 row.displayName, title, row.version, row.state.description, row.source,
-                categories.joined(separator: ", "),
+                categories.joined(separator: ", "), row.complaint,
             ].map(\.cell)
         }
 
@@ -91,6 +91,7 @@ struct List: CommandHandler {
             ]
             if !categories.isEmpty { object["categories"] = .array(categories.map { .string($0) }) }
             object["state"] = .string(row.state.description)
+            object["reason"] = row.complaint.filled
             return .object(object)
         }
     }

@@ -21,6 +21,7 @@ public struct MarketPlugin: Plugin {
             "market.cancel": Cancel.self,
             "market.clone": Clone.self,
             "market.upload": Upload.self,
+            "market.delete": Delete.self,
             "market.download": Download.self,
         ]
     }

@@ -15,11 +15,27 @@ struct Restart: CommandHandler {
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
         let operation = try Operation("restart", of: app, watch: watch, in: context)
         let row = try await operation.installedRow()
-        let call = MarketCall("POST", "/apps/restart", ["app_name": .string(app), "source": .string(row.source)])
+        let call = MarketCall("restart", row, named: app)
         if context.isDryRun { return operation.plan([BindingChoice.add(binding.given, to: call)]) }
         context.tell("Restarting '\(app)' for user '\(operation.user)'...")
-        let data = try await binding.send(call, for: operation)
-        let result = OperationResult(operation, message: "restart requested", data: data)
-        return try await operation.finish(result, by: WatchRule(.restart, before: row))
+        let reply = try await operation.reply(to: BindingChoice.add(binding.given, to: call)) {
+            refusal throws(Failure) in
+            // A market that has no such route says so without an envelope.
+            guard refusal.isEnvelope || ![404, 405].contains(refusal.status) else { throw cannotRestart(refusal) }
+            return try await binding.meet(refusal, call, row, for: operation)
+        }
+        let result = OperationResult(operation, message: "restart requested", data: reply.data)
+        return try await operation.finish(result, after: reply, by: WatchRule(.restart, before: row))
+    }
+
+    private func cannotRestart(_ refusal: Refusal) -> Failure {
+        Failure(
+            .backendTooOld, "restart '\(app)': the market of this Olares cannot restart apps (HTTP \(refusal.status))",
+            next: ["stop", "resume"].map {
+                NextStep(["market", $0, app, "--watch"], effect: $0 == "stop" ? .destructive : .write)
+            },
+            advice:
+                "stop it, wait, and resume it: olares-cli market stop \(app.shellQuoted) --watch && olares-cli market "
+                + "resume \(app.shellQuoted) --watch")
     }
 }

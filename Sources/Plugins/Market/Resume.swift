@@ -15,20 +15,16 @@ struct Resume: CommandHandler {
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
         let operation = try Operation("resume", of: app, watch: watch, in: context)
         let row = try await operation.installedRow()
-        let version = try await operation.server.backend()
-        guard binding.given.isEmpty || version.hasMarketBodies else {
+        if !binding.given.isEmpty, case let version = try await operation.server.backend(), !version.sharesApps {
             throw Failure(
                 .backendTooOld, "--compute-binding requires Olares 1.12.6+; this backend is \(version)",
                 advice: "upgrade the Olares, or leave --compute-binding out")
         }
-        let body: JSONObject =
-            version.hasMarketBodies
-            ? ["app_name": .string(app), "source": .string(row.source)] : ["appName": .string(app)]
-        let call = MarketCall("POST", "/apps/resume", body)
+        let call = MarketCall("resume", row, named: app)
         if context.isDryRun { return operation.plan([BindingChoice.add(binding.given, to: call)]) }
         context.tell("Resuming '\(app)' for user '\(operation.user)'...")
-        let data = try await binding.send(call, for: operation)
-        let result = OperationResult(operation, message: "resume requested", data: data)
-        return try await operation.finish(result, by: WatchRule(.resume, before: row))
+        let reply = try await binding.send(call, row, for: operation)
+        let result = OperationResult(operation, message: "resume requested", data: reply.data)
+        return try await operation.finish(result, after: reply, by: WatchRule(.resume, before: row))
     }
 }

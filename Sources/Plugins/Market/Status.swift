@@ -43,10 +43,12 @@ struct Status: CommandHandler {
         let shown = rows.rows.filter { source == nil || $0.source == source }
             .sorted { ($0.source, $0.displayName) < ($1.source, $1.displayName) }
         let table = Table(
-            columns: ["NAME", "VERSION", "STATE", "OPERATION", "PROGRESS", "SOURCE"].map { Table.Column($0) },
+            columns: ["NAME", "VERSION", "STATE", "OPERATION", "PROGRESS", "SOURCE", "REASON"].map { Table.Column($0) },
             rows: shown.map { row in
-                [row.displayName, row.version, row.state.description, row.operation, row.progressText, row.source]
-                    .map(\.cell)
+                [
+                    row.displayName, row.version, row.state.description, row.operation, row.progressText, row.source,
+                    row.complaint,
+                ].map(\.cell)
             })
         return CommandResult(
             context.view(of: table, orSay: nothing(in: source, rows)), json: .array(shown.map(\.json)))

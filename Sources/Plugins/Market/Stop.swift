@@ -28,9 +28,9 @@ struct Stop: CommandHandler {
         if let notice = plan.cascade.notice { context.tell(notice) }
         if context.isDryRun { return operation.plan([plan.call]) }
         context.tell("Stopping '\(app)' for user '\(operation.user)'...")
-        let data = try await operation.send(plan.call)
-        let result = OperationResult(operation, message: "stop requested", data: data)
-        return try await operation.finish(result, by: WatchRule(.stop, before: plan.row))
+        let reply = try await operation.send(plan.call, plan.row)
+        let result = OperationResult(operation, message: "stop requested", data: reply.data)
+        return try await operation.finish(result, after: reply, by: WatchRule(.stop, before: plan.row))
     }
 
     private struct Plan: Sendable {
@@ -46,13 +46,9 @@ struct Stop: CommandHandler {
     }
 
     private func plan(_ operation: Operation) async throws(Failure) -> Plan {
-        let version = try await operation.server.backend()
         let row = try await operation.installedRow()
-        let decision = try await cascade.decide(row, version, operation)
-        let body: JSONObject =
-            version.hasMarketBodies
-            ? ["app_name": .string(app), "source": .string(row.source), "all": .bool(decision.cascades)]
-            : ["appName": .string(app), "all": .bool(decision.cascades)]
-        return Plan(row: row, cascade: decision, call: MarketCall("POST", "/apps/stop", body))
+        let decision = try await cascade.decide(row, operation)
+        return Plan(
+            row: row, cascade: decision, call: MarketCall("stop", row, named: app, all: decision.cascades))
     }
 }

@@ -34,15 +34,15 @@ struct Uninstall: CommandHandler {
         if context.isDryRun { return operation.plan([plan.cancellation, plan.removal].compactMap(\.self)) }
         if let cancellation = plan.cancellation, let row = plan.row {
             context.tell("'\(app)' is \(row.state) (operation in progress); canceling it first...")
-            let end = try await callOff(row, by: cancellation, operation)
+            let end = try await cancel(row, by: cancellation, operation)
             if end.state.isGone { return uninstalledByCancel(end, operation) }
         }
         context.tell("Uninstalling '\(app)' for user '\(operation.user)'...")
         if plan.cascade.cascades { context.tell("  with what all users share of it") }
         if deletesData { context.tell("  with its data in drive/Data/\(app)") }
-        let data = try await operation.send(plan.removal)
-        let result = OperationResult(operation, message: "uninstall requested", data: data)
-        return try await operation.finish(result, by: WatchRule(.uninstall, before: plan.row))
+        let reply = try await operation.send(plan.removal, plan.row)
+        let result = OperationResult(operation, message: "uninstall requested", data: reply.data)
+        return try await operation.finish(result, after: reply, by: WatchRule(.uninstall, before: plan.row))
     }
 
     // MARK: The plan
@@ -64,14 +64,13 @@ struct Uninstall: CommandHandler {
     }
 
     private func plan(_ operation: Operation) async throws(Failure) -> Plan {
-        let version = try await operation.server.backend()
         let row = try await operation.server.rows().row(for: app)
-        var plan = Plan(row: row, removal: try removal(row, cascades: false, version))
+        var plan = Plan(row: row, removal: try removal(row, cascades: false))
         if let row, row.state.isGone {
             plan.nothingToDo = "state \(row.state.description.quotedForMessage) is not installed; nothing to uninstall"
             return plan
         }
-        if row == nil, version.hasMarketBodies {
+        guard let row else {
             guard !cascade.isRequested else {
                 throw Failure(
                     .remoteNotFound,
@@ -81,21 +80,17 @@ struct Uninstall: CommandHandler {
             plan.nothingToDo = "not installed; nothing to uninstall"
             return plan
         }
-        let decision = try await cascade.decide(row, version, operation)
-        let cancellation =
-            row?.state.isUnderWay == true ? try MarketCall.cancel(app, from: row?.source, row, version) : nil
+        let decision = try await cascade.decide(row, operation)
+        let cancellation = row.state.isUnderWay ? try MarketCall.cancel(app, from: row.source, row) : nil
         return Plan(
             row: row, cascade: decision, cancellation: cancellation,
-            removal: try removal(row, cascades: decision.cascades, version))
+            removal: try removal(row, cascades: decision.cascades))
     }
 
-    private func removal(_ row: AppRow?, cascades: Bool, _ version: BackendVersion) throws(Failure) -> MarketCall {
-        var body = JSONObject()
-        if version.hasMarketBodies {
-            body["app_name"] = .string(app)
-            body["source"] = .string(row?.source ?? "")
-            body["version"] = row?.version.filled
-        }
+    /// The request. It names the version of the row, whichever runs: the market takes no other.
+    private func removal(_ row: AppRow?, cascades: Bool) throws(Failure) -> MarketCall {
+        var body: JSONObject = ["app_name": .string(app), "source": .string(row?.source ?? "")]
+        body["version"] = row?.version.filled
         body["sync"] = true
         body["all"] = .bool(cascades)
         body["deleteData"] = .bool(deletesData)
@@ -114,15 +109,14 @@ struct Uninstall: CommandHandler {
     }
 
     /// Calls off what is going on, and waits until the app has come to rest.
-    private func callOff(_ row: AppRow, by call: MarketCall, _ operation: Operation) async throws(Failure) -> AppRow {
-        switch try await operation.server.send(call) {
-        case .accepted: break
-        case .refused(let refusal): throw operation.failure(refusal).prefixed("cancel in-progress operation: ")
+    private func cancel(_ row: AppRow, by call: MarketCall, _ operation: Operation) async throws(Failure) -> AppRow {
+        let reply = try await operation.reply(to: call) { refusal throws(Failure) in
+            throw operation.failure(refusal, row).prefixed("cancel in-progress operation: ")
         }
         do throws(Failure) {
             return try await AppWatcher(
-                verb: "cancel", app: app, source: row.source, rule: WatchRule(.cancel, before: row), options: watch,
-                server: operation.server, context: operation.context
+                verb: "cancel", app: app, source: row.source, rule: WatchRule(.cancel, before: row), doubt: reply.doubt,
+                options: watch, server: operation.server, context: operation.context
             ).run()
         } catch {
             throw notSent(after: error, operation)

@@ -5,33 +5,40 @@ struct Upgrade: CommandHandler {
     private let app: String
     private let source: SourceOption
     private let version: String?
+    private let environment: AppEnvironment
     private let watch: WatchOptions
 
     init(_ arguments: Arguments) throws(Failure) {
         app = try arguments.requiredText("app")
         source = try SourceOption(arguments)
         version = try arguments.version()
+        environment = try AppEnvironment(arguments)
         watch = try WatchOptions(arguments)
     }
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
         if let version { try SemanticVersion.check(version) }
+        let envs = try environment.json()
         let operation = try Operation("upgrade", of: app, watch: watch, in: context)
         let row = try await upgradableRow(operation)
         let source = source(of: row, context)
         let version = try await target(row, source, operation)
         try check(version, of: row, source)
 
-        let call = try MarketCall(
-            "PUT", app: app, "/upgrade",
-            ["source": .string(source), "app_name": .string(app), "version": .string(version), "sync": true])
+        var body: JSONObject = [
+            "source": .string(source), "app_name": .string(app), "version": .string(version), "sync": true,
+        ]
+        body["envs"] = envs
+        let call = try MarketCall("PUT", app: app, "/upgrade", body)
         if context.isDryRun { return operation.plan([call]) }
         context.tell("Upgrading '\(app)' to version '\(version)' from '\(source)' for user '\(operation.user)'...")
-        let data = try await operation.send(call)
+        let reply = try await operation.reply(to: call) { refusal throws(Failure) in
+            throw operation.failure(refusal, from: source, row)
+        }
         let result = OperationResult(
-            operation, message: "upgrade requested for version \(version)", source: source, version: version, data: data
-        )
-        return try await operation.finish(result, by: WatchRule(.upgrade, before: row))
+            operation, message: "upgrade requested for version \(version)", source: source, version: version,
+            data: reply.data)
+        return try await operation.finish(result, after: reply, by: WatchRule(.upgrade, before: row))
     }
 
     private func source(of row: AppRow, _ context: CommandContext) -> String {
@@ -57,12 +64,27 @@ struct Upgrade: CommandHandler {
             operation.context.tell("warning: whether the app was withdrawn is not known: \(error.message)")
             return version
         }
-        guard !metadata.isWithdrawn else {
+        guard try await !isWithdrawn(row, metadata, source, operation) else {
             throw refusal(
                 "cannot upgrade '\(row.catalogueName)': chart is marked 'suspend' or 'remove' in source '\(source)'")
         }
         if let version { return version }
         return try operation.version(of: metadata, in: source)
+    }
+
+    /// Whether the source has taken the app back. Where its metadata have no labels, the catalogue has them.
+    private func isWithdrawn(
+        _ row: AppRow, _ metadata: AppMetadata, _ source: String, _ operation: Operation
+    ) async throws(Failure) -> Bool {
+        if let isWithdrawn = metadata.isWithdrawn { return isWithdrawn }
+        do throws(Failure) {
+            let apps = try await operation.server.catalogue().apps
+            return apps.contains { $0.source == source && $0.name == row.catalogueName && $0.isWithdrawn }
+        } catch {
+            guard error.exit != .loginNeeded, error.exit != .interrupted else { throw error }
+            operation.context.tell("warning: whether the app was withdrawn is not known: \(error.message)")
+            return false
+        }
     }
 
     /// The row of the app, in a state in which it can be upgraded.
@@ -72,7 +94,7 @@ struct Upgrade: CommandHandler {
                 .remoteNotFound, "cannot upgrade '\(app)': app is not installed",
                 next: [NextStep(["market", "install", app], effect: .write)])
         }
-        guard AppState.upgradable.contains(row.state.description) else {
+        guard AppState.upgradable.contains(row.state.description) || row.state.isInconclusive else {
             throw refusal(
                 "cannot upgrade '\(app)' in state '\(row.state)': upgrade is only allowed from "
                     + AppState.upgradable.joined(separator: ", "))
@@ -83,9 +105,13 @@ struct Upgrade: CommandHandler {
         return row
     }
 
-    /// Refuses what is no step forward. An uploaded chart can be applied again.
+    /// Refuses what is no step forward. An uploaded chart can be applied again. The row's version is that of the first
+    /// installation on some markets, and the one last asked for on others, so that it counts only where nothing went wrong;
+    /// what it does not exclude is left to the server.
     private func check(_ version: String, of row: AppRow, _ source: String) throws(Failure) {
-        guard let target = SemanticVersion(version), let installed = SemanticVersion(row.version) else { return }
+        guard [.running, .stopped].contains(row.state), row.reason.after("CancelBy") == nil,
+            let target = SemanticVersion(version), let installed = SemanticVersion(row.version)
+        else { return }
         if target < installed {
             throw refusal(
                 "cannot upgrade '\(app)': target version '\(version)' is older than installed version "

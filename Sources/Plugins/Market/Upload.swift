@@ -120,14 +120,15 @@ struct Upload: CommandHandler {
         request.timeout = Self.timeout(for: body.readableBytes)
         switch try await MarketServer(context).send(request, as: call) {
         case .accepted: return
-        case .refused(let refusal): throw failure(refusal, of: chart.fileName)
+        case .refused(let refusal): throw failure(refusal, of: chart)
         }
     }
 
     /// Two minutes for the server's work, and as long as a poor line takes.
     static func timeout(for bytes: Int) -> Duration { .seconds(120 + bytes / (16 << 10)) }
 
-    private func failure(_ refusal: Refusal, of name: String) -> Failure {
+    private func failure(_ answer: Refusal, of chart: Chart) -> Failure {
+        let refusal = answer.ofChartRepository ?? answer
         func list(_ member: String) -> String {
             (refusal.data[member]?.array ?? []).compactMap(\.string).joined(separator: " ")
         }
@@ -142,8 +143,29 @@ struct Upload: CommandHandler {
             return Failure(
                 .httpServerError, "upload blocked: cluster node discovery is unavailable",
                 advice: "run it again in a while")
-        default: return refusal.failure(of: "upload failed: \(name)")
+        case _ where refusal.message.after("parse form data") != nil || refusal.status == 413:
+            return Failure(
+                .serverRefused, "upload failed: \(chart.fileName): \(refusal.message) (HTTP \(refusal.status))",
+                advice: "the packed chart has \(chart.bytes.count) bytes, and many markets take no more than 1 MiB "
+                    + "(1048576 bytes): leave out what the chart does not need, such as pictures")
+        default: return refusal.failure(of: "upload failed: \(chart.fileName)")
         }
+    }
+}
+
+extension Refusal {
+    /// What the chart repository said, where the market passes it on as text; `nil` for another refusal.
+    var ofChartRepository: Refusal? {
+        guard let text = message.after("chart repo service returned error status "),
+            let colon = text.firstIndex(of: ":"), let status = Int(text[..<colon])
+        else { return nil }
+        let body = String(text[text.index(after: colon)...]).trimmed
+        guard let document = try? JSONValue(parsing: Array(body.utf8)) else {
+            return Refusal(status: status, code: nil, message: body, data: .null)
+        }
+        return Refusal(
+            status: status, code: document["code"]?.string, message: document["message"]?.string ?? body,
+            data: document["data"] ?? .null)
     }
 }
 

@@ -4,13 +4,17 @@ import NIOCore
 import Sandbox
 import Testing
 
-/// Runs a test of a verb of `market` as Bob, who is logged in. His apps go on a state with each look at them.
+/// Runs a test of a verb of `market` as Bob, who is logged in. His apps go on a state with each look at them, and the market
+/// looks at its tasks at once.
 func withMarketOfBob(
-    isolation: isolated (any Actor)? = #isolation, _ test: (Olares) async throws -> Void
+    age: MarketBehaviour.Age = .may2026, isolation: isolated (any Actor)? = #isolation,
+    _ test: (Olares) async throws -> Void
 ) async throws {
     try await withOlares { olares in
         try olares.plant(.init(Olares.bob, token: .live(seconds: 86_400)))
         olares.sandbox.behaviour.market.statesPerRead = 1
+        olares.sandbox.behaviour.market.secondsPerBeat = 0
+        olares.sandbox.behaviour.market.age = age
         try await test(olares)
     }
 }

@@ -22,20 +22,23 @@ struct AppMetadata: Sendable {
     var isTemplateOnly: Bool { simple["templateOnly"] == true }
     /// Whether it can be installed several times.
     var isCloneable: Bool { isTemplateOnly || (Self.first("allowMultipleInstall", in: json)?.isAffirmative ?? false) }
-    /// Whether all people of the Olares share one instance.
-    var isShared: Bool { simple["apiVersion"] == "v2" || simple["shared"] == true }
+    /// Whether all people of the Olares share one instance. Which member says so depends on the market.
+    var isShared: Bool {
+        simple["shared"] == true
+            || [simple["apiVersion"], json["api_version"], entry["apiVersion"]].contains { $0 == "v2" }
+    }
     /// Whether it comes in several charts, which is how apps were shared before Olares 1.12.6.
     var hasSubCharts: Bool { entry["apiVersion"] == "v2" && entry["subCharts"]?.array?.isEmpty == false }
-    /// Whether the source has taken it back.
-    var isWithdrawn: Bool { (simple["app_labels"]?.array ?? []).contains { $0 == "suspend" || $0 == "remove" } }
-    /// What it can compute with.
-    var computeModes: [String] { (entry["accelerator"]?.array ?? []).compactMap { $0["mode"]?.string } }
+    /// Whether the source has taken it back; `nil` where only the catalogue says.
+    var isWithdrawn: Bool? { simple["app_labels"]?.array.map(CatalogueApp.isWithdrawn) }
+    /// What it can compute with; `nil` where the market does not say.
+    var computeModes: [String]? { entry["accelerator"]?.array.map { $0.compactMap { $0["mode"]?.string } } }
     /// Its ways in that people see.
     var visibleEntrances: [JSONValue] {
         (entry["entrances"]?.array ?? []).filter { $0["invisible"] != true && $0["name"]?.string?.isEmpty == false }
     }
     /// What can be set in its environment.
-    var variables: [JSONValue] { json["raw_data"]?["envs"]?.array ?? [] }
+    var variables: [JSONValue] { entry["envs"]?.array ?? json["raw_data"]?["envs"]?.array ?? [] }
 
     private func localized(_ field: String) -> String? {
         guard let languages = entry["i18n"]?.object else { return nil }

@@ -58,6 +58,14 @@ struct AppRow: Equatable, Sendable {
     /// How far it is. The market mostly says 0.00, which says nothing.
     var progressText: String { progress.isEmpty || progress == "0.00" ? "-" : progress }
 
+    /// Why it is in its state, where that is not where anybody wanted it; empty elsewhere.
+    var complaint: String {
+        guard state.isFailure || state.isCancelled || state.isCancelFailure else { return "" }
+        return message.nonEmpty ?? reason
+    }
+    /// Whether it waits for the market to begin with its installation.
+    var isQueued: Bool { state.description.isEmpty && !operation.isEmpty }
+
     /// For programs.
     var json: JSONValue {
         var object: JSONObject = ["name": .string(displayName), "state": .string(state.description)]
@@ -77,9 +85,12 @@ struct AppRow: Equatable, Sendable {
 struct AppRows: Equatable, Sendable {
     /// In the order of the sources' names; within one in the server's.
     let rows: [AppRow]
+    /// When the server looked, in milliseconds since 1970; `nil` where it does not say.
+    let time: Int64?
 
     /// Reads the data of `/market/state`.
     init(_ data: JSONValue) {
+        time = data["timestamp"]?.integer.map { Timestamp(seconds: $0).milliseconds }
         let sources = data["user_data"]?["sources"]?.object.map { $0.map { ($0.name, $0.value) } } ?? []
         rows = sources.sorted { $0.0 < $1.0 }.flatMap { source, contents in
             (contents["app_state_latest"]?.array ?? []).compactMap { AppRow($0, source: source) }
@@ -87,14 +98,16 @@ struct AppRows: Equatable, Sendable {
     }
 
     /// The row that a name means: one of that name rather than a nameless one of that app, and an installed one rather
-    /// than any other.
+    /// than one that says nothing, and that rather than any other.
     /// - Parameter source: Where it is looked for; `nil` for everywhere.
     func row(for app: String, in source: String? = nil) -> AppRow? {
         let app = app.trimmed
         let rows = rows.filter { source == nil || $0.source == source }
         let named = rows.filter { $0.name == app }
         let nameless = rows.filter { $0.name.isEmpty && $0.rawName == app }
-        return (named + nameless).first { $0.state.isInstalled } ?? named.first ?? nameless.first
+        let all = named + nameless
+        return all.first { $0.state.isInstalled && !$0.state.isInconclusive } ?? all.first { $0.state.isInconclusive }
+            ?? all.first
     }
 
     /// Every row of an app's name, in any source.

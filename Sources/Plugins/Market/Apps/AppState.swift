@@ -30,9 +30,12 @@ struct AppState: Hashable, Sendable, CustomStringConvertible {
     private static let settled = ["running", "stopped", "stopFailed", "upgradeFailed", "applyEnvFailed"]
 
     /// The states from which an upgrade is possible, in the order in which people are told.
-    static let upgradable = settled
+    static let upgradable = settled + ["resumeFailed"]
 
-    /// Whether the app counts as installed, or as being installed.
+    /// Whether it says nothing of the app: `failed` is what the market makes of the row of an app, running or never
+    /// installed, whose last request was refused; it has no word yet for one that waits to be installed.
+    var isInconclusive: Bool { description.isEmpty || description == "failed" }
+    /// Whether the app counts as installed, or as being installed; also where that is not known.
     var isInstalled: Bool { !description.isEmpty && !Self.notInstalled.contains(description) }
     /// Whether it is installed and nothing is going on.
     var isSettled: Bool { Self.settled.contains(description) }
@@ -48,6 +51,25 @@ struct AppState: Hashable, Sendable, CustomStringConvertible {
     var isCancelled: Bool { Self.cancelled.contains(description) }
     /// Whether calling it off went wrong.
     var isCancelFailure: Bool { Self.cancelFailed.contains(description) }
+    /// The verbs that the app service takes in this state; the market of some systems takes fewer.
+    var allowed: [String] {
+        switch description {
+        case "running": ["upgrade", "stop", "restart", "uninstall"]
+        case "stopped": ["resume", "upgrade", "uninstall"]
+        case "resuming": ["cancel", "stop"]
+        case "stopFailed": ["stop", "upgrade", "uninstall"]
+        case "resumeFailed": ["resume", "upgrade", "uninstall"]
+        case "upgradeFailed": ["upgrade", "uninstall"]
+        case "applyEnvFailed", "uninstallFailed": ["uninstall"]
+        case "pendingCancelFailed", "downloadingCancelFailed": ["cancel"]
+        case "installingCancelFailed", "upgradingCancelFailed", "applyingEnvCancelFailed": ["cancel", "uninstall"]
+        case _ where isUnderWay: ["cancel"]
+        case _ where Self.notInstalled.contains(description): ["install"]
+        default: []
+        }
+    }
+    /// The same for people.
+    var allowedText: String { allowed.isEmpty ? "nothing but waiting" : allowed.joined(separator: ", ") }
     /// Whether there is nothing left that an uninstall could remove.
     var isGone: Bool { description != "installFailed" && Self.notInstalled.contains(description) }
 }

@@ -10,7 +10,8 @@ struct Catalogue: Equatable, Sendable {
     /// Reads the data of `/market/data`.
     init(_ data: JSONValue) {
         let members = data["user_data"]?["sources"]?.object.map { $0.map { ($0.name, $0.value) } } ?? []
-        sources = members.map(\.0).sorted()
+        // What comes with the system is no source that anything could be installed from.
+        sources = members.map(\.0).filter { $0 != "system" }.sorted()
         apps = members.flatMap { source, contents in
             (contents["app_info_latest"]?.array ?? []).compactMap { CatalogueApp($0, source: source) }
         }.sorted { ($0.source, $0.name, $0.version) < ($1.source, $1.name, $1.version) }
@@ -24,6 +25,8 @@ struct CatalogueApp: Equatable, Sendable {
     let title: String
     let version: String
     let categories: [String]
+    /// Whether the source has taken it back.
+    let isWithdrawn: Bool
 
     /// Reads an element of `app_info_latest`; `nil` for one without a name.
     init?(_ json: JSONValue, source: String) {
@@ -37,7 +40,11 @@ struct CatalogueApp: Equatable, Sendable {
         title = LocalizedText.text(info["app_title"]) ?? LocalizedText.text(info["title"]) ?? ""
         version = json["version"]?.string ?? info["app_version"]?.string ?? ""
         categories = (info["categories"]?.array ?? []).compactMap(\.string)
+        isWithdrawn = Self.isWithdrawn(info["app_labels"]?.array ?? [])
     }
+
+    /// Whether an app has a label that takes it back.
+    static func isWithdrawn(_ labels: [JSONValue]) -> Bool { labels.contains { $0 == "suspend" || $0 == "remove" } }
 
     /// Whether it is in a category, in whatever capitals.
     func isIn(_ category: String) -> Bool { categories.contains { $0.lowercased() == category.lowercased() } }

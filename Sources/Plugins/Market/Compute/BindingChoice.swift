@@ -20,13 +20,19 @@ struct BindingChoice: Sendable {
     }
 
     /// Sends a call, once more where the server asks for devices and somebody chooses them.
-    func send(_ call: MarketCall, for operation: Operation) async throws(Failure) -> JSONValue {
-        switch try await operation.server.send(Self.add(given, to: call)) {
-        case .accepted(let data): return data
-        case .refused(let refusal):
-            guard case .computeBinding(let demand)? = refusal.check else { throw operation.failure(refusal) }
-            return try await operation.send(Self.add(try choose(demand, in: operation.context), to: call))
+    /// - Parameter row: The app as it was before.
+    func send(_ call: MarketCall, _ row: AppRow, for operation: Operation) async throws(Failure) -> Operation.Reply {
+        try await operation.reply(to: Self.add(given, to: call)) { refusal throws(Failure) in
+            try await meet(refusal, call, row, for: operation)
         }
+    }
+
+    /// Sends a call that was refused once more, where it lacked devices and somebody chooses them.
+    func meet(
+        _ refusal: Refusal, _ call: MarketCall, _ row: AppRow, for operation: Operation
+    ) async throws(Failure) -> Operation.Reply {
+        guard case .computeBinding(let demand)? = refusal.check else { throw operation.failure(refusal, row) }
+        return try await operation.send(Self.add(try choose(demand, in: operation.context), to: call), row)
     }
 
     /// Devices that meet what the server asks for.
@@ -37,7 +43,8 @@ struct BindingChoice: Sendable {
             throw Failure(
                 .preconditionFailed,
                 "the supplied --compute-binding (\(given.map(\.name).joined(separator: ", "))) was rejected for "
-                    + "\(app.quotedForMessage): \(demand.reason); available: \(demand.names.nonEmpty ?? "none")",
+                    + "\(app.quotedForMessage): \(demand.reason); available: \(demand.names.nonEmpty ?? "none")"
+                    + (demand.isUnavailable ? "" : "; it seems that this market does not pass devices on"),
                 advice: demand.devices.isEmpty
                     ? "free a device first" : "give --compute-binding one of: \(demand.names)")
         }

@@ -36,6 +36,8 @@ struct BindingDemand: Sendable {
     let reason: String
     /// Whether it had devices that it cannot have any more.
     let isRenewal: Bool
+    /// Whether the server judged devices, and not that there are none.
+    let isUnavailable: Bool
 
     init(_ json: JSONValue, isUnavailable: Bool) {
         let availability = json["availability"] ?? .null
@@ -58,6 +60,7 @@ struct BindingDemand: Sendable {
             (hasFailed ? BindingProblem(validation).text : nil) ?? availability["reason"]?.string?.nonEmpty
                 ?? "the server asks which device to use")
         isRenewal = hasFailed || isUnavailable
+        self.isUnavailable = isUnavailable
     }
 
     /// The names of what can be chosen.

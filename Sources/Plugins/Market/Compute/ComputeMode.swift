@@ -55,9 +55,11 @@ struct ComputeModeChoice: Sendable {
     }
 
     /// Holds the option against what the app declares: the server ignores what it does not know.
+    /// - Parameter declared: `nil` where the market does not say, so that the app service has to judge.
     /// - Returns: The mode as the app writes it; `nil` where none was given.
     @discardableResult
-    func check(against declared: [String]) throws(Failure) -> ComputeMode? {
+    func check(against declared: [String]?) throws(Failure) -> ComputeMode? {
+        guard let declared else { return wanted }
         let own = declared.map(ComputeMode.init).first { $0 == wanted }
         guard let wanted, wanted != .cpu else { return own ?? wanted }
         guard !declared.isEmpty else {

@@ -14,10 +14,19 @@ enum FailedCheck: Sendable {
 }
 
 extension Refusal {
+    private static let checks: Set<String> = [
+        "appenv", "appEntrance", "computeModeSelect", "computeBindingRequired", "computeBindingUnavailable",
+    ]
+
+    /// The document of a check, at whatever depth: how it is wrapped, and under which status it comes, depends on the server.
+    private static func check(in json: JSONValue) -> (type: String, found: JSONValue)? {
+        if let type = json["type"]?.string, checks.contains(type) { return (type, json) }
+        return json.object?.lazy.compactMap { check(in: $0.value) }.first
+    }
+
     /// The check that failed, where that is what the server says.
     var check: FailedCheck? {
-        let found = data["backend_response"]?["data"] ?? data
-        guard let type = found["type"]?.string else { return nil }
+        guard let (type, found) = Self.check(in: data) else { return nil }
         let details = found["Data"] ?? found
         switch type {
         case "appenv":

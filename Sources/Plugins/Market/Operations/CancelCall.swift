@@ -1,11 +1,8 @@
 import Core
 
 extension MarketCall {
-    /// Calls off what is going on with an app.
-    static func cancel(
-        _ app: String, from source: String?, _ row: AppRow?, _ version: BackendVersion
-    ) throws(Failure) -> MarketCall {
-        guard version.hasMarketBodies else { return try MarketCall("DELETE", app: app, "/install", ["sync": true]) }
+    /// Calls off what is going on with an app. Older markets take the name from the path, newer ones from the body.
+    static func cancel(_ app: String, from source: String?, _ row: AppRow?) throws(Failure) -> MarketCall {
         var body: JSONObject = ["app_name": .string(app)]
         body["source"] = source?.filled
         body["version"] = row?.version.filled

@@ -21,26 +21,20 @@ struct Cascade: Sendable {
 
     /// Decides for an app.
     /// - Throws: ``Failure`` where it cannot be known: a guess would make the question narrower than the act.
-    func decide(
-        _ row: AppRow?, _ version: BackendVersion, _ operation: Operation
-    ) async throws(Failure) -> Decision {
-        guard version.hasMarketBodies else {
-            return Decision(cascades: try await decideBeforeBodies(row, operation))
+    func decide(_ row: AppRow, _ operation: Operation) async throws(Failure) -> Decision {
+        guard !isRequested else { return Decision(cascades: true) }
+        guard let metadata = try await metadata(of: row, operation), metadata.isShared else {
+            return Decision(cascades: false)
         }
-        guard !isRequested, let row, let metadata = try await metadata(of: row, operation), metadata.isShared else {
-            return Decision(cascades: isRequested)
+        guard try await operation.server.backend().sharesApps else {
+            // Before 1.12.6 the client decides alone: for an app of several charts, where there is nobody else.
+            guard given == nil, metadata.hasSubCharts else { return Decision(cascades: false) }
+            return Decision(cascades: await operation.server.userCount() == 1)
         }
         return Decision(
             cascades: true,
             notice: "cascade \(given == false ? "force" : "auto")-enabled: '\(row.catalogueName)' is shared by all "
                 + "users (CS/shared apps always cascade)")
-    }
-
-    /// Before 1.12.6 the client decides alone: for an app of several charts, where there is nobody else.
-    private func decideBeforeBodies(_ row: AppRow?, _ operation: Operation) async throws(Failure) -> Bool {
-        if let given { return given }
-        guard let row, await operation.server.userCount() == 1 else { return false }
-        return try await metadata(of: row, operation)?.hasSubCharts ?? false
     }
 
     /// What the source says of an app; `nil` where it does not have it any more, so that nothing says that it is shared.

@@ -36,26 +36,39 @@ struct AppEnvironment: Sendable {
 extension Operation {
     /// Sends a call that installs something, once more where the server asks how to compute and the answer is known.
     /// - Parameter source: Where the app comes from, for messages.
-    func send(_ call: MarketCall, choosing mode: ComputeModeChoice, from source: String) async throws(Failure)
-        -> JSONValue
-    {
-        switch try await server.send(call) {
-        case .accepted(let data): return data
-        case .refused(let refusal):
-            guard case .computeMode(let offers)? = refusal.check else { throw failure(refusal, from: source) }
+    ///   - row: The app as it was before.
+    func send(
+        _ call: MarketCall, choosing mode: ComputeModeChoice, from source: String, _ row: AppRow?
+    ) async throws(Failure) -> Reply {
+        try await reply(to: call) { refusal throws(Failure) in
+            guard case .computeMode(let offers)? = refusal.check else { throw failure(refusal, from: source, row) }
             let chosen = try mode.choose(among: offers, in: context)
             context.tell("Selected compute mode: \(chosen)")
             var call = call
             call.body?["selectedGpuType"] = .string(chosen.description)
-            switch try await server.send(call) {
-            case .accepted(let data): return data
-            case .refused(let refusal): throw failure(refusal, from: source)
-            }
+            return try await reply(to: call) { refusal throws(Failure) in throw failure(refusal, from: source, row) }
         }
     }
 
-    private func failure(_ refusal: Refusal, from source: String) -> Failure {
+    /// What is said of a mode that was asked for, where nothing shows that the market passed it on.
+    /// - Parameter declared: The modes that the source names; a market that names them knows them.
+    func notices(of mode: ComputeMode?, declared: [String]?, _ reply: Reply) -> [String] {
+        guard let mode, declared == nil, reply.doubt == nil, reply.data.text(of: "selectedGpuType") == nil else {
+            return []
+        }
+        return [
+            "nothing shows that the compute mode \(mode.description.quotedForMessage) was taken over: this market does not "
+                + "name modes, and one that does not know them ignores it"
+        ]
+    }
+
+    /// The failure of a refusal that may be a check that did not pass.
+    func failure(_ refusal: Refusal, from source: String, _ row: AppRow?) -> Failure {
         switch refusal.check {
+        case .computeMode?:
+            Failure(
+                .backendTooOld, "\(what): the app service asks for a compute mode, and the market does not pass it on",
+                advice: "upgrade the market of the Olares, or install the app in the browser")
         case .environment(let missing, let missingReferences, let invalid)?:
             .environment(
                 of: app, source: source, missing: missing, missingReferences: missingReferences, invalid: invalid)
@@ -63,13 +76,28 @@ extension Operation {
             Failure(
                 .optionValueInvalid, "\(what): \(problems)",
                 advice: "give --title, and --entrance-title NAME=TITLE for each entrance")
-        default: failure(refusal)
+        case _ where refusal.status == 404 && refusal.isEnvelope: notOffered(refusal, call: source)
+        default: failure(refusal, row)
         }
+    }
+
+    /// The market says the same of an app that a source does not have, and of a version.
+    private func notOffered(_ refusal: Refusal, call source: String) -> Failure {
+        guard !refusal.message.contains("is not installed") else {
+            // Some markets clone only what is installed.
+            return Failure(
+                .preconditionFailed, "\(what): \(refusal.message) (HTTP 404)",
+                next: [NextStep(["market", "install", app, "--source", source, "--watch"], effect: .write)])
+        }
+        return Failure(
+            .remoteNotFound,
+            "\(what): \(refusal.message) (HTTP 404): source '\(source)' does not have it in this version",
+            next: [NextStep(["market", "get", app, "--source", source], effect: .read)])
     }
 
     /// Refuses what an Olares of before 1.12.6 would not understand.
     func requireComputeModes(_ mode: ComputeModeChoice) async throws(Failure) {
-        guard mode.wanted != nil, case let version = try await server.backend(), !version.hasMarketBodies else {
+        guard mode.wanted != nil, case let version = try await server.backend(), !version.sharesApps else {
             return
         }
         throw Failure(

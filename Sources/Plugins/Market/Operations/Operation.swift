@@ -38,38 +38,69 @@ struct Operation: Sendable {
         return CommandResult(.lines(lines), json: ["dryRun": true, "requests": .array(requests)])
     }
 
+    /// What became of a call: what came with the answer, or why it is not known that the market took it.
+    struct Reply: Sendable {
+        var data = JSONValue.null
+        var doubt: Failure?
+    }
+
     /// Sends a call that is to be accepted.
-    /// - Returns: What came with the answer.
-    func send(_ call: MarketCall) async throws(Failure) -> JSONValue {
-        switch try await server.send(call) {
-        case .accepted(let data): return data
-        case .refused(let refusal): throw failure(refusal)
+    /// - Parameter row: The app as it was before.
+    func send(_ call: MarketCall, _ row: AppRow?) async throws(Failure) -> Reply {
+        try await reply(to: call) { refusal throws(Failure) in throw failure(refusal, row) }
+    }
+
+    /// Sends a call, and lets a refusal be met by another one.
+    func reply(
+        to call: MarketCall, meeting refusal: (Refusal) async throws(Failure) -> Reply
+    ) async throws(Failure) -> Reply {
+        let answer: MarketAnswer
+        do throws(Failure) { answer = try await server.change(call, what, next: [.status(of: app)]) } catch {
+            guard error.code == .outcomeUnknown else { throw error }
+            return Reply(doubt: error)
+        }
+        switch answer {
+        case .accepted(let data): return Reply(data: data)
+        case .refused(let refused): return try await refusal(refused)
         }
     }
 
     /// A refusal that ends the verb.
-    func failure(_ refusal: Refusal) -> Failure { refusal.failure(of: what, next: [.status(of: app)]) }
+    func failure(_ refusal: Refusal, _ row: AppRow?) -> Failure {
+        refusal.failure(of: what, row: row, next: [.status(of: app)])
+    }
 
     /// The document of a call that was accepted; with `--watch` that of its end.
     /// - Parameters:
     ///   - result: What is known so far.
+    ///   - reply: What became of the call.
     ///   - rule: Which state is the end.
     ///   - name: The app to look at, where the call made a new one.
     ///   - source: Where to look for it, where neither the result nor the row from before says so.
     func finish(
-        _ result: OperationResult, by rule: WatchRule, on name: String? = nil, in source: String? = nil
+        _ result: OperationResult, after reply: Reply, by rule: WatchRule, on name: String? = nil,
+        in source: String? = nil
     ) async throws(Failure) -> CommandResult {
-        guard watch.isOn else { return result.commandResult }
-        let watched = name ?? app
+        let (watched, source) = (name ?? app, result.source ?? rule.before?.source ?? source)
+        guard watch.isOn else {
+            // The row alone can say whether the market has a request that it did not answer.
+            guard let doubt = reply.doubt else { return result.commandResult }
+            let rows = try? await server.rows()
+            guard let row = rows?.watched(watched, in: source, only: rule.staysInSource), rule.isTouched(row) else {
+                throw doubt
+            }
+            return result.commandResult
+        }
+        if let doubt = reply.doubt { context.tell("warning: \(doubt.message)") }
         context.tell("\(verb) '\(watched)' requested; watching until it settles (timeout: \(watch.timeoutText))...")
         let row = try await AppWatcher(
-            verb: verb, app: watched, source: result.source ?? rule.before?.source ?? source, rule: rule,
-            options: watch, server: server, context: context
+            verb: verb, app: watched, source: source, rule: rule, doubt: reply.doubt, options: watch, server: server,
+            context: context
         ).run()
         return result.settled(as: row, verb: verb).commandResult
     }
 
-    /// The row of an app that must be installed.
+    /// The row of an app that must be installed, as far as that is known.
     /// - Throws: ``Failure`` with `remote_not_found` or `precondition_failed`.
     func installedRow() async throws(Failure) -> AppRow {
         guard let row = try await server.rows().row(for: app) else {

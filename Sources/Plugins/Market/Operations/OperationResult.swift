@@ -20,6 +20,8 @@ struct OperationResult: Equatable, Sendable {
     var user: String?
     /// Where the app stood at the end of a watch.
     var end: AppRow?
+    /// What people are told beside it.
+    var notices: [String] = []
 
     init(
         _ operation: Operation, message: String, source: String? = nil, version: String? = nil,
@@ -46,7 +48,7 @@ struct OperationResult: Equatable, Sendable {
     }
 
     /// For people and programs.
-    var commandResult: CommandResult { CommandResult(.lines(lines), json: json) }
+    var commandResult: CommandResult { CommandResult(.lines(lines), json: json, notices: notices) }
 
     private var json: JSONValue {
         var object: JSONObject = ["app": .string(app)]
@@ -82,13 +84,26 @@ struct OperationResult: Equatable, Sendable {
         }
     }
 
-    private static func inner(_ member: String, _ value: JSONValue) -> JSONValue {
+    static func inner(_ member: String, _ value: JSONValue) -> JSONValue {
         guard ["response", "result"].contains(member), let text = value.string else { return value }
         return (try? JSONValue(parsing: Array(text.utf8))) ?? value
     }
 }
 
-extension String {
-    /// The string; `nil` when it is empty.
-    var nonEmpty: String? { isEmpty ? nil : self }
+extension JSONValue {
+    /// The text of the first member of that name, however deep.
+    func text(of name: String) -> String? {
+        switch self {
+        case .object(let members):
+            members[name]?.string?.nonEmpty
+                ?? members.lazy.compactMap { OperationResult.inner($0.name, $0.value).text(of: name) }.first
+        case .array(let items): items.lazy.compactMap { $0.text(of: name) }.first
+        default: nil
+        }
+    }
+}
+
+extension Collection {
+    /// The text or list; `nil` when it is empty.
+    var nonEmpty: Self? { isEmpty ? nil : self }
 }

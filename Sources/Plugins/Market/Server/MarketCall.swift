@@ -20,7 +20,8 @@ struct MarketCall: Sendable {
         self.timeout = timeout
     }
 
-    /// A call about one app.
+    /// A call about one app. The market does one thing at a time and answers when the app service has taken it, for which it
+    /// has two minutes.
     /// - Parameter tail: What stands behind the app's name, from the slash.
     /// - Throws: ``Failure`` with `argument_invalid` for a name that cannot stand in a path.
     init(_ method: String, app: String, _ tail: String = "", _ body: JSONObject? = nil) throws(Failure) {
@@ -32,7 +33,19 @@ struct MarketCall: Sendable {
                 .argumentInvalid, "\(app.quotedForMessage) cannot be the name of an app",
                 next: [NextStep(["market", "list", "--mine"], effect: .read)])
         }
-        self.init(method, "/apps/\(PercentEncoding.encode(app))\(tail)", body)
+        self.init(method, "/apps/\(PercentEncoding.encode(app))\(tail)", body, timeout: .seconds(180))
+    }
+
+    /// A call that stops or starts an app. Each age of the market takes the name from another member, and one of them asks for
+    /// the kind.
+    /// - Parameter verb: `stop`, `resume` or `restart`.
+    init(_ verb: String, _ row: AppRow, named app: String, all: Bool = false) {
+        self.init(
+            "POST", "/apps/\(verb)",
+            [
+                "appName": .string(app), "app_name": .string(app), "type": .string(row.kind.nonEmpty ?? "app"),
+                "source": .string(row.source), "all": .bool(all),
+            ], timeout: .seconds(60))
     }
 
     /// As it goes to the service.

@@ -16,10 +16,52 @@ struct MarketServer: Sendable {
     /// The same, for a request that is more than the call says.
     func send(_ request: ServiceRequest, as call: MarketCall) async throws(Failure) -> MarketAnswer {
         let response = try await client.send(request)
-        if [401, 403, 459].contains(response.status) {
-            try await response.requireSuccess(of: request, as: client.identity)
-        }
+        if [401, 403, 459].contains(response.status) { throw await rejection(response, of: request) }
         return try MarketAnswer(status: response.status, body: try await response.collect(), to: call)
+    }
+
+    /// Sends a call that changes something, and that may be done though no answer comes.
+    /// - Parameter what: What is being done, such as `install 'firefox'`.
+    /// - Throws: ``Failure`` with `outcome_unknown` where there is no answer, or something in between gave up waiting for one.
+    func change(_ call: MarketCall, _ what: String, next: [NextStep]) async throws(Failure) -> MarketAnswer {
+        let problem: String
+        do throws(Failure) {
+            let answer = try await send(call)
+            guard case .refused(let refusal) = answer, !refusal.isEnvelope, [502, 504].contains(refusal.status) else {
+                return answer
+            }
+            problem = "what stands before the market gave up waiting for it (HTTP \(refusal.status))"
+        } catch {
+            guard [.timeout, .transport].contains(error.code) else { throw error }
+            problem = error.message
+        }
+        throw .unknownOutcome("\(what): whether the market took it is not known: \(problem)", next: next)
+    }
+
+    /// The failure of a request whose token was refused. The market asks the app service who somebody is, and says the same
+    /// where that does not answer.
+    private func rejection(_ response: HTTPResponse, of request: ServiceRequest) async -> Failure {
+        let body = await response.excerpt(limit: 4096)
+        let words = (try? JSONValue(parsing: body))?["message"]?.string?.nonEmpty
+        let replayed = HTTPResponse(
+            status: response.status, headers: response.headers,
+            body: AsyncThrowingStream { continuation in
+                continuation.yield(ByteBuffer(bytes: body))
+                continuation.finish()
+            }, host: "")
+        do throws(Failure) {
+            try await replayed.requireSuccess(of: request, as: client.identity)
+            return Failure(.internalFault, "a refusal that is a success")
+        } catch {
+            guard response.status == 401, let words else { return error }
+            let quoted = TerminalText.sanitized(Redaction.redact(words)).quotedForMessage
+            let isAboutUser = words.contains("user information")
+            let cause = isAboutUser ? "; it says so too while the app service behind it is away" : ""
+            return Failure(
+                error.code, "\(error.message)\nthe market says \(quoted)\(cause)", next: error.next,
+                advice: error.advice,
+                retryable: error.retryable)
+        }
     }
 
     /// The data of an answer that must be a success.
@@ -57,8 +99,9 @@ struct MarketServer: Sendable {
         if !sources.isEmpty, !sources.contains(where: { $0.lowercased() == source.lowercased() }) {
             throw Failure(
                 .remoteNotFound,
-                "unknown market source '\(source)': this cluster has \(sources.joined(separator: ", "))",
-                advice: "give --source one of these")
+                "unknown market source '\(source)': this cluster has \(sources.joined(separator: ", ")), and does not show "
+                    + "sources that are not active",
+                advice: "give --source one of these, or choose another in the market")
         }
         throw Failure(
             .remoteNotFound, "app '\(app)' not found in source '\(source)'",
@@ -85,8 +128,8 @@ struct MarketServer: Sendable {
 }
 
 extension BackendVersion {
-    /// Whether the market of this Olares takes names and sources in bodies, and knows compute modes, bindings and restarts.
-    var hasMarketBodies: Bool { isAtLeast("1.12.6") }
+    /// Whether what all users share of an app is one app, and apps have compute modes and bindings.
+    var sharesApps: Bool { isAtLeast("1.12.6") }
     /// Whether it can call off what is resuming or upgrading.
     var cancelsResuming: Bool { isAtLeast("1.12.7") }
 

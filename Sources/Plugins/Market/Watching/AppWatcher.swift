@@ -8,6 +8,8 @@ struct AppWatcher: Sendable {
     /// Where the app is looked for: there alone where it is to go away or to be left alone, or else there first.
     let source: String?
     let rule: WatchRule
+    /// Why it is not known that the market took the request; `nil` where it did.
+    var doubt: Failure?
     let options: WatchOptions
     let server: MarketServer
     let context: CommandContext
@@ -38,20 +40,23 @@ struct AppWatcher: Sendable {
     private func poll() async throws(Failure) -> AppRow {
         let start = context.clock.now
         var waited: Int64 = 0
-        var (losses, last, shown) = (0, AppRow?.none, "")
+        var (losses, rule, shown) = (0, rule, "")
+        rule.isDoubtful = doubt != nil
         while true {
             var pause = options.interval
             do throws(Failure) {
-                let row = try await server.rows().watched(app, in: source, only: rule.staysInSource)
+                let rows = try await server.rows()
+                let row = rows.watched(app, in: source, only: rule.staysInSource)
                 losses = 0
                 show(row, after: waited, &shown)
-                switch rule.verdict(on: row, after: last, app: app) {
+                switch rule.judge(.init(row: row, waited: waited, time: rows.time), app: app) {
                 case .reached(let row): return row
                 case .failed(let row): throw bad(row)
-                case .waiting: last = row ?? last
+                case .untouched: throw untouched(after: waited)
+                case .waiting: break
                 }
             } catch {
-                guard error.isBearable else { throw error }
+                guard error.isPassing else { throw error }
                 losses += 1
                 if !Task.isCancelled {
                     context.tell("watch: failed to fetch state: \(error.message) (retry \(losses))")
@@ -59,7 +64,7 @@ struct AppWatcher: Sendable {
                 guard losses < Self.patience else { throw lost(error) }
                 pause = min(pause *| 1 << Int64(losses - 1), max(pause, Self.longestPause))
             }
-            guard waited < options.timeout else { throw timeout(last) }
+            guard waited < options.timeout else { throw timeout(rule.last) }
             pause = min(pause, options.timeout -| waited)
             await context.clock.sleep(for: .milliseconds(pause))
             if Task.isCancelled { throw Failure(.interrupted, "interrupted") }
@@ -84,6 +89,13 @@ struct AppWatcher: Sendable {
     }
 
     // MARK: Bad ends
+
+    private func untouched(after waited: Int64) -> Failure {
+        let message = doubt?.message ?? "\(what): whether the market took it is not known"
+        return .unknownOutcome(
+            "\(message); \(WatchOptions.text(waited)) later the app's row still shows nothing of it",
+            next: [.status(of: app)])
+    }
 
     private func bad(_ row: AppRow) -> Failure {
         let reason = [row.message, row.reason].first { !$0.isEmpty } ?? "the server does not say why"
@@ -113,7 +125,8 @@ struct AppWatcher: Sendable {
 
 extension Failure {
     /// Whether the next look may fare better.
-    fileprivate var isBearable: Bool {
-        ![.loginNeeded, .interrupted, .internalFault, .usage].contains(exit) && code != .operationFailed
+    fileprivate var isPassing: Bool {
+        ![.loginNeeded, .interrupted, .internalFault, .usage].contains(exit)
+            && ![.operationFailed, .outcomeUnknown].contains(code)
     }
 }

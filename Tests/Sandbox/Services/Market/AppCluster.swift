@@ -9,9 +9,10 @@ struct AppCluster {
 
     func rows(of owner: String) -> [AppRow] { rows.filter { $0.owner == owner } }
 
-    /// The row of an instance, in one source or in any.
+    /// The row of an instance, in one source or in any; one of an app that is there before any other.
     func row(_ name: String, of owner: String, source: String? = nil) -> AppRow? {
-        rows.first { $0.owner == owner && $0.name == name && (source == nil || $0.source == source) }
+        let rows = rows.filter { $0.owner == owner && $0.name == name && (source == nil || $0.source == source) }
+        return rows.first { !$0.actual.accepts(.install) } ?? rows.first
     }
 
     /// Puts a row at the end of the line, in the place of one of the same name and source.
@@ -34,7 +35,9 @@ struct AppCluster {
     /// - Returns: The row as it is then, also where it is gone.
     mutating func step(_ row: AppRow, _ behaviour: MarketBehaviour, at time: Date) -> AppRow? {
         guard let index = index(of: row) else { return nil }
-        if let mishap = behaviour.mishap(of: rows[index]), rows[index].state.successor != nil {
+        if rows[index].upcoming == nil, let mishap = behaviour.mishap(of: rows[index]),
+            rows[index].state.successor != nil
+        {
             rows[index].suffer(mishap, at: time)
             return mishap.vanishes == true ? rows.remove(at: index) : rows[index]
         }
@@ -46,7 +49,8 @@ struct AppCluster {
 
     /// Whether a row has to stay where it is: at rest, stuck, or behind another in the line for downloads.
     func waits(_ row: AppRow, _ behaviour: MarketBehaviour) -> Bool {
-        row.state.successor == nil || behaviour.stuckIn.contains(row.state)
+        guard row.upcoming == nil else { return false }
+        return row.state.successor == nil || behaviour.stuckIn.contains(row.state)
             || (row.state == .pending && rows.contains { $0.state == .downloading })
     }
 

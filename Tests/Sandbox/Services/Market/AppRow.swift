@@ -33,6 +33,10 @@ public struct AppRow: Codable, Equatable, Sendable {
 
     /// Whose it is.
     var owner = ""
+    /// Where the app service has it already, until the message arrives that brings the row there.
+    var upcoming: AppState?
+    /// Where the app is while its row says `failed`.
+    var hidden: AppState?
     /// Whether it resumes once it has stopped.
     var isRestarting = false
     /// Whether an upgrade ends where it began, at a stop.
@@ -80,29 +84,54 @@ public struct AppRow: Codable, Equatable, Sendable {
         case bindings
     }
 
+    /// Where the app service has the app, whatever the row says.
+    var actual: AppState { upcoming ?? hidden ?? ([.queued, .failed].contains(state) ? .uninstalled : state) }
+
     /// The app in the catalogue that it is an instance of.
     var catalogueName: String { rawAppName.isEmpty ? name : rawAppName }
 
     /// Comes to a state, which is later than the one before, however quick it was.
     mutating func enter(_ state: AppState, at time: Date) {
         self.state = state
+        upcoming = nil
+        hidden = nil
         since = .now
         statusTime = max(statusTime + 1, Int(time.timeIntervalSince1970 * 1000))
     }
 
     /// Begins an operation.
-    mutating func begin(_ operation: String, _ state: AppState, at time: Date) {
+    /// - Parameter isLate: Whether the row comes to the state later, by message.
+    mutating func begin(_ operation: String, _ state: AppState, at time: Date, isLate: Bool = false) {
         opType = operation
         reason = ""
         message = ""
         isRestarting = false
         wasStopped = false
         deletesData = false
+        guard isLate else { return enter(state, at: time) }
+        enter(self.state, at: time)
+        upcoming = state
+    }
+
+    /// Has a request written into it, which the app service has not seen yet.
+    mutating func note(_ operation: String, at time: Date) {
+        let (ahead, behind) = (upcoming, hidden)
+        opType = operation
         enter(state, at: time)
+        (upcoming, hidden) = (ahead, behind)
+    }
+
+    /// Is called failed, since the app service refused what was asked of the app; the app goes on as it was.
+    mutating func fail(_ reason: String, at time: Date) {
+        let actual = actual
+        enter(.failed, at: time)
+        hidden = actual
+        self.reason = reason
     }
 
     /// Goes on to the next state; nothing where it is at rest.
     mutating func proceed(at time: Date) {
+        if let upcoming { return enter(upcoming, at: time) }
         switch state {
         case .stopping where isRestarting:
             isRestarting = false

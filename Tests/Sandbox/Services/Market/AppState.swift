@@ -6,6 +6,9 @@ public enum AppState: String, Codable, Sendable, CaseIterable {
     case pendingCanceling, downloadingCanceling, installingCanceling, initializingCanceling
     case upgradingCanceling, applyingEnvCanceling, resumingCanceling
 
+    // MARK: Not begun: a new app whose task waits in line
+    case queued = ""
+
     // MARK: At rest
     case running, stopped, uninstalled
 
@@ -84,7 +87,7 @@ extension AppState {
         switch operation {
         case .install:
             [
-                .uninstalled, .pendingCanceled, .downloadingCanceled, .installingCanceled, .downloadFailed,
+                .queued, .uninstalled, .pendingCanceled, .downloadingCanceled, .installingCanceled, .downloadFailed,
                 .installFailed,
             ].contains(self)
         case .upgrade: [.running, .stopped, .upgradeFailed, .stopFailed, .resumeFailed, .applyEnvFailed].contains(self)

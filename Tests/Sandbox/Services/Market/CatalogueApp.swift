@@ -97,11 +97,28 @@ extension CatalogueApp {
         chineseTitle.map { ["en-US": .string(title), "zh-CN": .string($0)] } ?? .string(title)
     }
 
+    private var titleMap: JSONValue {
+        var map: [String: JSONValue] = ["en-US": .string(title)]
+        if let chineseTitle { map["zh-CN"] = .string(chineseTitle) }
+        return .object(map)
+    }
+
     private var apiVersion: JSONValue { isVersion2 ? "v2" : "v1" }
 
     /// As `app_simple_info` has it.
-    private var summary: JSONValue {
-        [
+    /// - Parameter hasLabels: Whether it is that of the catalogue, which alone has labels in older markets.
+    private func summary(_ age: MarketBehaviour.Age, hasLabels: Bool) -> JSONValue {
+        guard age == .newer else {
+            var members: [String: JSONValue] = [
+                "app_id": .string(PasswordDigest.of(name).prefix(8).description), "app_name": .string(name),
+                "app_title": titleMap, "app_description": ["en-US": .string(description)],
+                "app_version": .string(version), "categories": .array(categories.map { .string($0) }),
+                "support_arch": .array(architectures.map { .string($0) }),
+            ]
+            if hasLabels { members["app_labels"] = .array(labels.map { .string($0) }) }
+            return .object(members)
+        }
+        return [
             "app_id": .string(PasswordDigest.of(name).prefix(8).description), "app_name": .string(name),
             "app_title": titles, "app_version": .string(version), "categories": .array(categories.map { .string($0) }),
             "app_labels": .array(labels.map { .string($0) }), "apiVersion": apiVersion, "shared": .boolean(isShared),
@@ -110,21 +127,39 @@ extension CatalogueApp {
     }
 
     /// An entry of the catalogue.
-    func listing(at timestamp: Int) -> JSONValue {
+    func listing(at timestamp: Int, _ age: MarketBehaviour.Age) -> JSONValue {
         [
             "type": "app-info-latest", "timestamp": .integer(timestamp), "version": .string(version),
-            "app_simple_info": summary,
+            "app_simple_info": summary(age, hasLabels: true),
         ]
     }
 
     /// Everything that there is to know.
-    func metadata() throws -> JSONValue {
+    func metadata(_ age: MarketBehaviour.Age) throws -> JSONValue {
         var text: [String: JSONValue] = [
             "en-US": ["metadata": ["title": .string(title), "description": .string(description)]]
         ]
         if let chineseTitle { text["zh-CN"] = ["metadata": ["title": .string(chineseTitle)]] }
+        guard age == .newer else {
+            return [
+                "api_version": apiVersion, "type": "app-info-latest", "manifest_type": .string(cfgType),
+                "version": .string(version), "app_simple_info": summary(age, hasLabels: false),
+                "app_info": [
+                    "app_entry": [
+                        "name": .string(name), "cfgType": .string(cfgType), "developer": .string(developer),
+                        "apiVersion": apiVersion, "title": titleMap, "version": .string(version),
+                        "description": ["en-US": .string(description)], "rating": .integer(0), "permission": .null,
+                        "subCharts": subcharts.isEmpty ? .null : .array(subcharts.map { ["name": .string($0)] }),
+                        "categories": .array(categories.map { .string($0) }),
+                        "entrances": try JSONValue(encoding: entrances),
+                        "envs": settings.isEmpty ? .null : try JSONValue(encoding: settings),
+                        "options": ["allowMultipleInstall": .boolean(isCloneable)], "i18n": .object(text),
+                    ]
+                ],
+            ]
+        }
         return [
-            "version": .string(version), "app_simple_info": summary,
+            "version": .string(version), "app_simple_info": summary(age, hasLabels: true),
             "app_info": [
                 "app_entry": [
                     "name": .string(name), "cfgType": .string(cfgType), "developer": .string(developer),

@@ -12,7 +12,31 @@ struct ChartRoutes {
     }
 
     private func upload(_ request: Request, _ desk: MarketDesk) async throws -> Response {
-        let bytes = try await form(request, limit: desk.behaviour.uploadLimit)
+        let bytes = try await form(request, desk)
+        let app: CatalogueApp
+        do { app = try await store(bytes, desk) } catch let refusal as MarketRefusal {
+            // What the chart repository says comes as text.
+            guard desk.hasTasks else { throw refusal }
+            throw MarketRefusal(
+                .badRequest,
+                "Failed to process package: chart repo service returned error status \(refusal.status.code): \(refusal.text)"
+            )
+        }
+        guard desk.hasTasks else {
+            return .market(["app_name": .string(app.name), "version": .string(app.version)])
+        }
+        return .market(
+            [
+                "app_info": [
+                    "name": .string(app.name), "version": .string(app.version), "cfg_type": .string(app.cfgType),
+                ],
+                "filename": .string("\(app.name)-\(app.version).tgz"), "source": .string(Catalogue.uploads),
+                "user_id": .string(desk.user.local),
+            ], "App package uploaded and processed successfully")
+    }
+
+    /// The chart repository: takes what it can, and tells what it does not like.
+    private func store(_ bytes: Data, _ desk: MarketDesk) async throws -> CatalogueApp {
         let app = try await ChartPackage.read(bytes, in: desk.store.directory)
         try checkArchitecture(of: app, desk)
         try desk.store.change(chartsOf: desk.owner) { charts in
@@ -30,11 +54,12 @@ struct ChartRoutes {
             }
             charts.append(StoredChart(app: app, bytes: bytes))
         }
-        return .market(["app_name": .string(app.name), "version": .string(app.version)])
+        return app
     }
 
     /// The bytes of the part `chart`, before a part that says where they are to go.
-    private func form(_ request: Request, limit: Int) async throws -> Data {
+    private func form(_ request: Request, _ desk: MarketDesk) async throws -> Data {
+        let limit = desk.behaviour.uploadLimit ?? (desk.behaviour.age == .may2026 ? 1 << 20 : 64 << 20)
         let type = request.headers[.contentType] ?? ""
         guard type.hasPrefix("multipart/form-data"), let range = type.firstRange(of: "boundary=") else {
             throw MarketRefusal(.unsupportedMediaType, "no multipart/form-data: \(type)")
@@ -46,6 +71,7 @@ struct ChartRoutes {
             if body.count <= limit { body.append(contentsOf: piece.readableBytesView) }
         }
         guard body.count <= limit else {
+            guard !desk.hasTasks else { throw MarketRefusal(.badRequest, "Failed to parse form data") }
             throw MarketRefusal(.contentTooLarge, "the package is larger than \(limit) bytes")
         }
         var parts: [String: Data] = [:]
@@ -82,8 +108,8 @@ struct ChartRoutes {
         // swift-format-ignore: AlwaysUseLowerCamelCase
         let app_name: String
         // swift-format-ignore: AlwaysUseLowerCamelCase
-        let app_version: String
-        let source: String
+        let app_version: String?
+        let source: String?
     }
 
     private func delete(_ order: Deletion, _ desk: MarketDesk) throws -> Response {
@@ -91,16 +117,26 @@ struct ChartRoutes {
             throw MarketRefusal(.badRequest, "source must be \(Catalogue.uploads)")
         }
         let name = order.app_name
+        guard let version = order.app_version, !version.isEmpty else {
+            throw MarketRefusal(.badRequest, "App version is required")
+        }
         let user = desk.store.withCluster { cluster in
             cluster.rows(of: desk.owner).first {
                 $0.catalogueName == name && $0.source == Catalogue.uploads && !$0.state.accepts(.install)
             }
         }
         guard user == nil else {
+            guard !desk.hasTasks else {
+                throw MarketRefusal(
+                    .badRequest,
+                    "Cannot delete app: app (or its clone \(user?.name ?? "")) is still installed. Please uninstall it first."
+                )
+            }
             throw MarketRefusal(
                 .conflict,
                 "app (or its clone \(user?.name ?? "")) is still installing/running; please uninstall it first")
         }
+        guard !desk.hasTasks else { return try forget(name, version, desk) }
         var count = 0
         desk.store.change(chartsOf: desk.owner) { charts in
             count = charts.count { $0.app.name == name }
@@ -109,7 +145,24 @@ struct ChartRoutes {
         return .market(["app_name": .string(name), "deleted_rows": .integer(count)])
     }
 
+    /// Deletes one version, and says which.
+    private func forget(_ name: String, _ version: String, _ desk: MarketDesk) throws -> Response {
+        try desk.store.change(chartsOf: desk.owner) { charts in
+            let count = charts.count
+            charts.removeAll { ($0.app.name, $0.app.version) == (name, version) }
+            guard charts.count < count else { throw MarketRefusal(.notFound, "App not found in source 'upload'") }
+        }
+        return .market(
+            [
+                "app_name": .string(name), "app_version": .string(version), "user_id": .string(desk.user.local),
+                "source": .string(Catalogue.uploads), "deleted_at": .string(desk.now.formatted(.iso8601)),
+            ], "App deleted successfully")
+    }
+
     private func package(_ request: Request, _ desk: MarketDesk) async throws -> Response {
+        guard !desk.hasTasks else {
+            throw MarketRefusal(.notImplemented, "App package retrieval is not implemented yet")
+        }
         guard desk.behaviour.hasPackages else {
             throw MarketRefusal(.notImplemented, "this version cannot give out packages")
         }

@@ -5,34 +5,54 @@ import Hummingbird
 struct CloneRoutes {
     func add(to routes: MarketRoutes) {
         routes.on(.post, "/apps/:name/clone") { request, desk in
-            try clone(try await LifecycleRoutes.named(request), desk)
+            try await clone(try await request.order(), desk)
         }
     }
 
-    private func clone(_ order: LifecycleOrder, _ desk: MarketDesk) throws -> Response {
-        let name = order.appName ?? ""
+    private func clone(_ order: LifecycleOrder, _ desk: MarketDesk) async throws -> Response {
+        let name = order.name
         guard let source = order.source, let app = desk.app(name, in: source) else {
-            throw MarketRefusal(.notFound, "app \(name) not found in source \(order.source ?? "")")
+            throw MarketRefusal(.notFound, "App not found")
         }
-        guard app.isCloneable else { throw MarketRefusal(.badRequest, "app \(name) does not support clone") }
-        let checks = InstallChecks(desk: desk, app: app)
-        try checkTitles(order, app, checks)
-        let mode = try checks.mode(for: order)
-        var row = AppRow(
-            name + Self.suffix(), .pending, source: source, version: app.version, rawAppName: name, title: order.title)
-        row.owner = desk.owner
-        row.mode = mode
-        row.begin("install", .pending, at: desk.now)
-        desk.store.withCluster { [row] in $0.put(row) }
-        return .market(["app_name": .string(row.name)], "clone accepted")
+        let service = AppService(desk: desk)
+        let work: @Sendable (String) throws -> AppRow = { instance in
+            guard app.isCloneable else { throw MarketRefusal(.badRequest, "app \(name) does not support clone") }
+            try checkTitles(order, instance, app, InstallChecks(desk: desk, app: app))
+            return try service.install(app, as: instance, order, version: app.version, from: source)
+        }
+        guard desk.hasTasks else {
+            return .market(["app_name": .string(try work(name + Self.suffix()).name)], "clone accepted")
+        }
+        guard let original = desk.row(name, in: source), !original.actual.accepts(.install) else {
+            throw MarketRefusal(.notFound, "Original app \(name) is not installed in source \(source)")
+        }
+        let hash = try Self.hash(of: order)
+        let facts: [String: JSONValue] = [
+            "api_source": "market", "app_source": .string(source), "cfgType": .string(app.cfgType),
+            "rawAppName": .string(name), "requestHash": .string(hash), "title": .string(order.title ?? ""),
+        ]
+        return try await MarketTask(
+            operation: "clone", noun: "Clone installation", praise: "App clone installation completed successfully",
+            name: name + hash, facts: facts
+        ).run(desk) { try work(name + hash) }
+    }
+
+    /// What the name of a clone ends with: the same for the same request.
+    private static func hash(of order: LifecycleOrder) throws -> String {
+        let parts = [
+            order.title ?? "", try order.envs.map { "\(try JSONValue(encoding: $0))" } ?? "",
+            try order.entrances.map { "\(try JSONValue(encoding: $0))" } ?? "",
+        ]
+        return String(PasswordDigest.of(parts.joined(separator: "\n")).prefix(6))
     }
 
     /// Titles of the clone and of each visible entrance, which no other instance may have.
     private func checkTitles(
-        _ order: LifecycleOrder, _ app: CatalogueApp, _ checks: InstallChecks
+        _ order: LifecycleOrder, _ instance: String, _ app: CatalogueApp, _ checks: InstallChecks
     ) throws(MarketRefusal) {
         let title = order.title ?? ""
-        let others = checks.desk.store.withCluster { $0.rows(of: checks.desk.owner).map(\.title) }
+        let rows = checks.desk.store.withCluster { $0.rows(of: checks.desk.owner) }
+        let others = rows.filter { $0.name != instance && !$0.actual.accepts(.install) }.map(\.title)
         let problem = title.isEmpty ? "a title is needed" : others.contains(title) ? "the title is taken" : nil
         let given = order.entrances ?? []
         let missing = app.entrances.filter { entrance in

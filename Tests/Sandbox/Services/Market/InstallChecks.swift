@@ -10,7 +10,8 @@ struct InstallChecks {
     func mode(for order: LifecycleOrder) throws(MarketRefusal) -> String? {
         var mode = app.modes.first
         if app.modes.count > 1, desk.system >= .sources {
-            mode = order.selectedGpuType
+            // A market that knows no modes does not pass them on.
+            mode = desk.hasTasks ? nil : order.selectedGpuType
             guard let mode, app.modes.contains(mode), isInstallable(mode) else {
                 throw failed("computeModeSelect", .array(app.modes.map(offer)))
             }

@@ -2,13 +2,15 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 
-/// Why the market does not do what it was asked.
+/// Why the market, or the app service behind it, does not do what it was asked.
 struct MarketRefusal: Error {
     let status: HTTPResponse.Status
     let message: String
     /// For programs; most refusals have none.
     var code: String?
     var data: JSONValue?
+    /// The check that failed, where that is the reason.
+    var check: JSONValue?
 
     init(_ status: HTTPResponse.Status, _ message: String, code: String? = nil, data: JSONValue? = nil) {
         self.status = status
@@ -25,13 +27,21 @@ struct MarketRefusal: Error {
     /// A check of what the request lacks.
     static func failedCheck(_ type: String, _ content: JSONValue, isWrapped: Bool) -> MarketRefusal {
         let check: JSONValue = ["type": .string(type), "Data": content]
-        return MarketRefusal(
+        var refusal = MarketRefusal(
             .unprocessableContent, "validation failed",
             data: isWrapped ? ["backend_response": ["code": .integer(422), "data": check]] : check)
+        refusal.check = check
+        return refusal
     }
 
     var response: Response {
         .json(MarketEnvelope(success: false, code: code, message: message, data: data), status: status)
+    }
+
+    /// The document alone, as one service quotes another.
+    var text: String {
+        let document = MarketEnvelope(success: false, code: code, message: message, data: data)
+        return (try? JSONEncoder().encode(document)).map { String(decoding: $0, as: UTF8.self) } ?? message
     }
 }
 
@@ -57,7 +67,7 @@ extension Request {
         do {
             return try JSONDecoder().decode(type, from: Data(body.readableBytesView))
         } catch {
-            throw MarketRefusal(.badRequest, "the body is not the JSON that \(uri.path) expects")
+            throw MarketRefusal(.badRequest, "Invalid JSON format")
         }
     }
 }

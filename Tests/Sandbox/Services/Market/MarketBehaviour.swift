@@ -29,6 +29,38 @@ public struct MarketBehaviour: Codable, Equatable, Sendable {
         }
     }
 
+    /// How old the market's code is. Which Olares carries which is not known, so it does not hang together with the version
+    /// of the system.
+    public enum Age: String, Codable, Sendable, CaseIterable {
+        /// As the one of May 2026, but that stop and resume want a `type` too.
+        case year2025
+        /// Operations are tasks, one at a time; refusals are status 500, and leave a row at `failed`. Neither compute modes
+        /// nor restarts nor packages.
+        case may2026
+        /// What the existing client is written for: names and sources in bodies, a status for each refusal, compute modes,
+        /// restarts, packages. Nobody has run it.
+        case newer
+    }
+
+    /// How old the market's code is.
+    public var age = Age.may2026
+
+    /// Whether the app service gives its reasons as JSON, as that of mid-2026 does, or as text, which the market of May 2026
+    /// does not pass on.
+    public var tellsReasons = true
+
+    /// The seconds between two looks of the market at its line of tasks.
+    public var secondsPerBeat = 2.0
+
+    /// How long the app service takes to accept a task, in seconds.
+    public var secondsToAccept = 0.0
+
+    /// Whether the app service is away, which the market asks who somebody is.
+    public var appServiceIsAway = false
+
+    /// Whether subscribed sources are shown that are not the active one.
+    public var showsInactiveSources = false
+
     /// How long an app stays in each state on its way, in seconds; without any it is at its end before the answer.
     public var secondsPerState = 1.0
 
@@ -43,7 +75,7 @@ public struct MarketBehaviour: Codable, Equatable, Sendable {
     public var mishaps: [Mishap] = []
 
     /// Whether the row of an app stays after it is gone, as `uninstalled`.
-    public var keepsUninstalled = false
+    public var keepsUninstalled = true
 
     /// Whether rows have no `statusTime`.
     public var omitsStatusTime = false
@@ -63,10 +95,10 @@ public struct MarketBehaviour: Codable, Equatable, Sendable {
     /// What the cluster's processors are; empty when the nodes cannot be asked.
     public var architectures = ["amd64"]
 
-    /// The longest upload in bytes.
-    public var uploadLimit = 64 << 20
+    /// The longest body in bytes; nil for what the age of the market has.
+    public var uploadLimit: Int?
 
-    /// Whether packages can be had at all.
+    /// Whether packages can be had at all, from a market that knows them.
     public var hasPackages = true
 
     /// A healthy server.

@@ -26,6 +26,9 @@ struct MarketRoutes {
         router.on(RouterPath("/app-store/api/v2" + path), method: method) { [store] request, context in
             do {
                 guard let owner = context.owner else { throw MarketRefusal(.notFound, "nobody's market") }
+                guard !store.realm.behaviour.market.appServiceIsAway else {
+                    throw MarketRefusal(.unauthorized, "Failed to get user information")
+                }
                 return try await respond(request, MarketDesk(store: store, user: owner))
             } catch let refusal as MarketRefusal {
                 return refusal.response

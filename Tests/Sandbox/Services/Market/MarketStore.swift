@@ -7,6 +7,8 @@ final class MarketStore: Sendable {
     private let charts = Mutex<[String: [StoredChart]]>([:])
     private let files: FileStore
     let realm: Realm
+    /// What waits for the app service.
+    let line = TaskLine()
     /// For packing and unpacking.
     let directory: String
 
@@ -94,13 +96,25 @@ struct MarketDesk: Sendable {
 
     var owner: String { user.olaresId }
     var now: Date { store.realm.now }
+    /// Whether operations are tasks of the market's.
+    var hasTasks: Bool { behaviour.age != .newer }
 
     /// What a source offers this user; nil for a source that does not exist.
     func apps(in source: String) -> [CatalogueApp]? {
-        guard source == Catalogue.uploads else { return Catalogue.sources[source] }
+        guard source == Catalogue.uploads else {
+            return sources.contains(source) ? Catalogue.sources[source] ?? [] : nil
+        }
         var newest: [String: CatalogueApp] = [:]
         for chart in store.charts(of: owner) { newest[chart.app.name] = chart.app }
         return newest.values.sorted { $0.name < $1.name }
+    }
+
+    /// The sources that are shown: the active one and the local ones, in older markets.
+    var sources: [String] {
+        Catalogue.sources.keys.filter {
+            hasTasks && !behaviour.showsInactiveSources ? $0 != Catalogue.subscribed : true
+        }
+            + (hasTasks ? ["cli", "studio"] : [])
     }
 
     func app(_ name: String, in source: String) -> CatalogueApp? { apps(in: source)?.first { $0.name == name } }
