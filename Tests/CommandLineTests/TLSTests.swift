@@ -98,6 +98,23 @@ import Testing
         }
     }
 
+    @Test("Only HTTP/1.1 is offered, and nothing older than TLS 1.2 is taken")
+    func versions() async throws {
+        try await withOlares { olares in
+            try olares.plant(
+                .init("bob@olares.com", token: .live(seconds: 600), others: ["insecureSkipVerify": true]))
+            for (options, isTaken) in [(["-alpn", "h2,http/1.1", "-www"], true), (["-tls1_1"], false)] {
+                let server = try await OpenSSLServer(
+                    options + ["-cipher", "DEFAULT@SECLEVEL=0"], in: olares.workDirectory)
+                defer { server.stop() }
+                let run = try await olares.run(
+                    ["profile", "whoami"], environment: ["OLARES_CLI_CONNECT_TO": "https://127.0.0.1:\(server.port)"])
+                // A page about the connection, unless the server has chosen HTTP/2.
+                expectFailure(run, isTaken ? .decode : .tls, message: isTaken ? "an HTML page" : "could not agree on TLS")
+            }
+        }
+    }
+
     @Test("The system's authorities can be named as for other programs: a file, or a directory of hashes")
     func systemAuthorities() async throws {
         try await withOlares { olares in

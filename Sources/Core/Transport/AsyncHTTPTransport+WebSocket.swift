@@ -40,7 +40,7 @@ extension AsyncHTTPTransport {
             // How the work ended counts, and not that what was left of the connection could not be closed well.
             if let outcome { return .opened(try outcome.get()) }
             throw Failure(
-                transport: error, host: origin.host, proxy: dialer.proxy.map { "\($0.host):\($0.port)" })
+                transport: error, host: origin.host, proxy: dialer.proxy?.address)
         }
         guard let outcome else { throw Failure(.transport, "the connection to \(origin.host) was never used") }
         return .opened(try outcome.get())

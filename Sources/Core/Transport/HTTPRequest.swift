@@ -16,6 +16,8 @@ public struct HTTPRequest: Sendable {
     public var idleLimit: Duration?
     /// How long the head of the answer may take to come, where ``timeout`` does not say so; `nil` for as long as it likes.
     public var headLimit: Duration?
+    /// Whether somebody has to look, where no answer came, before it is sent again: it may have had an effect.
+    public var hasEffect = false
 
     /// All parts at once.
     public init(
@@ -30,6 +32,9 @@ public struct HTTPRequest: Sendable {
         self.idleLimit = idleLimit
         self.headLimit = headLimit
     }
+
+    /// Whether it may reach the server twice with the effect of once (RFC 9110, 9.2.2).
+    var isIdempotent: Bool { ["GET", "HEAD", "OPTIONS", "PUT", "DELETE"].contains(method) }
 
     /// A `POST` of a JSON document that takes JSON back.
     public static func post(_ url: String, json: JSONValue, timeout: Duration? = .seconds(30)) -> HTTPRequest {

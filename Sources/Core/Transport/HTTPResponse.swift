@@ -14,12 +14,14 @@ public struct HTTPResponse: Sendable {
     let idleLimit: Duration?
     /// The host that answered, for messages.
     let host: String
+    /// What it came over; `nil` where that is not known.
+    public let connection: ConnectionDetails?
 
     /// All parts at once.
     public init(
         status: Int, headers: [(name: String, value: String)],
         body: any AsyncSequence<ByteBuffer, any Error> & Sendable, host: String,
-        deadline: ContinuousClock.Instant? = nil, idleLimit: Duration? = nil
+        deadline: ContinuousClock.Instant? = nil, idleLimit: Duration? = nil, connection: ConnectionDetails? = nil
     ) {
         self.status = status
         self.headers = headers
@@ -27,6 +29,7 @@ public struct HTTPResponse: Sendable {
         self.host = host
         self.deadline = deadline
         self.idleLimit = idleLimit
+        self.connection = connection
     }
 
     /// Whether the status is one of 200 to 299.

@@ -8,6 +8,9 @@ struct ProxySettings: Sendable {
         let port: Int
         /// `user:password`, percent-decoded; never part of a message.
         let credentials: String?
+
+        /// `host:port`, for messages.
+        var address: String { "\(host):\(port)" }
     }
 
     private let environment: Environment

@@ -15,34 +15,49 @@ import Darwin
 
 extension Failure {
     /// What an error of the network libraries means, in words that name the host.
-    /// - Parameter proxy: `host:port` of the proxy that the request went to instead.
-    init(transport error: any Error, host: String, proxy: String? = nil) {
+    /// - Parameters:
+    ///   - proxy: `host:port` of the proxy that the request went to instead.
+    ///   - isUncertain: Whether the server may have done what it is not to do twice.
+    init(transport error: any Error, host: String, proxy: String? = nil, isUncertain: Bool = false) {
+        let failure = Self.reason(error, host: host, proxy: proxy)
+        self = isUncertain && [.transport, .timeout].contains(failure.code) ? failure.withUnknownOutcome : failure
+    }
+
+    /// The same where the server may have done what was asked, though its answer did not come.
+    private var withUnknownOutcome: Failure {
+        Failure(
+            code, message, advice: "whether it was done is not known: look first, and run it again if it was not",
+            retryable: false)
+    }
+
+    private static func reason(_ error: any Error, host: String, proxy: String?) -> Failure {
         switch error {
-        case let failure as Failure: self = failure
-        case is CancellationError: self = Failure(.interrupted, "interrupted")
-        case is DeadlineExceeded: self = .timedOut(host)
-        case let silence as ServerSilent: self = .fellSilent(host, for: silence.limit)
-        case let error as HTTPClientError: self = Self.client(error, host: host, proxy: proxy)
-        case let error as NIOConnectionError: self = Self.connection(error, host: host, proxy: proxy)
-        case let error as NIOSSLError: self = Self.tls(String(describing: error), host: host)
-        case let error as NIOSSLExtraError: self = Self.tls(String(describing: error), host: host)
-        case is CertificateName.Mismatch: self = .wrongName(host)
-        case let error as IOError where Self.unreachable.contains(error.errnoCode):
-            self = Self.unconnected(proxy: proxy, host, ErrorNumber.text(error.errnoCode))
-        case let error as IOError: self = Self.broken(host, ErrorNumber.text(error.errnoCode))
-        case HTTPParserError.invalidEOFState: self = Self.broken(host, Self.cutShort)
+        case let failure as Failure: failure
+        case is CancellationError: cancelled(host)
+        case let error as NIOSSLError where error == .uncleanShutdown: broken(host, cutShort)
+        case is DeadlineExceeded: timedOut(host)
+        case let silence as ServerSilent: fellSilent(host, for: silence.limit)
+        case let error as HTTPClientError: client(error, host: host, proxy: proxy)
+        case let error as NIOConnectionError: connection(error, host: host, proxy: proxy)
+        case let error as NIOSSLError: tls(String(describing: error), host: host)
+        case let error as NIOSSLExtraError: tls(String(describing: error), host: host)
+        case is CertificateName.Mismatch: wrongName(host)
+        case let error as IOError where unreachable.contains(error.errnoCode):
+            unconnected(proxy: proxy, host, ErrorNumber.text(error.errnoCode))
+        case let error as IOError: broken(host, ErrorNumber.text(error.errnoCode))
+        case HTTPParserError.invalidEOFState: broken(host, cutShort)
         case is HTTPParserError:
-            self = Failure(
+            Failure(
                 .decode, "\(host) did not answer in HTTP", advice: "check that the address is that of an Olares")
         case let error as ChannelError where error == .inputClosed || error == .eof || error == .ioOnClosedChannel:
-            self = Self.broken(host, Self.cutShort)
-        case ChannelError.connectTimeout: self = .timedOut(host)
-        case is NIOAsyncWriterError: self = Self.broken(host, Self.cutShort)
+            broken(host, cutShort)
+        case ChannelError.connectTimeout: timedOut(host)
+        case is NIOAsyncWriterError: broken(host, cutShort)
         case is NIOWebSocketError, is NIOWebSocketFrameAggregator.Error, is NIOHTTPClientUpgradeError:
-            self = Failure(
+            Failure(
                 .decode, "\(host) does not keep to the WebSocket protocol",
                 advice: "check what stands between this machine and the Olares, such as a proxy")
-        default: self = Self.broken(host, String(describing: error))
+        default: broken(host, String(describing: error))
         }
     }
 
@@ -55,7 +70,7 @@ extension Failure {
         case .deadlineExceeded, .connectTimeout, .readTimeout, .writeTimeout, .tlsHandshakeTimeout,
             .getConnectionFromPoolTimeout, .httpProxyHandshakeTimeout, .socksHandshakeTimeout:
             timedOut(host)
-        case .cancelled: Failure(.interrupted, "interrupted")
+        case .cancelled, .requestStreamCancelled: cancelled(host)
         case .remoteConnectionClosed, .uncleanShutdown:
             broken(host, cutShort)
         case .proxyAuthenticationRequired:
@@ -122,6 +137,11 @@ extension Failure {
         Failure(
             .tls, "the certificate that \(host) shows is for another name",
             advice: "check the olaresId; a wrong certificate can mean that somebody is in between")
+    }
+
+    /// A library that gives up by itself is no interruption.
+    private static func cancelled(_ host: String) -> Failure {
+        Task.isCancelled ? Failure(.interrupted, "interrupted") : broken(host, cutShort)
     }
 
     private static func timedOut(_ host: String) -> Failure {

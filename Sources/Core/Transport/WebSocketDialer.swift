@@ -39,7 +39,7 @@ struct WebSocketDialer: Sendable {
     /// - Throws: What the network libraries throw.
     func dial(_ request: HTTPRequestHead, on group: any EventLoopGroup, timeout: Duration?) async throws -> Answer {
         let channel = try await ClientBootstrap(group: group)
-            .connectTimeout(timeout.map { TimeAmount($0) } ?? .seconds(30))
+            .connectTimeout(TimeAmount(min(timeout ?? Connections.connectLimit, Connections.connectLimit)))
             .connect(host: proxy?.host ?? destination.host, port: proxy?.port ?? destination.port).get()
         return try await withTaskCancellationHandler {
             do {
