@@ -17,6 +17,7 @@ final class ScriptedServer: Sendable {
     enum Reply: Sendable {
         case keep(String)
         case close(String)
+        case bytes([UInt8])
     }
 
     let port: Int
@@ -85,8 +86,9 @@ final class ScriptedServer: Sendable {
             let reply = script(Turn(connection: connection, number: number, head: head))
             number += 1
             switch reply {
-            case .keep(let text): write(text, to: client)
-            case .close(let text): return write(text, to: client)
+            case .keep(let text): write(Array(text.utf8), to: client)
+            case .close(let text): return write(Array(text.utf8), to: client)
+            case .bytes(let bytes): write(bytes, to: client)
             }
         }
     }
@@ -101,9 +103,13 @@ final class ScriptedServer: Sendable {
         return String(decoding: head, as: UTF8.self)
     }
 
-    private func write(_ text: String, to client: Int32) {
-        let bytes = Array(text.utf8)
-        _ = send(client, bytes, bytes.count, noSignal)
+    private func write(_ bytes: [UInt8], to client: Int32) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { send(client, $0.baseAddress, $0.count, noSignal) }
+            guard count > 0 else { return }
+            rest = rest.dropFirst(count)
+        }
     }
 }
 

@@ -51,11 +51,12 @@ public final class AsyncHTTPTransport: HTTPTransport {
                 return HTTPResponse(
                     status: Int(response.status.code), headers: response.headers.map { ($0.name, $0.value) },
                     body: response.body, host: origin.host, deadline: deadline, idleLimit: request.idleLimit,
-                    connection: exchange.connection)
+                    connection: exchange.connection, secrets: { request.secrets })
             } catch {
                 if Self.maySendAgain(request, after: error, exchange) { continue }
+                let problem = await SecondLook(dialer: try dialer(for: origin, verification)).explain(error)
                 throw Failure(
-                    transport: error, host: origin.host, proxy: route.proxy?.address,
+                    transport: problem, host: origin.host, proxy: route.proxy?.address,
                     isUncertain: request.hasEffect && exchange.connection != nil)
             }
         }
@@ -66,6 +67,7 @@ public final class AsyncHTTPTransport: HTTPTransport {
         outgoing.method = HTTPMethod(rawValue: request.method)
         for (name, value) in request.headers { outgoing.headers.add(name: name, value: value) }
         outgoing.headers.add(name: "User-Agent", value: "olares-cli")
+        outgoing.headers.add(name: "Accept-Encoding", value: request.mayBePacked ? "gzip" : "identity")
         if connections.route.override != nil {
             outgoing.headers.replaceOrAdd(name: "Host", value: connections.route.origin.hostHeader)
         }

@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import NIOCore
+import NIOHTTPCompression
 import NIOPosix
 import NIOSSL
 
@@ -24,6 +25,7 @@ struct Connections: Sendable {
 
     /// Opens nothing yet.
     init(_ route: Route, tls: TLSConfiguration) throws(Failure) {
+        try SystemRoom.require()
         self.route = route
         group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         client = HTTPClient(
@@ -58,11 +60,16 @@ struct Connections: Sendable {
         // Less than any server's, so that an idle connection is seldom found closed: nginx has 60 to 75 seconds.
         configuration.connectionPool.idleTimeout = .seconds(30)
         configuration.tlsConfiguration = tls
+        // For those who ask for it. A few bytes may unpack to gigabytes.
+        configuration.decompression = .enabled(limit: .size(HTTPResponse.unpackedLimit))
         let isSecure = (route.override?.origin ?? route.origin).scheme == .https
         let host = isSecure && route.verification == .full ? route.origin.host : nil
+        let proxy = route.proxy?.address
         configuration.http1_1ConnectionDebugInitializer = { channel in
-            guard let host else { return ExchangeWatch.add(to: channel, for: exchanges) }
-            return CertificateName.check(channel, for: host).flatMap { ExchangeWatch.add(to: channel, for: exchanges) }
+            let name = host.map { CertificateName.check(channel, for: $0) }
+            return (name ?? channel.eventLoop.makeSucceededVoidFuture()).flatMap {
+                ExchangeWatch.add(to: channel, for: exchanges, proxy: proxy)
+            }
         }
         configuration.proxy = route.proxy.map { proxy in
             switch proxy.kind {

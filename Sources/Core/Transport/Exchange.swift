@@ -19,8 +19,8 @@ final class Exchange: Sendable {
     /// The connection that it went over; `nil` while nothing of it was sent.
     var connection: ConnectionDetails? { course.withLock(\.connection) }
 
-    /// Whether nothing of it reached the server: it had no connection, or one that has carried requests before and ended without
-    /// a byte of an answer.
+    /// Whether the server may never have seen it: it had no connection, or one that had carried requests before and ended without
+    /// a byte of an answer to it.
     var isUnanswered: Bool {
         course.withLock { course in
             guard let connection = course.connection else { return true }
@@ -59,17 +59,21 @@ final class ExchangeWatch: ChannelDuplexHandler {
     typealias OutboundOut = HTTPClientRequestPart
 
     private let exchanges: Exchanges
+    private let proxy: String?
     private var current: Exchange?
     private var count = 0
 
-    private init(_ exchanges: Exchanges) { self.exchanges = exchanges }
+    private init(_ exchanges: Exchanges, proxy: String?) {
+        self.exchanges = exchanges
+        self.proxy = proxy
+    }
 
     /// Puts one into a connection that is about to carry its first request.
-    static func add(to channel: any Channel, for exchanges: Exchanges) -> EventLoopFuture<Void> {
+    static func add(to channel: any Channel, for exchanges: Exchanges, proxy: String?) -> EventLoopFuture<Void> {
         channel.eventLoop.makeCompletedFuture {
             let pipeline = channel.pipeline.syncOperations
             let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPResponseDecoder>.self)
-            try pipeline.addHandler(ExchangeWatch(exchanges), position: .after(decoder))
+            try pipeline.addHandler(ExchangeWatch(exchanges, proxy: proxy), position: .after(decoder))
         }
     }
 
@@ -80,7 +84,7 @@ final class ExchangeWatch: ChannelDuplexHandler {
         }
         head.headers.remove(name: Exchange.field)
         current = exchanges.remove(number)
-        current?.begin(on: ConnectionDetails(context.channel, isReused: count > 0))
+        current?.begin(on: ConnectionDetails(context.channel, proxy: proxy, isReused: count > 0))
         count += 1
         context.write(wrapOutboundOut(.head(head)), promise: promise)
     }
@@ -99,11 +103,20 @@ public struct ConnectionDetails: Equatable, Sendable {
     public let tls: String?
     /// Whether it had carried a request before.
     public let isReused: Bool
+    /// `host:port` of the proxy that it goes through; `nil` without.
+    public let proxy: String?
+
+    /// All of it in words.
+    var text: String {
+        "HTTP/1.1\(tls.map { " and \($0)" } ?? "") to \(address)\(proxy.map { ", the proxy \($0)" } ?? ""), "
+            + (isReused ? "a kept connection" : "a new connection")
+    }
 
     /// To be called on the channel's own thread.
-    fileprivate init(_ channel: any Channel, isReused: Bool) {
+    fileprivate init(_ channel: any Channel, proxy: String?, isReused: Bool) {
         address = channel.remoteAddress.map { "\($0.ipAddress ?? "?") port \($0.port ?? 0)" } ?? "an unknown address"
         tls = ((try? channel.pipeline.syncOperations.nioSSL_tlsVersion()) ?? nil).map(\.name)
+        self.proxy = proxy
         self.isReused = isReused
     }
 }

@@ -36,6 +36,12 @@ public struct HTTPRequest: Sendable {
     /// Whether it may reach the server twice with the effect of once (RFC 9110, 9.2.2).
     var isIdempotent: Bool { ["GET", "HEAD", "OPTIONS", "PUT", "DELETE"].contains(method) }
 
+    /// Whether its answer may come packed: a JSON document, but no stream, which a server that packs would hold back, and no
+    /// file, whose bytes and length are to be what is stored.
+    var mayBePacked: Bool {
+        timeout != nil && headers.contains { $0.name.lowercased() == "accept" && $0.value == "application/json" }
+    }
+
     /// A `POST` of a JSON document that takes JSON back.
     public static func post(_ url: String, json: JSONValue, timeout: Duration? = .seconds(30)) -> HTTPRequest {
         HTTPRequest(
