@@ -21,7 +21,7 @@ enum OlaresCLI {
         CoreFile.forbid()
         Signals.install()
         let interruption = SignalInterruption()
-        let exit = await dispatcher(interruption).run(Array(CommandLine.arguments.dropFirst()))
+        let exit = await dispatcher(interruption).run(Array(ProgramArguments.all.dropFirst()))
         // Everything is on disk or written by now; tearing libraries down would only take time.
         _exit(exit == .interrupted ? 128 + (interruption.signal ?? SIGINT) : exit.rawValue)
     }

@@ -84,6 +84,18 @@ import Testing
         #expect(try await expectation(input: true, terminal: true) == true)
     }
 
+    @Test("A line that has died does not say that the command may be run again")
+    func deadLine() async throws {
+        let session = session(ScriptedSocket([.hang], isDead: true))
+        do throws(Failure) {
+            _ = try await session.run()
+            Issue.record("it has an exit code")
+        } catch {
+            #expect(error.code == .execDisconnected)
+            #expect(error.advice == "look at what the command has done, and run it again if that does no harm")
+        }
+    }
+
     @Test("The input goes in pieces, and its end is told where the protocol can tell it")
     func input() async throws {
         let socket = ScriptedSocket([.awaitSent(4), .message(3, #"{"status":"Success"}"#), .close])
@@ -183,9 +195,11 @@ final class ScriptedSocket: WebSocket {
     private let steps: [Step]
     private let messages = Mutex<[ByteBuffer]>([])
     private let answers = Mutex<Bool?>(nil)
+    private let isDead: Bool
 
-    init(_ steps: [Step], subprotocol: String = "v5.channel.k8s.io") {
+    init(_ steps: [Step], subprotocol: String = "v5.channel.k8s.io", isDead: Bool = false) {
         self.steps = steps
+        self.isDead = isDead
         self.subprotocol = subprotocol
     }
 
@@ -197,6 +211,7 @@ final class ScriptedSocket: WebSocket {
     func close() async throws(Failure) {}
     func keepAlive(every interval: Duration, expectingAnswers: Bool, clock: any Clock) async throws(Failure) {
         answers.withLock { $0 = expectingAnswers }
+        if isDead { throw Failure(.timeout, "nothing comes back", advice: "run it again") }
     }
 
     func receive(

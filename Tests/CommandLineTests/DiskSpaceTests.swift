@@ -19,7 +19,7 @@ import Testing
     func fileSizeLimit(words: [String], code: FailureCode, input: String) async throws {
         try await withProfiles { olares in
             let before = olares.storedFiles
-            let script = "trap '' XFSZ; ulimit -f 0; exec \"$@\""
+            let script = "ulimit -f 0; exec \"$@\""
             let run = try await olares.start(
                 ["-c", script, "sh", Program.path] + words, program: "/bin/sh", input: .text(input)
             ).wait()

@@ -52,6 +52,21 @@ import Testing
         }
     }
 
+    #if os(Linux)
+    @Test("The editor gets the terminal, and no connection or file of ours")
+    func descriptors() async throws {
+        try await withFilesOfBob { olares, _ in
+            let editor = try editor(olares, "ls -l /proc/self/fd > ../descriptors")
+            let (run, screen) = try await edit(
+                olares, ["drive/Home/Documents/welcome.txt", "--editor", editor])
+            #expect(run.exit == 0, "\(screen)")
+            let list = try String(contentsOfFile: olares.directory + "/descriptors", encoding: .utf8)
+            // ls has the folder itself open.
+            #expect(!list.contains("socket:") && !list.contains("eventpoll") && !list.contains("pipe:"), "\(list)")
+        }
+    }
+    #endif
+
     @Test("Nothing changed, nothing sent", arguments: ["VISUAL", "EDITOR"])
     func unchanged(variable: String) async throws {
         try await withFilesOfBob { olares, _ in

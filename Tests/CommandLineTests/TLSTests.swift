@@ -8,11 +8,8 @@ import Testing
     @Test(
         "A certificate that is not good ends the exchange before anything is sent",
         arguments: [
-            (
-                CertificateKind.expired,
-                "the certificate of HOST is not trusted: it has expired, or its authority is unknown"
-            ),
-            (.unknownAuthority, "the certificate of HOST is not trusted: it has expired, or its authority is unknown"),
+            (CertificateKind.expired, "the certificate of HOST has expired: it was valid until 20"),
+            (.unknownAuthority, "the certificate of HOST is not trusted: its authority is unknown here"),
             // It names the address that is connected to as well, which NIOSSL alone would be content with.
             (.wrongHost, "the certificate that HOST shows is for another name"),
         ])
@@ -44,7 +41,9 @@ import Testing
             let before = try olares.state
             expectFailure(
                 try await olares.attempt(.refresh), .tls, exit: 5,
-                message: "/api/refresh: the certificate of localhost is not trusted")
+                message: kind == .expired
+                    ? "/api/refresh: the certificate of localhost has expired"
+                    : "/api/refresh: the certificate of localhost is not trusted")
             #expect(auth.count() == 0)
             #expect(try olares.state == before)
         }
@@ -98,6 +97,24 @@ import Testing
         }
     }
 
+    @Test("Only HTTP/1.1 is offered, and nothing older than TLS 1.2 is taken")
+    func versions() async throws {
+        try await withOlares { olares in
+            try olares.plant(
+                .init("bob@olares.com", token: .live(seconds: 600), others: ["insecureSkipVerify": true]))
+            for (options, isTaken) in [(["-alpn", "h2,http/1.1", "-www"], true), (["-tls1_1"], false)] {
+                let server = try await OpenSSLServer(
+                    options + ["-cipher", "DEFAULT@SECLEVEL=0"], in: olares.workDirectory)
+                defer { server.stop() }
+                let run = try await olares.run(
+                    ["profile", "whoami"], environment: ["OLARES_CLI_CONNECT_TO": "https://127.0.0.1:\(server.port)"])
+                // A page about the connection, unless the server has chosen HTTP/2.
+                expectFailure(
+                    run, isTaken ? .decode : .tls, message: isTaken ? "an HTML page" : "could not agree on TLS")
+            }
+        }
+    }
+
     @Test("The system's authorities can be named as for other programs: a file, or a directory of hashes")
     func systemAuthorities() async throws {
         try await withOlares { olares in
@@ -131,8 +148,7 @@ import Testing
                 expectFailure(
                     run, .tls, exit: 5,
                     message:
-                        "the certificate of \(Exchange.whoami.host) is not trusted: it has expired, or its authority "
-                        + "is unknown")
+                        "the certificate of \(Exchange.whoami.host) is not trusted: its authority is unknown here")
             }
             for variable in ["SSL_CERT_FILE", "SSL_CERT_DIR"] {
                 let run = try await olares.attempt(.whoami, environment: [variable: "/nonexistent"])

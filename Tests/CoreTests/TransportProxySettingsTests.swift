@@ -14,7 +14,7 @@ import Testing
             ("BOB.Olares.Example", true), ("auth.bob.olares.example:443", true),
             ("other.example, bob.olares.example", true), ("other.example bob.olares.example", true), ("", false),
             ("other.example", false), ("lares.example", false), ("auth.bob.olares.example:8443", false),
-            ("auth", false), ("bob.olares.example.com", false), (".", false),
+            ("auth", false), ("bob.olares.example.com", false), (".", false), ("olares.example.", true),
         ])
     func exempts(list: String, isExempt: Bool) throws {
         for name in ["NO_PROXY", "no_proxy"] {
@@ -29,7 +29,8 @@ import Testing
             ("HTTPS_PROXY", "https://a.example", true), ("https_proxy", "https://a.example", true),
             ("HTTP_PROXY", "http://a.example", true), ("http_proxy", "http://a.example", true),
             ("HTTP_PROXY", "https://a.example", false), ("HTTPS_PROXY", "http://a.example", false),
-            ("ALL_PROXY", "https://a.example", false), ("HTTPS_PROXY", "https://127.0.0.1:1", false),
+            ("ALL_PROXY", "https://a.example", true), ("all_proxy", "http://a.example", true),
+            ("HTTPS_PROXY", "https://127.0.0.1:1", false),
             ("HTTPS_PROXY", "https://localhost", false), ("HTTPS_PROXY", "https://[::1]", false),
         ])
     func variables(name: String, url: String, isProxied: Bool) throws {
@@ -49,7 +50,12 @@ import Testing
                 == Proxy(kind: .http, host: "p.example", port: 3128, credentials: "u:p@ss"))
         #expect(
             try parsed("socks5h://[::1]") == Proxy(kind: .socks, host: "::1", port: 1080, credentials: nil))
-        for value in ["ftp://p.example", "https://p.example", "http://u:%zz@p.example", "http://", "p example"] {
+        for value in ["https://p.example", "socks5://user:word@p.example:1080"] {
+            let failure = #expect(throws: Failure.self) { try parsed(value) }
+            #expect(failure?.code == .proxyInvalid)
+            #expect(failure?.message.contains("this program cannot") == true)
+        }
+        for value in ["ftp://p.example", "http://u:%zz@p.example", "http://", "p example"] {
             #expect(throws: Failure.self) { try parsed(value) }
         }
     }

@@ -32,12 +32,17 @@ struct PageWalker {
         return page > 1 ? limit : min(limit, pages.count)
     }
 
+    /// The most items that are held: more than any list of an Olares has.
+    private static let most = 100_000
+
     /// The list, up to the limit.
-    /// - Throws: What a request throws; `decode` for a server that gives the same piece for ever.
+    /// - Throws: What a request throws; `decode` for a server that gives the same piece for ever, `response_too_large` for one
+    ///   that comes to no end.
     func run(_ values: TemplateValues) async throws(Failure) -> List {
         var list = List()
         var place = Place(pages.position, page: page)
         var former: [JSONValue] = []
+        var places: Set<String> = []
         while true {
             let data = try await exchange.data(of: request, values, as: answer, query: query(at: place))
             let rows = try rows(of: data)
@@ -59,12 +64,18 @@ struct PageWalker {
                 return list
             }
             guard let next, hasMore(list, rows.count) else { return list }
+            guard places.insert(next.text ?? "").inserted else { throw Self.endless }
+            guard list.items.count <= Self.most else { throw Self.tooLong }
             place = next
         }
     }
 
     private static let endless = Failure(
         .decode, "the server gives the same part of the list again and again",
+        advice: "give --limit, and look at the Olares itself")
+
+    private static let tooLong = Failure(
+        .responseTooLarge, "the list has more than \(most) items, and no end",
         advice: "give --limit, and look at the Olares itself")
 
     private func query(at place: Place) -> [(name: String, value: String)] {

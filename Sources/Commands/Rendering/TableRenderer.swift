@@ -9,11 +9,15 @@ struct TableRenderer {
     /// Whether wide columns are drawn.
     var showsWide = false
 
+    /// The most columns of one cell: rows are padded to the widest, so that a single long text would cost as much in each of them.
+    /// JSON has it whole.
+    private static let longestCell = 4096
+
     /// The table as lines, each with its line end.
     func render(_ table: Table) -> String {
         let shown = table.columns.indices.filter { showsWide || !table.columns[$0].isWide }
         let columns = shown.map { table.columns[$0] }
-        let rows = table.rows.map { row in shown.map { TerminalText.sanitized(row[$0]) } }
+        let rows = table.rows.map { row in shown.map { Self.cell(row[$0]) } }
         let titles = columns.map(\.title)
         let widths = columns.indices.map { column in
             let cells = rows.map { DisplayWidth.columns($0[column]) }
@@ -27,6 +31,12 @@ struct TableRenderer {
         }
         for row in rows { out += line(row, widths) }
         return out
+    }
+
+    private static func cell(_ text: String) -> String {
+        // A column takes four bytes at most, but for marks that are put on top of one another.
+        let beginning = text.utf8.count > longestCell * 8 ? String(text.prefix(longestCell + 1)) : text
+        return DisplayWidth.cut(TerminalText.sanitized(beginning), to: longestCell)
     }
 
     private func line(_ cells: [String], _ widths: [Int]) -> String {

@@ -111,9 +111,12 @@ public struct ServiceClient: Sendable {
             headers += [("X-Authorization", token), ("Cookie", cookies.joined(separator: "; "))]
         }
         headers.append(("X-Unauth-Error", "Non-Redirect"))
-        return HTTPRequest(
+        var outgoing = HTTPRequest(
             request.method, url, headers: headers, body: request.body, timeout: request.timeout,
             idleLimit: request.idleLimit, headLimit: request.headLimit)
+        // A part of a file may come twice: the server says how much it has.
+        outgoing.hasEffect = !outgoing.isIdempotent && !request.body.isStreamed
+        return outgoing
     }
 
     /// Whether a URL belongs to the profile and is reached over TLS or without leaving this machine.

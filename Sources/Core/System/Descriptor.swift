@@ -35,6 +35,20 @@ package struct Descriptor: ~Copyable, Sendable {
 
     deinit { close(number) }
 
+    /// Keeps all that is open from a program that is about to be started, but for the standard streams. Connections are not
+    /// opened as ours are.
+    package static func keepFromChildren() {
+        guard let directory = opendir("/dev/fd") else { return }
+        defer { closedir(directory) }
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 1) { String(cString: $0) }
+            }
+            guard let number = Int32(name), number > STDERR_FILENO else { continue }
+            _ = fcntl(number, F_SETFD, FD_CLOEXEC)
+        }
+    }
+
     /// Writes everything, however many calls that takes.
     package borrowing func write(_ bytes: [UInt8], named path: String) throws(FileError) {
         var written = 0

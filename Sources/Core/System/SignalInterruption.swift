@@ -25,6 +25,7 @@ public final class SignalInterruption: Interruption {
     public func during<Value: Sendable>(
         _ work: @escaping @Sendable () async throws(Failure) -> Value, interrupted: @Sendable () -> Failure
     ) async throws(Failure) -> Value {
+        try SystemRoom.requireThreads()
         let task = Task { () -> Result<Value, Failure> in
             do throws(Failure) { return .success(try await work()) } catch { return .failure(error) }
         }

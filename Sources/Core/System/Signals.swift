@@ -28,8 +28,8 @@ public enum Signals {
     /// The signals that end the process.
     static let ending = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
 
-    /// Makes the ending signals end the process with 128 + their number, and a write to a closed pipe an error rather than
-    /// the end. To be called once, at the start of the program. A signal that the parent has the process ignore (`nohup`,
+    /// Makes the ending signals end the process with 128 + their number, and a write to a closed pipe, or beyond the largest size
+    /// that a file may have here (`ulimit -f`), an error rather than the end. To be called once, at the start of the program. A signal that the parent has the process ignore (`nohup`,
     /// a shell's background job) stays ignored.
     public static func install() {
         // The numbers must exist before a handler reads them.
@@ -38,6 +38,7 @@ public enum Signals {
         // Not SIG_IGN, which child processes would inherit.
         var action = sigaction(handler: { _ in }, flags: SA_RESTART)
         sigaction(SIGPIPE, &action, nil)
+        sigaction(SIGXFSZ, &action, nil)
     }
 
     /// Runs `body` to its end even when a signal comes meanwhile, which then ends the process.

@@ -14,6 +14,8 @@ extension AsyncHTTPTransport {
             throw Failure(.serviceURLInvalid, "\"\(request.url)\" is not an http or https URL")
         }
         let dialer = try dialer(for: origin, verification)
+        let sockets = WebSocketDialer(dialer: dialer)
+        try SystemRoom.require()
         let head = Self.head(of: request, origin, subprotocols)
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         defer { group.shutdownGracefully { _ in } }
@@ -23,7 +25,7 @@ extension AsyncHTTPTransport {
             let answer = try await withDeadline(
                 deadline, discarding: { (late: WebSocketDialer.Answer) in await late.discard() }
             ) {
-                try await dialer.dial(head, on: group, timeout: request.timeout)
+                try await sockets.dial(head, on: group, timeout: request.timeout)
             }
             switch answer {
             case .refused(let response): return .refused(response)
@@ -39,21 +41,20 @@ extension AsyncHTTPTransport {
         } catch {
             // How the work ended counts, and not that what was left of the connection could not be closed well.
             if let outcome { return .opened(try outcome.get()) }
-            throw Failure(
-                transport: error, host: origin.host, proxy: dialer.proxy.map { "\($0.host):\($0.port)" })
+            let problem = await SecondLook(dialer: dialer).explain(error)
+            throw Failure(transport: problem, host: origin.host, proxy: dialer.proxy?.address)
         }
         guard let outcome else { throw Failure(.transport, "the connection to \(origin.host) was never used") }
         return .opened(try outcome.get())
     }
 
-    private func dialer(
-        for origin: Origin, _ verification: CertificateVerification
-    ) throws(Failure) -> WebSocketDialer {
+    /// A way to an origin by itself.
+    func dialer(for origin: Origin, _ verification: CertificateVerification) throws(Failure) -> Dialer {
         let standIn = try ConnectOverride(environment)?.origin(standingInFor: origin)
         let destination = standIn ?? origin
         var tls = destination.scheme == .https ? try tls(verification) : nil
         tls?.applicationProtocols = ["http/1.1"]
-        return WebSocketDialer(
+        return Dialer(
             origin: origin, destination: destination,
             proxy: standIn == nil ? try ProxySettings(environment).proxy(for: origin) : nil, tls: tls,
             verification: verification)

@@ -5,32 +5,12 @@ import NIOPosix
 import NIOSSL
 import Synchronization
 
-/// The network: async-http-client with the proxies, the extra CA and the connect override of the environment.
+/// The network: async-http-client with the proxies, the extra CA and the connect override of the environment
+/// (docs/protocol/http.md, "Connections").
 ///
 /// Nothing is opened before the first request. Clients are kept by what their connections depend on, and closed with the
 /// transport, which nobody waits for.
 public final class AsyncHTTPTransport: HTTPTransport {
-    private struct Route: Equatable {
-        let verification: CertificateVerification
-        let origin: Origin
-        let proxy: ProxySettings.Proxy?
-        /// Whether connections go to the override's address instead.
-        let isOverridden: Bool
-    }
-
-    private struct Connections {
-        let route: Route
-        let client: HTTPClient
-        let group: MultiThreadedEventLoopGroup
-
-        /// - Parameter length: Bytes; `nil` where it is not known.
-        func body(
-            _ stream: some AsyncSequence<ByteBuffer, any Error> & Sendable, length: Int64?
-        ) -> HTTPClientRequest.Body {
-            .stream(PacedBody(base: stream, loop: group.any()), length: length.map { .known($0) } ?? .unknown)
-        }
-    }
-
     let environment: Environment
     /// Few, so that they are looked for one by one: the type of a dictionary would cost every start a tenth of a millisecond.
     private let connections = Mutex<[Connections]>([])
@@ -39,9 +19,7 @@ public final class AsyncHTTPTransport: HTTPTransport {
     public init(environment: Environment) { self.environment = environment }
 
     deinit {
-        for open in connections.withLock({ $0 }) {
-            open.client.shutdown { _ in open.group.shutdownGracefully { _ in } }
-        }
+        for open in connections.withLock({ $0 }) { open.close() }
     }
 
     /// Sends one request; see ``HTTPTransport/send(_:verification:)``.
@@ -56,84 +34,90 @@ public final class AsyncHTTPTransport: HTTPTransport {
         let route = Route(
             verification: verification, origin: origin,
             proxy: url == nil ? try ProxySettings(environment).proxy(for: origin) : nil,
-            isOverridden: url != nil)
-        let connections = try connections(for: route, override: override)
-        var outgoing = HTTPClientRequest(url: url ?? request.url)
+            override: url == nil ? nil : override)
+        let connections = try connections(for: route)
+        let deadline = request.timeout.map { ContinuousClock.now + $0 }
+        // The client's own deadline ends with the head.
+        let headDeadline =
+            (request.timeout ?? request.headLimit).map { .now() + TimeAmount($0) } ?? NIODeadline.distantFuture
+        while true {
+            let exchange = Exchange()
+            let number = connections.exchanges.add(exchange)
+            defer { _ = connections.exchanges.remove(number) }
+            var outgoing = outgoing(request, url ?? request.url, connections)
+            outgoing.headers.add(name: Exchange.field, value: number)
+            do {
+                let response = try await connections.client.execute(outgoing, deadline: headDeadline)
+                return HTTPResponse(
+                    status: Int(response.status.code), headers: response.headers.map { ($0.name, $0.value) },
+                    body: response.body, host: origin.host, deadline: deadline, idleLimit: request.idleLimit,
+                    connection: exchange.connection, secrets: { request.secrets })
+            } catch {
+                if Self.maySendAgain(request, after: error, exchange) { continue }
+                let problem = await SecondLook(dialer: try dialer(for: origin, verification)).explain(error)
+                throw Failure(
+                    transport: problem, host: origin.host, proxy: route.proxy?.address,
+                    isUncertain: request.hasEffect && exchange.connection != nil)
+            }
+        }
+    }
+
+    private func outgoing(_ request: HTTPRequest, _ url: String, _ connections: Connections) -> HTTPClientRequest {
+        var outgoing = HTTPClientRequest(url: url)
         outgoing.method = HTTPMethod(rawValue: request.method)
         for (name, value) in request.headers { outgoing.headers.add(name: name, value: value) }
         outgoing.headers.add(name: "User-Agent", value: "olares-cli")
-        if url != nil { outgoing.headers.replaceOrAdd(name: "Host", value: origin.hostHeader) }
+        outgoing.headers.add(name: "Accept-Encoding", value: request.mayBePacked ? "gzip" : "identity")
+        if connections.route.override != nil {
+            outgoing.headers.replaceOrAdd(name: "Host", value: connections.route.origin.hostHeader)
+        }
         switch request.body {
         case .none: break
         case .bytes(let buffer): outgoing.body = .bytes(buffer)
         case .stream(let stream, let length): outgoing.body = connections.body(stream, length: length)
         case .repeatable(let begin, let length): outgoing.body = connections.body(begin(), length: length)
         }
-        return try await execute(outgoing, on: connections.client, route: route, for: request)
+        return outgoing
     }
 
-    private func execute(
-        _ outgoing: HTTPClientRequest, on client: HTTPClient, route: Route, for request: HTTPRequest
-    ) async throws(Failure) -> HTTPResponse {
-        let deadline = request.timeout.map { ContinuousClock.now + $0 }
-        // The client's own deadline ends with the head.
-        let headLimit = request.timeout ?? request.headLimit
-        do {
-            let response = try await client.execute(
-                outgoing, deadline: headLimit.map { .now() + TimeAmount($0) } ?? .distantFuture)
-            return HTTPResponse(
-                status: Int(response.status.code), headers: response.headers.map { ($0.name, $0.value) },
-                body: response.body, host: route.origin.host, deadline: deadline, idleLimit: request.idleLimit)
-        } catch {
-            throw Failure(transport: error, host: route.origin.host, proxy: route.proxy.map { "\($0.host):\($0.port)" })
+    /// Whether a request whose connection ended goes out once more, as a server may close one that has been idle at the very
+    /// moment in which it is used again.
+    ///
+    /// Only where nothing can have been done twice: nothing of it was sent, or doing it twice is doing it once. Each attempt
+    /// uses up a connection, and one on a new connection is the last.
+    private static func maySendAgain(_ request: HTTPRequest, after error: any Error, _ exchange: Exchange) -> Bool {
+        guard request.body.isReplayable, !Task.isCancelled, exchange.isUnanswered else { return false }
+        if exchange.connection == nil { return error as? ChannelError == .ioOnClosedChannel }
+        return request.isIdempotent && isClosedConnection(error)
+    }
+
+    private static func isClosedConnection(_ error: any Error) -> Bool {
+        switch error {
+        case let error as HTTPClientError: error == .remoteConnectionClosed
+        case let error as NIOSSLError: error == .uncleanShutdown
+        case let error as IOError: [ECONNRESET, EPIPE].contains(error.errnoCode)
+        case let error as ChannelError: [.ioOnClosedChannel, .inputClosed, .outputClosed, .eof].contains(error)
+        default: false
         }
     }
 
-    private func connections(for route: Route, override: ConnectOverride?) throws(Failure) -> Connections {
+    private func connections(for route: Route) throws(Failure) -> Connections {
         if let known = connections.withLock({ $0.first { $0.route == route } }) { return known }
-        let configuration = try configuration(for: route, override: override)
-        return connections.withLock { connections in
+        let made = try Connections(route, tls: try tls(route.verification))
+        let kept = connections.withLock { connections in
             if let known = connections.first(where: { $0.route == route }) { return known }
-            let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-            let client = HTTPClient(eventLoopGroupProvider: .shared(group), configuration: configuration)
-            let added = Connections(route: route, client: client, group: group)
-            connections.append(added)
-            return added
+            connections.append(made)
+            return made
         }
-    }
-
-    private func configuration(
-        for route: Route, override: ConnectOverride?
-    ) throws(Failure) -> HTTPClient.Configuration {
-        var configuration = HTTPClient.Configuration()
-        configuration.redirectConfiguration = .disallow
-        configuration.timeout = .init(connect: .seconds(30))
-        configuration.connectionPool.retryConnectionEstablishment = false
-        configuration.connectionPool.idleTimeout = .seconds(90)
-        configuration.tlsConfiguration = try tls(route.verification)
-        if (route.isOverridden ? override?.origin : route.origin)?.scheme == .https, route.verification == .full {
-            let check: @Sendable (any Channel) -> EventLoopFuture<Void> = {
-                CertificateName.check($0, for: route.origin.host)
-            }
-            configuration.http1_1ConnectionDebugInitializer = check
-            configuration.http2ConnectionDebugInitializer = check
-        }
-        configuration.proxy = route.proxy.map { proxy in
-            switch proxy.kind {
-            case .http:
-                .server(
-                    host: proxy.host, port: proxy.port,
-                    authorization: proxy.credentials.map { .basic(credentials: Base64.encode(Array($0.utf8))) })
-            case .socks: .socksServer(host: proxy.host, port: proxy.port)
-            }
-        }
-        if route.isOverridden, let override { configuration.dnsOverride = [route.origin.host: override.origin.host] }
-        return configuration
+        if kept.client !== made.client { made.close() }
+        return kept
     }
 
     /// What is asked of a server's certificate.
     func tls(_ verification: CertificateVerification) throws(Failure) -> TLSConfiguration {
         var tls = TLSConfiguration.makeClientConfiguration()
+        // RFC 8996 forbids what came before.
+        tls.minimumTLSVersion = .tlsv12
         if verification == .none { tls.certificateVerification = .none }
         let roots = try SystemTrust(environment: environment, files: POSIXFileSystem()).roots()
         if let directory = roots.directory {

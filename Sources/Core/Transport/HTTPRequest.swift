@@ -16,6 +16,8 @@ public struct HTTPRequest: Sendable {
     public var idleLimit: Duration?
     /// How long the head of the answer may take to come, where ``timeout`` does not say so; `nil` for as long as it likes.
     public var headLimit: Duration?
+    /// Whether somebody has to look, where no answer came, before it is sent again: it may have had an effect.
+    public var hasEffect = false
 
     /// All parts at once.
     public init(
@@ -29,6 +31,15 @@ public struct HTTPRequest: Sendable {
         self.timeout = timeout
         self.idleLimit = idleLimit
         self.headLimit = headLimit
+    }
+
+    /// Whether it may reach the server twice with the effect of once (RFC 9110, 9.2.2).
+    var isIdempotent: Bool { ["GET", "HEAD", "OPTIONS", "PUT", "DELETE"].contains(method) }
+
+    /// Whether its answer may come packed: a JSON document, but no stream, which a server that packs would hold back, and no
+    /// file, whose bytes and length are to be what is stored.
+    var mayBePacked: Bool {
+        timeout != nil && headers.contains { $0.name.lowercased() == "accept" && $0.value == "application/json" }
     }
 
     /// A `POST` of a JSON document that takes JSON back.

@@ -14,12 +14,17 @@ public struct HTTPResponse: Sendable {
     let idleLimit: Duration?
     /// The host that answered, for messages.
     let host: String
+    /// What it came over; `nil` where that is not known.
+    public let connection: ConnectionDetails?
+    /// What of the request is nobody's to see, though the server may say it back.
+    private let secrets: @Sendable () -> [String]
 
     /// All parts at once.
     public init(
         status: Int, headers: [(name: String, value: String)],
         body: any AsyncSequence<ByteBuffer, any Error> & Sendable, host: String,
-        deadline: ContinuousClock.Instant? = nil, idleLimit: Duration? = nil
+        deadline: ContinuousClock.Instant? = nil, idleLimit: Duration? = nil, connection: ConnectionDetails? = nil,
+        secrets: @escaping @Sendable () -> [String] = { [] }
     ) {
         self.status = status
         self.headers = headers
@@ -27,6 +32,8 @@ public struct HTTPResponse: Sendable {
         self.host = host
         self.deadline = deadline
         self.idleLimit = idleLimit
+        self.connection = connection
+        self.secrets = secrets
     }
 
     /// Whether the status is one of 200 to 299.
@@ -43,6 +50,9 @@ public struct HTTPResponse: Sendable {
             String(header.value.prefix { $0 != ";" })
         }
     }
+
+    /// The largest answer, in bytes, that is taken from one that came packed.
+    static let unpackedLimit = 64 << 20
 
     /// The largest document that is held in memory.
     public static let documentLimit = 32 << 20
@@ -86,14 +96,16 @@ public struct HTTPResponse: Sendable {
         }
     }
 
-    /// The first bytes of the body, for an error message; a body that breaks off is as good as its beginning.
+    /// The first bytes of the body, for an error message, without what the request kept secret; a body that breaks off is as good as its beginning.
     public func excerpt(limit: Int) async -> [UInt8] {
         var bytes: [UInt8] = []
         try? await watch.read(body) { chunk in
             bytes.append(contentsOf: chunk.readableBytesView.prefix(limit + 1 - bytes.count))
             return bytes.count <= limit
         }
-        return bytes
+        let secrets = isSuccess ? [] : self.secrets().filter { $0.utf8.count >= 4 }
+        guard !secrets.isEmpty else { return bytes }
+        return Array(Redaction.replace(secrets, in: String(decoding: bytes, as: UTF8.self)).utf8)
     }
 
     /// What ends the reading of a body that is collected.

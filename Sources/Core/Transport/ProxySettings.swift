@@ -1,4 +1,4 @@
-/// Which proxy a request goes through, from `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` or their lower-case names.
+/// Which proxy a request goes through, from `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` or their lower-case names.
 struct ProxySettings: Sendable {
     /// A proxy server.
     struct Proxy: Hashable, Sendable {
@@ -8,6 +8,9 @@ struct ProxySettings: Sendable {
         let port: Int
         /// `user:password`, percent-decoded; never part of a message.
         let credentials: String?
+
+        /// `host:port`, for messages.
+        var address: String { "\(host):\(port)" }
     }
 
     private let environment: Environment
@@ -18,14 +21,12 @@ struct ProxySettings: Sendable {
     /// - Throws: ``Failure`` with `proxy_invalid` when the variable holds no proxy URL.
     func proxy(for origin: Origin) throws(Failure) -> Proxy? {
         guard !origin.isLoopback else { return nil }
-        let name = origin.scheme == .https ? "HTTPS_PROXY" : "HTTP_PROXY"
-        guard let value = environment[name] ?? environment[name.lowercased()], !isExempt(origin) else { return nil }
-        guard let proxy = Self.parse(value) else {
-            throw Failure(
-                .proxyInvalid, "\(name) is not the URL of an HTTP or SOCKS5 proxy",
-                advice: "set \(name) to a form such as http://proxy.example:3128, or unset it")
+        let names = [origin.scheme == .https ? "HTTPS_PROXY" : "HTTP_PROXY", "ALL_PROXY"]
+        for name in names {
+            guard let value = environment[name] ?? environment[name.lowercased()] else { continue }
+            return isExempt(origin) ? nil : try Self.parse(value, of: name)
         }
-        return proxy
+        return nil
     }
 
     /// `NO_PROXY` lists host names (which also cover their subdomains), `*`, or `host:port`.
@@ -39,17 +40,40 @@ struct ProxySettings: Sendable {
                 name = String(name[..<colon])
             }
             while name.first == "." || name.first == "*" { name.removeFirst() }
-            return !name.isEmpty && (origin.host == name || origin.host.hasSuffix("." + name))
+            // A name with its root's dot is the same name.
+            if name.last == "." { name.removeLast() }
+            let host = origin.host.last == "." ? String(origin.host.dropLast()) : origin.host
+            return !name.isEmpty && (host == name || host.hasSuffix("." + name))
         }
     }
 
-    private static func parse(_ value: String) -> Proxy? {
-        let (scheme, rest) =
+    private static func parse(_ value: String, of name: String) throws(Failure) -> Proxy {
+        guard let (scheme, proxy) = parts(of: value) else {
+            throw Failure(
+                .proxyInvalid, "\(name) is not the URL of an HTTP or SOCKS5 proxy",
+                advice: "set \(name) to a form such as http://proxy.example:3128, or unset it")
+        }
+        if scheme == "https" {
+            throw Failure(
+                .proxyInvalid, "\(name) names a proxy that is reached over TLS, which this program cannot do",
+                advice: "name the proxy's http:// address: what goes through it to an Olares is encrypted all the same")
+        }
+        if proxy.kind == .socks, proxy.credentials != nil {
+            throw Failure(
+                .proxyInvalid, "\(name) has a user name for a SOCKS5 proxy, which this program cannot log in to",
+                advice: "name an HTTP proxy, or a SOCKS5 proxy that asks for no password, such as that of `ssh -D`")
+        }
+        return proxy
+    }
+
+    private static func parts(of value: String) -> (scheme: String, Proxy)? {
+        let (given, rest) =
             value.firstRange(of: "://").map { (value[..<$0.lowerBound], value[$0.upperBound...]) }
             ?? ("http", value[...])
+        let scheme = given.lowercased()
         let kind: Proxy.Kind
-        switch scheme.lowercased() {
-        case "http": kind = .http
+        switch scheme {
+        case "http", "https": kind = .http
         case "socks5", "socks5h": kind = .socks
         default: return nil
         }
@@ -61,8 +85,8 @@ struct ProxySettings: Sendable {
             address.last != "]" && address.drop { $0 != "]" }.contains(":")
             || address.first != "[" && address.contains(":")
         let port = hasPort ? origin.port : (kind == .socks ? 1080 : 80)
-        guard let at else { return Proxy(kind: kind, host: origin.host, port: port, credentials: nil) }
+        guard let at else { return (scheme, Proxy(kind: kind, host: origin.host, port: port, credentials: nil)) }
         guard let credentials = PercentEncoding.decode(String(authority[..<at])) else { return nil }
-        return Proxy(kind: kind, host: origin.host, port: port, credentials: credentials)
+        return (scheme, Proxy(kind: kind, host: origin.host, port: port, credentials: credentials))
     }
 }

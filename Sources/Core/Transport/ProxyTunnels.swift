@@ -57,7 +57,8 @@ private final class TunnelAnswer: ChannelInboundHandler, RemovableChannelHandler
             if head.status == .proxyAuthenticationRequired {
                 promise.fail(HTTPClientError.proxyAuthenticationRequired)
             } else if !(200..<300).contains(head.status.code) {
-                promise.fail(HTTPClientError.invalidProxyResponse)
+                let reason = Redaction.redact(head.status.reasonPhrase)
+                promise.fail(ConnectionProblem.refusedByProxy(status: "HTTP \(head.status.code) \(reason)"))
             }
         case .body: break
         case .end: promise.succeed()

@@ -7,8 +7,19 @@ package enum Redaction {
     /// passes for a line of this program's own.
     package static func redact(_ text: String, secrets: [String] = []) -> String {
         var out = String(text.map { $0.isNewline ? " " : $0 })
-        for secret in secrets where secret.count >= 4 { out = out.split(on: secret).joined(separator: mark) }
+        out = replace(secrets, in: out)
         return withoutTokens(out)
+    }
+
+    /// The text with a mark in place of each of the secrets; what is shorter than four characters would be found everywhere.
+    static func replace(_ secrets: [String], in text: String) -> String {
+        secrets.filter { $0.count >= 4 }.reduce(text) { $0.split(on: $1).joined(separator: mark) }
+    }
+
+    /// Whether what a name stands for, such as that of a query member or of a JSON member, is probably a secret.
+    static func isSecret(name: some StringProtocol) -> Bool {
+        let name = name.lowercased()
+        return ["token", "password", "passwd", "secret", "auth", "key", "code"].contains { name.contains($0) }
     }
 
     /// The beginning of a body, redacted before it is cut, so that no half of a secret is left.

@@ -1,7 +1,7 @@
 import NIOCore
 
-/// Tells what goes over the wire, for `--debug`, without any secret: header values that identify somebody are masked, and
-/// bodies are only counted.
+/// Tells what goes over the wire, for `--debug`, without any secret: header values are masked but for a few that everybody may
+/// see, and bodies are only counted.
 public struct TracingTransport: HTTPTransport {
     private let base: any HTTPTransport
     private let trace: @Sendable (String) -> Void
@@ -29,6 +29,7 @@ public struct TracingTransport: HTTPTransport {
         let start = ContinuousClock.now
         do {
             let response = try await base.send(request, verification: verification)
+            if let connection = response.connection { trace("<   over \(connection.text)") }
             trace("< HTTP \(response.status) after \(Self.milliseconds(since: start)) ms")
             for (name, value) in response.headers { trace("<   \(name): \(Self.masked(value, of: name))") }
             return response
@@ -66,12 +67,9 @@ public struct TracingTransport: HTTPTransport {
         }
     }
 
-    private static let secretHeaders: Set<String> = [
-        "authorization", "cookie", "proxy-authorization", "set-cookie", "x-authorization",
-    ]
-
     private static func masked(_ value: String, of name: String) -> String {
-        secretHeaders.contains(name.lowercased()) ? Redaction.mark : Redaction.redact(value)
+        guard VisibleHeaders.contain(name) else { return Redaction.mark }
+        return name.lowercased() == "location" ? masked(url: value) : Redaction.redact(value)
     }
 
     /// Query values whose names sound like secrets are masked.
@@ -81,9 +79,7 @@ public struct TracingTransport: HTTPTransport {
         let members = url[url.index(after: mark)...].split(separator: "&", omittingEmptySubsequences: false).map {
             member in
             let name = member.prefix { $0 != "=" }
-            let isSecret = ["token", "password", "secret", "auth", "key", "code"].contains {
-                name.lowercased().contains($0)
-            }
+            let isSecret = Redaction.isSecret(name: name)
             return isSecret || names.contains(String(name)) ? "\(name)=\(Redaction.mark)" : String(member)
         }
         return Redaction.redact(url[..<mark] + "?" + members.joined(separator: "&"))

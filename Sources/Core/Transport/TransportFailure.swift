@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
+import NIOHTTPCompression
 import NIOPosix
 import NIOSSL
 import NIOWebSocket
@@ -15,34 +16,59 @@ import Darwin
 
 extension Failure {
     /// What an error of the network libraries means, in words that name the host.
-    /// - Parameter proxy: `host:port` of the proxy that the request went to instead.
-    init(transport error: any Error, host: String, proxy: String? = nil) {
+    /// - Parameters:
+    ///   - proxy: `host:port` of the proxy that the request went to instead.
+    ///   - isUncertain: Whether the server may have done what it is not to do twice.
+    init(transport error: any Error, host: String, proxy: String? = nil, isUncertain: Bool = false) {
+        let failure = Self.reason(error, host: host, proxy: proxy)
+        self = isUncertain && [.transport, .timeout].contains(failure.code) ? failure.withUnknownOutcome : failure
+    }
+
+    /// The same where the server may have done what was asked, though its answer did not come.
+    private var withUnknownOutcome: Failure {
+        Failure(
+            code, message, advice: "whether it was done is not known: look first, and run it again if it was not",
+            retryable: false)
+    }
+
+    private static func reason(_ error: any Error, host: String, proxy: String?) -> Failure {
         switch error {
-        case let failure as Failure: self = failure
-        case is CancellationError: self = Failure(.interrupted, "interrupted")
-        case is DeadlineExceeded: self = .timedOut(host)
-        case let silence as ServerSilent: self = .fellSilent(host, for: silence.limit)
-        case let error as HTTPClientError: self = Self.client(error, host: host, proxy: proxy)
-        case let error as NIOConnectionError: self = Self.connection(error, host: host, proxy: proxy)
-        case let error as NIOSSLError: self = Self.tls(String(describing: error), host: host)
-        case let error as NIOSSLExtraError: self = Self.tls(String(describing: error), host: host)
-        case is CertificateName.Mismatch: self = .wrongName(host)
-        case let error as IOError where Self.unreachable.contains(error.errnoCode):
-            self = Self.unconnected(proxy: proxy, host, ErrorNumber.text(error.errnoCode))
-        case let error as IOError: self = Self.broken(host, ErrorNumber.text(error.errnoCode))
-        case HTTPParserError.invalidEOFState: self = Self.broken(host, Self.cutShort)
+        case let failure as Failure: failure
+        case is CancellationError: cancelled(host)
+        case let error as NIOSSLError where error == .uncleanShutdown: broken(host, cutShort)
+        case is DeadlineExceeded: timedOut(host)
+        case let silence as ServerSilent: fellSilent(host, for: silence.limit)
+        case let error as HTTPClientError: client(error, host: host, proxy: proxy)
+        case let error as NIOConnectionError: connection(error, host: host, proxy: proxy)
+        case let error as NIOSSLError: tls(String(describing: error), host: host)
+        case let error as NIOSSLExtraError: tls(String(describing: error), host: host)
+        case is CertificateName.Mismatch: wrongName(host)
+        case let problem as ConnectionProblem: unconnected(problem, host: host, proxy: proxy)
+        case NIOHTTPDecompression.DecompressionError.limit:
+            Failure(
+                .responseTooLarge,
+                "the answer of \(host) unpacks to more than \(HTTPResponse.unpackedLimit >> 20) MiB",
+                advice: "check that the address is that of an Olares")
+        case is NIOHTTPDecompression.DecompressionError, is NIOHTTPDecompression.ExtraDecompressionError:
+            Failure(
+                .decode, "the answer of \(host) is damaged: it does not unpack",
+                advice: "check what stands between this machine and the Olares, such as a proxy")
+        case let error as IOError where unreachable.contains(error.errnoCode):
+            unconnected(proxy: proxy, host, ErrorNumber.text(error.errnoCode))
+        case let error as IOError: broken(host, ErrorNumber.text(error.errnoCode))
+        case HTTPParserError.invalidEOFState: broken(host, cutShort)
         case is HTTPParserError:
-            self = Failure(
+            Failure(
                 .decode, "\(host) did not answer in HTTP", advice: "check that the address is that of an Olares")
         case let error as ChannelError where error == .inputClosed || error == .eof || error == .ioOnClosedChannel:
-            self = Self.broken(host, Self.cutShort)
-        case ChannelError.connectTimeout: self = .timedOut(host)
-        case is NIOAsyncWriterError: self = Self.broken(host, Self.cutShort)
+            broken(host, cutShort)
+        case ChannelError.connectTimeout: unconnected(proxy: proxy, host, "nothing answered")
+        case is NIOAsyncWriterError: broken(host, cutShort)
         case is NIOWebSocketError, is NIOWebSocketFrameAggregator.Error, is NIOHTTPClientUpgradeError:
-            self = Failure(
+            Failure(
                 .decode, "\(host) does not keep to the WebSocket protocol",
                 advice: "check what stands between this machine and the Olares, such as a proxy")
-        default: self = Self.broken(host, String(describing: error))
+        default: broken(host, String(describing: error))
         }
     }
 
@@ -52,10 +78,17 @@ extension Failure {
 
     private static func client(_ error: HTTPClientError, host: String, proxy: String?) -> Failure {
         switch error {
-        case .deadlineExceeded, .connectTimeout, .readTimeout, .writeTimeout, .tlsHandshakeTimeout,
-            .getConnectionFromPoolTimeout, .httpProxyHandshakeTimeout, .socksHandshakeTimeout:
-            timedOut(host)
-        case .cancelled: Failure(.interrupted, "interrupted")
+        case .deadlineExceeded, .readTimeout, .writeTimeout, .getConnectionFromPoolTimeout: timedOut(host)
+        case .connectTimeout: unconnected(proxy: proxy, host, "nothing answered")
+        case .tlsHandshakeTimeout:
+            unsecured(
+                "\(host) did not agree on TLS within \(limit) s",
+                "check what stands in between, such as a proxy or firewall")
+        case .httpProxyHandshakeTimeout, .socksHandshakeTimeout:
+            unsecured(
+                "the proxy \(proxy ?? "") did not connect to \(host) within \(limit) s",
+                "ask whoever runs the proxy, or exempt the host with NO_PROXY")
+        case .cancelled, .requestStreamCancelled: cancelled(host)
         case .remoteConnectionClosed, .uncleanShutdown:
             broken(host, cutShort)
         case .proxyAuthenticationRequired:
@@ -74,10 +107,11 @@ extension Failure {
 
     private static func connection(_ error: NIOConnectionError, host: String, proxy: String?) -> Failure {
         if let attempt = error.connectionErrors.first {
-            if attempt.error is ChannelError { return timedOut(host) }
             let reason = (attempt.error as? IOError).map { ErrorNumber.text($0.errnoCode) }
+            let silence = attempt.error is ChannelError ? "nothing answered within \(limit) s" : nil
             return unconnected(
-                proxy: proxy, "\(host) (\(address(attempt.target)))", reason ?? String(describing: attempt.error))
+                proxy: proxy, "\(host) (\(address(attempt.target)))",
+                reason ?? silence ?? String(describing: attempt.error))
         }
         if proxy != nil { return unconnected(proxy: proxy, host, "its name does not resolve") }
         return Failure(
@@ -94,6 +128,41 @@ extension Failure {
         return Failure(
             .transport, "could not connect to \(host): \(reason)",
             advice: "check that the Olares is running and that this machine is online, then run it again")
+    }
+
+    private static func unconnected(_ problem: ConnectionProblem, host: String, proxy: String?) -> Failure {
+        switch problem {
+        case .expired(let date):
+            Failure(
+                .tls, "the certificate of \(host) has expired: it was valid until \(date)",
+                advice:
+                    "renew it on the Olares and check the clock of this machine, or log in with --insecure-skip-verify")
+        case .notYetValid(let date):
+            Failure(
+                .tls, "the certificate of \(host) is not valid before \(date)",
+                advice: "check the clock of this machine")
+        case .unknownAuthority:
+            Failure(
+                .tls, "the certificate of \(host) is not trusted: its authority is unknown here",
+                advice: "set OLARES_CLI_CA_FILE to its authority's PEM file, or log in with --insecure-skip-verify")
+        case .refusedByProxy(let status):
+            Failure(
+                .transport, "the proxy \(proxy ?? "") refuses to connect to \(host): \(status)",
+                advice: "ask whoever runs the proxy, or exempt the host with NO_PROXY")
+        case .unanswered(let address):
+            unconnected(
+                proxy: proxy, proxy == nil ? "\(host) (\(address))" : host, "nothing answered within \(limit) s")
+        case .unresolved:
+            Failure(
+                .transport, "could not find \(proxy ?? host): the name servers did not answer within \(limit) s",
+                advice: "check that this machine is online")
+        }
+    }
+
+    private static var limit: Int64 { Connections.connectLimit.components.seconds }
+
+    private static func unsecured(_ message: String, _ advice: String) -> Failure {
+        Failure(.timeout, message, advice: advice)
     }
 
     private static func address(_ target: SocketAddress) -> String {
@@ -122,6 +191,11 @@ extension Failure {
         Failure(
             .tls, "the certificate that \(host) shows is for another name",
             advice: "check the olaresId; a wrong certificate can mean that somebody is in between")
+    }
+
+    /// A library that gives up by itself is no interruption.
+    private static func cancelled(_ host: String) -> Failure {
+        Task.isCancelled ? Failure(.interrupted, "interrupted") : broken(host, cutShort)
     }
 
     private static func timedOut(_ host: String) -> Failure {

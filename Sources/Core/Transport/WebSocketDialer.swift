@@ -1,20 +1,11 @@
 import NIOCore
 import NIOHTTP1
 import NIOPosix
-import NIOSSL
-import NIOTLS
 import NIOWebSocket
 
-/// Makes the connection of a WebSocket: TCP, a proxy's tunnel, TLS with the same rules as requests have, the upgrade.
+/// Makes the connection of a WebSocket: one as requests have, and the upgrade.
 struct WebSocketDialer: Sendable {
-    /// The server's.
-    let origin: Origin
-    /// Where to connect: the server, or what stands in for it.
-    let destination: Origin
-    let proxy: ProxySettings.Proxy?
-    /// For TLS; `nil` without.
-    let tls: TLSConfiguration?
-    let verification: CertificateVerification
+    let dialer: Dialer
 
     /// What the server made of the request.
     enum Answer: Sendable {
@@ -38,13 +29,10 @@ struct WebSocketDialer: Sendable {
     /// - Parameter request: Its head, without the fields that the upgrade itself needs.
     /// - Throws: What the network libraries throw.
     func dial(_ request: HTTPRequestHead, on group: any EventLoopGroup, timeout: Duration?) async throws -> Answer {
-        let channel = try await ClientBootstrap(group: group)
-            .connectTimeout(timeout.map { TimeAmount($0) } ?? .seconds(30))
-            .connect(host: proxy?.host ?? destination.host, port: proxy?.port ?? destination.port).get()
+        let channel = try await dialer.connect(
+            on: group, within: min(timeout ?? Connections.connectLimit, Connections.connectLimit))
         return try await withTaskCancellationHandler {
             do {
-                try await tunnel(channel)
-                try await secure(channel)
                 switch try await upgrade(channel, request).get() {
                 case .open(let connection, let subprotocol): return .open(connection, subprotocol: subprotocol)
                 case .refused(let response): return .refused(try await response.get())
@@ -59,35 +47,8 @@ struct WebSocketDialer: Sendable {
         }
     }
 
-    private func tunnel(_ channel: any Channel) async throws {
-        guard let proxy else { return }
-        switch proxy.kind {
-        case .http: try await HTTPTunnel.open(channel, to: destination, credentials: proxy.credentials)
-        case .socks: try await SOCKSTunnel.open(channel, to: destination)
-        }
-    }
-
-    /// Agrees on TLS. Nothing is sent before the certificate has been looked at.
-    private func secure(_ channel: any Channel) async throws {
-        guard let tls else { return }
-        try await channel.eventLoop.flatSubmit {
-            let handshake = channel.eventLoop.makePromise(of: Void.self)
-            do {
-                let isAddress = (try? SocketAddress(ipAddress: origin.host, port: 0)) != nil
-                let handler = try NIOSSLClientHandler(
-                    context: NIOSSLContext(configuration: tls), serverHostname: isAddress ? nil : origin.host)
-                try channel.pipeline.syncOperations.addHandler(HandshakeWatch(handshake))
-                try channel.pipeline.syncOperations.addHandler(handler, position: .first)
-            } catch {
-                handshake.fail(error)
-            }
-            return handshake.futureResult
-        }.get()
-        if verification == .full { try await CertificateName.check(channel, for: origin.host).get() }
-    }
-
     private func upgrade(_ channel: any Channel, _ head: HTTPRequestHead) async throws -> EventLoopFuture<Outcome> {
-        let host = origin.host
+        let host = dialer.origin.host
         return try await channel.eventLoop.submit {
             let upgrader = NIOTypedWebSocketClientUpgrader<Outcome>(maxFrameSize: ChannelWebSocket.longestMessage) {
                 channel, head in
@@ -121,33 +82,6 @@ struct WebSocketDialer: Sendable {
             wrappingChannelSynchronously: channel,
             configuration: .init(backPressureStrategy: .init(lowWatermark: 1, highWatermark: 4)))
         return .open(connection, subprotocol: head.headers.first(name: "Sec-WebSocket-Protocol") ?? "")
-    }
-}
-
-/// Tells when TLS has been agreed on, or why not.
-private final class HandshakeWatch: ChannelInboundHandler, RemovableChannelHandler {
-    typealias InboundIn = ByteBuffer
-
-    private let promise: EventLoopPromise<Void>
-
-    init(_ promise: EventLoopPromise<Void>) { self.promise = promise }
-
-    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        guard case .handshakeCompleted? = event as? TLSUserEvent else {
-            return context.fireUserInboundEventTriggered(event)
-        }
-        promise.succeed()
-        context.pipeline.syncOperations.removeHandler(self, promise: nil)
-    }
-
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        promise.fail(error)
-        context.close(promise: nil)
-    }
-
-    func channelInactive(context: ChannelHandlerContext) {
-        promise.fail(ChannelError.eof)
-        context.fireChannelInactive()
     }
 }
 

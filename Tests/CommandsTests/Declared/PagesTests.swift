@@ -154,6 +154,11 @@ import Testing
             (place + "&continue=x", #"{"items":[1],"metadata":{"continue":"x"}}"#))
         #expect(run.exit == .failed)
         #expect(run.error.hasPrefix("error: the server gives the same part of the list again and again\n"))
+        let larger = await self.run(
+            ["events", "--all"], (place, #"{"items":[1],"metadata":{"continue":"x"}}"#),
+            (place + "&continue=x", #"{"items":[2],"metadata":{"continue":"y"}}"#),
+            (place + "&continue=y", #"{"items":[3],"metadata":{"continue":"x"}}"#))
+        #expect(larger.error == run.error)
     }
 
     @Test func aPageThatFailsIsAFailure() async {

@@ -27,6 +27,15 @@ import Testing
         #expect(TableRenderer(width: nil, hidesHeader: false).render(table) == "LONG TITLE  B\na           b\n")
     }
 
+    @Test("One endless cell does not make every row as long")
+    func cutsCells() {
+        let text = String(repeating: "x", count: 1 << 20)
+        let table = Table(columns: [Table.Column("A"), Table.Column("B")], rows: [[text, "b"], ["a", "b"]])
+        let lines = TableRenderer(width: nil, hidesHeader: true).render(table).split(separator: "\n")
+        #expect(lines.map(\.count) == [4099, 4099])
+        #expect(lines[0].hasSuffix("x…  b"))
+    }
+
     @Test func cutsLinesOnATerminalOnly() {
         #expect(
             TableRenderer(width: 20, hidesHeader: false).render(table) == """

@@ -81,8 +81,14 @@ struct ExecSession: Sendable {
     // MARK: The parts
 
     private func part(_ work: () async throws(Failure) -> Void) async -> Event {
-        do throws(Failure) { try await work() } catch { return Task.isCancelled ? .done : .failed(error) }
+        do throws(Failure) { try await work() } catch { return Task.isCancelled ? .done : .failed(Self.outcome(error)) }
         return .done
+    }
+
+    /// The connection's end is what matters, not how it came, and not that it may be tried again: the command may have run. Our
+    /// own failures are what they are.
+    private static func outcome(_ failure: Failure) -> Failure {
+        [.transport, .timeout].contains(failure.code) ? disconnected : failure
     }
 
     /// Takes what comes until the server closes.
@@ -106,8 +112,7 @@ struct ExecSession: Sendable {
             // Output that came after the status and could not be written is missing all the same.
             let isOurs = [.outputUnwritable, .interrupted].contains(error.code)
             if let end, !isOurs { return Event(end) }
-            // The connection's end is what matters, not how it came; our own failures are.
-            return .failed(error.code == .transport ? Self.disconnected : error)
+            return .failed(Self.outcome(error))
         }
         return end.map { Event($0) } ?? .failed(Self.disconnected)
     }

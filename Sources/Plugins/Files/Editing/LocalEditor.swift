@@ -68,6 +68,7 @@ struct LocalEditor: Sendable {
         var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
         var variables = Self.inheritedEnvironment()
         defer { for text in arguments + variables { free(text) } }
+        Descriptor.keepFromChildren()
         var process = pid_t()
         let problem = posix_spawnp(&process, words[0], nil, &attributes, &arguments, &variables)
         guard problem == 0 else {

@@ -1,0 +1,91 @@
+import NIOCore
+import NIOPosix
+import NIOSSL
+import NIOTLS
+
+/// Makes a connection by the rules that requests have: TCP, a proxy's tunnel, TLS. For what async-http-client cannot do.
+struct Dialer: Sendable {
+    /// The server's.
+    let origin: Origin
+    /// Where to connect: the server, or what stands in for it.
+    let destination: Origin
+    let proxy: ProxySettings.Proxy?
+    /// For TLS; `nil` without.
+    let tls: TLSConfiguration?
+    let verification: CertificateVerification
+
+    /// Connects. Nothing is sent to the server before its certificate has been looked at.
+    /// - Throws: What the network libraries throw.
+    func connect(on group: any EventLoopGroup, within limit: Duration = Connections.connectLimit) async throws
+        -> any Channel
+    {
+        let channel = try await ClientBootstrap(group: group)
+            .connectTimeout(TimeAmount(limit))
+            .connect(host: proxy?.host ?? destination.host, port: proxy?.port ?? destination.port).get()
+        return try await withTaskCancellationHandler {
+            do {
+                try await tunnel(channel)
+                try await secure(channel)
+                return channel
+            } catch {
+                channel.close(promise: nil)
+                throw error
+            }
+        } onCancel: {
+            channel.close(promise: nil)
+        }
+    }
+
+    private func tunnel(_ channel: any Channel) async throws {
+        guard let proxy else { return }
+        switch proxy.kind {
+        case .http: try await HTTPTunnel.open(channel, to: destination, credentials: proxy.credentials)
+        case .socks: try await SOCKSTunnel.open(channel, to: destination)
+        }
+    }
+
+    private func secure(_ channel: any Channel) async throws {
+        guard let tls else { return }
+        try await channel.eventLoop.flatSubmit {
+            let handshake = channel.eventLoop.makePromise(of: Void.self)
+            do {
+                let isAddress = (try? SocketAddress(ipAddress: origin.host, port: 0)) != nil
+                let handler = try NIOSSLClientHandler(
+                    context: NIOSSLContext(configuration: tls), serverHostname: isAddress ? nil : origin.host)
+                try channel.pipeline.syncOperations.addHandler(HandshakeWatch(handshake))
+                try channel.pipeline.syncOperations.addHandler(handler, position: .first)
+            } catch {
+                handshake.fail(error)
+            }
+            return handshake.futureResult
+        }.get()
+        if verification == .full { try await CertificateName.check(channel, for: origin.host).get() }
+    }
+}
+
+/// Tells when TLS has been agreed on, or why not.
+private final class HandshakeWatch: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = ByteBuffer
+
+    private let promise: EventLoopPromise<Void>
+
+    init(_ promise: EventLoopPromise<Void>) { self.promise = promise }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        guard case .handshakeCompleted? = event as? TLSUserEvent else {
+            return context.fireUserInboundEventTriggered(event)
+        }
+        promise.succeed()
+        context.pipeline.syncOperations.removeHandler(self, promise: nil)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        promise.fail(error)
+        context.close(promise: nil)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        promise.fail(ChannelError.eof)
+        context.fireChannelInactive()
+    }
+}
