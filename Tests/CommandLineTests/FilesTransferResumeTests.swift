@@ -67,10 +67,10 @@ import Testing
     }
 
     @Test("A file that has changed meanwhile is fetched anew", arguments: [false, true])
-    func changed(omitsValidators: Bool) async throws {
+    func changed(sendsValidators: Bool) async throws {
         try await withOlares { olares in
             let remote = try olares.logInBob()
-            olares.sandbox.behaviour.files.omitsValidators = omitsValidators
+            olares.sandbox.behaviour.files.sendsValidators = sendsValidators
             try remote.make("drive/Home/t/a.bin", size: Self.size)
             _ = try await halfWay(olares) { child in await child.end() }
             let digest = try remote.make("drive/Home/t/a.bin", size: Self.size)

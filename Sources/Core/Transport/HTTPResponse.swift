@@ -96,6 +96,16 @@ public struct HTTPResponse: Sendable {
         return bytes
     }
 
+    /// The same answer with a body that has been read, for whoever has to read it again.
+    public func with(body bytes: [UInt8]) -> HTTPResponse {
+        let body = AsyncThrowingStream<ByteBuffer, any Error> { stream in
+            stream.yield(ByteBuffer(bytes: bytes))
+            stream.finish()
+        }
+        return HTTPResponse(
+            status: status, headers: headers, body: body, host: host, deadline: deadline, idleLimit: idleLimit)
+    }
+
     /// What ends the reading of a body that is collected.
     private var watch: BodyWatch { BodyWatch(idleLimit: idleLimit, deadline: deadline) }
 

@@ -131,7 +131,7 @@ struct Edit: CommandHandler {
             throw Failure(
                 .httpClientError, "save \(path.text): payload too large (HTTP 413); the server takes less at once",
                 advice: "upload the kept file with `olares-cli files upload`")
-        default: try await response.requireSuccess(of: request, as: server.client.identity)
+        default: try await server.requireSuccess(response, to: request, for: "save \(path.text)", at: path)
         }
     }
 }

@@ -150,10 +150,10 @@ struct FileDownload: Sendable {
     private func attempt(
         _ partial: PartialFile, _ number: Int, _ activity: StallWatch.Activity
     ) async throws(Failure) {
-        if partial.length > 0, let known = partial.version {
+        if partial.length > 0, let known = partial.version, try await isStill(known) {
             let response = try await ask(from: partial.length)
             activity.note()
-            let version = RemoteVersion(response)
+            let version = RemoteVersion(response, entry)
             switch response.status {
             case 206 where ContentRange(response)?.start == partial.length && version.matches(known):
                 return try await receive(response, into: partial, version, number, activity)
@@ -169,9 +169,15 @@ struct FileDownload: Sendable {
         let response = try await ask(from: nil)
         activity.note()
         guard response.status == 200 else { throw try await refusal(of: response) }
-        let version = RemoteVersion(response)
+        let version = RemoteVersion(response, entry)
         try begin(partial, version)
         try await receive(response, into: partial, version, number, activity)
+    }
+
+    /// Whether the file is in the state that a part of it was read in. The service's answers do not tell, its listings do.
+    private func isStill(_ known: RemoteVersion) async throws(Failure) -> Bool {
+        guard !known.hasValidator, let listed = known.listed else { return true }
+        return try await server.status(of: source)?.state == listed
     }
 
     private func begin(_ partial: PartialFile, _ version: RemoteVersion) throws(Failure) {
@@ -193,11 +199,9 @@ struct FileDownload: Sendable {
     }
 
     private func refusal(of response: HTTPResponse) async throws(Failure) -> Failure {
-        if response.status == 404 {
-            return .remoteNotFound("download \(source.text): not found on the server (HTTP 404)")
-        }
-        try await response.requireSuccess(of: request(from: nil), as: server.client.identity)
-        return Failure(.decode, "download \(source.text): the server answered HTTP \(response.status)")
+        let what = "download \(source.text)"
+        try await server.requireSuccess(response, to: request(from: nil), for: what)
+        return Failure(.decode, "\(what): the server answered HTTP \(response.status)")
     }
 
     private func receive(
