@@ -110,8 +110,10 @@ public struct FilesBehaviour: Codable, Equatable, Sendable {
     public struct Tasks: Codable, Equatable, Sendable {
         /// How long each takes; one that takes no time is done before the request that made it is answered.
         public var seconds = 0.0
-        /// Whether they can be paused, resumed and cancelled.
+        /// Whether copies and moves can be paused.
         public var arePausable = true
+        /// Whether the service has been started anew, and knows none of them.
+        public var areForgotten = false
         /// Why they fail half-way; nil lets them succeed.
         public var failure: String?
         /// Whether they stay where they are, neither going on nor ending.

@@ -14,6 +14,7 @@ struct FilesService: Service {
         TaskRoutes().add(to: routes)
         PasteRoutes().add(to: routes)
         PermissionRoutes().add(to: routes)
+        DigestRoutes().add(to: routes)
         ArchiveRoutes().add(to: routes)
         ShareRoutes().add(to: routes)
         MountRoutes().add(to: routes)
