@@ -182,7 +182,8 @@ import Testing
             let body = #"{"error":"Permission denied."}"#
             olares.sandbox.add(Fault(.status(code: 403, body: body), path: "/api/resources/*"))
             let run = try await olares.files("ls drive/Home/")
-            expectFailure(run, .accessDenied, exit: 1, message: "server rejected the request (HTTP 403: Permission denied.)")
+            expectFailure(
+                run, .accessDenied, exit: 1, message: "server rejected the request (HTTP 403: Permission denied.)")
             #expect(!run.stderr.contains("profile login"))
             #expect(olares.sandbox.count("/api/refresh") == 0)
             #expect(olares.sandbox.requests(to: "/api/resources/*").count == 1)
@@ -192,7 +193,8 @@ import Testing
     @Test("A volume that is away, and other words of the service, are not the Olares' fault")
     func words() async throws {
         try await withFilesOfBob { olares, _ in
-            let away = #"{"code":1,"message":"Mounted directory is temporarily unavailable. Please try again or remount."}"#
+            let away =
+                #"{"code":1,"message":"Mounted directory is temporarily unavailable. Please try again or remount."}"#
             let id = olares.sandbox.add(Fault(.status(code: 500, body: away), path: "/api/resources/*"))
             try await olares.expectRefused(
                 "ls external/olares/usb-stick/", .preconditionFailed, "temporarily unavailable",

@@ -16,7 +16,8 @@ import Testing
             #expect(try data.json == ["created": ["drive/Home/Newer/"], "existing": []])
             olares.sandbox.clearRequests()
             try await olares.expectRefused(
-                "mkdir drive/Home/New", .remoteFileExists, "mkdir drive/Home/New/: the directory already exists", exit: 1)
+                "mkdir drive/Home/New", .remoteFileExists, "mkdir drive/Home/New/: the directory already exists",
+                exit: 1)
             try await olares.expectRefused(
                 "mkdir drive/Home/Documents/report.pdf", .remoteFileExists, "a file of that name already exists")
             #expect(!files.has("drive/Home/New (1)"))

@@ -5,7 +5,8 @@ import Testing
 /// `files rename` and `files chown`.
 @Suite struct FilesRenameTests {
     @Test(
-        "Files and directories, in their place", arguments: ["a.txt", "日本 #1?.txt", "it's 100%.txt", " old ", "old ", "50%25", "a%2Fb", "a+b"])
+        "Files and directories, in their place",
+        arguments: ["a.txt", "日本 #1?.txt", "it's 100%.txt", " old ", "old ", "50%25", "a%2Fb", "a+b"])
     func renames(name: String) async throws {
         try await withFilesOfBob { olares, files in
             try files.write("x", to: "drive/Home/t/old")

@@ -48,14 +48,18 @@ import Testing
         }
     }
 
-    @Test("A page in place of an answer is no success", arguments: ["rm drive/Home/r/a.txt --yes", "mkdir drive/Home/r/z"])
+    @Test(
+        "A page in place of an answer is no success",
+        arguments: ["rm drive/Home/r/a.txt --yes", "mkdir drive/Home/r/z"])
     func page(line: String) async throws {
         try await withFilesOfBob { olares, files in
             try plant(files)
             for method in ["DELETE", "POST"] {
-                olares.sandbox.add(Fault(.status(code: 200, body: "<html>Log in</html>"), method: method, path: "/api/*"))
+                olares.sandbox.add(
+                    Fault(.status(code: 200, body: "<html>Log in</html>"), method: method, path: "/api/*"))
             }
-            expectFailure(try await olares.files(line), .decode, message: "the server's answer is not JSON: an HTML page")
+            expectFailure(
+                try await olares.files(line), .decode, message: "the server's answer is not JSON: an HTML page")
         }
     }
 

@@ -8,7 +8,8 @@ import Testing
     private static let path: RemotePath? = try? RemotePath("drive/Home/docs/a.txt")
 
     private func told(_ status: Int, _ body: String) -> Failure? {
-        ServiceRefusal(status: status, body: Array(body.utf8))?.failure(of: "do it", at: Self.path, as: "bob@olares.com")
+        ServiceRefusal(status: status, body: Array(body.utf8))?.failure(
+            of: "do it", at: Self.path, as: "bob@olares.com")
     }
 
     @Test(
@@ -17,7 +18,8 @@ import Testing
             (500, #"{"code":1,"message":"Directory not exist."}"#),
             (500, #"{"code":1,"message":"lstat /data/pvc/Home/docs/a.txt/x: not a directory"}"#),
             (500, #"{"code":1,"message":"lstat /data/pvc/Home/none: no such file or directory"}"#),
-            (400, #"{"code":1,"message":"File not exist"}"#), (500, #"{"code":1,"message":"no such file or directory"}"#),
+            (400, #"{"code":1,"message":"File not exist"}"#),
+            (500, #"{"code":1,"message":"no such file or directory"}"#),
             (500, #"{"code":1,"message":"file /e/none.txt not exists"}"#),
             (500, #"{"code":1,"data":null,"message":"/e/none/: no such file or directory"}"#),
             (500, #"{"error":"Source path to copy does not exist or is not accessible."}"#),
@@ -34,16 +36,25 @@ import Testing
     @Test(
         "Each other row has its code, and none is tried again",
         arguments: [
-            (500, #"{"code":1,"message":"The name 'f2' already exists. Please choose another name."}"#, .remoteFileExists),
+            (
+                500, #"{"code":1,"message":"The name 'f2' already exists. Please choose another name."}"#,
+                .remoteFileExists
+            ),
             (500, #"{"code":1,"message":"file exists"}"#, .remoteFileExists),
             (500, #"{"code":1,"message":"path /data/pvc/Home/f is not a directory"}"#, .preconditionFailed),
             (500, #"{"error":"parent dir is not exist or is not a dir"}"#, .remoteNotFound),
             (400, #"{"error":"file param error: node nonode not found"}"#, .remoteNotFound),
             (400, #"{"error":"invalid node"}"#, .remoteNotFound),
-            (500, #"{"code":1,"message":"Mounted directory is temporarily unavailable. Please try again or remount."}"#,
-                .preconditionFailed),
-            (400, #"{"code":1,"message":"Mounted directory is temporarily unavailable. Please try again or remount."}"#,
-                .preconditionFailed),
+            (
+                500,
+                #"{"code":1,"message":"Mounted directory is temporarily unavailable. Please try again or remount."}"#,
+                .preconditionFailed
+            ),
+            (
+                400,
+                #"{"code":1,"message":"Mounted directory is temporarily unavailable. Please try again or remount."}"#,
+                .preconditionFailed
+            ),
             (500, #"{"error":"Insufficient disk space. 3 GB required, but only 1 GB available"}"#, .remoteDiskFull),
             (500, #"{"code":1,"message":"write /data/pvc/Home/x: no space left on device"}"#, .remoteDiskFull),
             (400, #"{"code":1,"message":"not supported currently"}"#, .httpClientError),

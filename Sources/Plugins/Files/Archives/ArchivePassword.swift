@@ -59,7 +59,8 @@ struct ArchivePassword: Sendable {
     /// Asks for another one.
     /// - Throws: What `what` fails with, where nobody can be asked, or nobody answers.
     mutating func askAgain(_ problem: PasswordProblem, for what: String) throws(Failure) {
-        guard problem != .superfluous, console.inputIsTerminal, console.errorIsTerminal, prompts < Self.mostPrompts else {
+        guard problem != .superfluous, console.inputIsTerminal, console.errorIsTerminal, prompts < Self.mostPrompts
+        else {
             throw problem.failure(of: what)
         }
         prompts += 1

@@ -58,7 +58,8 @@ extension FilesServer {
         if response.status != 403, let json = try? JSONValue(parsing: body) {
             if let problem = PasswordProblem(json["code"]) { return problem }
             let message = (json["error"] ?? json["message"])?.string ?? ""
-            let code: JSONValue? = json["code"]?.string == nil && response.status == 413 ? "entry_too_large" : json["code"]
+            let code: JSONValue? =
+                json["code"]?.string == nil && response.status == 413 ? "entry_too_large" : json["code"]
             if let failure = ArchiveRefusal(message: message, code: code).known(of: what) { throw failure }
         }
         if response.status == 413 {

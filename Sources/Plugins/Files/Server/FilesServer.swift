@@ -52,7 +52,8 @@ struct FilesServer: Sendable {
             if let entry = Entry(json) { try each(entry) }
         }
         guard let listing else {
-            throw .remoteNotFound("list \(directory.asDirectory.text): a file on the server, not a directory", at: directory)
+            throw .remoteNotFound(
+                "list \(directory.asDirectory.text): a file on the server, not a directory", at: directory)
         }
         return listing
     }

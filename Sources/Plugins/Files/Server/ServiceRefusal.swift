@@ -122,7 +122,8 @@ extension ServiceRefusal {
         case .notAllowed:
             return Failure(
                 .accessDenied, message,
-                advice: "\(account) may not do that; ask the owner of the Olares, or switch with `olares-cli profile use`"
+                advice:
+                    "\(account) may not do that; ask the owner of the Olares, or switch with `olares-cli profile use`"
             )
         case .other:
             // It has understood and refuses: the same request would end in the same way.

@@ -189,7 +189,8 @@ extension Download {
                 case .directory: continue
                 case .file(let remote, let entry, let path):
                     plan.add(remote.text, to: Path.join(target, path), size: entry.size)
-                case .link(let path): plan.remark("would skip \(path): a link to a directory, or one that leads nowhere")
+                case .link(let path):
+                    plan.remark("would skip \(path): a link to a directory, or one that leads nowhere")
                 case .problem(let failure, let path): plan.remark("would fail: \(path): \(failure.message)")
                 }
             }
