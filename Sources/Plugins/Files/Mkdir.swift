@@ -48,7 +48,7 @@ struct Mkdir: CommandHandler {
         try await requireVacancy(path, server)
         if context.isDryRun { return result(created: [path], isDryRun: true) }
         context.tell("mkdir: \(path.text)")
-        try await create(path, server)
+        try await server.makeDirectory(path, for: "mkdir \(path.text)")
         return result(created: [path])
     }
 
@@ -68,16 +68,6 @@ struct Mkdir: CommandHandler {
             "mkdir \(path.text): \(taken.isDirectory ? "the directory" : "a file of that name") already exists",
             next: [NextStep(["files", "ls", path.parent.text], effect: .read)],
             advice: taken.isDirectory ? "nothing: it is there; with -p that is a success" : "choose another name")
-    }
-
-    /// Makes a directory, and looks whether it is there.
-    private func create(_ path: RemotePath, _ server: FilesServer) async throws(Failure) {
-        let what = "mkdir \(path.text)"
-        _ = try await server.document(.files("POST", "/api/resources/\(path.encoded)"), for: what, at: path)
-        guard try await server.status(of: path)?.isDirectory != true else { return }
-        throw Failure(
-            .decode, "\(what): the server said that it was done, and the directory is not there",
-            next: [NextStep(["files", "ls", path.parent.text], effect: .read)])
     }
 
     // MARK: With those above it
@@ -112,7 +102,7 @@ struct Mkdir: CommandHandler {
             created.append(level)
         }
         // The service makes what is missing on the way.
-        if let last = created.last, !context.isDryRun { try await create(last, server) }
+        if let last = created.last, !context.isDryRun { try await server.makeDirectory(last, for: "mkdir \(last.text)") }
         return result(created: created, existing: existing, isDryRun: context.isDryRun)
     }
 
@@ -127,6 +117,18 @@ struct Mkdir: CommandHandler {
             existing.map { "  · \($0.text) (already exists, skipped)" }
             + created.map { isDryRun ? "would create \($0.text)" : "  ✓ \($0.text)" }
         return CommandResult(.lines(lines), json: .object(json))
+    }
+}
+
+extension FilesServer {
+    /// Makes a directory where nothing stands, with those that are missing above it, and looks whether it is there.
+    /// - Parameter what: What is being done, for messages.
+    func makeDirectory(_ path: RemotePath, for what: String) async throws(Failure) {
+        _ = try await document(.files("POST", "/api/resources/\(path.asDirectory.encoded)"), for: what, at: path)
+        guard try await status(of: path)?.isDirectory != true else { return }
+        throw Failure(
+            .decode, "\(what): the server said that it was done, and the directory is not there",
+            next: [NextStep(["files", "ls", path.parent.text], effect: .read)])
     }
 }
 
