@@ -106,7 +106,7 @@ import Testing
             try remote.make("drive/Home/t/a.bin", size: 3 << 20)
             let page = olares.sandbox.add(Fault(.html, service: "files", path: "/api/raw/*"))
             try await olares.expectFailure(
-                "files", "download", "drive/Home/t/a.bin", code: .decode, message: "bytes for a file of 3145728")
+                "files", "download", "drive/Home/t/a.bin", code: .decode, message: "the server sent an HTML page in place of the file")
             #expect(olares.localFiles.isEmpty)
             olares.sandbox.removeFault(page)
             olares.sandbox.add(Fault(.hold(name: "grow"), service: "files", path: "/api/raw/*", times: 1))
