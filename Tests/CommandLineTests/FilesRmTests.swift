@@ -200,7 +200,7 @@ import Testing
         try await withFilesOfBob { olares, files in
             try plant(files)
             olares.sandbox.add(
-                Fault(.status(code: 500), method: "DELETE", path: "/api/resources/drive/Home/r/d/"))
+                Fault(.status(code: 500, body: ""), method: "DELETE", path: "/api/resources/drive/Home/r/d/"))
             let line = "rm drive/Home/r/a.txt drive/Home/r/d/c.txt drive/Home/r/g/h.txt --yes"
             let run = try await olares.files(line)
             #expect(run.exit == 7)

@@ -56,7 +56,7 @@ import Testing
             for verb in ["pause", "resume", "cancel"] {
                 try await olares.expectRefused(
                     "task \(verb) \(id)", .preconditionFailed,
-                    "is already cancelled on node olares; nothing to \(verb)")
+                    "is already \(verb == "cancel" ? "cancelled" : "canceled") on node olares; nothing to \(verb)")
             }
             try await olares.expectRefused(
                 "task cancel \(id) --force", .preconditionFailed, "is already cancelled on node olares")

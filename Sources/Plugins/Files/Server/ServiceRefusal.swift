@@ -58,10 +58,11 @@ struct ServiceRefusal: Equatable, Sendable {
     static func withoutDiskPaths(_ text: String) -> String {
         text.split(separator: " " as Character, omittingEmptySubsequences: false)
             .map { word in
-                let steps = String(word).steps(omittingEmpty: true)
-                let isPath = word.utf8.first == UInt8(ascii: "/") && steps.count > 2
+                let path = String(word.last == ":" ? word.dropLast() : word)
+                let steps = path.steps(omittingEmpty: true)
+                let isPath = path.utf8.first == UInt8(ascii: "/") && steps.count > 2
                 guard isPath, FileType(rawValue: steps[0]) == nil, let last = steps.last else { return String(word) }
-                return "…/" + last
+                return "…/" + last + word.dropFirst(path.count)
             }
             .joined(separator: " ")
     }

@@ -45,8 +45,7 @@ struct FileDownload: Sendable {
         }
         let number = tally.begin(name, size: entry.size)
         do throws(Failure) {
-            let resumed = try await fetch(into: partial, number)
-            if isAlone || partial.length != listed.size { try await confirm(partial) }
+            let resumed = try await fetchConfirmed(into: partial, number)
             try partial.publish(
                 isReplacing: existing, permissions: listed.permissions.map { $0 | 0o600 } ?? settings.newFileMode,
                 modified: listed.modified)
@@ -194,16 +193,27 @@ struct FileDownload: Sendable {
     /// What the listing says of the file that is being fetched.
     private var listed: Entry { newer.entry.withLock { $0 } ?? entry }
 
-    /// Looks at the listing again: a part of this file and a part of another are no file.
+    /// Fetches the file, and once more where it was written meanwhile: a part of one state and a part of another are no file.
+    /// - Returns: The bytes that were there already.
+    private func fetchConfirmed(into partial: PartialFile, _ number: Int) async throws(Failure) -> Int64 {
+        let resumed = try await fetch(into: partial, number)
+        guard isAlone || partial.length != listed.size else { return resumed }
+        do throws(Failure) { try await confirm(partial) } catch {
+            if !error.isPassing { try partial.restart() }
+            guard error.code == .operationFailed, let now = try await server.status(of: source) else { throw error }
+            newer.entry.withLock { $0 = now }
+            _ = try await fetch(into: partial, number)
+            try await confirm(partial)
+            return 0
+        }
+        return resumed
+    }
+
+    /// Holds what has arrived against the listing as it is now.
     private func confirm(_ partial: PartialFile) async throws(Failure) {
         let contents = RawContents(path: source, entry: listed)
-        do throws(Failure) {
-            try await settings.retry.run { () async throws(Failure) in
-                try await contents.confirm(partial.length, server, for: "download \(source.text)")
-            }
-        } catch {
-            if !error.isPassing { try partial.restart() }
-            throw error
+        try await settings.retry.run { () async throws(Failure) in
+            try await contents.confirm(partial.length, server, for: "download \(source.text)")
         }
     }
 

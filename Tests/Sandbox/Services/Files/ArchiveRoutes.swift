@@ -108,7 +108,7 @@ struct ArchiveRoutes {
     private static let sourceMissing = Refusal(.badRequest, error: "archive source not exists").being(.missing)
 
     private static func path(_ text: String, _ role: String, _ files: UserFiles) throws(Refusal) -> VirtualPath {
-        do {
+        do throws(Refusal) {
             let path = try VirtualPath(text)
             try files.checkNode(of: path)
             guard ["drive", "cache", "external"].contains(path.fileType) else {

@@ -46,7 +46,7 @@ struct DirectoryTree: Sendable {
     /// What is there, as most routes look it up.
     /// - Parameter missing: What is said of nothing; a way that leads through a file is told from that.
     func found(_ path: VirtualPath, missing: Refusal) throws(Refusal) -> (place: String, facts: FileFacts) {
-        if let file = blockingFile(of: path), file != path {
+        if let file = blockingFile(of: path), file.names != path.names {
             throw Refusal(missing.status, "lstat \(path.diskText): not a directory").being(.missing)
         }
         do {

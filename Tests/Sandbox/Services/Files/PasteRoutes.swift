@@ -51,7 +51,7 @@ struct PasteRoutes {
     }
 
     private static func path(_ text: String, _ files: UserFiles) throws(Refusal) -> VirtualPath {
-        do {
+        do throws(Refusal) {
             let path = try VirtualPath(text)
             try files.checkNode(of: path)
             return path

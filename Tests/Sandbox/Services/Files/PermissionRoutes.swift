@@ -53,7 +53,7 @@ struct PermissionRoutes {
     }
 
     private static func path(_ request: Request, _ files: UserFiles) throws(Refusal) -> VirtualPath {
-        do {
+        do throws(Refusal) {
             let path = try VirtualPath(url: request.uri.path, after: "/api/permission/")
             try files.checkNode(of: path)
             guard ["drive", "cache", "external"].contains(path.fileType) else {

@@ -177,7 +177,7 @@ private struct Deletion {
     private func place(of entry: String, _ files: UserFiles) -> String? {
         let trimmed = String(entry.reversed().drop(while: \.isWhitespace).reversed())
         var names: [String] = []
-        for step in (parent.subPath + trimmed).split(separator: "/").map({ String($0) }) {
+        for step in (parent.subPath + trimmed.dropFirst()).split(separator: "/").map({ String($0) }) {
             if step == ".." { _ = names.popLast() } else if step != "." { names.append(step) }
         }
         guard !names.isEmpty else { return nil }
