@@ -52,7 +52,7 @@ extension CommandResult {
             var size: Int64 = 0
             try await response.forEachChunk { chunk throws(Failure) in
                 guard !isChecked || check.passes(chunk.readableBytesView) else { throw refusal }
-                size += Int64(chunk.readableBytes)
+                size +|= Int64(chunk.readableBytes)
                 try write(chunk)
             }
             try await confirm(size)

@@ -52,7 +52,7 @@ struct TreeCheck: Sendable {
             _ = try? settings.files.remove(file.local)
             tally.update { state in
                 state.files -= 1
-                state.completed -= file.listed.size
+                state.completed = state.completed -| file.listed.size
             }
             try tally.fail(file.name, RawContents.changed("download \(file.remote.text)"))
         }
