@@ -141,6 +141,9 @@ import Testing
                 "not found on the server (HTTP 500: lstat …/x: not a directory)")
             try await olares.expectRefused(
                 "ls cache/nonode/", .remoteNotFound, "list cache/nonode/: node nonode not found (HTTP 400)")
+            try await olares.expectRefused(
+                "ls share/5f2a1c3e-0b7d-4e6a-9c41-8d2f60b1a7e9/", .remoteNotFound,
+                "not found on the server (HTTP 200: Wrong share.)")
             olares.sandbox.behaviour.files.hasPlainStatuses = true
             try await olares.expectRefused(
                 "ls drive/Home/nope/", .remoteNotFound, "list drive/Home/nope/: not found on the server (HTTP 404)")

@@ -53,7 +53,11 @@ struct FileDownload: Sendable {
             tally.finish(number, resumed: resumed)
             return listed
         } catch {
-            if partial.length < settings.resumableSize { discard(partial) }
+            if partial.giveBack() {
+                forgetSource()
+            } else if partial.length < settings.resumableSize {
+                discard(partial)
+            }
             tally.abandon(number)
             throw error
         }
@@ -111,6 +115,11 @@ struct FileDownload: Sendable {
         }
         guard status.size < entry.size else { return false }
         guard status.size > partial.length else { return true }
+        if try partial.takeOver() {
+            try rememberSource(.unknown)
+            partial.version = .unknown
+            return true
+        }
         try partial.restart()
         let file = try LocalFile(opening: target)
         while partial.length < status.size, !Task.isCancelled {

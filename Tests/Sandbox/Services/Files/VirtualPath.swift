@@ -68,6 +68,9 @@ struct VirtualPath: Hashable, Sendable {
     /// The directory that it is in; a root is its own.
     var parent: VirtualPath { VirtualPath(fileType, extend, Array(names.dropLast()), isDirectory: true) }
 
+    /// The top of its storage.
+    var root: VirtualPath { VirtualPath(fileType, extend, [], isDirectory: true) }
+
     /// Something in it.
     func appending(_ name: String, isDirectory: Bool = false) -> VirtualPath {
         VirtualPath(fileType, extend, names + [name], isDirectory: isDirectory)
