@@ -44,7 +44,9 @@ import Testing
 
     @Test(
         "Damaged, cut off and empty archives are told as such",
-        arguments: [("corrupt text", "archive_corrupt"), ("an archive of the Olares", "not a valid zip"), ("", "integrity")])
+        arguments: [
+            ("corrupt text", "archive_corrupt"), ("an archive of the Olares", "not a valid zip"), ("", "integrity"),
+        ])
     func damaged(text: String, reason: String) async throws {
         try await withFilesOfBob { olares, files in
             try files.write(text, to: "drive/Home/bad.zip")

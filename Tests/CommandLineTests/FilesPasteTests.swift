@@ -153,7 +153,8 @@ import Testing
     func refusedByServer() async throws {
         try await withFilesOfBob { olares, files in
             let run = try await olares.files("cp drive/Home/Documents/welcome.txt drive/Home/a\\b")
-            expectFailure(run, .serverRefused, message: "copy drive/Home/Documents/welcome.txt → drive/Home/a\\b: paths must not")
+            expectFailure(
+                run, .serverRefused, message: "copy drive/Home/Documents/welcome.txt → drive/Home/a\\b: paths must not")
             #expect(!files.has("drive/Home/a\\b"))
         }
     }

@@ -135,7 +135,10 @@ import Testing
             try await olares.expectRefused("chown drive/Home/x --uid -1", .optionValueInvalid, "--uid", exit: 2)
             try await olares.expectRefused(
                 "chown drive/Home/nope", .remoteNotFound,
-                "chown get drive/Home/nope: not found on the server (HTTP 404)")
+                "chown get drive/Home/nope: not found on the server")
+            let set = try await olares.files("chown drive/Home/nope --uid 7")
+            expectFailure(set, .remoteNotFound, message: "chown set drive/Home/nope: not found on the server")
+            olares.sandbox.clearRequests()
             let run = try await olares.files("chown drive/Home/Documents --uid 5 --dry-run")
             #expect(run.stdout == "would set uid: drive/Home/Documents → uid=5\n")
             #expect(olares.changesAsked == [])

@@ -153,7 +153,9 @@ import Testing
         }
     }
 
-    @Test("Paths and entries of a deletion are one text, names of a renaming are decoded twice, and children come last first")
+    @Test(
+        "Paths and entries of a deletion are one text, names of a renaming are decoded twice, and children come last first"
+    )
     func peculiarities() async throws {
         try await withFiles { files in
             for name in ["dd/x", "ddx", "a1", "a10", "a9", "B/y", "t /z"] {
@@ -166,7 +168,8 @@ import Testing
             #expect(files.remote.has("drive/Home/p/dd/x") && !files.remote.has("drive/Home/p/ddx"))
             let partly = try await files.send(
                 "DELETE", "/api/resources/drive/Home/p/", json, body: #"{"dirents":["/zz","/a1"]}"#)
-            #expect(partly.status == 500 && partly.text == #"{"code":1,"data":["/zz"],"message":"delete failed paths"}"#)
+            #expect(
+                partly.status == 500 && partly.text == #"{"code":1,"data":["/zz"],"message":"delete failed paths"}"#)
             #expect(!files.remote.has("drive/Home/p/a1"))
             _ = try await files.send("PATCH", "/api/resources/drive/Home/p/a9?destination=x%2541%20")
             #expect(files.remote.has("drive/Home/p/xA"))

@@ -106,14 +106,17 @@ import Testing
             try remote.make("drive/Home/t/b.bin", size: 100)
             try remote.make("drive/Home/t/.uploading_c.bin", size: 100)
             let raw = "/api/raw/drive/Home/t/a.bin"
-            olares.sandbox.add(Fault(.holdAfter(name: "half", bytes: Self.size / 2), service: "files", path: raw, times: 1))
+            olares.sandbox.add(
+                Fault(.holdAfter(name: "half", bytes: Self.size / 2), service: "files", path: raw, times: 1))
             let child = try olares.start(["files", "download", "drive/Home/t/"])
             #expect(await olares.sandbox.waitUntilHeld("half"))
             try remote.make("drive/Home/t/a.bin", size: Self.size)
             olares.sandbox.release("half")
             let run = await child.wait()
             #expect(run.exit == 7)
-            #expect((run.stdout + run.stderr).contains("a.bin: download drive/Home/t/a.bin: the file was changed on the server"))
+            #expect(
+                (run.stdout + run.stderr).contains(
+                    "a.bin: download drive/Home/t/a.bin: the file was changed on the server"))
             #expect(olares.localFiles.filter { !$0.hasSuffix("/") } == ["t/b.bin"])
         }
     }

@@ -102,7 +102,9 @@ struct Mkdir: CommandHandler {
             created.append(level)
         }
         // The service makes what is missing on the way.
-        if let last = created.last, !context.isDryRun { try await server.makeDirectory(last, for: "mkdir \(last.text)") }
+        if let last = created.last, !context.isDryRun {
+            try await server.makeDirectory(last, for: "mkdir \(last.text)")
+        }
         return result(created: created, existing: existing, isDryRun: context.isDryRun)
     }
 

@@ -159,7 +159,7 @@ struct Edit: CommandHandler {
             throw Failure(
                 .httpClientError, "save \(path.text): payload too large (HTTP 413); the server takes less at once",
                 advice: "upload the kept file with `olares-cli files upload`")
-        default: 
+        default:
             let what = "save \(path.text)"
             try await server.requireSuccess(response, to: request, for: what, at: path)
             _ = try server.document(try await response.collect(), for: what)

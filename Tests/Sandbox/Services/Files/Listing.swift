@@ -10,6 +10,8 @@ struct Listing: Sendable {
     let names: [String]
     /// Names that are not on the disk.
     let extraNames: [String]
+    /// What kind of volume a name is, in the list of a node's volumes and below.
+    let volumeKind: @Sendable (String) -> String
 
     var response: Response {
         Response(
@@ -38,7 +40,7 @@ struct Listing: Sendable {
         let directories = sorted.filter { FileFacts(place + "/" + $0)?.isDirectory == true }
         let files = sorted.filter { !Set(directories).contains($0) }
         let own = (directories + files).lazy.compactMap { name in
-            FileFacts(place + "/" + name).map { ListedEntry(name, in: path, facts: $0).json }
+            FileFacts(place + "/" + name).map { ListedEntry(name, in: path, facts: $0, volumeKind).json }
         }
         let extra = extraNames.map { ListedEntry(extra: $0, in: path, modified: facts.modifiedText).json }
         return [AnySequence(own), AnySequence(extra)].lazy.joined()
@@ -67,9 +69,10 @@ struct Listing: Sendable {
 struct ListedEntry {
     let json: String
 
-    init(_ name: String, in parent: VirtualPath, facts: FileFacts) {
+    init(_ name: String, in parent: VirtualPath, facts: FileFacts, _ volumeKind: (String) -> String) {
+        let volume = parent.isVolumeList ? name : parent.names.first ?? ""
         json = Self.json(
-            name, in: parent, isDirectory: facts.isDirectory, isSymlink: facts.isSymlink, size: facts.size,
+            name, in: parent, volumeKind: volumeKind(volume), isDirectory: facts.isDirectory, isSymlink: facts.isSymlink, size: facts.size,
             mode: facts.mode, modified: facts.modifiedText,
             type: facts.isDangling ? "invalid_link" : facts.isDirectory ? "" : Self.type(name, facts.size))
     }
@@ -79,7 +82,7 @@ struct ListedEntry {
         let isDirectory = name.hasSuffix("/")
         let bare = isDirectory ? String(name.dropLast()) : name
         json = Self.json(
-            bare, in: parent, isDirectory: isDirectory, isSymlink: false, size: 5, mode: 0o644, modified: modified,
+            bare, in: parent, volumeKind: "usb", isDirectory: isDirectory, isSymlink: false, size: 5, mode: 0o644, modified: modified,
             type: isDirectory ? "" : Self.type(bare, 5))
     }
 
@@ -90,7 +93,7 @@ struct ListedEntry {
     }
 
     private static func json(
-        _ name: String, in parent: VirtualPath, isDirectory: Bool, isSymlink: Bool, size: Int, mode: Int,
+        _ name: String, in parent: VirtualPath, volumeKind: String, isDirectory: Bool, isSymlink: Bool, size: Int, mode: Int,
         modified: String, type: String
     ) -> String {
         let directory = parent.subPath.hasSuffix("/") ? parent.subPath : parent.subPath + "/"
@@ -101,9 +104,7 @@ struct ListedEntry {
                 + ",\"isSymlink\":\(isSymlink),\"size\":\(size),\"fileSize\":\(size),\"mode\":\"\",\"modified\":\"\""
                 + ",\"type\":\"\(type)\"}"
         }
-        let volume = parent.isVolumeList ? name : parent.names.first ?? ""
-        let kind = volume == "ai" ? "internal" : "usb"
-        let external = parent.fileType == "external" ? ",\"externalType\":\"\(kind)\"" : ""
+        let external = parent.fileType == "external" ? ",\"externalType\":\"\(volumeKind)\"" : ""
         return "{\"extension\":\(name.fileExtension.quoted)\(external),\"fileExtend\":\(parent.extend.quoted)"
             + ",\"fileSize\":0,\"fileType\":\(parent.fileType.quoted),\"isDir\":\(isDirectory),\"isSymlink\":\(isSymlink)"
             + ",\"mode\":\(mode),\"modified\":\"\(modified)\",\"name\":\(name.quoted),\"path\":\(place.quoted)"

@@ -38,7 +38,10 @@ struct ResourceRoutes {
         guard facts.isDirectory else { return FileAnswer(path: path, place: place, facts: facts).response }
         return Listing(
             path: path, place: place, facts: facts, names: try files.tree.names(in: place), extraNames: extraNames
-        ).response
+        ) { name in
+            files.mounts.type(of: name, on: path.extend) ?? (name == "ai" ? "internal" : "usb")
+        }
+        .response
     }
 
     /// A directory where the path ends in a slash, else a file with what was sent. What is missing above is made too; where
