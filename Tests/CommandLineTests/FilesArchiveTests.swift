@@ -29,6 +29,35 @@ import Testing
         }
     }
 
+    @Test("A name that is taken gets a number, which is told; a password that is not wanted is")
+    func taken() async throws {
+        try await withFilesOfBob { olares, files in
+            _ = try await olares.files("compress \(source) drive/Home/a.zip --wait")
+            let again = try await olares.files("compress \(source) drive/Home/a.zip --wait")
+            #expect(again.stdout.hasSuffix(" completed: drive/Home/a (1).zip  (drive/Home/a.zip was taken)\n"))
+            expectFailure(
+                try await olares.files("archive entries drive/Home/a.zip --password-stdin", input: .text("x\n")),
+                .archivePassword, message: "the archive does not require a password",
+                fix: "run it again without --password-stdin")
+        }
+    }
+
+    @Test(
+        "Damaged, cut off and empty archives are told as such",
+        arguments: [
+            ("corrupt text", "archive_corrupt"), ("an archive of the Olares", "not a valid zip"), ("", "integrity"),
+        ])
+    func damaged(text: String, reason: String) async throws {
+        try await withFilesOfBob { olares, files in
+            try files.write(text, to: "drive/Home/bad.zip")
+            for verb in ["archive entries drive/Home/bad.zip", "archive cat drive/Home/bad.zip x"] {
+                try await olares.expectRefused(verb, .serverRefused, "archive appears to be corrupt (", exit: 1)
+            }
+            let run = try await olares.files("extract drive/Home/bad.zip drive/Home/out/")
+            expectFailure(run, .serverRefused, message: reason)
+        }
+    }
+
     @Test("Without --wait the task is named, and how to follow it")
     func queues() async throws {
         try await withFilesOfBob { olares, _ in
@@ -75,7 +104,6 @@ import Testing
             let entries = try await olares.files(
                 "archive entries drive/Home/a.7z --password-stdin -o json", input: .text("pass-word-of-archive\n"))
             #expect(try entries.json["entries"]?.array?.first?["encrypted"] == true)
-            #expect(!files.has("drive/Home/out/"))
         }
     }
 

@@ -81,6 +81,22 @@ import Testing
         }
     }
 
+    @Test("A page in place of the file is a failure, a page that is the file is none")
+    func page() async throws {
+        try await withFilesOfBob { olares, files in
+            try files.write("<html>mine</html>", to: "drive/Home/c/mine.html")
+            #expect(try await olares.files("cat drive/Home/c/mine.html").stdout == "<html>mine</html>")
+            #expect(try await olares.files("cat sync/5f2a1c3e-0b7d-4e6a-9c41-8d2f60b1a7e9/ideas.md").exit == 0)
+            olares.sandbox.add(Fault(.html, service: "files", path: "/api/raw/*"))
+            try await olares.expectRefused(
+                "cat drive/Home/Documents/welcome.txt", .decode, "the server sent an HTML page in place of the file")
+            olares.sandbox.clearFaults()
+            olares.sandbox.add(Fault(.status(code: 200, body: "short"), service: "files", path: "/api/raw/*"))
+            let other = try await olares.files("cat drive/Home/Documents/welcome.txt")
+            #expect(other.exit == 1 && other.stderr.contains("the server sent 5 bytes for a file of 24"))
+        }
+    }
+
     @Test("What breaks off on the way is a failure, whatever has been written")
     func cut() async throws {
         try await withFilesOfBob { olares, files in

@@ -99,6 +99,21 @@ import Testing
         }
     }
 
+    @Test("Nothing is saved over what changed meanwhile, nor a page over a file")
+    func changedMeanwhile() async throws {
+        try await withFilesOfBob { olares, files in
+            let path = "drive/Home/Documents/welcome.txt"
+            let script = try editor(olares, "echo mine > \"$1\"; echo theirs > '\(files.place(path))'")
+            let (run, screen) = try await edit(olares, [path, "--editor", script])
+            #expect(run.exit == 1 && screen.contains("was changed on the server meanwhile; nothing was saved"))
+            #expect(files.text(path) == "theirs\n" && olares.changesAsked == [])
+            olares.sandbox.add(Fault(.html, service: "files", path: "/api/raw/*"))
+            let page = try await edit(olares, [path, "--editor", try editor(olares, "echo x >> \"$1\"")])
+            #expect(page.screen.contains("the server sent an HTML page in place of the file"))
+            #expect(files.text(path) == "theirs\n" && olares.changesAsked == [])
+        }
+    }
+
     @Test("What is not edited")
     func refusals() async throws {
         try await withFilesOfBob { olares, files in

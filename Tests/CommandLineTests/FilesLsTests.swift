@@ -14,7 +14,7 @@ import Testing
                     drive/Home/Documents/  (1 dir, 3 files, modified 2026-04-17 19:31)
                     MODE        SIZE  TYPE  MODIFIED          NAME
                     drwxr-xr-x  -     -     2026-04-17 19:31  drafts/
-                    -rw-r--r--  235B  blob  2026-04-17 19:31  pictures.zip
+                    -rw-r--r--  235B  text  2026-04-17 19:31  pictures.zip
                     -rw-r--r--  15B   pdf   2026-04-17 19:31  report.pdf
                     -rw-r--r--  24B   text  2026-04-17 19:31  welcome.txt
 
@@ -133,11 +133,81 @@ import Testing
                 "ls drive/home", .argumentInvalid, "drive extend must be Home, Data, or Common")
             #expect(olares.sandbox.requests().isEmpty, "nothing was asked")
             try await olares.expectRefused(
-                "ls drive/Home/nope/", .remoteNotFound, "list drive/Home/nope/: not found on the server (HTTP 404)",
-                exit: 1, fix: "olares-cli files ls drive/Home/")
+                "ls drive/Home/nope/", .remoteNotFound,
+                "list drive/Home/nope/: not found on the server (HTTP 500: Directory not exist.)", exit: 1,
+                fix: "olares-cli files ls drive/Home/")
             try await olares.expectRefused(
-                "ls drive/Home/Documents/report.pdf", .argumentInvalid, "report.pdf is a file: ls lists directories",
-                fix: "olares-cli files ls drive/Home/Documents/")
+                "ls drive/Home/Documents/report.pdf/x", .remoteNotFound,
+                "not found on the server (HTTP 500: lstat …/x: not a directory)")
+            try await olares.expectRefused(
+                "ls cache/nonode/", .remoteNotFound, "list cache/nonode/: node nonode not found (HTTP 400)")
+            try await olares.expectRefused(
+                "ls share/5f2a1c3e-0b7d-4e6a-9c41-8d2f60b1a7e9/", .remoteNotFound,
+                "not found on the server (HTTP 200: Wrong share.)")
+            olares.sandbox.behaviour.files.hasPlainStatuses = true
+            try await olares.expectRefused(
+                "ls drive/Home/nope/", .remoteNotFound, "list drive/Home/nope/: not found on the server (HTTP 404)")
+        }
+    }
+
+    @Test("A file is shown by itself, and its text is not fetched", arguments: ["", "/"])
+    func oneFile(slash: String) async throws {
+        try await withFilesOfBob { olares, files in
+            try Content.make(files.place("drive/Home/Documents/large.txt"), size: 9 << 20)
+            let run = try await olares.files("ls drive/Home/Documents/large.txt\(slash) --no-headers")
+            #expect(run.exit == 0, "\(run.stderr)")
+            #expect(run.lines.count == 1 && run.lines[0].hasPrefix("-rw-r--r--  9.0MB  text"))
+            #expect(run.lines[0].hasSuffix("  large.txt"))
+            let json = try await olares.files("ls drive/Home/Documents/large.txt\(slash) -o json").json
+            #expect(json["name"] == "large.txt" && json["size"] == .integer(9 << 20) && json["content"] == nil)
+            let pdf = try await olares.files("ls drive/Home/Documents/report.pdf -o json").json
+            #expect(pdf["name"] == "report.pdf" && pdf["type"] == "pdf")
+        }
+    }
+
+    @Test("Uploads that have not ended are marked; links that lead nowhere are named")
+    func leftovers() async throws {
+        try await withFilesOfBob { olares, files in
+            try files.write("x", to: "drive/Home/l/.uploading_big.iso")
+            try files.write("x", to: "drive/Home/l/.uploadstemp/y")
+            try FileManager.default.createSymbolicLink(
+                atPath: files.place("drive/Home/l/broken"), withDestinationPath: "nowhere")
+            let run = try await olares.files("ls drive/Home/l/ --no-headers")
+            #expect(run.lines[0].hasSuffix("  .uploadstemp/  (unfinished upload)"))
+            #expect(run.lines[1].hasSuffix("  .uploading_big.iso  (unfinished upload)"))
+            #expect(run.lines[2].contains("  invalid_link  ") && run.lines[2].hasSuffix("  broken"))
+        }
+    }
+
+    @Test("A refusal for lack of permission costs no refresh, and sends nobody to log in")
+    func denied() async throws {
+        try await withFilesOfBob { olares, _ in
+            let body = #"{"error":"Permission denied."}"#
+            olares.sandbox.add(Fault(.status(code: 403, body: body), path: "/api/resources/*"))
+            let run = try await olares.files("ls drive/Home/")
+            expectFailure(
+                run, .accessDenied, exit: 1, message: "server rejected the request (HTTP 403: Permission denied.)")
+            #expect(!run.stderr.contains("profile login"))
+            #expect(olares.sandbox.count("/api/refresh") == 0)
+            #expect(olares.sandbox.requests(to: "/api/resources/*").count == 1)
+        }
+    }
+
+    @Test("A volume that is away, and other words of the service, are not the Olares' fault")
+    func words() async throws {
+        try await withFilesOfBob { olares, _ in
+            let away =
+                #"{"code":1,"message":"Mounted directory is temporarily unavailable. Please try again or remount."}"#
+            let id = olares.sandbox.add(Fault(.status(code: 500, body: away), path: "/api/resources/*"))
+            try await olares.expectRefused(
+                "ls external/olares/usb-stick/", .preconditionFailed, "temporarily unavailable",
+                fix: "the volume is away: attach or mount it again, then run this once more")
+            olares.sandbox.removeFault(id)
+            let other = #"{"code":1,"message":"something else"}"#
+            olares.sandbox.add(Fault(.status(code: 500, body: other), path: "/api/resources/*"))
+            try await olares.expectRefused(
+                "ls drive/Home/", .serverRefused, "list drive/Home/: something else (HTTP 500)",
+                fix: "the reason is the server's own")
         }
     }
 
@@ -149,6 +219,9 @@ import Testing
             try await olares.expectRefused(
                 "ls drive/Home/", .decode, "decode response: line 1, column 1: want a value, found '<' (body=<html>")
             olares.sandbox.removeFault(id)
+            let other = olares.sandbox.add(Fault(.status(code: 200, body: "{}"), path: "/api/resources/*"))
+            try await olares.expectRefused("ls drive/Home/", .decode, "the server's answer is no listing")
+            olares.sandbox.removeFault(other)
             olares.sandbox.add(Fault(.cutAfter(bytes: 200), path: "/api/resources/*"))
             try await olares.expectRefused("ls drive/Home/", .transport, "the connection was closed before", exit: 5)
             olares.sandbox.clearFaults()

@@ -4,18 +4,23 @@ import Testing
 
 /// `files mkdir`.
 @Suite struct FilesMkdirTests {
-    @Test("One directory, with a word about names that are taken")
+    @Test("One directory, and never a second one beside it")
     func one() async throws {
         try await withFilesOfBob { olares, files in
             let run = try await olares.files("mkdir drive/Home/New")
             #expect(run.stdout == "  ✓ drive/Home/New/\n")
-            #expect(
-                run.stderr.hasPrefix(
-                    "mkdir: drive/Home/New/\nhint: if \"New\" already existed, the server may have auto-renamed"))
+            #expect(run.stderr == "mkdir: drive/Home/New/\n")
             #expect(files.has("drive/Home/New"))
             #expect(olares.changesAsked == ["POST /api/resources/drive/Home/New/"])
             let data = try await olares.files("md drive/Home/Newer/ -o json")
             #expect(try data.json == ["created": ["drive/Home/Newer/"], "existing": []])
+            olares.sandbox.clearRequests()
+            try await olares.expectRefused(
+                "mkdir drive/Home/New", .remoteFileExists, "mkdir drive/Home/New/: the directory already exists",
+                exit: 1)
+            try await olares.expectRefused(
+                "mkdir drive/Home/Documents/report.pdf", .remoteFileExists, "a file of that name already exists")
+            #expect(!files.has("drive/Home/New (1)"))
         }
     }
 
@@ -94,9 +99,16 @@ import Testing
             expectFailure(
                 run, .remoteNotFound,
                 message:
-                    "mkdir drive/Home/nope/x/: parent directory does not exist (HTTP 404); pass -p to create missing",
+                    "mkdir drive/Home/nope/x/: parent directory does not exist; pass -p to create missing",
                 fix: "olares-cli files mkdir -p drive/Home/nope/x/")
             #expect(!files.has("drive/Home/nope"))
+            olares.sandbox.clearRequests()
+            try await olares.expectRefused(
+                "mkdir drive/Home/Documents/report.pdf/x", .remoteNotFound, "parent directory does not exist")
+            olares.sandbox.add(Fault(.status(code: 200, body: "{}"), method: "POST", path: "/api/resources/*"))
+            expectFailure(
+                try await olares.files("mkdir drive/Home/ghost"), .decode,
+                message: "the server said that it was done, and the directory is not there")
         }
     }
 }

@@ -77,6 +77,41 @@ import Testing
         }
     }
 
+    @Test("The name that was made is told, where the one that was meant is taken")
+    func taken() async throws {
+        try await withFilesOfBob { olares, files in
+            try files.write("old", to: "drive/Home/t/welcome.txt")
+            try files.write("x", to: "drive/Home/t/d/x")
+            let copy = "cp drive/Home/Documents/welcome.txt drive/Home/t/"
+            let run = try await olares.files(copy + " --wait")
+            #expect(run.lines.first?.contains("→ drive/Home/t/welcome (1).txt  task=") == true, "\(run.stdout)")
+            #expect(run.lines.first?.hasSuffix("  (welcome.txt was taken)") == true)
+            #expect(files.text("drive/Home/t/welcome.txt") == "old")
+            let json = try await olares.files("mv -r drive/Home/t/d/ drive/Data/ --wait -o json").json
+            #expect(json["tasks"]?.array?.first?["made"] == nil)
+            let queued = try await olares.files(copy)
+            #expect(queued.stderr.contains("drive/Home/t/welcome.txt is there already: the server gives the new one"))
+            olares.sandbox.clearRequests()
+            try await olares.expectRefused(
+                "cp drive/Home/Documents/report.pdf drive/Home/t/welcome.txt", .remoteFileExists, "already exists")
+            try await olares.expectRefused(
+                "cp drive/Home/Documents/report.pdf drive/Home/t", .argumentInvalid,
+                "destination drive/Home/t is a directory on the server")
+        }
+    }
+
+    @Test("That a copy of a directory has no links is said")
+    func links() async throws {
+        try await withFilesOfBob { olares, files in
+            try files.write("x", to: "drive/Home/t/d/x")
+            try FileManager.default.createSymbolicLink(
+                atPath: files.place("drive/Home/t/d/l"), withDestinationPath: "x")
+            let run = try await olares.files("cp -r drive/Home/t/d/ drive/Data/ --wait")
+            #expect(run.stderr.contains("links inside directories are not copied"))
+            #expect(files.has("drive/Data/d/x") && !files.has("drive/Data/d/l"))
+        }
+    }
+
     @Test("A task that fails or is cancelled is exit 1, with the server's reason")
     func fails() async throws {
         try await withFilesOfBob { olares, _ in
@@ -118,7 +153,8 @@ import Testing
     func refusedByServer() async throws {
         try await withFilesOfBob { olares, files in
             let run = try await olares.files("cp drive/Home/Documents/welcome.txt drive/Home/a\\b")
-            expectFailure(run, .serverRefused, message: "paste drive/Home/Documents/welcome.txt → drive/Home/a\\b: ")
+            expectFailure(
+                run, .serverRefused, message: "copy drive/Home/Documents/welcome.txt → drive/Home/a\\b: paths must not")
             #expect(!files.has("drive/Home/a\\b"))
         }
     }

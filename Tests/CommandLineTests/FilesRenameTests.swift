@@ -5,7 +5,8 @@ import Testing
 /// `files rename` and `files chown`.
 @Suite struct FilesRenameTests {
     @Test(
-        "Files and directories, in their place", arguments: ["a.txt", "日本 #1?.txt", "it's 100%.txt", " old ", "old "])
+        "Files and directories, in their place",
+        arguments: ["a.txt", "日本 #1?.txt", "it's 100%.txt", " old ", "old ", "50%25", "a%2Fb", "a+b"])
     func renames(name: String) async throws {
         try await withFilesOfBob { olares, files in
             try files.write("x", to: "drive/Home/t/old")
@@ -19,13 +20,26 @@ import Testing
         }
     }
 
-    @Test("The new name is encoded whole")
+    @Test("A server that decodes names once gives them all the same", arguments: ["old ", "50%25", "a.txt", "日本"])
+    func decodedOnce(name: String) async throws {
+        try await withFilesOfBob { olares, files in
+            olares.sandbox.behaviour.files.decodesNamesOnce = true
+            try files.write("x", to: "drive/Home/t/old")
+            let run = try await olares.run("files", "rename", "drive/Home/t/old", name)
+            // One that trims as well cannot be given a blank at an end.
+            let isPossible = name != "old "
+            #expect((run.exit == 0) == isPossible, "\(run.stderr)")
+            #expect(files.has("drive/Home/t/\(name)") == isPossible)
+        }
+    }
+
+    @Test("The new name is encoded whole, and twice")
     func encoding() async throws {
         try await withFilesOfBob { olares, files in
             try files.write("x", to: "drive/Home/t/old")
             _ = try await olares.run("files", "rename", "drive/Home/t/old", "a b+c&d(e)!.txt")
             let query = olares.sandbox.requests(to: "/api/resources/drive/Home/t/old").first?.query
-            #expect(query == "destination=a%20b%2Bc%26d(e)!.txt")
+            #expect(query == "destination=a%2520b%252Bc%2526d(e)!.txt")
         }
     }
 
@@ -34,13 +48,14 @@ import Testing
         try await withFilesOfBob { olares, files in
             let run = try await olares.files("rename drive/Home/Documents/report.pdf welcome.txt")
             expectFailure(
-                run, .httpClientError,
-                message: "rename drive/Home/Documents/report.pdf → drive/Home/Documents/welcome.txt: target already "
-                    + "exists (HTTP 409); remove it first or pick a different name")
+                run, .remoteFileExists, exit: 1,
+                message: "rename drive/Home/Documents/report.pdf → drive/Home/Documents/welcome.txt: The name "
+                    + "'welcome.txt' already exists. Please choose another name. (HTTP 500)")
             #expect(files.text("drive/Home/Documents/welcome.txt") == "Welcome to your Olares.\n")
             let gone = try await olares.files("rename drive/Home/Documents/nope.pdf x.pdf")
             expectFailure(
-                gone, .remoteNotFound, message: "rename drive/Home/Documents/nope.pdf: not found on the server")
+                gone, .remoteNotFound,
+                message: "rename drive/Home/Documents/nope.pdf → drive/Home/Documents/x.pdf: not found on the server")
         }
     }
 
@@ -120,7 +135,10 @@ import Testing
             try await olares.expectRefused("chown drive/Home/x --uid -1", .optionValueInvalid, "--uid", exit: 2)
             try await olares.expectRefused(
                 "chown drive/Home/nope", .remoteNotFound,
-                "chown get drive/Home/nope: not found on the server (HTTP 404)")
+                "chown get drive/Home/nope: not found on the server")
+            let set = try await olares.files("chown drive/Home/nope --uid 7")
+            expectFailure(set, .remoteNotFound, message: "chown set drive/Home/nope: not found on the server")
+            olares.sandbox.clearRequests()
             let run = try await olares.files("chown drive/Home/Documents --uid 5 --dry-run")
             #expect(run.stdout == "would set uid: drive/Home/Documents → uid=5\n")
             #expect(olares.changesAsked == [])

@@ -16,6 +16,53 @@ import Testing
         }
     }
 
+    @Test("A directory whose name ends in white space, and a line feed at the end")
+    func spaceAtTheEndOfADirectory() async throws {
+        try await withFilesOfBob { olares, files in
+            for name in ["d/x", "d /x", "n", "n\n"] { try files.write("x", to: "drive/Home/t/\(name)") }
+            let run = try await olares.run("files", "rm", "-r", "drive/Home/t/d /", "--yes")
+            #expect(run.exit == 0 && files.has("drive/Home/t/d/x") && !files.has("drive/Home/t/d "))
+            #expect(try await olares.run("files", "rm", "drive/Home/t/n\n", "--yes").exit == 0)
+            #expect(files.has("drive/Home/t/n") && !files.has("drive/Home/t/n\n"))
+        }
+    }
+
+    @Test("What the service cannot delete is named, and the rest is gone")
+    func someRemain() async throws {
+        try await withFilesOfBob { olares, files in
+            try plant(files)
+            let body = #"{"code":1,"data":["/b.txt"],"message":"delete failed paths"}"#
+            olares.sandbox.add(Fault(.status(code: 500, body: body), method: "DELETE", path: "/api/resources/*"))
+            let run = try await olares.files("rm drive/Home/r/a.txt drive/Home/r/b.txt --yes")
+            #expect(run.exit == 7)
+            #expect(
+                run.lines == [
+                    "  ✓ drive/Home/r/ (1 entry)", "  ✗ the server could not delete drive/Home/r/b.txt",
+                    "done: deleted 1 entry",
+                ])
+            let json = try await olares.files("rm drive/Home/r/a.txt drive/Home/r/b.txt --yes -o json").json
+            #expect(json["deleted"] == ["drive/Home/r/a.txt"])
+            #expect(json["failed"]?.array?.first?["paths"] == ["drive/Home/r/b.txt"])
+            let all = try await olares.files("rm drive/Home/r/b.txt --yes")
+            expectFailure(all, .serverRefused, exit: 1, message: "the server could not delete drive/Home/r/b.txt")
+        }
+    }
+
+    @Test(
+        "A page in place of an answer is no success",
+        arguments: ["rm drive/Home/r/a.txt --yes", "mkdir drive/Home/r/z"])
+    func page(line: String) async throws {
+        try await withFilesOfBob { olares, files in
+            try plant(files)
+            for method in ["DELETE", "POST"] {
+                olares.sandbox.add(
+                    Fault(.status(code: 200, body: "<html>Log in</html>"), method: method, path: "/api/*"))
+            }
+            expectFailure(
+                try await olares.files(line), .decode, message: "the server's answer is not JSON: an HTML page")
+        }
+    }
+
     private func plant(_ files: RemoteFiles) throws {
         for name in ["a.txt", "b.txt", "d/c.txt", "d/e/f.txt", "g/h.txt"] {
             try files.write(name, to: "drive/Home/r/\(name)")
@@ -153,7 +200,7 @@ import Testing
         try await withFilesOfBob { olares, files in
             try plant(files)
             olares.sandbox.add(
-                Fault(.status(code: 500), method: "DELETE", path: "/api/resources/drive/Home/r/d/"))
+                Fault(.status(code: 500, body: ""), method: "DELETE", path: "/api/resources/drive/Home/r/d/"))
             let line = "rm drive/Home/r/a.txt drive/Home/r/d/c.txt drive/Home/r/g/h.txt --yes"
             let run = try await olares.files(line)
             #expect(run.exit == 7)

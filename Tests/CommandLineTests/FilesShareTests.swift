@@ -219,7 +219,7 @@ import Testing
             #expect(try await olares.files("share list -o json").json.array?.count == 1)
             // Gone between the look and the deletion: nothing is tried again.
             olares.sandbox.clearRequests()
-            olares.sandbox.add(Fault(.status(code: 500), method: "DELETE", path: "/api/share/share_path/"))
+            olares.sandbox.add(Fault(.status(code: 500, body: ""), method: "DELETE", path: "/api/share/share_path/"))
             let run = try await olares.files("share rm \(link) --yes -o json")
             #expect(
                 expectFailure(run, .operationFailed, message: "share \(link) was not ended: ")?.json?["retryable"]

@@ -41,6 +41,8 @@ import Testing
         try await withFilesOfBob { olares, _ in
             let id = try await stuckTask(olares)
             #expect(try await olares.files("task pause \(id)").stdout == "paused task \(id) on node olares\n")
+            // For a moment it still runs.
+            _ = try await olares.files("task status \(id)")
             #expect(try await olares.files("task status \(id) -o json").json["status"] == "paused")
             #expect(try await olares.files("task resume \(id)").stdout == "resumed task \(id) on node olares\n")
             #expect(try await olares.files("task cancel \(id)").stdout == "cancelled task \(id) on node olares\n")
@@ -54,23 +56,53 @@ import Testing
             for verb in ["pause", "resume", "cancel"] {
                 try await olares.expectRefused(
                     "task \(verb) \(id)", .preconditionFailed,
-                    "on node olares; nothing to \(verb) (pass --force to send it")
+                    "is already \(verb == "cancel" ? "cancelled" : "canceled") on node olares; nothing to \(verb)")
             }
+            try await olares.expectRefused(
+                "task cancel \(id) --force", .preconditionFailed, "is already cancelled on node olares")
         }
     }
 
-    @Test("What the server says cannot be controlled is left alone, unless forced")
+    @Test("What cannot be paused can be cancelled; what nothing stops is left alone, unless forced")
     func uncontrollable() async throws {
         try await withFilesOfBob { olares, _ in
             olares.sandbox.behaviour.files.tasks.arePausable = false
             let id = try await stuckTask(olares)
-            for verb in ["pause", "cancel"] {
-                try await olares.expectRefused(
-                    "task \(verb) \(id)", .preconditionFailed,
-                    "is not controllable: the server reports pause_able=false")
-            }
-            _ = try await olares.files("task cancel \(id) --force")
-            #expect(olares.changesAsked == ["DELETE /api/task/olares/"])
+            try await olares.expectRefused(
+                "task pause \(id)", .preconditionFailed, "is not controllable: the server reports pause_able=false")
+            #expect(try await olares.files("task cancel \(id)").exit == 0)
+            olares.sandbox.clearRequests()
+            let body = #"{"code":0,"task":{"id":"task1","action":"upload_finalize","status":"running","progress":5}}"#
+            olares.sandbox.add(Fault(.status(code: 200, body: body), method: "GET", path: "/api/task/*"))
+            try await olares.expectRefused(
+                "task cancel task1", .preconditionFailed, "puts an upload in its place")
+            #expect(try await olares.files("task cancel task1 --force").exit == 0)
+        }
+    }
+
+    @Test("A task that ended keeps its word, and an unknown one is no success")
+    func endedOrUnknown() async throws {
+        try await withFilesOfBob { olares, _ in
+            let run = try await olares.files("cp drive/Home/Documents/welcome.txt drive/Home/ -o json")
+            let id = try #require(try run.json["tasks"]?.array?.first?["task"]?.string)
+            olares.sandbox.clearRequests()
+            try await olares.expectRefused(
+                "task cancel \(id) -f", .preconditionFailed, "task \(id) is already completed on node olares")
+            try await olares.expectRefused(
+                "task cancel task99", .remoteNotFound, "task task99 on node olares: not found on the server")
+            #expect(try await olares.files("task status \(id)").stdout.contains("completed"))
+        }
+    }
+
+    @Test("A restart of the service in the middle of a wait is told")
+    func forgotten() async throws {
+        try await withFilesOfBob { olares, _ in
+            olares.sandbox.behaviour.files.tasks.areStuck = true
+            let child = try olares.start(["files", "cp", "drive/Home/Documents/welcome.txt", "drive/Home/", "--wait"])
+            #expect(await eventually { olares.sandbox.count("/api/task/*") > 0 })
+            olares.sandbox.behaviour.files.tasks.areForgotten = true
+            let run = await child.wait()
+            expectFailure(run, .operationFailed, exit: 1, message: "the server no longer knows the copy task")
         }
     }
 

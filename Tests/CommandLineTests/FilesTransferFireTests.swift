@@ -33,14 +33,14 @@ import Testing
             let remote = try olares.logInBob()
             let digest = try remote.make("drive/Home/t/a.bin", size: 3 << 20)
             for status in [500, 502, 503] {
-                olares.sandbox.add(Fault(.status(code: status), service: "files", path: "/api/raw/*", times: 1))
+                olares.sandbox.add(Fault(.status(code: status, body: ""), service: "files", path: "/api/raw/*", times: 1))
             }
             let run = try await olares.run("files", "download", "drive/Home/t/a.bin")
             #expect(run.exit == 0, "\(run.stderr)")
             #expect(Content.digest(olares.local("a.bin")) == digest)
             olares.sandbox.clearFaults()
             olares.sandbox.clearRequests()
-            olares.sandbox.add(Fault(.status(code: 500), service: "files", path: "/api/raw/*"))
+            olares.sandbox.add(Fault(.status(code: 500, body: ""), service: "files", path: "/api/raw/*"))
             let words = ["files", "download", "drive/Home/t/a.bin", "b.bin", "--max-retries", "2"]
             #expect(try await olares.run(words).exit == FailureCode.httpServerError.exit.rawValue)
             #expect(olares.sandbox.count("/api/raw/*") == 3)
@@ -106,7 +106,8 @@ import Testing
             try remote.make("drive/Home/t/a.bin", size: 3 << 20)
             let page = olares.sandbox.add(Fault(.html, service: "files", path: "/api/raw/*"))
             try await olares.expectFailure(
-                "files", "download", "drive/Home/t/a.bin", code: .decode, message: "bytes for a file of 3145728")
+                "files", "download", "drive/Home/t/a.bin", code: .decode,
+                message: "the server sent an HTML page in place of the file")
             #expect(olares.localFiles.isEmpty)
             olares.sandbox.removeFault(page)
             olares.sandbox.add(Fault(.hold(name: "grow"), service: "files", path: "/api/raw/*", times: 1))
@@ -186,7 +187,8 @@ import Testing
                         after: after, times: 1))
                 sandbox.add(Fault(.status(code: 502), service: "files", path: posts, after: after + 7, times: 1))
                 sandbox.add(
-                    Fault(.status(code: 500), service: "files", path: "/api/resources/*", after: after, times: 1))
+                    Fault(
+                        .status(code: 500, body: ""), service: "files", path: "/api/resources/*", after: after, times: 1))
             }
             sandbox.add(Fault(.cutRandomly(seed: 5, meanBytes: 8000), service: "files", method: "POST", path: posts))
             let up = try await olares.run("files", "upload", "s", "drive/Home/t/", "--parallel", "8")

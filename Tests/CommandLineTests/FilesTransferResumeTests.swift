@@ -67,10 +67,10 @@ import Testing
     }
 
     @Test("A file that has changed meanwhile is fetched anew", arguments: [false, true])
-    func changed(omitsValidators: Bool) async throws {
+    func changed(sendsValidators: Bool) async throws {
         try await withOlares { olares in
             let remote = try olares.logInBob()
-            olares.sandbox.behaviour.files.omitsValidators = omitsValidators
+            olares.sandbox.behaviour.files.sendsValidators = sendsValidators
             try remote.make("drive/Home/t/a.bin", size: Self.size)
             _ = try await halfWay(olares) { child in await child.end() }
             let digest = try remote.make("drive/Home/t/a.bin", size: Self.size)
@@ -79,6 +79,66 @@ import Testing
             #expect(Content.digest(olares.local("a.bin")) == digest)
             #expect(olares.localFiles == ["a.bin"])
             #expect(try run.json["resumedBytes"]?.integer == 0)
+        }
+    }
+
+    @Test("A file that is written while it is read is fetched once more, and is no mixture")
+    func writtenMeanwhile() async throws {
+        try await withOlares { olares in
+            let remote = try olares.logInBob()
+            try remote.make("drive/Home/t/a.bin", size: Self.size)
+            olares.sandbox.add(
+                Fault(.holdAfter(name: "half", bytes: Self.size / 2), service: "files", path: "/api/raw/*", times: 1))
+            let child = try olares.start(Self.words)
+            #expect(await olares.sandbox.waitUntilHeld("half"))
+            let digest = try remote.make("drive/Home/t/a.bin", size: Self.size)
+            olares.sandbox.release("half")
+            #expect(await child.wait().exit == 0)
+            #expect(Content.digest(olares.local("a.bin")) == digest)
+        }
+    }
+
+    @Test("In a tree such a file is a failure, and is not left to pass for the file")
+    func writtenMeanwhileInTree() async throws {
+        try await withOlares { olares in
+            let remote = try olares.logInBob()
+            try remote.make("drive/Home/t/a.bin", size: Self.size)
+            try remote.make("drive/Home/t/b.bin", size: 100)
+            try remote.make("drive/Home/t/.uploading_c.bin", size: 100)
+            let raw = "/api/raw/drive/Home/t/a.bin"
+            olares.sandbox.add(
+                Fault(.holdAfter(name: "half", bytes: Self.size / 2), service: "files", path: raw, times: 1))
+            let child = try olares.start(["files", "download", "drive/Home/t/"])
+            #expect(await olares.sandbox.waitUntilHeld("half"))
+            try remote.make("drive/Home/t/a.bin", size: Self.size)
+            olares.sandbox.release("half")
+            let run = await child.wait()
+            #expect(run.exit == 7)
+            #expect(
+                (run.stdout + run.stderr).contains(
+                    "a.bin: download drive/Home/t/a.bin: the file was changed on the server"))
+            #expect(olares.localFiles.filter { !$0.hasSuffix("/") } == ["t/b.bin"])
+        }
+    }
+
+    @Test("--resume goes on in the file itself, which stays what it was where nothing comes")
+    func resumesInPlace() async throws {
+        try await withOlares { olares in
+            let remote = try olares.logInBob()
+            let digest = try remote.make("drive/Home/t/a.bin", size: 3_000_000)
+            let local = olares.local("a.bin")
+            let beginning = try Data(contentsOf: URL(filePath: remote.place("drive/Home/t/a.bin"))).prefix(1_000_000)
+            try beginning.write(to: URL(filePath: local))
+            let inode = FileManager.default.inode(local)
+            let body = #"{"error":"Permission denied."}"#
+            let id = olares.sandbox.add(Fault(.status(code: 403, body: body), service: "files", path: "/api/raw/*"))
+            let refused = try await olares.run(Self.words + ["--resume"])
+            expectFailure(refused, .accessDenied, message: "Permission denied.")
+            #expect(try Data(contentsOf: URL(filePath: local)) == beginning && olares.localFiles == ["a.bin"])
+            olares.sandbox.removeFault(id)
+            #expect(try await olares.run(Self.words + ["--resume"]).exit == 0)
+            #expect(Content.digest(local) == digest && FileManager.default.inode(local) == inode)
+            #expect(olares.localFiles == ["a.bin"])
         }
     }
 
@@ -191,5 +251,12 @@ import Testing
                 #expect(Content.digest(olares.local("t/\(name)")) == digest)
             }
         }
+    }
+}
+
+extension FileManager {
+    /// What tells a file from another one of the same name and contents.
+    fileprivate func inode(_ path: String) -> UInt64? {
+        (try? attributesOfItem(atPath: path))?[.systemFileNumber] as? UInt64
     }
 }

@@ -42,12 +42,16 @@ extension HTTPResponse {
         return document
     }
 
-    /// Why Kubernetes does not allow it to somebody whom it knows; `nil` when it does not say so.
-    private static func denial(_ body: [UInt8]) -> String? {
-        guard let status = status(body), status["reason"] == "Forbidden", let message = status["message"]?.string,
-            !message.contains("system:anonymous")
-        else { return nil }
-        return Redaction.redact(message)
+    /// Why a service does not allow it to somebody whom it knows; `nil` where a 403 may be for the token's sake. Kubernetes
+    /// says `Forbidden`, other services speak of a permission.
+    static func denial(_ body: [UInt8]) -> String? {
+        guard let document = try? JSONValue(parsing: body) else { return nil }
+        guard let message = (document["error"] ?? document["message"])?.string else { return nil }
+        let isDenied =
+            document["kind"] == "Status"
+            ? document["reason"] == "Forbidden" && !message.contains("system:anonymous")
+            : message.lowercased().contains("permission")
+        return isDenied ? Redaction.redact(message) : nil
     }
 
     /// Takes the reason out of an error document: its `error`, its `message` with a code, or its first bytes.

@@ -50,7 +50,8 @@ public struct ServiceClient: Sendable {
     /// Sends a request with the identity's headers.
     ///
     /// Before a stream goes out, a token with 60 seconds or less to live is refreshed. After a 401, 403 or 459 and a refresh
-    /// everything is sent once more but a stream that cannot be begun anew, whose answer is returned whatever it is.
+    /// everything is sent once more but a stream that cannot be begun anew, whose answer is returned whatever it is. A 403
+    /// that speaks of a permission is about the account, and no fresh token changes it.
     /// - Returns: The answer, whatever its status; see ``HTTPResponse/requireSuccess(of:as:)``.
     public func send(_ request: ServiceRequest) async throws(Failure) -> HTTPResponse {
         let url = session.identity.services[request.service].text + request.path
@@ -58,7 +59,8 @@ public struct ServiceClient: Sendable {
         guard request.body.isReplayable else { return try await attempt(request, url, token: token) }
         let response = try await follow(request, url, token: token)
         guard Self.isAuthFailure(response.status) else { return response }
-        _ = await response.excerpt(limit: 4096)
+        let body = await response.excerpt(limit: 4096)
+        if response.status == 403, HTTPResponse.denial(body) != nil { return response.with(body: body) }
         return try await follow(request, url, token: try await session.freshToken(insteadOf: token))
     }
 

@@ -101,6 +101,7 @@ public enum FailureCode: String, Sendable, CaseIterable {
     // MARK: Transfers
     case localFileExists = "local_file_exists"
     case diskFull = "disk_full"
+    case remoteDiskFull = "remote_disk_full"
     case localFileChanged = "local_file_changed"
     case remoteFileExists = "remote_file_exists"
     case transferInProgress = "transfer_in_progress"

@@ -87,6 +87,7 @@ extension FailureCode {
         case .libraryMissing: "a library of the system that the verb needs is not installed"
         case .localFileExists: "a local file stands where a download is to go"
         case .diskFull: "the local disk is full"
+        case .remoteDiskFull: "the disk of the Olares is full"
         case .localFileChanged: "a local file changed while it was sent"
         case .remoteFileExists: "something of that name is at the destination already"
         case .transferInProgress: "another process is transferring to the same place"

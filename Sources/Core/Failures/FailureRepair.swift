@@ -70,6 +70,7 @@ extension FailureCode {
         case .archivePassword: "Give the password with `--password-stdin`"
         case .localFileExists: "Add `--overwrite`, `--skip-existing` or `--resume`"
         case .diskFull: "Free some space, then run it again"
+        case .remoteDiskFull: "Free some space on the Olares, then run it again"
         case .localFileChanged: "Run it again once nothing writes to the file"
         case .remoteFileExists: "Add `--overwrite` or `--skip-existing`"
         case .transferInProgress: "Wait for the other transfer to end, then run it again"

@@ -108,6 +108,16 @@ public struct HTTPResponse: Sendable {
         return Array(Redaction.replace(secrets, in: String(decoding: bytes, as: UTF8.self)).utf8)
     }
 
+    /// The same answer with a body that has been read, for whoever has to read it again.
+    public func with(body bytes: [UInt8]) -> HTTPResponse {
+        let body = AsyncThrowingStream<ByteBuffer, any Error> { stream in
+            stream.yield(ByteBuffer(bytes: bytes))
+            stream.finish()
+        }
+        return HTTPResponse(
+            status: status, headers: headers, body: body, host: host, deadline: deadline, idleLimit: idleLimit)
+    }
+
     /// What ends the reading of a body that is collected.
     private var watch: BodyWatch { BodyWatch(idleLimit: idleLimit, deadline: deadline) }
 

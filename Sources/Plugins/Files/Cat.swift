@@ -26,10 +26,14 @@ struct Cat: CommandHandler {
                 next: [NextStep(["files", "ls", path.text], effect: .read)])
         }
         let request = ServiceRequest("GET", .files, "/api/raw/\(path.encoded)?inline=true")
-        let response = try await server.answer(request, for: "cat \(path.text)")
+        let what = "cat \(path.text)"
+        let response = try await server.answer(request, for: what, at: path)
+        let contents = RawContents(path: path, entry: entry)
+        try contents.check(response, for: what)
         return .contents(
             of: response, isChecked: context.console.outputIsTerminal && !isForced,
-            refusal: .binaryOutput(path.text, again: ["files", "cat", path.text, "--force"]))
+            refusal: .binaryOutput(path.text, again: ["files", "cat", path.text, "--force"])
+        ) { size throws(Failure) in try await contents.confirm(size, server, for: what) }
     }
 }
 
@@ -38,13 +42,20 @@ extension CommandResult {
     /// - Parameters:
     ///   - isChecked: Whether nothing may be written that would act on a terminal.
     ///   - refusal: What it fails with where there is such.
-    static func contents(of response: HTTPResponse, isChecked: Bool, refusal: Failure) -> CommandResult {
+    ///   - confirm: Looks at the number of bytes that were written.
+    static func contents(
+        of response: HTTPResponse, isChecked: Bool, refusal: Failure,
+        confirm: @escaping @Sendable (Int64) async throws(Failure) -> Void = { _ in }
+    ) -> CommandResult {
         .stream { write throws(Failure) in
             var check = TerminalSafety()
+            var size: Int64 = 0
             try await response.forEachChunk { chunk throws(Failure) in
                 guard !isChecked || check.passes(chunk.readableBytesView) else { throw refusal }
+                size +|= Int64(chunk.readableBytes)
                 try write(chunk)
             }
+            try await confirm(size)
         }
     }
 }

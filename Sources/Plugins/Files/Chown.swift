@@ -37,6 +37,10 @@ struct Chown: CommandHandler {
         let answer = try await server.document(
             .files("GET", Self.address(path)), for: "chown get \(path.text)", at: path)
         guard let uid = answer["uid"]?.integer else {
+            // The service tells the permissions of what is not there, and no owner.
+            guard answer["can_read"] == nil else {
+                throw .remoteNotFound("chown get \(path.text): not found on the server", at: path)
+            }
             throw Failure(
                 .decode, "chown get \(path.text): the server's answer has no member \"uid\"",
                 advice: "check that both versions fit")
@@ -60,7 +64,7 @@ struct Chown: CommandHandler {
         var request = ServiceRequest.files("PUT", Self.address(path) + query, json: [:])
         // The service answers when the whole tree is done.
         if isRecursive { request.timeout = .seconds(600) }
-        _ = try await server.answer(request, for: "chown set \(path.text)", at: path).excerpt(limit: 4096)
+        _ = try await server.document(request, for: "chown set \(path.text)", at: path)
         return CommandResult(.lines(["  ✓ \(path.text)  \(Self.label(uid))\(depth)"]), json: .object(json))
     }
 

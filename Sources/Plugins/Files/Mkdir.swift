@@ -45,30 +45,29 @@ struct Mkdir: CommandHandler {
     private func make(
         _ path: RemotePath, _ server: FilesServer, _ context: CommandContext
     ) async throws(Failure) -> CommandResult {
+        try await requireVacancy(path, server)
         if context.isDryRun { return result(created: [path], isDryRun: true) }
         context.tell("mkdir: \(path.text)")
-        do throws(Failure) { try await create(path, server) } catch {
+        try await server.makeDirectory(path, for: "mkdir \(path.text)")
+        return result(created: [path])
+    }
+
+    /// The service makes what is missing above, and another name where this one is taken: both are looked for first.
+    private func requireVacancy(_ path: RemotePath, _ server: FilesServer) async throws(Failure) {
+        let siblings: [Entry]
+        do throws(Failure) { siblings = try await server.entries(of: path.parent) } catch {
             guard error.code == .remoteNotFound else { throw error }
             throw Failure(
                 .remoteNotFound,
-                "mkdir \(path.text): parent directory does not exist (HTTP 404); pass -p to create missing "
-                    + "intermediates",
+                "mkdir \(path.text): parent directory does not exist; pass -p to create missing intermediates",
                 next: [NextStep(["files", "mkdir", "-p", path.text], effect: .write)])
         }
-        let hint =
-            "hint: if \(path.name.quotedForMessage) already existed, the server may have auto-renamed the new one; "
-            + "see `olares-cli files ls \(path.parent.text.shellQuoted)`"
-        return result(created: [path], notices: [hint])
-    }
-
-    /// Whether or not it is there: that is a success for the service too.
-    private func create(_ path: RemotePath, _ server: FilesServer) async throws(Failure) {
-        let request = ServiceRequest("POST", .files, "/api/resources/\(path.encoded)")
-        let response = try await server.client.send(request)
-        // It is there already, which is what was wanted.
-        if response.status == 409 { return _ = await response.excerpt(limit: 4096) }
-        if response.status == 404 { throw .remoteNotFound("mkdir \(path.text): not found on the server (HTTP 404)") }
-        try await response.requireSuccess(of: request, as: server.client.identity)
+        guard let taken = siblings.first(where: { $0.name.isSameBytes(as: path.name) }) else { return }
+        throw Failure(
+            .remoteFileExists,
+            "mkdir \(path.text): \(taken.isDirectory ? "the directory" : "a file of that name") already exists",
+            next: [NextStep(["files", "ls", path.parent.text], effect: .read)],
+            advice: taken.isDirectory ? "nothing: it is there; with -p that is a success" : "choose another name")
     }
 
     // MARK: With those above it
@@ -100,14 +99,17 @@ struct Mkdir: CommandHandler {
                         + "exist; mount it first",
                     advice: "`olares-cli files ls \(level.parent.text.shellQuoted)` shows the volumes that are there")
             }
-            if !context.isDryRun { try await create(level, server) }
             created.append(level)
+        }
+        // The service makes what is missing on the way.
+        if let last = created.last, !context.isDryRun {
+            try await server.makeDirectory(last, for: "mkdir \(last.text)")
         }
         return result(created: created, existing: existing, isDryRun: context.isDryRun)
     }
 
     private func result(
-        created: [RemotePath], existing: [RemotePath] = [], isDryRun: Bool = false, notices: [String] = []
+        created: [RemotePath], existing: [RemotePath] = [], isDryRun: Bool = false
     ) -> CommandResult {
         var json: JSONObject = [:]
         if isDryRun { json["dryRun"] = true }
@@ -116,7 +118,19 @@ struct Mkdir: CommandHandler {
         let lines =
             existing.map { "  · \($0.text) (already exists, skipped)" }
             + created.map { isDryRun ? "would create \($0.text)" : "  ✓ \($0.text)" }
-        return CommandResult(.lines(lines), json: .object(json), notices: notices)
+        return CommandResult(.lines(lines), json: .object(json))
+    }
+}
+
+extension FilesServer {
+    /// Makes a directory where nothing stands, with those that are missing above it, and looks whether it is there.
+    /// - Parameter what: What is being done, for messages.
+    func makeDirectory(_ path: RemotePath, for what: String) async throws(Failure) {
+        _ = try await document(.files("POST", "/api/resources/\(path.asDirectory.encoded)"), for: what, at: path)
+        guard try await status(of: path)?.isDirectory != true else { return }
+        throw Failure(
+            .decode, "\(what): the server said that it was done, and the directory is not there",
+            next: [NextStep(["files", "ls", path.parent.text], effect: .read)])
     }
 }
 

@@ -38,7 +38,7 @@ struct Paste: Sendable {
         let plan = try PastePlan(action, paths, isRecursive: isRecursive)
         let server = try FilesServer(context)
         try await server.requireSupport(for: plan.sources + [plan.destination])
-        try await plan.check(against: server)
+        let taken = Set(try await plan.check(against: server))
         let jobs = try await jobs(plan, server)
         let lines =
             ["\(action.rawValue) \(jobs.count.counted("entry", "entries")):"]
@@ -54,10 +54,11 @@ struct Paste: Sendable {
         for line in lines { context.tell(line) }
         let queued = try await Tally(jobs) { job throws(Failure) in try await queue(job, server) }
         let waiting = queued.done.map(\.outcome)
-        guard waits else { return report(queued, done: waiting) }
+        guard waits else { return report(queued, done: waiting, taken: taken) }
         let follower = TaskFollower(server: server, context: context)
         let finished = try await Tally(waiting) { job throws(Failure) in try await follower.follow(job.ticket) }
-        return report(queued, finished, done: finished.done.map(\.item))
+        let done = finished.done.map { $0.item.ended(as: $0.outcome) }
+        return report(queued, finished, done: done, taken: [])
     }
 
     /// One source and where it goes.
@@ -77,11 +78,25 @@ struct Paste: Sendable {
     private struct QueuedJob: Sendable {
         let job: Job
         let ticket: TaskTicket
+        /// What was made, where that has another name than was asked for.
+        var made: RemotePath?
 
         var members: JSONObject {
             var json = job.members
             json["task"] = .string(ticket.id)
+            if let made { json["made"] = .string(made.text) }
             return json
+        }
+
+        var line: String {
+            "  ✓ \(job.source.text) → \(made?.text ?? job.destination.text)  task=\(ticket.id)"
+                + (made == nil ? "" : "  (\(job.destination.name) was taken)")
+        }
+
+        func ended(as task: FileTask) -> QueuedJob {
+            var copy = self
+            if let place = task.destination, place.asFile != job.destination.asFile { copy.made = place }
+            return copy
         }
     }
 
@@ -111,30 +126,23 @@ struct Paste: Sendable {
         if let id = answer["task_id"]?.string, !id.isEmpty {
             return QueuedJob(job: job, ticket: TaskTicket(id: id, node: job.node, kind: action.rawValue))
         }
-        guard answer["code"]?.integer == -1 else {
-            throw Failure(
-                .decode, "paste \(job.line): server returned no task_id (body=\(answer.compactText))",
-                advice: "check that both versions fit")
-        }
-        let message = answer["message"]?.string ?? ""
-        let reason =
-            message.isEmpty
-            ? "the server refused it; it does not take some characters, such as a backslash, in paths" : message
         throw Failure(
-            .serverRefused, "paste \(job.line): \(reason)",
-            advice: "the reason is the server's own; rename what it does not take")
+            .decode, "paste \(job.line): server returned no task_id (body=\(answer.compactText))",
+            advice: "check that both versions fit")
     }
 
     /// - Parameters:
     ///   - finished: What became of the tasks; `nil` where nobody waited.
     ///   - done: The jobs that are queued, or finished.
+    ///   - taken: Targets that are there already.
     private func report(
-        _ queued: Tally<Job, QueuedJob>, _ finished: Tally<QueuedJob, FileTask>? = nil, done: [QueuedJob]
+        _ queued: Tally<Job, QueuedJob>, _ finished: Tally<QueuedJob, FileTask>? = nil, done: [QueuedJob],
+        taken: Set<RemotePath>
     ) -> CommandResult {
         let status = finished == nil ? "queued" : "completed"
         let ids = done.map(\.ticket.id).joined(separator: ", ")
         let lines =
-            done.map { "  ✓ \($0.job.line)  task=\($0.ticket.id)" } + (finished?.failureLines(\.job.line) ?? [])
+            done.map(\.line) + (finished?.failureLines(\.job.line) ?? [])
             + queued.failureLines(\.line)
             + ["\(status) \(done.count.counted("\(action.rawValue) task")): \(ids)"]
         let tasks = done.map { job in
@@ -143,7 +151,13 @@ struct Paste: Sendable {
             return JSONValue.object(json)
         }
         let failed = (finished?.failures(\.members) ?? []) + queued.failures(\.members)
-        let hints = finished == nil ? done.prefix(1).map { "follow it with: \($0.ticket.follow.commandLine)" } : []
+        var hints = finished == nil ? done.prefix(1).map { "follow it with: \($0.ticket.follow.commandLine)" } : []
+        hints += done.filter { taken.contains($0.job.destination) }.map {
+            "\($0.job.destination.text) is there already: the server gives the new one a name with a number"
+        }
+        if action == .copy, done.contains(where: \.job.source.hasTrailingSlash) {
+            hints.append("links inside directories are not copied")
+        }
         return CommandResult(
             .lines(lines),
             json: ["action": .string(action.rawValue), "tasks": .array(tasks), "failed": .array(failed)],

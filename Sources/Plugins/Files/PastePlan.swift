@@ -67,7 +67,8 @@ struct PastePlan: Sendable {
     }
 
     /// Looks whether the server has the sources, and a place for them.
-    func check(against server: FilesServer) async throws(Failure) {
+    /// - Returns: The targets whose names are taken: the service makes others of them, with a number.
+    func check(against server: FilesServer) async throws(Failure) -> [RemotePath] {
         if action == .move, let same = pairs.first(where: { $0.source.asFile == $0.destination.asFile }) {
             throw Failure(
                 .argumentInvalid, "move: \(same.source.text) is there already", advice: "name another destination")
@@ -87,6 +88,26 @@ struct PastePlan: Sendable {
             throw Failure(
                 .argumentInvalid, "\(action): \(place) \(target.asFile.text) is a file on the server, not a directory",
                 advice: "choose a directory, or drop the trailing '/'")
+        }
+        let present = try await server.statuses(of: Set(pairs.map(\.destination)))
+        if !destination.hasTrailingSlash { try checkExact(present) }
+        return pairs.map(\.destination).filter { present[$0] != nil }
+    }
+
+    /// An exact target that is there: a directory would take the file in, and of two names the service makes no third.
+    private func checkExact(_ present: [RemotePath: Entry]) throws(Failure) {
+        for (source, target) in pairs where !source.hasTrailingSlash {
+            guard let entry = present[target] else { continue }
+            guard !entry.isDirectory else {
+                throw Failure(
+                    .argumentInvalid, "\(action): destination \(target.text) is a directory on the server",
+                    advice: "write it as \(target.asDirectory.text) to put things into it")
+            }
+            guard source.name.isSameBytes(as: target.name) else {
+                throw Failure(
+                    .remoteFileExists, "\(action): destination \(target.text) already exists",
+                    advice: "choose another name, or remove what is there first")
+            }
         }
     }
 

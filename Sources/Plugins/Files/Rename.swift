@@ -25,20 +25,34 @@ struct Rename: CommandHandler {
         try await server.requireSupport(for: [source])
         if context.isDryRun { return result(source, target, "would rename \(source.text) → \(target.text)") }
         context.tell("rename: \(source.text) → \(target.text)")
-        let request = ServiceRequest(
-            "PATCH", .files, "/api/resources/\(source.encoded)?destination=\(name.uriComponent)")
-        let response = try await server.client.send(request)
-        if response.status == 409 {
-            throw Failure(
-                .httpClientError,
-                "rename \(source.text) → \(target.text): target already exists (HTTP 409); remove it first or pick a "
-                    + "different name", advice: "pick a different name")
-        }
-        if response.status == 404 {
-            throw .remoteNotFound("rename \(source.text): not found on the server (HTTP 404)", at: source)
-        }
-        try await response.requireSuccess(of: request, as: server.client.identity)
+        try await rename(source, to: target, spelling: name.uriComponent.uriComponent, server)
+        try await confirm(target, server)
         return result(source, target, "  ✓ \(source.text) → \(target.text)")
+    }
+
+    /// - Parameter spelling: The new name as it stands in the query.
+    private func rename(
+        _ source: RemotePath, to target: RemotePath, spelling: String, _ server: FilesServer
+    ) async throws(Failure) {
+        let request = ServiceRequest.files("PATCH", "/api/resources/\(source.encoded)?destination=\(spelling)")
+        _ = try await server.document(request, for: "rename \(source.text) → \(target.text)", at: source)
+    }
+
+    /// Looks whether the name is the one that was meant. The service decodes it twice, so that it is encoded twice; one that
+    /// decodes once makes something else of a name that has to be encoded at all, and of no other.
+    private func confirm(_ target: RemotePath, _ server: FilesServer) async throws(Failure) {
+        let encoded = target.name.uriComponent
+        guard encoded != target.name else { return }
+        let half = target.parent.appending(encoded, isDirectory: target.hasTrailingSlash)
+        var found = try await server.statuses(of: [target, half])
+        if found[target] == nil, found[half] != nil {
+            try await rename(half, to: target, spelling: encoded, server)
+            found = try await server.statuses(of: [target])
+        }
+        guard found[target] == nil else { return }
+        throw Failure(
+            .decode, "rename: the server said that it was done, and \(target.text) is not there",
+            next: [NextStep(["files", "ls", target.parent.text], effect: .read)])
     }
 
     private func checkedName(for source: RemotePath) throws(Failure) -> String {

@@ -29,19 +29,21 @@ struct Rm: CommandHandler {
             return CommandResult(.lines(preview(batches)), json: ["dryRun": true, "delete": .array(targets)])
         }
         let tally = try await Tally(batches) { batch throws(Failure) in try await delete(batch, server) }
-        let deleted = tally.done.flatMap(\.item.targets)
+        let remaining = tally.done.flatMap(\.outcome)
+        let deleted = tally.done.flatMap { done in done.item.targets.filter { !done.outcome.contains($0) } }
         var lines = tally.done.map { done in
-            "  ✓ \(done.item.parent.text) (\(done.item.targets.count.counted("entry", "entries")))"
+            let count = done.item.targets.count - done.outcome.count
+            return "  ✓ \(done.item.parent.text) (\(count.counted("entry", "entries")))"
         }
-        lines += tally.failureLines { $0.parent.text }
+        lines += remaining.map { "  ✗ \(Self.notDeleted([$0]).message)" } + tally.failureLines { $0.parent.text }
         lines.append("done: deleted \(deleted.count.counted("entry", "entries"))")
+        let failed =
+            remaining.map { ["paths": [.string($0.text)], "error": Self.notDeleted([$0]).summary] }
+            + tally.failures { ["paths": .array($0.targets.map { .string($0.text) })] }
         return CommandResult(
             .lines(lines),
-            json: [
-                "deleted": .array(deleted.map { .string($0.text) }),
-                "failed": .array(tally.failures { ["paths": .array($0.targets.map { .string($0.text) })] }),
-            ],
-            exit: tally.exit)
+            json: ["deleted": .array(deleted.map { .string($0.text) }), "failed": .array(failed)],
+            exit: failed.isEmpty ? .done : .partial)
     }
 
     // MARK: The plan
@@ -51,8 +53,15 @@ struct Rm: CommandHandler {
         let parent: RemotePath
         let targets: [RemotePath]
 
-        /// As the service wants them: with a slash in front, and behind a directory.
-        var entries: [String] { targets.map { "/\($0.name)\($0.hasTrailingSlash ? "/" : "")" } }
+        /// As the service wants them: with a slash in front, and behind a directory. It takes white space from the end of
+        /// an entry, and would delete what is called so without it, unless a slash stands behind; that does no harm to a
+        /// file.
+        var entries: [String] {
+            targets.map { target in
+                let needsSlash = target.hasTrailingSlash || target.name.last?.isWhitespace == true
+                return "/\(target.name)\(needsSlash ? "/" : "")"
+            }
+        }
     }
 
     /// Everything that can be known before anything is deleted.
@@ -122,12 +131,36 @@ struct Rm: CommandHandler {
         return [head] + batches.flatMap { batch in ["  \(batch.parent.text)"] + batch.entries.map { "    \($0)" } }
     }
 
-    private func delete(_ batch: Batch, _ server: FilesServer) async throws(Failure) {
+    /// Deletes a batch. What the service cannot delete does not keep it from the rest.
+    /// - Returns: What is still there.
+    private func delete(_ batch: Batch, _ server: FilesServer) async throws(Failure) -> [RemotePath] {
         let body: JSONValue = ["dirents": .array(batch.entries.map { .string($0) })]
-        var request = ServiceRequest.files("DELETE", "/api/resources/\(batch.parent.encoded)", json: body)
+        // The slash at the end of the path is vital: the service puts an entry behind it as text.
+        var request = ServiceRequest.files("DELETE", "/api/resources/\(batch.parent.asDirectory.encoded)", json: body)
         // The service answers when everything is gone.
         request.timeout = .seconds(600)
-        _ = try await server.answer(request, for: "delete \(batch.parent.text)", at: batch.parent).excerpt(limit: 4096)
+        let response = try await server.client.send(request)
+        let what = "delete in \(batch.parent.text)"
+        let answer = try await response.collect()
+        if !response.isSuccess, let refusal = ServiceRefusal(status: response.status, body: answer),
+            refusal.text == "delete failed paths", let failed = refusal.data?.array
+        {
+            let remaining = zip(batch.targets, batch.entries).filter { failed.contains(.string($1)) }.map(\.0)
+            guard !remaining.isEmpty, remaining.count < batch.targets.count else {
+                throw Self.notDeleted(batch.targets)
+            }
+            return remaining
+        }
+        try await server.requireSuccess(response.with(body: answer), to: request, for: what, at: batch.parent)
+        _ = try server.document(answer, for: what)
+        return []
+    }
+
+    private static func notDeleted(_ paths: [RemotePath]) -> Failure {
+        let look = paths.first.map { NextStep(["files", "ls", $0.parent.text], effect: .read) }
+        return Failure(
+            .serverRefused, "the server could not delete \(paths.map(\.text).joined(separator: ", "))",
+            next: look.map { [$0] } ?? [], retryable: false)
     }
 }
 

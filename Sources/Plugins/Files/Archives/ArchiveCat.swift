@@ -54,6 +54,10 @@ struct ArchiveCat: CommandHandler {
                 headers: [("Accept", "application/octet-stream")] + password.headers)
             let response = try await server.client.send(request)
             guard let problem = try await server.archiveProblem(response, request, what: "cat \(inner)") else {
+                // The route gives bytes alone, whatever they are.
+                if response.header("Content-Type")?.lowercased().hasPrefix("text/html") == true {
+                    throw RawContents.notTheFile("cat \(inner)", "an HTML page in place of the entry")
+                }
                 return response
             }
             try password.askAgain(problem, for: "cat \(inner)")

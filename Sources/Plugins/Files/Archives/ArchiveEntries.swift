@@ -72,7 +72,7 @@ struct ArchiveEntries: CommandHandler {
         case .done(let total)?: listing.total = total
         case .failed(let message, let code)?:
             if let problem = PasswordProblem(code) { return problem }
-            throw ArchiveRefusal(what: what, message: message, code: code).failure
+            throw ArchiveRefusal(message: message, code: code).failure(of: what)
         case nil, .entry?:
             guard listing.isCut else {
                 throw Failure(
@@ -125,61 +125,6 @@ struct ArchiveEntries: CommandHandler {
             return CommandResult(
                 .table(Table(columns: columns, rows: rows), empty: ["(empty)"]), json: .object(json), notices: notices)
         }
-    }
-}
-
-/// Why an archive could not be read.
-struct ArchiveRefusal {
-    let what: String
-    let message: String
-    let code: JSONValue?
-
-    var failure: Failure {
-        let reason = message.isEmpty ? "no reason given" : TerminalText.sanitized(message)
-        switch code?.string {
-        case "not_found":
-            return .remoteNotFound(
-                "\(what): entry not found inside the archive (\(reason))",
-                advice: "see what is in it with `olares-cli files archive entries`")
-        case "entry_too_large":
-            return Failure(
-                .serverRefused,
-                "\(what): entry exceeds the server's single-shot read limit (HTTP 413; \(reason))",
-                advice: "extract the archive, and download the file")
-        case "archive_corrupt":
-            return Failure(
-                .serverRefused, "\(what): archive appears to be corrupt (\(reason))", advice: "copy the archive afresh")
-        case "volume_missing":
-            return Failure(
-                .serverRefused, "\(what): a volume of the archive is missing (\(reason))",
-                advice: "put all volumes into one directory")
-        default: return Failure(.serverRefused, "\(what): \(reason)", advice: "the reason is the server's own")
-        }
-    }
-}
-
-extension FilesServer {
-    /// Looks at an answer of the archive interface: a success passes, a wrong password is told, anything else fails.
-    func archiveProblem(
-        _ response: HTTPResponse, _ request: ServiceRequest, what: String
-    ) async throws(Failure) -> PasswordProblem? {
-        guard !response.isSuccess else { return nil }
-        // What says nothing of its own is told as every other failure.
-        guard ![401, 403, 459].contains(response.status), response.status < 500 else {
-            try await response.requireSuccess(of: request, as: client.identity)
-            return nil
-        }
-        let body = await response.excerpt(limit: 4096)
-        let json = try? JSONValue(parsing: body)
-        if let problem = PasswordProblem(json?["code"]) { return problem }
-        let message = json?["error"]?.string ?? json?["message"]?.string ?? "HTTP \(response.status)"
-        let code: JSONValue? =
-            switch (response.status, json?["code"]?.string) {
-            case (404, nil): "not_found"
-            case (413, nil): "entry_too_large"
-            default: json?["code"]
-            }
-        throw ArchiveRefusal(what: what, message: message, code: code).failure
     }
 }
 

@@ -38,8 +38,13 @@ struct ArchiveJob: Sendable {
         context.tell(queued)
         var follower = TaskFollower(server: server, context: context)
         if interval > 0 { follower.interval = .seconds(interval) }
-        try await follower.follow(ticket)
+        let task = try await follower.follow(ticket)
         json["status"] = "completed"
-        return CommandResult(.lines(["\(ticket.kind) task \(ticket.id) completed"]), json: .object(json))
+        var line = "\(ticket.kind) task \(ticket.id) completed"
+        if let made = task.destination, let asked = members["destination"]?.string, made.text != asked {
+            line += ": \(made.text)  (\(asked) was taken)"
+            json["made"] = .string(made.text)
+        }
+        return CommandResult(.lines([line]), json: .object(json))
     }
 }

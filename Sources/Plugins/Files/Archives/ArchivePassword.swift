@@ -3,22 +3,30 @@ import Core
 /// What the service says of an archive's password.
 enum PasswordProblem: Sendable {
     case required, wrong
+    /// There is none, and one was given.
+    case superfluous
 
     /// Reads the number or the word of an error.
     init?(_ code: JSONValue?) {
         switch code {
         case .integer(30001), .string("password_required"): self = .required
         case .integer(30002), .string("password_invalid"): self = .wrong
+        case .integer(30003): self = .superfluous
         default: return nil
         }
     }
 
     /// The failure, where nobody can be asked for another password.
     func failure(of what: String) -> Failure {
+        guard self != .superfluous else {
+            return Failure(
+                .archivePassword, "\(what): the archive does not require a password",
+                advice: "run it again without --password-stdin")
+        }
         let message =
             switch self {
             case .required: "archive requires a password; pass it via --password-stdin"
-            case .wrong: "archive password is incorrect; pass the right one via --password-stdin"
+            default: "archive password is incorrect; pass the right one via --password-stdin"
             }
         return Failure(.archivePassword, "\(what): \(message)", advice: "pipe the password in with --password-stdin")
     }
@@ -51,14 +59,13 @@ struct ArchivePassword: Sendable {
     /// Asks for another one.
     /// - Throws: What `what` fails with, where nobody can be asked, or nobody answers.
     mutating func askAgain(_ problem: PasswordProblem, for what: String) throws(Failure) {
-        guard console.inputIsTerminal, console.errorIsTerminal, prompts < Self.mostPrompts else {
+        guard problem != .superfluous, console.inputIsTerminal, console.errorIsTerminal, prompts < Self.mostPrompts
+        else {
             throw problem.failure(of: what)
         }
         prompts += 1
-        switch problem {
-        case .required: console.writeError("this archive is password-protected.\n")
-        case .wrong: console.writeError("archive password is incorrect.\n")
-        }
+        let isFirst = problem == .required
+        console.writeError(isFirst ? "this archive is password-protected.\n" : "archive password is incorrect.\n")
         guard let answer = try console.askSecret("enter archive password (empty to cancel): "), !answer.isEmpty else {
             throw problem.failure(of: what)
         }

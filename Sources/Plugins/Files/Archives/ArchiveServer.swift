@@ -12,27 +12,20 @@ extension FilesServer {
         var request = ServiceRequest.files("POST", "/api/archive/\(node.uriComponent)/\(kind)", json: body)
         request.headers += password.headers
         let response = try await client.send(request)
-        if response.status == 404 { throw .remoteNotFound("\(what): not found on the server (HTTP 404)") }
-        if !response.isSuccess, response.status != 400 { _ = try await refuse(response, request) }
+        if let problem = try await archiveProblem(response, request, what: what) {
+            return .failure(PasswordRefusal(problem: problem))
+        }
         let answer = try Envelope.plain.open(try await response.collect(), what: what)
         if let problem = PasswordProblem(answer["code"]) { return .failure(PasswordRefusal(problem: problem)) }
-        if let code = answer["code"]?.integer, code != 0 || response.status == 400 {
-            let message = answer["msg"]?.string ?? answer["message"]?.string ?? ""
-            throw Failure(
-                .serverRefused, "\(what): \(message.isEmpty ? "server returned code=\(code)" : message)",
-                advice: "the reason is the server's own")
+        if let refusal = ServiceRefusal.hidden(in: answer) {
+            throw refusal.failure(of: what, at: nil, as: client.identity.olaresID)
         }
         guard let id = answer["task_id"]?.string, !id.isEmpty else {
             throw Failure(
-                response.isSuccess ? .decode : .httpClientError,
-                "\(what): server returned no task_id (HTTP \(response.status), body=\(answer.compactText))",
+                .decode, "\(what): server returned no task_id (body=\(answer.compactText))",
                 advice: "check that both versions fit")
         }
         return .success(TaskTicket(id: id, node: node, kind: kind))
-    }
-
-    private func refuse(_ response: HTTPResponse, _ request: ServiceRequest) async throws(Failure) {
-        try await response.requireSuccess(of: request, as: client.identity)
     }
 
     /// The node that works on these paths: one that a path names, or the one that the others follow.

@@ -19,7 +19,7 @@ struct Extract: CommandHandler {
         let format = try ArchiveFormat(option: job.format, name: source.text, verb: "extract", place: "archive")
         let server = try FilesServer(context)
         try await server.requireSupport(for: [source, target])
-        try await check(source, target, server)
+        let isTargetThere = try await check(source, target, server)
         let node = try await server.archiveNode(job.node, for: [target, source])
         let line = "extract \(source.text) → \(target.text) (format=\(format.rawValue), node=\(node))"
         let members: JSONObject = [
@@ -32,6 +32,8 @@ struct Extract: CommandHandler {
         }
         var password = try ArchivePassword(readsInput: job.readsPassword, context.console)
         context.tell(line)
+        // The service unpacks into what is there, and makes no directory to unpack into.
+        if !isTargetThere { try await server.makeDirectory(target, for: "extract: mkdir \(target.text)") }
         let body: JSONValue = [
             "source": .string(source.wire), "destination": .string(target.wire), "format": .string(format.rawValue),
             "preserveSymlinks": .bool(job.preservesLinks), "conflict": .string(job.conflict),
@@ -64,7 +66,10 @@ struct Extract: CommandHandler {
         }
     }
 
-    private func check(_ source: RemotePath, _ target: RemotePath, _ server: FilesServer) async throws(Failure) {
+    /// - Returns: Whether the directory to unpack into is there.
+    private func check(
+        _ source: RemotePath, _ target: RemotePath, _ server: FilesServer
+    ) async throws(Failure) -> Bool {
         let found = try await server.statuses(of: [source, target, target.parent])
         guard let entry = found[source] else {
             throw .remoteNotFound("extract: archive \(source.text) does not exist on the server", at: source)
@@ -85,5 +90,6 @@ struct Extract: CommandHandler {
                 "extract: destination's parent directory \(target.parent.text) does not exist on the server",
                 next: [NextStep(["files", "mkdir", "-p", target.parent.text], effect: .write)])
         }
+        return found[target] != nil
     }
 }

@@ -3,7 +3,8 @@ import NIOCore
 
 /// `files edit`: fetches a text file, opens it in the person's editor, and saves what was changed.
 ///
-/// There is no lock on the server: who saves last wins.
+/// There is no lock on the server: nothing is saved over a file that has changed since it was fetched, as far as its listing
+/// tells that a moment before.
 struct Edit: CommandHandler {
     private let path: String
     private let editor: String?
@@ -15,7 +16,7 @@ struct Edit: CommandHandler {
     init(_ arguments: Arguments) throws(Failure) {
         path = try arguments.requiredText("path")
         editor = try arguments.text("editor")
-        contentType = try arguments.text("content-type") ?? "text/plain"
+        contentType = try arguments.text("content-type") ?? "application/octet-stream"
         keepsFile = try arguments.flag("keep-temp")
         limit = try arguments.integer("max-size") ?? 1 << 20
         allowsBinary = try arguments.flag("allow-binary")
@@ -31,7 +32,7 @@ struct Edit: CommandHandler {
         let editor = try LocalEditor(option: editor, context.environment, context.files)
         let server = try FilesServer(context)
         try await server.requireSupport(for: [path])
-        let original = try await fetch(path, server)
+        let (original, entry) = try await fetch(path, server)
         let scratch = try Scratch(for: path, context)
         do throws(Failure) {
             try scratch.write(original)
@@ -48,6 +49,7 @@ struct Edit: CommandHandler {
                     json: ["path": .string(path.text), "changed": false])
             }
             context.tell("uploading \(edited.count.counted("byte")) → \(path.text)")
+            try await requireUnchanged(entry, path, server)
             try await save(edited, to: path, server)
             scratch.remove(unless: keepsFile)
             return CommandResult(
@@ -61,6 +63,13 @@ struct Edit: CommandHandler {
 
     private func checkedPath() throws(Failure) -> RemotePath {
         try RemotePath.refuseDotSteps(in: self.path, verb: "edit")
+        // The service reads these itself, and then writes nothing.
+        let readTypes = ["application/json", "multipart/form-data", "application/x-www-form-urlencoded"]
+        guard !readTypes.contains(where: contentType.lowercased().hasPrefix) else {
+            throw Failure(
+                .optionValueInvalid, "edit: the service does not save what is sent as \(contentType.quotedForMessage)",
+                advice: "leave --content-type out: the bytes are saved as they are")
+        }
         let path = try RemotePath(self.path)
         guard !path.isRoot, !path.hasTrailingSlash else {
             throw Failure(
@@ -83,7 +92,9 @@ struct Edit: CommandHandler {
 
     // MARK: The exchange
 
-    private func fetch(_ path: RemotePath, _ server: FilesServer) async throws(Failure) -> [UInt8] {
+    private func fetch(
+        _ path: RemotePath, _ server: FilesServer
+    ) async throws(Failure) -> (bytes: [UInt8], entry: Entry) {
         guard let entry = try await server.status(of: path) else {
             throw .remoteNotFound(
                 "edit \(path.text): not found on the server (HTTP 404); edit changes files and creates none",
@@ -102,8 +113,10 @@ struct Edit: CommandHandler {
                 advice: advice)
         }
         let request = ServiceRequest("GET", .files, "/api/raw/\(path.encoded)", headers: [("Accept", "*/*")])
-        let response = try await server.answer(
-            request, for: "edit \(path.text): file disappeared between stat and fetch (HTTP 404 on the GET)")
+        let what = "edit \(path.text)"
+        let response = try await server.answer(request, for: what, at: path)
+        let contents = RawContents(path: path, entry: entry)
+        try contents.check(response, for: what)
         var bytes: [UInt8] = []
         let limit = limit
         try await response.forEachChunk { chunk throws(Failure) in
@@ -112,8 +125,23 @@ struct Edit: CommandHandler {
                 throw Failure(.responseTooLarge, "edit \(path.text): the file exceeds \(most)", advice: advice)
             }
         }
+        // Whatever else it is would be saved over the file.
+        guard bytes.count == entry.size else {
+            throw RawContents.notTheFile(what, "\(bytes.count) bytes for a file of \(entry.size)")
+        }
         if !allowsBinary { try TextOnly.refuse(bytes, of: path) }
-        return bytes
+        return (bytes, entry)
+    }
+
+    private func requireUnchanged(_ entry: Entry, _ path: RemotePath, _ server: FilesServer) async throws(Failure) {
+        let now = try await server.status(of: path)
+        guard now?.state != entry.state else { return }
+        throw Failure(
+            .preconditionFailed,
+            "edit \(path.text): the file \(now == nil ? "is no longer there" : "was changed on the server meanwhile"); "
+                + "nothing was saved",
+            advice: "compare the kept file with the remote one, then upload it with `olares-cli files upload`",
+            retryable: false)
     }
 
     private func save(_ bytes: [UInt8], to path: RemotePath, _ server: FilesServer) async throws(Failure) {
@@ -131,7 +159,10 @@ struct Edit: CommandHandler {
             throw Failure(
                 .httpClientError, "save \(path.text): payload too large (HTTP 413); the server takes less at once",
                 advice: "upload the kept file with `olares-cli files upload`")
-        default: try await response.requireSuccess(of: request, as: server.client.identity)
+        default:
+            let what = "save \(path.text)"
+            try await server.requireSuccess(response, to: request, for: what, at: path)
+            _ = try server.document(try await response.collect(), for: what)
         }
     }
 }

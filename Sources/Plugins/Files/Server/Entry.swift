@@ -17,6 +17,30 @@ struct Entry: Sendable {
 
     /// Read, write and execute for owner, group and others; `nil` where the storage does not tell.
     var permissions: UInt16? { mode == 0 ? nil : UInt16(mode & 0o777) }
+
+    /// Whether it is an upload that is under way, or what is left of one: such names are listed as others are, and are no
+    /// files of anybody's.
+    var isUnfinishedUpload: Bool { name.hasPrefix(".uploading_") || name == ".uploadstemp" }
+
+    /// Whether it is a link that leads nowhere, so that nothing can be read there.
+    var isBrokenLink: Bool { type == "invalid_link" }
+
+    /// What tells one state of a file from another, as far as a listing does.
+    var state: String { "\(size) \(modified?.milliseconds ?? 0)" }
+
+    /// Where it stands among its siblings: the service's own order is not the one that it claims.
+    var order: Order { Order(isFile: !isDirectory, key: name.lowercased(), name: name) }
+
+    /// Directories first, then by name without regard to capitals.
+    struct Order: Comparable {
+        let isFile: Bool
+        let key: String
+        let name: String
+
+        static func < (a: Order, b: Order) -> Bool {
+            (a.isFile ? 1 : 0, a.key, a.name) < (b.isFile ? 1 : 0, b.key, b.name)
+        }
+    }
 }
 
 extension Entry {

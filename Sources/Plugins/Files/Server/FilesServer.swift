@@ -11,41 +11,51 @@ struct FilesServer: Sendable {
 
     /// Sends a request, and fails unless it succeeds.
     /// - Parameters:
-    ///   - what: What is being done and to what, such as `stat drive/Home/a`, for the message where the server knows no such
-    ///     thing.
+    ///   - what: What is being done and to what, such as `stat drive/Home/a`, for messages.
     ///   - path: The place.
-    /// - Throws: ``Failure`` with `remote_not_found` after a 404, otherwise as ``HTTPResponse/requireSuccess(of:as:)`` does.
+    /// - Throws: As ``requireSuccess(_:to:for:at:)`` does.
     func answer(
-        _ request: ServiceRequest, for what: String? = nil, at path: RemotePath? = nil
+        _ request: ServiceRequest, for what: String, at path: RemotePath? = nil
     ) async throws(Failure) -> HTTPResponse {
         let response = try await client.send(request)
-        if response.status == 404, let what {
-            _ = await response.excerpt(limit: 4096)
-            throw .remoteNotFound("\(what): not found on the server (HTTP 404)", at: path)
-        }
-        try await response.requireSuccess(of: request, as: client.identity)
+        try await requireSuccess(response, to: request, for: what, at: path)
         return response
     }
 
     /// Sends a request whose answer is a JSON document, or nothing.
     /// - Returns: The document; `null` for an empty body.
+    /// - Throws: Also what the document itself says of a failure, whatever the status.
     func document(
         _ request: ServiceRequest, for what: String, at path: RemotePath? = nil
     ) async throws(Failure) -> JSONValue {
-        let body = try await answer(request, for: what, at: path).collect()
-        return try Envelope.plain.open(body, what: what)
+        try document(try await answer(request, for: what, at: path).collect(), for: what, at: path)
+    }
+
+    /// Reads an answer's body as ``document(_:for:at:)`` does.
+    func document(_ body: [UInt8], for what: String, at path: RemotePath? = nil) throws(Failure) -> JSONValue {
+        let document = try Envelope.plain.open(body, what: what)
+        if let refusal = ServiceRefusal.hidden(in: document) {
+            throw refusal.failure(of: what, at: path, as: client.identity.olaresID)
+        }
+        return document
     }
 
     // MARK: Directories
 
     /// Lists a directory, and hands over its children as they arrive.
     /// - Parameter each: Gets each child, in the server's order.
+    /// - Throws: ``Failure`` with `remote_not_found` also where a file stands there.
     func list(
         _ directory: RemotePath, each: (Entry) throws(Failure) -> Void
     ) async throws(Failure) -> Listing {
-        try await listing(at: directory.asDirectory) { json throws(Failure) in
+        let listing = try await listing(at: directory.asDirectory) { json throws(Failure) in
             if let entry = Entry(json) { try each(entry) }
         }
+        guard let listing else {
+            throw .remoteNotFound(
+                "list \(directory.asDirectory.text): a file on the server, not a directory", at: directory)
+        }
+        return listing
     }
 
     /// The children of a directory, in the server's order.
@@ -56,22 +66,36 @@ struct FilesServer: Sendable {
     }
 
     /// Lists what stands at a path as it is written, and hands over the children as the server wrote them.
+    /// - Returns: `nil` for a file.
     func listing(
         at path: RemotePath, each: (JSONValue) throws(Failure) -> Void
-    ) async throws(Failure) -> Listing {
+    ) async throws(Failure) -> Listing? {
         let request = ServiceRequest(
             "GET", .files, "/api/resources/\(path.encoded)", headers: [("Accept", "application/json")])
-        let response = try await answer(request, for: "list \(path.text)", at: path)
+        let what = "list \(path.text)"
+        let response = try await answer(request, for: what, at: path)
         var scanner = ListingScanner()
         var (directories, files): (Int64, Int64) = (0, 0)
         func count(_ child: JSONValue) throws(Failure) {
             if child["isDir"]?.bool == true { directories +|= 1 } else { files +|= 1 }
             try each(child)
         }
-        try await response.forEachChunk { chunk throws(Failure) in
+        // A file comes with its whole text, which nobody wants here.
+        try await response.readChunks { chunk throws(Failure) in
             try scanner.feed(chunk.readableBytesView, take: count)
+            return !scanner.isOfFile
         }
+        if scanner.isOfFile { return nil }
         let rest = try scanner.finish()
+        if let refusal = ServiceRefusal.hidden(in: .object(rest.facts)) {
+            throw refusal.failure(of: what, at: path, as: client.identity.olaresID)
+        }
+        if rest.facts["isDir"]?.bool == false { return nil }
+        guard rest.facts["isDir"] != nil || rest.facts[rest.member] != nil else {
+            throw Failure(
+                .decode, "\(what): the server's answer is no listing",
+                advice: "check that the address is that of an Olares, and that both versions fit")
+        }
         for child in rest.late { try count(child) }
         let told = (max(0, rest.facts["numDirs"]?.integer ?? 0), max(0, rest.facts["numFiles"]?.integer ?? 0))
         let isTold = told.0 +| told.1 > 0
@@ -84,7 +108,7 @@ struct FilesServer: Sendable {
 
     /// What stands at a path, whether or not it is written with a slash; `nil` where nothing does.
     ///
-    /// It is looked up in its parent's listing, since the service fails when a file itself is asked for.
+    /// It is looked up in its parent's listing, since a file itself comes with its whole text.
     func status(of path: RemotePath) async throws(Failure) -> Entry? { try await statuses(of: [path])[path] }
 
     /// What stands at each of several paths; each directory above them is listed once.

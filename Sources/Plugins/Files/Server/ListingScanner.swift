@@ -27,6 +27,8 @@ struct ListingScanner {
     private var hasComma = false
     /// The name of the array that children were found in.
     private var member: String?
+    /// Whether it is no listing but a file, whose text begins to arrive.
+    private(set) var isOfFile = false
 
     /// The answer without the children.
     struct Rest {
@@ -44,6 +46,7 @@ struct ListingScanner {
         _ bytes: some Sequence<UInt8>, take: (JSONValue) throws(Failure) -> Void
     ) throws(Failure) {
         for byte in bytes {
+            if isOfFile { return }
             if isInChildren { try feedChild(byte, take: take) } else { try feedRest(byte) }
         }
     }
@@ -63,6 +66,9 @@ struct ListingScanner {
 
     private static let members = [Array("\"items\"".utf8): "items", Array("\"data\"".utf8): "data"]
 
+    /// What a file has its text in, and a directory has not.
+    private static let textMember = Array("\"content\"".utf8)
+
     private mutating func feedRest(_ byte: UInt8) throws(Failure) {
         guard rest.count < Self.partLimit else { throw Self.tooLarge }
         rest.append(byte)
@@ -77,7 +83,9 @@ struct ListingScanner {
                 string = [byte]
                 isBehindColon = false
             }
-        case UInt8(ascii: ":") where depth == 1: isBehindColon = true
+        case UInt8(ascii: ":") where depth == 1:
+            isBehindColon = true
+            isOfFile = string == Self.textMember
         case UInt8(ascii: "["):
             depth += 1
             guard depth == 2, isBehindColon, member == nil, let name = Self.members[string] else { return }

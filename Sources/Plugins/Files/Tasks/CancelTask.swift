@@ -27,7 +27,7 @@ struct CancelTask: CommandHandler {
         let server = try FilesServer(context)
         let node = try await node(server)
         let what = id.map { "task \($0)" } ?? "all tasks"
-        if let id, !skipsLook { try await look(at: id, on: node, server) }
+        if let id { try await look(at: id, on: node, server) }
         var json: JSONObject = [
             "node": .string(node), "task": id.map { .string($0) } ?? .null, "all": .bool(cancelsAll),
         ]
@@ -57,20 +57,20 @@ struct CancelTask: CommandHandler {
         try await server.archiveNode(node, for: [])
     }
 
-    /// Refuses what is over or cannot be stopped. Where the look fails, the server decides.
+    /// Refuses what is not known, is over, or cannot be stopped. The service itself would call each of them cancelled.
     private func look(at id: String, on node: String, _ server: FilesServer) async throws(Failure) {
-        guard let task = try? await server.task(TaskTicket(id: id, node: node, kind: "queued")) else { return }
+        let task = try await server.task(TaskTicket(id: id, node: node, kind: "queued"))
+        let status = ["files", "task", "status", id, "--node", node]
         guard case .open = task.state else {
             throw Failure(
-                .preconditionFailed,
-                "task \(id) is already \(task.status) on node \(node); nothing to cancel (pass --force to send it anyway)",
-                next: [NextStep(["files", "task", "status", id, "--node", node], effect: .read)])
+                .preconditionFailed, "task \(id) is already \(task.status) on node \(node); nothing to cancel",
+                next: [NextStep(status, effect: .read)])
         }
-        guard task.isControllable else {
+        guard skipsLook || !task.finishesUpload else {
             throw Failure(
                 .preconditionFailed,
-                "task \(id) on node \(node) is not controllable: the server reports pause_able=false",
-                next: [NextStep(["files", "task", "status", id, "--node", node, "--wait"], effect: .read)])
+                "task \(id) on node \(node) puts an upload in its place: the service would call it cancelled, and go on "
+                    + "(pass --force to send it anyway)", next: [NextStep(status + ["--wait"], effect: .read)])
         }
     }
 }

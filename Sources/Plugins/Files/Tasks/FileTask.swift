@@ -16,8 +16,10 @@ struct FileTask: Equatable, Sendable {
     let progress: Int
     /// Which phase it is in, and of how many; `nil` where there is only one.
     let phase: (number: Int64, of: Int64)?
-    /// Whether it can be paused, resumed and cancelled.
-    let isControllable: Bool
+    /// Whether it hands an upload that is complete on to its place, which nothing stops.
+    var finishesUpload: Bool { json["action"]?.string == "upload_finalize" }
+    /// Where what it makes is, or will be: under another name than was asked for, where that was taken.
+    var destination: RemotePath? { json["dest"]?.string.flatMap { try? RemotePath($0) } }
     /// The server's own object.
     let json: JSONValue
 
@@ -37,9 +39,8 @@ struct FileTask: Equatable, Sendable {
         case .number(let percent)?: progress = Int(clamping: min(max(0, percent), 100))
         default: progress = 0
         }
-        let phases = json["total_phase"]?.integer ?? 0
+        let phases = (json["total_phases"] ?? json["total_phase"])?.integer ?? 0
         phase = phases > 1 ? (json["current_phase"]?.integer ?? 1, phases) : nil
-        isControllable = json["pause_able"]?.bool ?? true
         self.json = json
     }
 

@@ -33,7 +33,7 @@ struct TaskFollower: Sendable {
         // A small task is done in no time.
         var pause = min(interval, .milliseconds(100))
         while true {
-            let task = try await look(at: ticket)
+            let task = try await look(at: ticket, isKnown: shown != nil)
             show(task, ticket, after: shown)
             switch task.state {
             case .completed:
@@ -58,10 +58,11 @@ struct TaskFollower: Sendable {
     }
 
     /// Asks the server; a network that comes back is waited for.
-    private func look(at ticket: TaskTicket) async throws(Failure) -> FileTask {
+    private func look(at ticket: TaskTicket, isKnown: Bool) async throws(Failure) -> FileTask {
         var failures = 0
         while true {
             do throws(Failure) { return try await server.task(ticket) } catch {
+                if isKnown, error.code == .remoteNotFound { throw Self.forgotten(ticket) }
                 failures += 1
                 guard error.retryable == true, failures < Self.tolerated, !Task.isCancelled else {
                     throw Failure(
@@ -73,6 +74,16 @@ struct TaskFollower: Sendable {
                 await context.clock.sleep(for: interval)
             }
         }
+    }
+
+    /// The service keeps tasks in memory alone.
+    private static func forgotten(_ ticket: TaskTicket) -> Failure {
+        Failure(
+            .operationFailed,
+            "the server no longer knows the \(ticket.kind) task \(ticket.id) on node \(ticket.node): a restart of the "
+                + "service ends its tasks, and what was done by then stays",
+            advice: "look at the destination with `olares-cli files ls`, then run it again if something is missing",
+            retryable: false)
     }
 
     /// On a terminal a line that changes in place; elsewhere one for each change of status and each tenth of the way.

@@ -94,6 +94,21 @@ extension Download {
         let context: CommandContext
         let settings: TransferSettings
         let tally = TransferTally()
+        private let arrivals = Arrivals()
+
+        init(
+            server: FilesServer, source: RemotePath, entry: Entry, target: String, existing: FileDownload.Existing,
+            width: Int, context: CommandContext, settings: TransferSettings
+        ) {
+            self.server = server
+            self.source = source
+            self.entry = entry
+            self.target = target
+            self.existing = existing
+            self.width = width
+            self.context = context
+            self.settings = settings
+        }
 
         func run() async throws(Failure) -> CommandResult {
             let start = context.clock.now
@@ -112,7 +127,7 @@ extension Download {
                 state.expectedBytes = entry.size
             }
             try makeDirectory(Path.directory(of: target))
-            try await file(source, entry, target, name: source.name).run()
+            try await file(source, entry, target, name: source.name, isAlone: true).run()
         }
 
         private func fetchTree() async throws(Failure) {
@@ -126,6 +141,7 @@ extension Download {
             } work: { item throws(Failure) in
                 try await fetch(item)
             }
+            try await TreeCheck(server: server, settings: settings, tally: tally, width: width).run(arrivals)
         }
 
         private func fetch(_ item: RemoteWalk.Item) async throws(Failure) {
@@ -144,17 +160,21 @@ extension Download {
                     let local = Path.join(target, path)
                     // The task that makes this directory may not have come to it yet.
                     try makeDirectory(Path.directory(of: local))
-                    try await file(remote, entry, local, name: path).run()
+                    if let listed = try await file(remote, entry, local, name: path, isAlone: false).run() {
+                        arrivals.add(Arrivals.File(remote: remote, listed: listed, local: local, name: path))
+                    }
                 } catch {
                     try tally.fail(path, error)
                 }
             }
         }
 
-        private func file(_ remote: RemotePath, _ entry: Entry, _ local: String, name: String) -> FileDownload {
+        private func file(
+            _ remote: RemotePath, _ entry: Entry, _ local: String, name: String, isAlone: Bool
+        ) -> FileDownload {
             FileDownload(
                 server: server, source: remote, entry: entry, target: local, existing: existing, settings: settings,
-                tally: tally, name: name)
+                tally: tally, name: name, isAlone: isAlone)
         }
 
         private func makeDirectory(_ path: String) throws(Failure) {
@@ -189,7 +209,8 @@ extension Download {
                 case .directory: continue
                 case .file(let remote, let entry, let path):
                     plan.add(remote.text, to: Path.join(target, path), size: entry.size)
-                case .link(let path): plan.remark("would skip \(path): a link to a directory")
+                case .link(let path):
+                    plan.remark("would skip \(path): a link to a directory, or one that leads nowhere")
                 case .problem(let failure, let path): plan.remark("would fail: \(path): \(failure.message)")
                 }
             }

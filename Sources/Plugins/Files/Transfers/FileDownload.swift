@@ -1,5 +1,6 @@
 import Core
 import NIOCore
+import Synchronization
 
 /// Fetches one remote file (docs/protocol/files.md, "Downloads").
 struct FileDownload: Sendable {
@@ -25,27 +26,38 @@ struct FileDownload: Sendable {
     let tally: TransferTally
     /// What the file is called in messages and progress.
     let name: String
+    /// Whether the listing is looked at again for this file before it takes its name. For a tree ``TreeCheck`` does that, once
+    /// for a directory.
+    let isAlone: Bool
+    /// What a later listing said, where the file had changed by then.
+    private let newer = NewerEntry()
 
     /// Fetches the file, unless it is there.
-    func run() async throws(Failure) {
+    /// - Returns: What the listing said of what was fetched; `nil` where nothing was.
+    @discardableResult
+    func run() async throws(Failure) -> Entry? {
         let partial = try PartialFile.open(for: target)
         // Only who holds the partial file may judge the target: another process may just have finished it.
         guard let existing = try resolveExisting(partial) else {
             if partial.length == 0 { discard(partial) }
             tally.update { $0.skipped += 1 }
-            return
+            return nil
         }
         let number = tally.begin(name, size: entry.size)
         do throws(Failure) {
-            let resumed = try await fetch(into: partial, number)
-            try await confirmSize(of: partial)
+            let resumed = try await fetchConfirmed(into: partial, number)
             try partial.publish(
-                isReplacing: existing, permissions: entry.permissions.map { $0 | 0o600 } ?? settings.newFileMode,
-                modified: entry.modified)
+                isReplacing: existing, permissions: listed.permissions.map { $0 | 0o600 } ?? settings.newFileMode,
+                modified: listed.modified)
             forgetSource()
             tally.finish(number, resumed: resumed)
+            return listed
         } catch {
-            if partial.length < settings.resumableSize { discard(partial) }
+            if partial.giveBack() {
+                forgetSource()
+            } else if partial.length < settings.resumableSize {
+                discard(partial)
+            }
             tally.abandon(number)
             throw error
         }
@@ -103,6 +115,11 @@ struct FileDownload: Sendable {
         }
         guard status.size < entry.size else { return false }
         guard status.size > partial.length else { return true }
+        if try partial.takeOver() {
+            try rememberSource(.unknown)
+            partial.version = .unknown
+            return true
+        }
         try partial.restart()
         let file = try LocalFile(opening: target)
         while partial.length < status.size, !Task.isCancelled {
@@ -124,7 +141,7 @@ struct FileDownload: Sendable {
         try takeUp(partial)
         let resumed = partial.length
         tally.move(number, bytes: 0, to: resumed)
-        if partial.length == entry.size, entry.size > 0 { return resumed }
+        if partial.length == listed.size, listed.size > 0 { return resumed }
         try await settings.retry.run(progress: { partial.furthest }) { () async throws(Failure) in
             try await settings.stallWatch.run { activity throws(Failure) in
                 try await attempt(partial, number, activity)
@@ -150,10 +167,10 @@ struct FileDownload: Sendable {
     private func attempt(
         _ partial: PartialFile, _ number: Int, _ activity: StallWatch.Activity
     ) async throws(Failure) {
-        if partial.length > 0, let known = partial.version {
+        if partial.length > 0, let known = partial.version, try await isStill(known) {
             let response = try await ask(from: partial.length)
             activity.note()
-            let version = RemoteVersion(response)
+            let version = RemoteVersion(response, listed)
             switch response.status {
             case 206 where ContentRange(response)?.start == partial.length && version.matches(known):
                 return try await receive(response, into: partial, version, number, activity)
@@ -169,15 +186,50 @@ struct FileDownload: Sendable {
         let response = try await ask(from: nil)
         activity.note()
         guard response.status == 200 else { throw try await refusal(of: response) }
-        let version = RemoteVersion(response)
+        let version = RemoteVersion(response, listed)
         try begin(partial, version)
         try await receive(response, into: partial, version, number, activity)
+    }
+
+    /// Whether the file is in the state that a part of it was read in. The service's answers do not tell, its listings do.
+    private func isStill(_ known: RemoteVersion) async throws(Failure) -> Bool {
+        guard !known.hasValidator, let state = known.listed else { return true }
+        guard let now = try await server.status(of: source), now.state != state else { return true }
+        newer.entry.withLock { $0 = now }
+        return false
+    }
+
+    /// What the listing says of the file that is being fetched.
+    private var listed: Entry { newer.entry.withLock { $0 } ?? entry }
+
+    /// Fetches the file, and once more where it was written meanwhile: a part of one state and a part of another are no file.
+    /// - Returns: The bytes that were there already.
+    private func fetchConfirmed(into partial: PartialFile, _ number: Int) async throws(Failure) -> Int64 {
+        let resumed = try await fetch(into: partial, number)
+        guard isAlone || partial.length != listed.size else { return resumed }
+        do throws(Failure) { try await confirm(partial) } catch {
+            if !error.isPassing { try partial.restart() }
+            guard error.code == .operationFailed, let now = try await server.status(of: source) else { throw error }
+            newer.entry.withLock { $0 = now }
+            _ = try await fetch(into: partial, number)
+            try await confirm(partial)
+            return 0
+        }
+        return resumed
+    }
+
+    /// Holds what has arrived against the listing as it is now.
+    private func confirm(_ partial: PartialFile) async throws(Failure) {
+        let contents = RawContents(path: source, entry: listed)
+        try await settings.retry.run { () async throws(Failure) in
+            try await contents.confirm(partial.length, server, for: "download \(source.text)")
+        }
     }
 
     private func begin(_ partial: PartialFile, _ version: RemoteVersion) throws(Failure) {
         try partial.restart()
         partial.version = version
-        if entry.size >= settings.resumableSize { try rememberSource(version) }
+        if listed.size >= settings.resumableSize { try rememberSource(version) }
     }
 
     private func ask(from offset: Int64?) async throws(Failure) -> HTTPResponse {
@@ -193,17 +245,16 @@ struct FileDownload: Sendable {
     }
 
     private func refusal(of response: HTTPResponse) async throws(Failure) -> Failure {
-        if response.status == 404 {
-            return .remoteNotFound("download \(source.text): not found on the server (HTTP 404)")
-        }
-        try await response.requireSuccess(of: request(from: nil), as: server.client.identity)
-        return Failure(.decode, "download \(source.text): the server answered HTTP \(response.status)")
+        let what = "download \(source.text)"
+        try await server.requireSuccess(response, to: request(from: nil), for: what)
+        return Failure(.decode, "\(what): the server answered HTTP \(response.status)")
     }
 
     private func receive(
         _ response: HTTPResponse, into partial: PartialFile, _ version: RemoteVersion, _ number: Int,
         _ activity: StallWatch.Activity
     ) async throws(Failure) {
+        try RawContents(path: source, entry: listed).check(response, for: "download \(source.text)")
         try await response.forEachChunk { chunk throws(Failure) in
             try partial.append(chunk)
             activity.note()
@@ -215,24 +266,10 @@ struct FileDownload: Sendable {
         throw Failure(.transport, problem, advice: "run it again")
     }
 
-    /// Holds what has arrived against the listing: a page that some gateway sends in place of the file has another size.
-    /// A file that grew or shrank since it was listed may have any size between then and now.
-    private func confirmSize(of partial: PartialFile) async throws(Failure) {
-        let size = partial.length
-        // Other providers do not tell the size of everything.
-        guard size != entry.size, !(source.fileType.isCloud && entry.size == 0) else { return }
-        let now = try await settings.retry.run { () async throws(Failure) in try await server.status(of: source) }
-        if let now, (min(entry.size, now.size)...max(entry.size, now.size)).contains(size) { return }
-        try partial.restart()
-        throw Failure(
-            .decode, "download \(source.text): the server sent \(size) bytes for a file of \(entry.size)",
-            advice: "look at what stands between here and the Olares, such as a proxy that wants a login")
-    }
-
     // MARK: What later runs need
 
     private func source(_ version: RemoteVersion) -> PartialSource {
-        PartialSource(account: server.client.identity.olaresID, path: source, entry: entry, version: version)
+        PartialSource(account: server.client.identity.olaresID, path: source, entry: listed, version: version)
     }
 
     private func rememberSource(_ version: RemoteVersion) throws(Failure) {
@@ -253,6 +290,11 @@ struct FileDownload: Sendable {
         partial.discard()
         forgetSource()
     }
+}
+
+/// What a listing said of a file after the first one, shared by the copies of one ``FileDownload``.
+private final class NewerEntry: Sendable {
+    let entry = Mutex<Entry?>(nil)
 }
 
 /// What all files of a transfer have in common.

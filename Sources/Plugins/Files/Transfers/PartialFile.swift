@@ -15,14 +15,16 @@ import Darwin
 final class PartialFile: Sendable {
     /// The file that it is to become.
     let target: String
-    private let file: LockedFile
+    private let hold: Mutex<LockedFile>
+    /// Whether it is what stood under the target's name, with all its bytes.
+    private let isTakenOver = Atomic<Bool>(false)
     private let position: Atomic<Int64>
     private let reached: Atomic<Int64>
     private let origin = Mutex<RemoteVersion?>(nil)
 
     private init(target: String, file: LockedFile, position: Int64) {
         self.target = target
-        self.file = file
+        hold = Mutex(file)
         self.position = Atomic(position)
         reached = Atomic(position)
     }
@@ -66,8 +68,41 @@ final class PartialFile: Sendable {
         set { origin.withLock { $0 = newValue } }
     }
 
+    private var file: LockedFile { hold.withLock { $0 } }
+
+    /// Takes the file under the target's name for the beginning, in this one's place, so that nothing is copied.
+    /// - Returns: Whether that could be done: not with a file that has other names too, or is somebody else's.
+    func takeOver() throws(Failure) -> Bool {
+        var status = stat()
+        guard lstat(target, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_nlink == 1,
+            status.st_uid == geteuid(), status.st_mode & S_IRWXU & 0o600 == 0o600
+        else { return false }
+        let path = file.path
+        guard systemRename(target, path) == 0 else { return false }
+        do throws(FileError) {
+            guard let taken = try LockedFile.open(path) else { throw FileError(EWOULDBLOCK, "lock", target) }
+            position.store(try taken.size(), ordering: .relaxed)
+            hold.withLock { $0 = taken }
+        } catch {
+            throw Failure(writing: error)
+        }
+        reached.store(length, ordering: .relaxed)
+        isTakenOver.store(true, ordering: .relaxed)
+        version = nil
+        return true
+    }
+
+    /// Gives what was taken over its name back, with what has come since.
+    /// - Returns: Whether it has it.
+    func giveBack() -> Bool {
+        var status = stat()
+        guard isTakenOver.load(ordering: .relaxed), lstat(target, &status) != 0 else { return false }
+        return systemRename(file.path, target) == 0
+    }
+
     /// Throws away what is there.
     func restart() throws(Failure) {
+        isTakenOver.store(false, ordering: .relaxed)
         do throws(FileError) { try file.truncate(to: 0) } catch { throw Failure(writing: error) }
         position.store(0, ordering: .relaxed)
         version = nil

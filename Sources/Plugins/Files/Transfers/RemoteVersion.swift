@@ -6,9 +6,13 @@ struct RemoteVersion: Equatable, Sendable {
     var size: Int64?
     var etag: String?
     var lastModified: String?
+    /// What the listing said of it before it was read.
+    var listed: String?
 
     /// What an answer with the whole file, or with its end, says of it.
-    init(_ response: HTTPResponse) {
+    /// - Parameter entry: What the listing said before.
+    init(_ response: HTTPResponse, _ entry: Entry) {
+        listed = entry.state
         etag = response.header("ETag")
         lastModified = response.header("Last-Modified")
         size =
@@ -17,7 +21,8 @@ struct RemoteVersion: Equatable, Sendable {
             : response.header("Content-Length").flatMap { Int64($0) }
     }
 
-    fileprivate init(size: Int64?, etag: String?, lastModified: String?) {
+    fileprivate init(size: Int64?, etag: String?, lastModified: String?, listed: String? = nil) {
+        self.listed = listed
         self.size = size
         self.etag = etag
         self.lastModified = lastModified
@@ -25,6 +30,9 @@ struct RemoteVersion: Equatable, Sendable {
 
     /// Nothing is known of it.
     static let unknown = RemoteVersion(size: nil, etag: nil, lastModified: nil)
+
+    /// Whether the server itself tells one state from another. The files service does not; providers behind it may.
+    var hasValidator: Bool { etag != nil || lastModified != nil }
 
     /// Whether two answers speak of the same contents. What one of them leaves open does not speak against it.
     func matches(_ other: RemoteVersion) -> Bool {
@@ -71,7 +79,7 @@ struct PartialSource: Sendable {
     init(account: String, path: RemotePath, entry: Entry, version: RemoteVersion) {
         self.account = account
         self.path = path.text
-        listed = "\(entry.size) \(entry.modified?.milliseconds ?? 0)"
+        listed = entry.state
         self.version = version
     }
 
@@ -90,7 +98,8 @@ struct PartialSource: Sendable {
         self.path = source
         self.listed = listed
         version = RemoteVersion(
-            size: json["size"]?.integer, etag: json["etag"]?.string, lastModified: json["lastModified"]?.string)
+            size: json["size"]?.integer, etag: json["etag"]?.string, lastModified: json["lastModified"]?.string,
+            listed: listed)
     }
 
     /// Writes it down.

@@ -6,7 +6,7 @@ struct RemoteWalk: WorkSource {
     enum Item: Sendable {
         case directory(path: String)
         case file(RemotePath, Entry, path: String)
-        /// A link to a directory, which is not followed: it may lead back up.
+        /// A link to a directory, which is not followed, since it may lead back up; or one that leads nowhere.
         case link(path: String)
         /// What cannot be fetched.
         case problem(Failure, path: String)
@@ -38,14 +38,13 @@ struct RemoteWalk: WorkSource {
         var below: [(RemotePath, String)] = []
         for entry in entries.sorted(by: { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }) {
             let inner = path.isEmpty ? entry.name : path + "/" + entry.name
+            if entry.isUnfinishedUpload { continue }
             if let problem = Self.problem(with: entry.name, path: inner) {
                 items.append(.problem(problem, path: inner))
+            } else if entry.isBrokenLink || (entry.isDirectory && entry.isSymbolicLink) {
+                items.append(.link(path: inner))
             } else if entry.isDirectory {
-                if entry.isSymbolicLink {
-                    items.append(.link(path: inner))
-                } else {
-                    below.append((directory.appending(entry.name, isDirectory: true), inner))
-                }
+                below.append((directory.appending(entry.name, isDirectory: true), inner))
             } else {
                 items.append(.file(directory.appending(entry.name, isDirectory: false), entry, path: inner))
             }

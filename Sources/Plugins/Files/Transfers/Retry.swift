@@ -44,5 +44,5 @@ extension Failure {
     }
 
     /// Whether what follows would fail in the same way.
-    var endsTransfer: Bool { exit == .loginNeeded || code == .interrupted || code == .diskFull }
+    var endsTransfer: Bool { exit == .loginNeeded || [.interrupted, .diskFull, .remoteDiskFull].contains(code) }
 }

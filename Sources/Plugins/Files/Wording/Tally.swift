@@ -37,13 +37,16 @@ struct Tally<Item: Sendable, Outcome: Sendable>: Sendable {
     func failures(_ members: (Item) -> JSONObject) -> [JSONValue] {
         failed.map { item, failure in
             var json = members(item)
-            json["error"] = ["code": .string(failure.code.rawValue), "message": .string(failure.message)]
+            json["error"] = failure.summary
             return .object(json)
         }
     }
 }
 
 extension Failure {
+    /// Its code and message, as a member of a result.
+    var summary: JSONValue { ["code": .string(code.rawValue), "message": .string(message)] }
+
     /// Whether whatever comes next would fail in the same way.
     var stopsEverything: Bool {
         [.loginNeeded, .unreachable, .interrupted, .internalFault].contains(exit)

@@ -34,7 +34,7 @@ struct ArchiveRoutes {
             let path = try request.required("path")
             return try reading(request, files) { archive in
                 guard let content = archive.content(of: path) else {
-                    return Self.problem(.notFound, "not_found", "there is no \(path)")
+                    return Self.problem(.notFound, "not_found", "entry not found: \(path)")
                 }
                 guard content.count <= Self.entryLimit else {
                     return Self.problem(.contentTooLarge, "entry_too_large", "\(path) has \(content.count) bytes")
@@ -57,17 +57,25 @@ struct ArchiveRoutes {
         try files.check(node: node)
         let order = try await request.decoded(as: Order.self)
         let password = request.headers[.xArchivePassword]
-        guard Self.formats.contains(order.format) else { throw Refusal(.badRequest, "no such format: \(order.format)") }
-        guard password == nil || ["zip", "7z"].contains(order.format) else {
-            throw Refusal(.badRequest, "\(order.format) has no passwords")
+        guard Self.formats.contains(order.format) else {
+            throw Refusal(.badRequest, error: "unsupported archive format: \(order.format)")
         }
-        let places = try order.sources.map { try files.tree.existing(try VirtualPath($0)).place }
-        let destination = try VirtualPath(order.destination)
-        _ = try files.tree.directory(destination.parent)
-        let task = files.tasks.add(to: node, size: places.reduce(0) { $0 + (FileFacts($1)?.size ?? 0) }) {
-            guard let target = Self.place(destination, files, order.conflict) else { return }
+        guard password == nil || ["zip", "7z"].contains(order.format) else {
+            throw Refusal(.badRequest, error: "password only supported for zip or 7z")
+        }
+        let sources = try order.sources.map { try Self.path($0, "source", files) }
+        let destination = try Self.path(order.destination, "destination", files)
+        try files.checkWritable(destination)
+        guard sources.allSatisfy({ files.tree.facts($0) != nil }) else { throw Self.sourceMissing }
+        let places = try sources.map { try files.tree.place($0) }
+        let size = places.reduce(0) { $0 + (FileFacts($1)?.size ?? 0) }
+        let job = TaskOrder(action: "compress", source: sources.first, destination: destination, size: size)
+        let task = files.tasks.add(to: node, job) {
+            try Self.requireDirectory(destination.parent, files)
+            guard let target = Self.place(destination, files, order.conflict) else { return nil }
             let archive = try StoredArchive.make(of: places, password: password)
             try archive.write(to: URL(filePath: files.tree.place(target)), options: .atomic)
+            return target
         }
         return .json(Answer(taskId: task))
     }
@@ -81,18 +89,56 @@ struct ArchiveRoutes {
         let node = try request.segment(2)
         try files.check(node: node)
         let order = try await request.decoded(as: Order.self)
-        let source = try files.tree.existing(VirtualPath(order.source))
-        guard let archive = StoredArchive(file: source.place) else {
-            throw Refusal(.badRequest, "\(order.source) is no archive")
-        }
+        let path = try Self.path(order.source, "source", files)
+        let destination = try Self.path(order.destination, "destination", files)
+        try files.checkWritable(destination)
+        guard let facts = files.tree.facts(path) else { throw Self.sourceMissing }
+        let archive = try Self.open(path, files)
         try archive.unlock(with: request.headers[.xArchivePassword])
-        let destination = try VirtualPath(order.destination)
-        guard destination.isDirectory else { throw Refusal(.badRequest, "\(order.destination) needs a slash") }
-        _ = try files.tree.directory(destination.parent)
-        let task = files.tasks.add(to: node, size: source.facts.size) {
+        let job = TaskOrder(action: "extract", source: path, destination: destination, size: facts.size)
+        let task = files.tasks.add(to: node, job) {
+            // It makes what is in the archive, and not the directory that this goes into.
+            try Self.requireDirectory(destination, files)
             try Self.unpack(archive, to: destination, files, order.conflict)
+            return destination
         }
         return .json(Answer(taskId: task))
+    }
+
+    private static let sourceMissing = Refusal(.badRequest, error: "archive source not exists").being(.missing)
+
+    private static func path(_ text: String, _ role: String, _ files: UserFiles) throws(Refusal) -> VirtualPath {
+        do throws(Refusal) {
+            let path = try VirtualPath(text)
+            try files.checkNode(of: path)
+            guard ["drive", "cache", "external"].contains(path.fileType) else {
+                throw Refusal(.badRequest, error: "archive only supported on local storages")
+            }
+            return path
+        } catch {
+            throw Refusal(error.status, error: "\(role) param error: " + error.message)
+        }
+    }
+
+    private static func requireDirectory(_ path: VirtualPath, _ files: UserFiles) throws {
+        guard files.tree.facts(path)?.isDirectory == true else { throw Refusal(.ok, "no such file or directory") }
+    }
+
+    /// An archive, or what is wrong with it: what is empty, cut off and damaged has texts of its own.
+    private static func open(_ path: VirtualPath, _ files: UserFiles) throws -> StoredArchive {
+        let place = try files.tree.place(path)
+        if let archive = StoredArchive(file: place) { return archive }
+        let isKnown = formats.contains { path.name.hasSuffix("." + $0) }
+        if FileFacts(place)?.size == 0 {
+            throw Refusal(
+                .internalServerError, error: "archive operation failed; please check the archive integrity")
+        }
+        if isKnown, StoredArchive.isMarked(file: place) {
+            throw Refusal(.internalServerError, error: "zip: not a valid zip file")
+        }
+        throw Refusal(
+            .internalServerError,
+            error: isKnown ? "archive_corrupt" : "unsupported archive format: \(path.diskText)")
     }
 
     private static func unpack(
@@ -127,13 +173,9 @@ extension ArchiveRoutes {
         _ request: Request, _ files: UserFiles, _ use: (StoredArchive) -> Response
     ) throws -> Response {
         try files.check(node: request.segment(2))
-        let source = try VirtualPath(request.required("source"))
-        guard let place = try? files.tree.existing(source).place else {
-            return Self.problem(.notFound, "not_found", "there is no \(source.text)")
-        }
-        guard let archive = StoredArchive(file: place) else {
-            return Self.problem(.badRequest, "archive_corrupt", "\(source.text) is no archive")
-        }
+        let source = try Self.path(request.required("source"), "source", files)
+        guard files.tree.facts(source) != nil else { throw Self.sourceMissing }
+        let archive = try Self.open(source, files)
         try archive.unlock(with: request.headers[.xArchivePassword])
         return use(archive)
     }

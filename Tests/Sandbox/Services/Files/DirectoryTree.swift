@@ -43,6 +43,27 @@ struct DirectoryTree: Sendable {
         return (place, facts)
     }
 
+    /// What is there, as most routes look it up.
+    /// - Parameter missing: What is said of nothing; a way that leads through a file is told from that.
+    func found(_ path: VirtualPath, missing: Refusal) throws(Refusal) -> (place: String, facts: FileFacts) {
+        if let file = blockingFile(of: path), file.names != path.names {
+            throw Refusal(missing.status, "lstat \(path.diskText): not a directory").being(.missing)
+        }
+        do {
+            return try existing(path)
+        } catch {
+            throw error.status == .notFound ? missing.being(.missing) : error
+        }
+    }
+
+    /// The first file on the way to a place, itself included; nil for none.
+    func blockingFile(of path: VirtualPath) -> VirtualPath? {
+        path.names.indices.lazy.map { index in
+            VirtualPath(path.fileType, path.extend, Array(path.names[...index]), isDirectory: false)
+        }
+        .first { facts($0).map { !$0.isDirectory } ?? false }
+    }
+
     /// A directory, or a 404.
     func directory(_ path: VirtualPath) throws(Refusal) -> String {
         let (place, facts) = try existing(path)
@@ -59,7 +80,10 @@ struct DirectoryTree: Sendable {
     func vacant(_ path: VirtualPath) -> VirtualPath {
         guard facts(path) != nil else { return path }
         let name = path.name
-        let dot = path.isDirectory ? nil : name.dropFirst().lastIndex(of: ".")
+        let last = name.dropFirst().lastIndex(of: ".")
+        // The numbers go before both of two endings.
+        let double = last.flatMap { name[..<$0].hasSuffix(".tar") ? name.index($0, offsetBy: -4) : nil }
+        let dot = path.isDirectory ? nil : double ?? last
         let (stem, suffix) = dot.map { (name[..<$0], name[$0...]) } ?? (name[...], "")
         var number = 1
         while true {

@@ -61,10 +61,27 @@ final class UserFiles: Sendable {
         currentBehaviour = behaviour
     }
 
-    /// Whether there is such a node, or a 404.
+    /// Whether there is such a node, which a route names.
     func check(node: String) throws(Refusal) {
         guard behaviour.nodes.contains(where: { $0.name == node }) else {
-            throw Refusal(.notFound, "there is no node \(node)")
+            throw Refusal(.badRequest, error: "invalid node").being(.missing)
         }
+    }
+
+    /// Whether the node of a path is one.
+    /// - Parameter prefix: What some routes put before the text.
+    func checkNode(of path: VirtualPath, _ prefix: String = "") throws(Refusal) {
+        guard ["cache", "external"].contains(path.fileType) else { return }
+        guard behaviour.nodes.contains(where: { $0.name == path.extend }) else {
+            throw Refusal(.badRequest, error: "\(prefix)node \(path.extend) not found").being(.missing)
+        }
+    }
+
+    /// Whether the user may change something there: what all apps share is for administrators to change.
+    func checkWritable(_ path: VirtualPath) throws(Refusal) {
+        guard path.fileType == "drive", path.extend == "Common", !["owner", "admin"].contains(user.ownerRole) else {
+            return
+        }
+        throw Refusal(.forbidden, error: "Permission denied.")
     }
 }

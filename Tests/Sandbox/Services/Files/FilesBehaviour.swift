@@ -20,18 +20,24 @@ public struct FilesBehaviour: Codable, Equatable, Sendable {
         case overwrite
         /// The new one gets a number.
         case rename
-        /// The request is refused with 409.
+        /// The request is refused.
         case refuse
     }
 
     /// What `/api/nodes/` lists, and which nodes have task queues.
     public var nodes = [Node(name: SampleFiles.node, master: true), Node(name: "worker1", master: false)]
 
+    /// Whether what is missing is a 404, and what is taken a 409, as a client would expect.
+    public var hasPlainStatuses = false
+
+    /// Whether the new name of a renaming is decoded once, as other routes decode.
+    public var decodesNamesOnce = false
+
     /// Whether `Range` is ignored, as some files of foreign services are served.
     public var ignoresRange = false
 
-    /// Whether raw files are served without `ETag` and `Last-Modified`.
-    public var omitsValidators = false
+    /// Whether raw files are served with `ETag` and `Last-Modified`, and `If-Range` is understood.
+    public var sendsValidators = false
 
     /// Names that each directory's listing has besides, as no honest server would send them; those that end in a slash
     /// are directories. Such a file can be read, and has the bytes `evil` and a line feed.
@@ -104,8 +110,10 @@ public struct FilesBehaviour: Codable, Equatable, Sendable {
     public struct Tasks: Codable, Equatable, Sendable {
         /// How long each takes; one that takes no time is done before the request that made it is answered.
         public var seconds = 0.0
-        /// Whether they can be paused, resumed and cancelled.
+        /// Whether copies and moves can be paused.
         public var arePausable = true
+        /// Whether the service has been started anew, and knows none of them.
+        public var areForgotten = false
         /// Why they fail half-way; nil lets them succeed.
         public var failure: String?
         /// Whether they stay where they are, neither going on nor ending.

@@ -7,19 +7,38 @@ struct FilesService: Service {
 
     func addRoutes(to router: Router<ServiceContext>) {
         let routes = FileRoutes(router: router, store: store)
-        routes.on(.get, "/api/nodes") { _, files in
-            .json(["data": ["nodes": files.behaviour.nodes]])
-        }
+        NodeRoutes().add(to: routes)
         ResourceRoutes().add(to: routes)
         RawRoutes().add(to: routes)
         UploadRoutes().add(to: routes)
         TaskRoutes().add(to: routes)
         PasteRoutes().add(to: routes)
         PermissionRoutes().add(to: routes)
+        DigestRoutes().add(to: routes)
         ArchiveRoutes().add(to: routes)
         ShareRoutes().add(to: routes)
         MountRoutes().add(to: routes)
         RepositoryRoutes().add(to: routes)
+    }
+}
+
+/// `/api/nodes/`: the machines of the Olares.
+struct NodeRoutes {
+    private struct Answer: Encodable {
+        struct Data: Encodable {
+            let currentNode: String
+            let nodes: [FilesBehaviour.Node]
+        }
+
+        let code = 200
+        let data: Data
+    }
+
+    func add(to routes: FileRoutes) {
+        routes.on(.get, "/api/nodes") { _, files in
+            let nodes = files.behaviour.nodes
+            return .json(Answer(data: .init(currentNode: nodes.first?.name ?? "", nodes: nodes)))
+        }
     }
 }
 
@@ -33,9 +52,12 @@ struct FileRoutes {
         _ respond: @escaping @Sendable (Request, UserFiles) async throws -> Response
     ) {
         router.on(path, method: method) { [store] request, context in
-            try await answering {
-                guard let owner = context.owner else { throw Refusal(.notFound, "nobody's files") }
-                return try await respond(request, store.files(of: owner))
+            guard let owner = context.owner else { return Refusal(.badRequest, error: "user not found").response }
+            let files = try store.files(of: owner)
+            return try await answering {
+                files.behaviour.hasPlainStatuses
+            } _: {
+                try await respond(request, files)
             }
         }
     }

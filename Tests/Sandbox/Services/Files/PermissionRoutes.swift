@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -18,15 +19,27 @@ final class OwnerBook: Sendable {
 struct PermissionRoutes {
     func add(to routes: FileRoutes) {
         routes.on(.get, "/api/permission/**") { request, files in
-            let path = try VirtualPath(url: request.uri.path, after: "/api/permission/")
-            _ = try files.tree.existing(path)
-            return .json(["uid": files.owners.owner(of: path)])
+            let path = try Self.path(request, files)
+            let mayWrite = (try? files.checkWritable(path)) != nil
+            var answer: [String: JSONValue] = [
+                "can_delete": .boolean(mayWrite), "can_read": .boolean(true), "can_upload": .boolean(mayWrite),
+                "can_write": .boolean(mayWrite), "level": .string(mayWrite ? "admin" : "read"),
+            ]
+            // Of what is missing the owner is, too.
+            if files.tree.facts(path) != nil { answer["uid"] = .integer(files.owners.owner(of: path)) }
+            return .json(JSONValue.object(answer))
         }
         routes.on(.put, "/api/permission/**") { request, files in
-            let path = try VirtualPath(url: request.uri.path, after: "/api/permission/")
-            let (place, facts) = try files.tree.existing(path)
-            guard let uid = Int(try request.required("uid")), uid >= 0 else {
-                throw Refusal(.badRequest, "uid is no number")
+            let path = try Self.path(request, files)
+            try files.checkWritable(path)
+            let text = try request.required("uid")
+            guard let uid = Int(text) else {
+                throw Refusal(
+                    .badRequest,
+                    error: "unable to decode '\(text)' as int32: strconv.ParseInt: parsing \"\(text)\": invalid syntax")
+            }
+            guard let facts = files.tree.facts(path), let place = try? files.tree.place(path) else {
+                throw Refusal(.notFound, error: "file not found").being(.missing)
             }
             files.owners.set(uid, of: path)
             if request.form("recursive") == "1", facts.isDirectory {
@@ -35,7 +48,38 @@ struct PermissionRoutes {
                     files.owners.set(uid, of: VirtualPath(path.fileType, path.extend, names, isDirectory: false))
                 }
             }
-            return .json(["code": 0])
+            return .json([String: String]())
+        }
+    }
+
+    private static func path(_ request: Request, _ files: UserFiles) throws(Refusal) -> VirtualPath {
+        do throws(Refusal) {
+            let path = try VirtualPath(url: request.uri.path, after: "/api/permission/")
+            try files.checkNode(of: path)
+            guard ["drive", "cache", "external"].contains(path.fileType) else {
+                throw Refusal(.badRequest, error: "permission only supported on local storages")
+            }
+            return path
+        } catch {
+            throw Refusal(error.status, error: "file param error: " + error.message)
+        }
+    }
+}
+
+/// `/api/md5/`: the digest of a file.
+struct DigestRoutes {
+    func add(to routes: FileRoutes) {
+        routes.on(.get, "/api/md5/**") { request, files in
+            let path = try VirtualPath(url: request.uri.path, after: "/api/md5/")
+            guard ["drive", "cache", "external"].contains(path.fileType) else {
+                throw Refusal(.badRequest, error: "md5 only supported on local storages")
+            }
+            guard let facts = files.tree.facts(path), !facts.isDangling,
+                let place = try? files.tree.place(path)
+            else { throw Refusal(.notFound, error: "file not found").being(.missing) }
+            guard !facts.isDirectory else { throw Refusal(.badRequest, error: "only support md5 for file") }
+            let content = try Data(contentsOf: URL(filePath: place), options: .mappedIfSafe)
+            return .json(["md5": Insecure.MD5.hash(data: content).hexadecimal])
         }
     }
 }

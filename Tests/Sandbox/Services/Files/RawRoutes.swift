@@ -13,23 +13,51 @@ struct RawRoutes {
         let behaviour = files.behaviour
         if HostileName(request.uri.path, among: behaviour.extraNames) != nil { return .text("evil\n") }
         let path = try VirtualPath(url: request.uri.path, after: "/api/raw/")
-        let (place, facts) = try files.tree.existing(path)
-        guard !facts.isDirectory else { throw Refusal(.badRequest, "\(path.text) is a directory") }
-        guard !facts.isDangling else { throw Refusal(.notFound, "\(path.text) is a link that leads nowhere") }
-        var headers: HTTPFields = [.contentType: MediaType(name: path.name).name, .acceptRanges: "bytes"]
-        let manner = request.form("inline") == "true" ? "inline" : "attachment"
-        headers[.contentDisposition] = "\(manner); filename*=UTF-8''\(path.name.percentEncoded)"
-        if !behaviour.omitsValidators {
+        try files.checkNode(of: path)
+        if path.fileType == "sync", request.uri.queryParameters["token"] == nil {
+            return Self.redirection(to: path, isInline: request.form("inline") == "true")
+        }
+        let (place, facts) = try files.tree.found(path, missing: Refusal(.badRequest, "File not exist"))
+        guard !path.isDirectory else { throw Refusal(.badRequest, error: "not a file, path: \(path.subPath)") }
+        guard !facts.isDirectory else { throw Refusal(.badRequest, "not supported currently") }
+        guard !facts.isDangling else {
+            throw Refusal(.badRequest, "open \(path.diskText): no such file or directory").being(.missing)
+        }
+        return Self.answer(request, path, place, facts, behaviour)
+    }
+
+    /// A library's own server has its files, and is reached with a token.
+    private static func redirection(to path: VirtualPath, isInline: Bool) -> Response {
+        let place = ([path.fileType, path.extend] + path.names).map(\.percentEncoded).joined(separator: "/")
+        return Response(
+            status: .found, headers: [.location: "/api/raw/\(place)?token=1" + (isInline ? "&inline=true" : "")])
+    }
+
+    private static func answer(
+        _ request: Request, _ path: VirtualPath, _ place: String, _ facts: FileFacts, _ behaviour: FilesBehaviour
+    ) -> Response {
+        let isInline = request.form("inline") == "true"
+        // Whatever a file is, it is text unless it is to be shown; an empty one is nothing.
+        var headers: HTTPFields = [.acceptRanges: "bytes"]
+        if facts.size > 0 {
+            headers[.contentType] = isInline ? MediaType(name: path.name).name : "text/plain; charset=utf-8"
+        }
+        headers[.cacheControl] = "no-store, no-cache, must-revalidate, proxy-revalidate"
+        headers[.contentDisposition] =
+            "\(isInline ? "inline" : "attachment"); filename*=UTF-8''\(path.name.percentEncoded)"
+        if behaviour.sendsValidators {
             headers[.eTag] = facts.entityTag
             headers[.lastModified] = facts.lastModified
         }
-        guard !behaviour.ignoresRange, isSame(request.headers[.ifRange], facts),
+        let condition = behaviour.sendsValidators ? request.headers[.ifRange] : nil
+        guard !behaviour.ignoresRange, isSame(condition, facts),
             let wanted = ByteRange(request.headers[.range], size: facts.size)
         else {
             return Response(status: .ok, headers: headers, body: ResponseBody(file: place, 0..<facts.size))
         }
         guard case .bytes(let range) = wanted else {
             headers[.contentRange] = "bytes */\(facts.size)"
+            headers[.contentType] = nil
             return Response(status: .rangeNotSatisfiable, headers: headers)
         }
         headers[.contentRange] = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(facts.size)"
@@ -37,28 +65,33 @@ struct RawRoutes {
     }
 
     /// Whether a condition on the part still holds.
-    private func isSame(_ condition: String?, _ facts: FileFacts) -> Bool {
+    private static func isSame(_ condition: String?, _ facts: FileFacts) -> Bool {
         condition == nil || condition == facts.entityTag || condition == facts.lastModified
     }
 }
 
-/// The part of a file that `Range` asks for.
+/// The part of a file that `Range` asks for. Of several the first counts; what makes no sense cannot be had.
 enum ByteRange: Equatable {
     case bytes(Range<Int>)
     case unsatisfiable
 
-    /// Nil asks for the whole file: no header, one that makes no sense, or several parts.
+    /// Nil asks for the whole file.
     init?(_ header: String?, size: Int) {
-        guard let header, header.hasPrefix("bytes=") else { return nil }
-        let ends = header.dropFirst(6).split(separator: "-", omittingEmptySubsequences: false)
-        guard ends.count == 2 else { return nil }
+        guard let header else { return nil }
+        let first = header.hasPrefix("bytes=") ? header.dropFirst(6).prefix { $0 != "," } : ""
+        let ends = first.split(separator: "-", omittingEmptySubsequences: false)
+        guard ends.count == 2 else {
+            self = .unsatisfiable
+            return
+        }
         switch (Int(ends[0]), Int(ends[1])) {
         case (let first?, let last) where ends[1].isEmpty || last != nil:
-            if let last, last < first { return nil }
-            self = first < size ? .bytes(first..<min(size, (last ?? size - 1) + 1)) : .unsatisfiable
+            let isSatisfiable = first < size && last ?? first >= first
+            self = isSatisfiable ? .bytes(first..<min(size, (last ?? size - 1) + 1)) : .unsatisfiable
         case (nil, let count?) where ends[0].isEmpty:
-            self = count > 0 && size > 0 ? .bytes(max(0, size - count)..<size) : .unsatisfiable
-        default: return nil
+            // Of an empty file a suffix is there, and is nothing.
+            self = count > 0 ? .bytes(max(0, size - count)..<size) : .unsatisfiable
+        default: self = .unsatisfiable
         }
     }
 }

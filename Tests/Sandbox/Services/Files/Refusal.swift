@@ -4,9 +4,18 @@ import Hummingbird
 
 /// Why the files service does not do what it was asked, as it tells the client.
 struct Refusal: Error {
+    /// What is the matter, for an older service, whose statuses say it.
+    enum Kind {
+        case missing, taken, other
+    }
+
     let status: HTTPResponse.Status
-    let code: Int
+    /// In the first of two forms, `{"code", "message"}`; nil has the other, `{"error"}`.
+    let code: Int?
     let message: String
+    var kind = Kind.other
+    /// The member `data` of the first form.
+    var data: JSONValue?
 
     init(_ status: HTTPResponse.Status, code: Int = 1, _ message: String) {
         self.status = status
@@ -14,22 +23,44 @@ struct Refusal: Error {
         self.message = message
     }
 
-    /// The one of two forms that most routes use.
-    var response: Response {
-        struct Body: Encodable {
-            let code: Int
-            let message: String
+    /// The second form.
+    init(_ status: HTTPResponse.Status, error: String) {
+        self.status = status
+        code = nil
+        message = error
+    }
+
+    /// The same with what it is about.
+    func being(_ kind: Kind) -> Refusal {
+        var copy = self
+        copy.kind = kind
+        return copy
+    }
+
+    var response: Response { response(hasPlainStatuses: false) }
+
+    /// - Parameter hasPlainStatuses: Whether what is missing is a 404, and what is taken a 409.
+    func response(hasPlainStatuses: Bool) -> Response {
+        var body: [String: JSONValue] = [:]
+        if let code {
+            body = ["code": .integer(code), "message": .string(message)]
+            body["data"] = data
+        } else {
+            body["error"] = .string(message)
         }
-        return .json(Body(code: code, message: message), status: status)
+        let plain: HTTPResponse.Status? = kind == .missing ? .notFound : kind == .taken ? .conflict : nil
+        return .json(JSONValue.object(body), status: hasPlainStatuses ? plain ?? status : status)
     }
 }
 
 /// Answers what was asked, or why not.
-func answering(_ work: () async throws -> Response) async throws -> Response {
+func answering(
+    hasPlainStatuses: () -> Bool = { false }, _ work: () async throws -> Response
+) async throws -> Response {
     do {
         return try await work()
     } catch let refusal as Refusal {
-        return refusal.response
+        return refusal.response(hasPlainStatuses: hasPlainStatuses())
     } catch let gone as FaultPlayer.ConnectionGone {
         throw gone
     } catch {
@@ -50,7 +81,12 @@ extension Request {
 
     /// A member of the query that must be there.
     func required(_ name: String) throws(Refusal) -> String {
-        guard let value = form(name), !value.isEmpty else { throw Refusal(.badRequest, "\(name) is missing") }
+        guard let value = form(name), !value.isEmpty else {
+            throw Refusal(
+                .badRequest,
+                error: "'\(name)' field is a 'required' parameter, but the request body does not have this parameter "
+                    + "'\(name)'")
+        }
         return value
     }
 

@@ -1,17 +1,20 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import NIOCore
 
 /// `/api/resources/`: listings, and changes to names.
 struct ResourceRoutes {
-    private static let prefix = "/api/resources/"
+    static let prefix = "/api/resources/"
 
     func add(to routes: FileRoutes) {
         routes.on(.get, "/api/resources/**") { request, files in try list(request, files) }
-        routes.on(.post, "/api/resources/**") { request, files in try make(request, files) }
+        routes.on(.post, "/api/resources/**") { request, files in try await make(request, files) }
         routes.on(.put, "/api/resources/**") { request, files in try await replace(request, files) }
         routes.on(.patch, "/api/resources/**") { request, files in try move(request, files) }
-        routes.on(.delete, "/api/resources/**") { request, files in try await delete(request, files) }
+        routes.on(.delete, "/api/resources/**") { request, files in
+            try await Deletion(request, files).answer(request, files)
+        }
     }
 
     private func list(_ request: Request, _ files: UserFiles) throws -> Response {
@@ -25,91 +28,173 @@ struct ResourceRoutes {
                 ]))
         }
         let path = try VirtualPath(url: request.uri.path, after: Self.prefix)
-        let (place, facts) = try files.tree.existing(path)
-        guard facts.isDirectory else {
-            throw path.isDirectory
-                ? Refusal(.notFound, "\(path.text) is not a directory")
-                : Refusal(.internalServerError, "\(path.text): the content does not fit into JSON")
+        try files.checkNode(of: path)
+        if path.fileType == "share", files.tree.facts(path.root) == nil {
+            throw Refusal(.ok, "Wrong share.").being(.missing)
         }
+        let missing = Refusal(.internalServerError, "Directory not exist.")
+        let (place, facts) = try files.tree.found(path, missing: missing)
+        guard !facts.isDangling else { throw missing.being(.missing) }
+        guard facts.isDirectory else { return FileAnswer(path: path, place: place, facts: facts).response }
         return Listing(
             path: path, place: place, facts: facts, names: try files.tree.names(in: place), extraNames: extraNames
-        ).response
+        ) { name in
+            files.mounts.type(of: name, on: path.extend) ?? (name == "ai" ? "internal" : "usb")
+        }
+        .response
     }
 
-    /// A directory where the path ends in a slash, else an empty file.
-    private func make(_ request: Request, _ files: UserFiles) throws -> Response {
+    /// A directory where the path ends in a slash, else a file with what was sent. What is missing above is made too; where
+    /// the name is taken, another is found.
+    private func make(_ request: Request, _ files: UserFiles) async throws -> Response {
         let path = try VirtualPath(url: request.uri.path, after: Self.prefix)
-        guard !path.names.isEmpty else { throw Refusal(.badRequest, "\(path.text) is a root") }
-        _ = try files.tree.directory(path.parent)
-        if path.isDirectory {
-            let place = try files.tree.place(files.tree.vacant(path))
-            try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: false)
-        } else {
-            let path = try place(path, in: files, collision: files.behaviour.uploadCollision)
-            try Data().write(to: URL(filePath: files.tree.place(path)))
+        try files.checkNode(of: path)
+        try files.checkWritable(path)
+        guard !path.names.isEmpty else { return .json([String: String]()) }
+        if let file = files.tree.blockingFile(of: path.parent) {
+            throw Refusal(.internalServerError, "path \(file.diskText) is not a directory")
         }
-        return Response(status: .ok)
+        let content = path.isDirectory ? nil : try await Self.content(of: request)
+        try files.tree.makeDirectories(path.parent)
+        let place = try files.tree.place(files.tree.vacant(path))
+        if let content {
+            try content.write(to: URL(filePath: place))
+        } else if mkdir(place, 0o775) != 0 {
+            throw Refusal(
+                .internalServerError, "stat \(path.diskText): \(String(cString: strerror(errno)).lowercased())")
+        }
+        return .json([String: String]())
     }
 
     /// The whole new content of a file that exists.
     private func replace(_ request: Request, _ files: UserFiles) async throws -> Response {
         let path = try VirtualPath(url: request.uri.path, after: Self.prefix)
-        guard let facts = files.tree.facts(path), !facts.isDirectory else {
-            throw Refusal(.internalServerError, "file \(path.text) not exists")
+        try files.checkWritable(path)
+        let content = try await Self.content(of: request)
+        guard !path.isDirectory else { throw Refusal(.internalServerError, "path \(path.subPath) is not file") }
+        guard let facts = files.tree.facts(path) else {
+            throw Refusal(.internalServerError, "file \(path.subPath) not exists").being(.missing)
         }
-        let content = try await request.body.collect(upTo: 64 << 20)
+        guard !facts.isDirectory else {
+            throw Refusal(.internalServerError, "open \(path.diskText): is a directory")
+        }
         let place = try files.tree.place(path)
-        try Data(content.readableBytesView).write(to: URL(filePath: place), options: .atomic)
+        try content.write(to: URL(filePath: place), options: .atomic)
         chmod(place, mode_t(facts.permissions))
-        return Response(status: .ok)
+        let now = FileFacts(place)?.modified ?? facts.modified
+        let tag = String(now.seconds * 1_000_000_000 + now.nanoseconds, radix: 16) + String(content.count, radix: 16)
+        return Response(status: .ok, headers: [.eTag: "\"\(tag)\""])
     }
 
+    /// The bytes that were sent; of what calls itself JSON only an object, `null` or nothing is taken.
+    private static func content(of request: Request) async throws -> Data {
+        let bytes = Data(try await request.body.collect(upTo: 64 << 20).readableBytesView)
+        guard request.headers[.contentType]?.hasPrefix("application/json") == true, !bytes.isEmpty else { return bytes }
+        switch try? JSONDecoder().decode(JSONValue.self, from: bytes) {
+        case .object, .null: return bytes
+        case nil: throw Refusal(.badRequest, error: "bind body failed, err=unexpected end of JSON input")
+        default:
+            throw Refusal(
+                .badRequest, error: "bind body failed, err=json: cannot unmarshal array into Go value of type map")
+        }
+    }
+
+    /// A new name, which is decoded once more than all others, and trimmed. A way is followed, and what is at its end goes.
     private func move(_ request: Request, _ files: UserFiles) throws -> Response {
         let path = try VirtualPath(url: request.uri.path, after: Self.prefix)
-        let (source, facts) = try files.tree.existing(path)
-        let name = try request.required("destination")
-        guard !path.names.isEmpty, !name.contains("/"), name != ".", name != ".." else {
-            throw Refusal(.badRequest, "\(name) is no name for \(path.text)")
+        try files.checkWritable(path)
+        let sent = try request.required("destination").trimmingCharacters(in: .whitespacesAndNewlines)
+        guard let name = files.behaviour.decodesNamesOnce ? sent : sent.removingPercentEncoding else {
+            throw Refusal(.internalServerError, "invalid URL escape \"%\"")
         }
-        let wanted = path.parent.appending(name, isDirectory: facts.isDirectory)
-        let target = try place(wanted, in: files, collision: files.behaviour.renameCollision)
+        guard !path.names.isEmpty else { throw Refusal(.internalServerError, "path invalid, path: /") }
+        let missing = Refusal(.internalServerError, "lstat \(path.parent.diskText): no such file or directory")
+        _ = try files.tree.found(path.parent, missing: missing)
+        let (source, facts) = try files.tree.found(
+            path, missing: Refusal(.internalServerError, "no such file or directory"))
+        let steps = name.split(separator: "/").map { String($0) }
+        guard let last = steps.last, steps.count > 1 || ![".", ".."].contains(last) else {
+            throw Refusal(.internalServerError, "file exists").being(.taken)
+        }
+        var names = path.parent.names
+        for step in steps.dropLast() { if step == ".." { _ = names.popLast() } else { names.append(step) } }
+        let wanted = VirtualPath(path.fileType, path.extend, names + [last], isDirectory: facts.isDirectory)
+        guard files.tree.facts(wanted.parent)?.isDirectory == true else { throw missing.being(.missing) }
+        let isTaken = steps.count == 1 && last != path.name && files.tree.facts(wanted) != nil
+        if isTaken, files.behaviour.renameCollision == .refuse {
+            throw Refusal(.internalServerError, "The name '\(last)' already exists. Please choose another name.")
+                .being(.taken)
+        }
+        let target = isTaken && files.behaviour.renameCollision == .rename ? files.tree.vacant(wanted) : wanted
         guard rename(source, try files.tree.place(target)) == 0 else {
-            throw Refusal(.internalServerError, String(cString: strerror(errno)))
+            throw Refusal(.internalServerError, String(cString: strerror(errno)).lowercased())
         }
-        return Response(status: .ok)
+        return .json([String: String]())
     }
+}
 
-    private func delete(_ request: Request, _ files: UserFiles) async throws -> Response {
+/// What a deletion is to take away, as the service understands it: the path and each entry are put together as text.
+private struct Deletion {
+    private let parent: VirtualPath
+    private let entries: [String]
+
+    init(_ request: Request, _ files: UserFiles) async throws {
         struct Batch: Decodable {
-            let dirents: [String]
+            let dirents: [String]?
         }
-        let parent = try VirtualPath(url: request.uri.path, after: Self.prefix)
-        let batch = try await request.decoded(as: Batch.self)
-        let doomed = try batch.dirents.map { entry in
-            guard entry.hasPrefix("/"), !entry.dropFirst().isEmpty else {
-                throw Refusal(.badRequest, "no entry of a directory: \(entry)")
-            }
-            let path = try VirtualPath(parent.text + (parent.isDirectory ? "" : "/") + entry.dropFirst())
-            let (place, facts) = try files.tree.existing(path)
-            guard facts.isSymlink || facts.isDirectory == path.isDirectory else {
-                throw Refusal(.badRequest, "\(path.text) is \(facts.isDirectory ? "a directory" : "a file")")
-            }
-            return place
+        do throws(Refusal) {
+            parent = try VirtualPath(url: request.uri.path, after: ResourceRoutes.prefix)
+        } catch {
+            throw Refusal(error.status, error: "file param error: " + error.message)
         }
-        for place in doomed { try FileManager.default.removeItem(atPath: place) }
-        return Response(status: .ok)
+        try files.checkNode(of: parent, "file param error: ")
+        let body = Data(try await request.body.collect(upTo: 8 << 20).readableBytesView)
+        guard request.headers[.contentType]?.hasPrefix("application/json") == true, !body.isEmpty else {
+            throw Self.incomplete
+        }
+        let batch: Batch
+        do { batch = try JSONDecoder().decode(Batch.self, from: body) } catch {
+            throw Refusal(.badRequest, error: "bind body failed, err=unexpected end of JSON input")
+        }
+        guard let dirents = batch.dirents else { throw Self.incomplete }
+        entries = dirents
     }
 
-    /// Where something new goes when its name may be taken.
-    private func place(
-        _ path: VirtualPath, in files: UserFiles, collision: FilesBehaviour.Collision
-    ) throws -> VirtualPath {
-        switch collision {
-        case .overwrite: path
-        case .rename: files.tree.vacant(path)
-        case .refuse where files.tree.facts(path) != nil: throw Refusal(.conflict, "\(path.text) exists")
-        case .refuse: path
+    private static let incomplete = Refusal(
+        .badRequest, error: "'dirents' field is a 'required' parameter, but the request does not have this parameter")
+
+    func answer(_ request: Request, _ files: UserFiles) throws -> Response {
+        try files.checkWritable(parent)
+        guard !entries.isEmpty else { throw refusal("dirents is empty", nil) }
+        let invalid = entries.filter { !$0.hasPrefix("/") || $0 == "/" }
+        guard invalid.isEmpty else { throw refusal("invalid path", invalid) }
+        guard files.tree.facts(parent) != nil else {
+            throw refusal("\(parent.subPath): no such file or directory", nil).being(.missing)
         }
+        let failed = entries.filter { entry in
+            guard let place = place(of: entry, files) else { return true }
+            return (try? FileManager.default.removeItem(atPath: place)) == nil
+        }
+        guard failed.isEmpty else { throw refusal("delete failed paths", failed) }
+        return .json([String: String]())
+    }
+
+    /// Where an entry is on the disk; nil where nothing is, or outside of the user's files.
+    private func place(of entry: String, _ files: UserFiles) -> String? {
+        let trimmed = String(entry.reversed().drop(while: \.isWhitespace).reversed())
+        var names: [String] = []
+        for step in (parent.subPath + trimmed.dropFirst()).split(separator: "/").map({ String($0) }) {
+            if step == ".." { _ = names.popLast() } else if step != "." { names.append(step) }
+        }
+        guard !names.isEmpty else { return nil }
+        let path = VirtualPath(parent.fileType, parent.extend, names, isDirectory: false)
+        return (try? files.tree.existing(path))?.place
+    }
+
+    private func refusal(_ message: String, _ failed: [String]?) -> Refusal {
+        var refusal = Refusal(.internalServerError, message)
+        refusal.data = failed.map { .array($0.map { .string($0) }) } ?? .null
+        return refusal
     }
 }
 

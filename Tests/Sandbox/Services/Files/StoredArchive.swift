@@ -43,6 +43,11 @@ struct StoredArchive {
         content = Data(rest[rest.index(after: end)...])
     }
 
+    /// Whether a file begins as an archive does.
+    static func isMarked(file: String) -> Bool {
+        FileManager.default.contents(atPath: file)?.starts(with: mark.prefix(16)) ?? false
+    }
+
     /// The bytes of a file in it.
     func content(of path: String) -> Data? {
         var offset = content.startIndex
@@ -55,11 +60,16 @@ struct StoredArchive {
 
     /// Lets those in who have the password, or need none.
     func unlock(with given: String?) throws(Refusal) {
-        guard let password else { return }
+        guard let password else {
+            guard given == nil else {
+                throw Refusal(.badRequest, code: 30003, "archive does not require password")
+            }
+            return
+        }
         guard let given, !given.isEmpty else {
             throw Refusal(.badRequest, code: 30001, "archive password required")
         }
-        guard given == password else { throw Refusal(.badRequest, code: 30002, "wrong archive password") }
+        guard given == password else { throw Refusal(.badRequest, code: 30002, "archive password is incorrect") }
     }
 
     /// The bytes of an archive of files and directories on the disk.
