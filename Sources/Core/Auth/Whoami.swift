@@ -38,18 +38,27 @@ extension AuthContext {
             "GET", .desktop, "/api/backend/v1/user-info", headers: [("Accept", "application/json")])
         let response = try await client.send(request)
         try await response.requireSuccess(of: request, as: client.identity)
-        let data = try Envelope.codeMessageData.open(try await response.collect(), what: "whoami")
-        guard let answer = data.object, answer["name"]?.string != nil else {
-            throw Failure(
-                .decode, "whoami: the server's answer names nobody",
-                advice: "check that the address is that of an Olares, and that both versions fit")
-        }
+        let answer = try Self.person(in: try await response.collect(), from: client.identity.services[.desktop].text)
         let profiles = try stores().profiles
         let former = try? profiles.load()[olaresID: client.identity.olaresID]
         let person = Person(
             olaresID: client.identity.olaresID, answer: answer, moment: clock.now, formerRole: former?.ownerRole ?? "")
         keep(person, former, in: profiles)
         return person
+    }
+
+    private static func person(in body: [UInt8], from address: String) throws(Failure) -> JSONObject {
+        let advice = "check that \(address) is that of an Olares, and that both versions fit"
+        let data: JSONValue
+        do throws(Failure) {
+            data = try Envelope.codeMessageData.open(body, what: "whoami")
+        } catch  where error.code == .decode {
+            throw Failure(.decode, error.message, advice: advice)
+        }
+        guard let answer = data.object, answer["name"]?.string != nil else {
+            throw Failure(.decode, "whoami: the server's answer names nobody", advice: advice)
+        }
+        return answer
     }
 
     /// Not being able to keep it is not worth a word.

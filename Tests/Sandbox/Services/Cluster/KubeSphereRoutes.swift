@@ -32,8 +32,9 @@ struct KubeSphereRoutes {
     private func page(of type: ResourceType, in namespace: String?, _ call: ClusterCall) throws -> JSONValue {
         let filters = try filters(call.request, type)
         let isFiltered =
-            call.behaviour.filtersPages && !call.user.isClusterAdministrator && Self.filteredTypes.contains(type)
-        let found = try call.list(type, in: namespace, isWhole: isFiltered && namespace == nil)
+            namespace == nil && call.behaviour.filtersPages && !call.user.isClusterAdministrator
+            && Self.filteredTypes.contains(type)
+        let found = try call.list(type, in: namespace, isWhole: isFiltered)
             .filter { object in filters.allSatisfy { $0(object) } }
             .sorted { ($0.creation, $1.key) > ($1.creation, $0.key) }
         let (first, limit) = Self.cut(call.request, isFiltered && type == .pods, of: found.count)
