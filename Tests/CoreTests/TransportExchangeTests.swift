@@ -78,6 +78,15 @@ import Testing
         }
     }
 
+    /// As long as a connection may take to be made.
+    @Test("A server that takes a connection and does not go on with TLS is not called slow")
+    func silentHandshake() async throws {
+        let server = try ScriptedServer { _ in .keep(Self.done) }
+        defer { server.stop() }
+        let failure = await failure(of: HTTPRequest("GET", "https://127.0.0.1:\(server.port)/"))
+        #expect(failure?.message == "127.0.0.1 did not agree on TLS within 10 s")
+    }
+
     private func text(_ request: HTTPRequest) async throws -> String {
         String(decoding: try await network.send(request, verification: .full).collect(), as: UTF8.self)
     }

@@ -25,6 +25,10 @@ enum ConnectionProblem: Error {
     case unanswered(address: String)
     /// The name servers do not answer.
     case unresolved
+    /// The proxy takes connections, and does not get any further.
+    case stuckProxy
+    /// The server takes connections, and does not agree on TLS.
+    case stuckTLS
 }
 
 /// A second connection to find out what was wrong with the first. Nothing of any request goes over it.
@@ -67,7 +71,7 @@ struct SecondLook: Sendable {
         return nil
     }
 
-    /// Which address it was that did not answer.
+    /// How far a connection gets that comes to nothing.
     private func silence() async -> ConnectionProblem {
         let (host, port) = dialer.proxy.map { ($0.host, $0.port) } ?? (dialer.destination.host, dialer.destination.port)
         // A lookup cannot be cut short, and is not waited for.
@@ -81,7 +85,19 @@ struct SecondLook: Sendable {
         }
         defer { timer.cancel() }
         guard let address = await found.first(where: { _ in true }) ?? nil else { return .unresolved }
+        if await isOpen(address) {
+            if dialer.proxy != nil { return .stuckProxy }
+            if dialer.tls != nil { return .stuckTLS }
+        }
         return .unanswered(address: "\(address.ipAddress ?? host) port \(port)")
+    }
+
+    private func isOpen(_ address: SocketAddress) async -> Bool {
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        defer { group.shutdownGracefully { _ in } }
+        let channel = try? await ClientBootstrap(group: group).connectTimeout(.seconds(2)).connect(to: address).get()
+        channel?.close(promise: nil)
+        return channel != nil
     }
 
     private func connected<Value: Sendable>(

@@ -80,14 +80,8 @@ extension Failure {
         switch error {
         case .deadlineExceeded, .readTimeout, .writeTimeout, .getConnectionFromPoolTimeout: timedOut(host)
         case .connectTimeout: unconnected(proxy: proxy, host, "nothing answered")
-        case .tlsHandshakeTimeout:
-            unsecured(
-                "\(host) did not agree on TLS within \(limit) s",
-                "check what stands in between, such as a proxy or firewall")
-        case .httpProxyHandshakeTimeout, .socksHandshakeTimeout:
-            unsecured(
-                "the proxy \(proxy ?? "") did not connect to \(host) within \(limit) s",
-                "ask whoever runs the proxy, or exempt the host with NO_PROXY")
+        case .tlsHandshakeTimeout: unconnected(.stuckTLS, host: host, proxy: proxy)
+        case .httpProxyHandshakeTimeout, .socksHandshakeTimeout: unconnected(.stuckProxy, host: host, proxy: proxy)
         case .cancelled, .requestStreamCancelled: cancelled(host)
         case .remoteConnectionClosed, .uncleanShutdown:
             broken(host, cutShort)
@@ -156,14 +150,18 @@ extension Failure {
             Failure(
                 .transport, "could not find \(proxy ?? host): the name servers did not answer within \(limit) s",
                 advice: "check that this machine is online")
+        case .stuckProxy:
+            Failure(
+                .timeout, "the proxy \(proxy ?? "") did not connect to \(host) within \(limit) s",
+                advice: "ask whoever runs the proxy, or exempt the host with NO_PROXY")
+        case .stuckTLS:
+            Failure(
+                .timeout, "\(host) did not agree on TLS within \(limit) s",
+                advice: "check what stands in between, such as a proxy or firewall")
         }
     }
 
     private static var limit: Int64 { Connections.connectLimit.components.seconds }
-
-    private static func unsecured(_ message: String, _ advice: String) -> Failure {
-        Failure(.timeout, message, advice: advice)
-    }
 
     private static func address(_ target: SocketAddress) -> String {
         "\(target.ipAddress ?? "?") port \(target.port ?? 0)"
