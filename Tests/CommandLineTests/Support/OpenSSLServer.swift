@@ -12,8 +12,8 @@ final class OpenSSLServer {
         let made = Process()
         made.executableURL = URL(filePath: "/usr/bin/openssl")
         made.arguments = [
-                "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate, "-days", "2",
-                "-subj", "/CN=localhost",
+            "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate, "-days", "2",
+            "-subj", "/CN=localhost",
         ]
         made.standardError = FileHandle.nullDevice
         try made.run()
