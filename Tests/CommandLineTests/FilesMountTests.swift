@@ -164,6 +164,9 @@ import Testing
             try await olares.expectRefused(
                 "smb unmount nope --yes", .remoteNotFound, "node olares has no volume \"nope\"",
                 fix: "olares-cli files ls external/olares/")
+        }
+        // The version that was seen is kept: an Olares does not become older.
+        try await withFilesOfBob { olares, _ in
             olares.sandbox.behaviour.osVersion = "1.12.5"
             try await olares.expectRefused("nfs mount nas.local", .backendTooOld, "requires Olares >= 1.12.6")
         }

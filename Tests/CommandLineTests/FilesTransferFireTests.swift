@@ -33,7 +33,8 @@ import Testing
             let remote = try olares.logInBob()
             let digest = try remote.make("drive/Home/t/a.bin", size: 3 << 20)
             for status in [500, 502, 503] {
-                olares.sandbox.add(Fault(.status(code: status, body: ""), service: "files", path: "/api/raw/*", times: 1))
+                olares.sandbox.add(
+                    Fault(.status(code: status, body: ""), service: "files", path: "/api/raw/*", times: 1))
             }
             let run = try await olares.run("files", "download", "drive/Home/t/a.bin")
             #expect(run.exit == 0, "\(run.stderr)")
@@ -188,7 +189,8 @@ import Testing
                 sandbox.add(Fault(.status(code: 502), service: "files", path: posts, after: after + 7, times: 1))
                 sandbox.add(
                     Fault(
-                        .status(code: 500, body: ""), service: "files", path: "/api/resources/*", after: after, times: 1))
+                        .status(code: 500, body: ""), service: "files", path: "/api/resources/*", after: after, times: 1
+                    ))
             }
             sandbox.add(Fault(.cutRandomly(seed: 5, meanBytes: 8000), service: "files", method: "POST", path: posts))
             let up = try await olares.run("files", "upload", "s", "drive/Home/t/", "--parallel", "8")

@@ -72,7 +72,8 @@ struct ListedEntry {
     init(_ name: String, in parent: VirtualPath, facts: FileFacts, _ volumeKind: (String) -> String) {
         let volume = parent.isVolumeList ? name : parent.names.first ?? ""
         json = Self.json(
-            name, in: parent, volumeKind: volumeKind(volume), isDirectory: facts.isDirectory, isSymlink: facts.isSymlink, size: facts.size,
+            name, in: parent, volumeKind: volumeKind(volume), isDirectory: facts.isDirectory,
+            isSymlink: facts.isSymlink, size: facts.size,
             mode: facts.mode, modified: facts.modifiedText,
             type: facts.isDangling ? "invalid_link" : facts.isDirectory ? "" : Self.type(name, facts.size))
     }
@@ -82,7 +83,8 @@ struct ListedEntry {
         let isDirectory = name.hasSuffix("/")
         let bare = isDirectory ? String(name.dropLast()) : name
         json = Self.json(
-            bare, in: parent, volumeKind: "usb", isDirectory: isDirectory, isSymlink: false, size: 5, mode: 0o644, modified: modified,
+            bare, in: parent, volumeKind: "usb", isDirectory: isDirectory, isSymlink: false, size: 5, mode: 0o644,
+            modified: modified,
             type: isDirectory ? "" : Self.type(bare, 5))
     }
 
@@ -93,7 +95,8 @@ struct ListedEntry {
     }
 
     private static func json(
-        _ name: String, in parent: VirtualPath, volumeKind: String, isDirectory: Bool, isSymlink: Bool, size: Int, mode: Int,
+        _ name: String, in parent: VirtualPath, volumeKind: String, isDirectory: Bool, isSymlink: Bool, size: Int,
+        mode: Int,
         modified: String, type: String
     ) -> String {
         let directory = parent.subPath.hasSuffix("/") ? parent.subPath : parent.subPath + "/"
