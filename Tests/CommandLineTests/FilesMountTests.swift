@@ -31,6 +31,10 @@ import Testing
             )
             #expect(olares.changesAsked == ["POST /api/unmount/external/olares/smb-nas-local-public/"])
             #expect(!(try await olares.files("ls external/olares/").stdout.contains("smb-nas")))
+            olares.sandbox.clearRequests()
+            for (name, what) in [("usb-stick", "a disk (usb)"), ("ai", "a directory that nothing is mounted on")] {
+                try await olares.expectRefused("smb unmount \(name) --yes", .argumentInvalid, what)
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 import Core
+import Foundation
 import Sandbox
 import Testing
 
@@ -251,6 +252,21 @@ import Testing
                 "share set-members \(managed) --users bob", .optionValueInvalid, "bob is you")
             let changed = try await olares.files("share set-members \(managed) --users carl:view")
             #expect(changed.exit == 0 && changed.stdout.hasSuffix("    - carl  (view)\n"))
+        }
+    }
+
+    @Test("Opened by its path: by members, until the directory is gone; an unknown one is no empty directory")
+    func opened() async throws {
+        try await withFilesOfBob { olares, _ in
+            try olares.plant(PlantedProfile("alice@olares.com", token: .live(seconds: 600)))
+            let lent = try await create(olares, "internal \(folder) --users bob")
+            _ = try olares.logInBob()
+            #expect(try await olares.files("ls share/\(lent)/").stdout.contains("plan.md"))
+            olares.sandbox.clearRequests()
+            try await olares.expectRefused("ls share/\(noShare)/", .remoteNotFound, "not found on the server")
+            let root = try #require(try olares.sandbox.filesDirectory(of: "alice@olares.com"))
+            try FileManager.default.removeItem(atPath: root + "/drive/Home/Documents/drafts")
+            try await olares.expectRefused("ls share/\(lent)/", .remoteNotFound, "This share no longer exists.")
         }
     }
 

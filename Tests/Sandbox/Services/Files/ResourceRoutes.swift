@@ -28,10 +28,8 @@ struct ResourceRoutes {
                 ]))
         }
         let path = try VirtualPath(url: request.uri.path, after: Self.prefix)
+        if path.fileType == "share" { return try files.shares.listing(of: path, for: files.user.local) }
         try files.checkNode(of: path)
-        if path.fileType == "share", files.tree.facts(path.root) == nil {
-            throw Refusal(.ok, "Wrong share.").being(.missing)
-        }
         let missing = Refusal(.internalServerError, "Directory not exist.")
         let (place, facts) = try files.tree.found(path, missing: missing)
         guard !facts.isDangling else { throw missing.being(.missing) }

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import Hummingbird
 import Synchronization
 
 /// A directory that others may see.
@@ -17,6 +18,8 @@ struct Share: Sendable {
     let uuid: String
     let owner: String
     let place: VirtualPath
+    /// Where the owner's files are.
+    let tree: DirectoryTree
     /// `internal`, `external` or `smb`.
     let type: String
     let name: String
@@ -93,6 +96,28 @@ final class ShareBook: Sendable {
     func add(_ share: Share) { state.withLock { $0.shares.append(share) } }
 
     func share(_ id: String) -> Share? { all.first { $0.answers(to: id) } }
+
+    /// What is below `share/<id>/`, for its owner and its members.
+    func listing(of path: VirtualPath, for user: String) throws -> Response {
+        guard let share = share(path.extend) else { throw Refusal(.ok, "Wrong share.").being(.missing) }
+        let permission = share.owner == user ? 4 : share.members.first { $0.name == user }?.permission ?? 0
+        guard [1, 3, 4].contains(permission) else { throw Refusal(.forbidden, "Permission denied.") }
+        let place = VirtualPath(
+            share.place.fileType, share.place.extend, share.place.names + path.names, isDirectory: path.isDirectory)
+        guard share.tree.facts(share.place) != nil else {
+            throw Refusal(
+                .internalServerError, "This share no longer exists. The link may have been deleted."
+            ).being(.missing)
+        }
+        guard let facts = share.tree.facts(place), facts.isDirectory else {
+            throw Refusal(.internalServerError, "Directory not exist.").being(.missing)
+        }
+        let directory = try share.tree.place(place)
+        return Listing(
+            path: path, place: directory, facts: facts, names: try share.tree.names(in: directory), extraNames: []
+        ) { _ in "usb" }
+        .response
+    }
 
     /// Ends one; false where it is not known, which costs a connection.
     func remove(_ id: String) -> Bool {

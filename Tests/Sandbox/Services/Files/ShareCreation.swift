@@ -61,7 +61,8 @@ struct ShareCreation {
 
     private func share(permission: Int) -> Share {
         Share(
-            uuid: UUID().uuidString.lowercased(), owner: files.user.local, place: path, type: order.shareType,
+            uuid: UUID().uuidString.lowercased(), owner: files.user.local, place: path, tree: files.tree,
+            type: order.shareType,
             name: order.shareType == "smb" ? path.names.last ?? "" : order.name ?? path.name, permission: permission,
             createTime: now.formatted(.iso8601), updateTime: now.formatted(.iso8601))
     }
