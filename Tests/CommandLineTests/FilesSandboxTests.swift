@@ -63,32 +63,80 @@ import Testing
         }
     }
 
-    @Test("Chunks are held against their fields, come in order, and count when they are whole")
+    @Test(
+        "Chunks as the service takes them: appended, whatever is at their beginning, and put in place with the last byte"
+    )
     func chunks() async throws {
         try await withFiles { files in
-            let link = try await files.get("/upload/upload-link/olares/?file_path=%2Fdrive%2FHome%2Ft%2F&from=web")
-            #expect(link.status == 404, "the directory does not exist")
-            try files.remote.makeFolder("drive/Home/t")
-            var upload = Upload(files: files, total: 10, size: 4, link: try await files.link("/drive/Home/t/"))
-            #expect(try await upload.send(1).status == 200)
-            #expect(try await upload.send(3).status == 400, "a gap")
-            #expect(try await upload.send(2, claiming: 3).status == 400, "Content-Range of another chunk")
-            #expect(try await upload.send(2, parent: "/drive/Home/").status == 400, "another directory")
-            #expect(try await upload.probe() == 4)
-            #expect(try await upload.send(2).status == 200)
-            #expect(files.remote.digest("drive/Home/t/sub/ü.bin") == nil, "a file that is not complete has no name")
-            #expect(try await upload.send(3).status == 200)
-            #expect(try Data(contentsOf: URL(filePath: files.remote.place("drive/Home/t/sub/ü.bin"))) == upload.bytes)
-            #expect(try await upload.probe() == 0)
-
+            let directory = "drive/Home/t"
+            #expect(
+                try await files.link("/drive/Home/none/").hasPrefix("/upload/"), "a missing directory has a link too")
+            try files.remote.makeFolder(directory)
+            let upload = Upload(files: files, link: try await files.link("/drive/Home/t/"))
+            func held(_ ranges: (Int, Int, Bool)...) async throws -> [Int64] {
+                var held: [Int64] = []
+                for range in ranges {
+                    let answer = try await upload.send(range.0...range.1, isLast: range.2)
+                    held += answer.status == 200 ? [try await upload.probe() ?? -1] : [Int64(-answer.status)]
+                }
+                return held
+            }
+            #expect(try await held((500, 999, true)) == [-500], "nothing is held")
+            #expect(try await held((0, 99, false), (500, 599, false)) == [100, 100], "a gap is not kept")
+            #expect(try await held((900, 999, true)) == [0], "and the last one puts in place what is held")
+            #expect(try upload.size("ü.bin") == 100)
+            #expect(
+                try await held((0, 499, false), (0, 499, false), (100, 199, false), (250, 500, false)) == [
+                    500, 500, 500, 500,
+                ])
+            #expect(try await held((400, 999, true)) == [0], "appended as a whole")
+            #expect(try upload.size("ü(1).bin") == 1100, "and the name is taken")
+            #expect(
+                try await held((0, 333, false), (334, 999, false)) == [334, 0], "the number decides the answer alone")
+            #expect(try upload.size("ü(2).bin") == 1000)
+            let spoiled = try await upload.send(0...499, isLast: false, md5: "00000000000000000000000000000000")
+            #expect(spoiled.status == 500 && spoiled.text.contains("Invalid MD5"))
+            #expect(try await upload.probe() == 500, "what fails its check is kept")
+            #expect(try await upload.send(500...999, isLast: true, header: "bytes 0--1/0").status == 500)
+            #expect(try await upload.send(0...9, isLast: false, dropping: "resumableType").status == 400)
             files.olares.sandbox.add(Fault(.cutUpload(bytes: 400), service: "files", method: "POST", times: 1))
-            await #expect(throws: Failure.self) { try await upload.send(1) }
-            #expect(try await upload.probe() == 0, "a chunk that was cut")
-            files.olares.sandbox.behaviour.files.uploadCollision = .rename
-            for chunk in 1...3 { #expect(try await upload.send(chunk).status == 200) }
-            #expect(files.remote.digest("drive/Home/t/sub/ü (1).bin") != nil)
-            upload.total = 11
-            #expect(try await upload.send(2).status == 400, "a file of another length begins anew")
+            await #expect(throws: Failure.self) { try await upload.send(500...999, isLast: true) }
+            #expect(try await upload.probe() == 500, "a chunk that was cut")
+            #expect(files.olares.sandbox.uploadCollisions(of: Olares.bob) == 0)
+        }
+    }
+
+    @Test("To ask how much of a file is held in external storage throws it away")
+    func externalProbe() async throws {
+        try await withFiles { files in
+            try files.remote.makeFolder("external/olares/usb-stick/t")
+            let parent = "/external/olares/usb-stick/t/"
+            let upload = Upload(files: files, link: try await files.link(parent), parent: parent)
+            #expect(try await upload.send(0...499, isLast: false).status == 200)
+            #expect(try await upload.probe() == 0)
+            #expect(try await upload.send(500...999, isLast: true).text.contains("no such file or directory"))
+            #expect(try await upload.send(0...499, isLast: false).status == 200)
+            #expect(try await upload.send(500...999, isLast: true).text.contains("completed"))
+        }
+    }
+
+    @Test("Two chunks at once end the service")
+    func collision() async throws {
+        try await withFiles { files in
+            try files.remote.makeFolder("drive/Home/t")
+            let sandbox = files.olares.sandbox
+            let upload = Upload(files: files, link: try await files.link("/drive/Home/t/"))
+            sandbox.add(
+                Fault(
+                    .holdUpload(name: "first", bytes: 1), service: "files", method: "POST", path: "/upload/*", times: 1)
+            )
+            async let first = upload.send(0...499, isLast: false)
+            #expect(await sandbox.waitUntilHeld("first"))
+            await #expect(throws: Failure.self) { try await upload.probe() }
+            sandbox.release("first")
+            _ = try? await first
+            #expect(sandbox.uploadCollisions(of: Olares.bob) == 1)
+            #expect(try await files.get("/api/resources/drive/Home/t/").status == 502)
         }
     }
 
@@ -258,41 +306,42 @@ private func withFiles(_ test: (FilesClient) async throws -> Void) async throws 
     }
 }
 
-/// An upload of `sub/ü.bin` in chunks.
+/// An upload of a thousand bytes as `sub/ü.bin` in chunks.
 private struct Upload {
     let files: FilesClient
-    var total: Int
-    let size: Int
     let link: String
+    var parent = "/drive/Home/t/"
 
-    var bytes: Data { Data("0123456789a".utf8.prefix(total)) }
+    func size(_ name: String) throws -> Int { Olares.size(files.remote.place("drive/Home/t/sub/\(name)")) }
 
     func probe() async throws -> Int64? {
-        let query = "file_name=%C3%BC.bin&parent_dir=%2Fdrive%2FHome%2Ft%2Fsub%2F"
+        let directory = parent.replacing("/", with: "%2F")
+        let query = "file_name=%C3%BC.bin&parent_dir=\(directory)sub%2F"
         return try await files.get("/upload/file-uploaded-bytes/olares/?\(query)").json["uploadedBytes"]?.integer
     }
 
     func send(
-        _ chunk: Int, claiming claim: Int? = nil, parent: String = "/drive/Home/t/"
+        _ range: ClosedRange<Int>, isLast: Bool, md5: String? = nil, header: String? = nil, dropping: String? = nil
     ) async throws -> FilesClient.Answer {
-        let range = (chunk - 1) * size..<min(total, chunk * size)
-        let fields = [
-            ("resumableChunkNumber", "\(claim ?? chunk)"), ("resumableChunkSize", "\(size)"),
-            ("resumableCurrentChunkSize", "\(range.count)"), ("resumableTotalSize", "\(total)"),
+        var fields = [
+            ("resumableChunkNumber", isLast ? "2" : "1"), ("resumableChunkSize", "500"),
+            ("resumableCurrentChunkSize", "\(range.count)"), ("resumableTotalSize", "1000"),
             ("resumableType", "application/octet-stream"),
             ("resumableIdentifier", "0123456789abcdef0123456789abcdef"), ("resumableFilename", "ü.bin"),
-            ("resumableRelativePath", "sub/ü.bin"), ("resumableTotalChunks", "\((total + size - 1) / size)"),
+            ("resumableRelativePath", "sub/ü.bin"), ("resumableTotalChunks", "2"),
             ("parent_dir", parent), ("driveType", "Drive"), ("relative_path", "sub/"),
         ]
+        if let md5 { fields.append(("md5", md5)) }
+        fields.removeAll { $0.0 == dropping }
         var body = fields.map { "--x-y\r\nContent-Disposition: form-data; name=\"\($0)\"\r\n\r\n\($1)\r\n" }.joined()
         body += "--x-y\r\nContent-Disposition: form-data; name=\"file\"; filename=\"ü.bin\"\r\n"
         body += "Content-Type: application/octet-stream\r\n\r\n"
-        body += String(decoding: bytes[range], as: UTF8.self) + "\r\n--x-y--\r\n"
+        body += String(repeating: "x", count: range.count) + "\r\n--x-y--\r\n"
         return try await files.send(
             "POST", link + "?ret-json=1",
             [
                 ("Content-Type", "multipart/form-data; boundary=x-y"),
-                ("Content-Range", "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(total)"),
+                ("Content-Range", header ?? "bytes \(range.lowerBound)-\(range.upperBound)/1000"),
             ], body: body)
     }
 }

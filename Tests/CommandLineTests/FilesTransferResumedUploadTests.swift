@@ -8,10 +8,13 @@ import Testing
     private static let chunk = 1 << 20
     private static let words = ["files", "upload", "a.bin", "drive/Home/t/", "--chunk-size", "1MiB"]
 
-    @Test("kill -9: the same command sends what is missing, and nothing else")
-    func killed() async throws {
+    @Test(
+        "kill -9: the same command sends what is missing, and nothing else; to a service that puts chunks where they belong too",
+        arguments: [true, false])
+    func killed(appends: Bool) async throws {
         try await withOlares { olares in
             let remote = try olares.logInBob()
+            olares.sandbox.behaviour.files.uploads.appends = appends
             let digest = try await halfWay(olares, remote) { child in await child.end() }
             let run = try await olares.run(Self.words + ["-o", "json"])
             #expect(run.exit == 0, "\(run.stderr)")
@@ -132,7 +135,7 @@ import Testing
             let names = (1...20).map { "f\($0)" }
             let digests = try names.map { try Content.make(olares.local("s/\($0)"), size: 1000) }
             olares.sandbox.add(
-                Fault(.hold(name: "post"), service: "files", method: "POST", path: "/upload/*", after: 10))
+                Fault(.hold(name: "post"), service: "files", method: "POST", path: "/api/resources/*", after: 10))
             let child = try olares.start(["files", "upload", "s", "drive/Home/t/", "--parallel", "1"])
             #expect(await olares.sandbox.waitUntilHeld("post"))
             await child.end()

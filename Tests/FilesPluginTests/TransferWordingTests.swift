@@ -52,7 +52,7 @@ import Testing
     func targets(path: String, parent: String, chunkParent: String, driveType: String) throws {
         let directory = try RemotePath(path)
         try UploadTarget.check(directory)
-        let target = UploadTarget(directory: directory, node: "olares")
+        let target = UploadTarget(directory: directory)
         #expect(target.parentDirectory == parent)
         #expect(target.chunkParentDirectory == chunkParent)
         #expect(target.driveType == driveType)
@@ -70,11 +70,6 @@ import Testing
         ("a.xyz", "application/octet-stream"),
     ])
     func mediaTypes(name: String, type: String) { #expect(MediaType.of(name) == type) }
-
-    @Test(arguments: [(0, 8, 0), (1, 8, 1), (7, 8, 1), (8, 8, 1), (9, 8, 2), (16, 8, 2)] as [(Int64, Int64, Int64)])
-    func chunkCounts(size: Int64, chunk: Int64, count: Int64) {
-        #expect(UploadChunk.count(of: size, chunkSize: chunk) == count)
-    }
 
     @Test("The rate is that of the last seconds, and a clock that jumps begins anew")
     func rate() {

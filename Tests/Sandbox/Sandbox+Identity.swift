@@ -15,6 +15,11 @@ extension Sandbox {
         try realm.user(olaresId).map { try files.files(of: $0).tree.root }
     }
 
+    /// How often two chunks, or questions how much is held, met on the way to a user's files, and ended the service.
+    public func uploadCollisions(of olaresId: String) -> Int {
+        realm.user(olaresId).flatMap { try? files.files(of: $0).traffic.deaths } ?? 0
+    }
+
     /// The user of that olaresId, if there is one.
     public func user(_ olaresId: String) -> User? {
         realm.user(olaresId)

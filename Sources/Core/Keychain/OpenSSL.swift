@@ -36,6 +36,8 @@ enum OpenSSL {
             EVP_CIPHER_CTX_free: EVP_CIPHER_CTX_free, EVP_CIPHER_CTX_ctrl: EVP_CIPHER_CTX_ctrl,
             EVP_CipherInit_ex: EVP_CipherInit_ex, EVP_CipherUpdate: EVP_CipherUpdate,
             EVP_CipherFinal_ex: EVP_CipherFinal_ex, EVP_aes_256_gcm: EVP_aes_256_gcm, EVP_Digest: EVP_Digest,
+            EVP_MD_CTX_new: EVP_MD_CTX_new, EVP_MD_CTX_free: EVP_MD_CTX_free, EVP_DigestInit_ex: EVP_DigestInit_ex,
+            EVP_DigestUpdate: EVP_DigestUpdate, EVP_DigestFinal_ex: EVP_DigestFinal_ex,
             EVP_md5: EVP_md5, EVP_sha256: EVP_sha256)
     }
     #else
@@ -53,6 +55,9 @@ enum OpenSSL {
             EVP_CIPHER_CTX_ctrl: function("EVP_CIPHER_CTX_ctrl"), EVP_CipherInit_ex: function("EVP_CipherInit_ex"),
             EVP_CipherUpdate: function("EVP_CipherUpdate"), EVP_CipherFinal_ex: function("EVP_CipherFinal_ex"),
             EVP_aes_256_gcm: function("EVP_aes_256_gcm"), EVP_Digest: function("EVP_Digest"),
+            EVP_MD_CTX_new: function("EVP_MD_CTX_new"), EVP_MD_CTX_free: function("EVP_MD_CTX_free"),
+            EVP_DigestInit_ex: function("EVP_DigestInit_ex"), EVP_DigestUpdate: function("EVP_DigestUpdate"),
+            EVP_DigestFinal_ex: function("EVP_DigestFinal_ex"),
             EVP_md5: function("EVP_md5"), EVP_sha256: function("EVP_sha256"))
     }
     #endif

@@ -15,6 +15,11 @@ struct OpenSSLFunctions {
     __typeof__(&EVP_CipherFinal_ex) _Nonnull EVP_CipherFinal_ex;
     __typeof__(&EVP_aes_256_gcm) _Nonnull EVP_aes_256_gcm;
     __typeof__(&EVP_Digest) _Nonnull EVP_Digest;
+    __typeof__(&EVP_MD_CTX_new) _Nonnull EVP_MD_CTX_new;
+    __typeof__(&EVP_MD_CTX_free) _Nonnull EVP_MD_CTX_free;
+    __typeof__(&EVP_DigestInit_ex) _Nonnull EVP_DigestInit_ex;
+    __typeof__(&EVP_DigestUpdate) _Nonnull EVP_DigestUpdate;
+    __typeof__(&EVP_DigestFinal_ex) _Nonnull EVP_DigestFinal_ex;
     __typeof__(&EVP_md5) _Nonnull EVP_md5;
     __typeof__(&EVP_sha256) _Nonnull EVP_sha256;
 };

@@ -8,10 +8,10 @@ import Core
 /// After one has failed, small ones follow, which do not grow to that size again.
 struct ChunkSizing: Equatable, Sendable {
     /// Bytes of the first chunk.
-    let base: Int64
+    private(set) var base: Int64
     /// No chunk has more bytes.
     private(set) var limit: Int64
-    /// Bytes of the next chunk. Places in the file where it changes are multiples of what it changes to.
+    /// Bytes of the next chunk.
     private(set) var current: Int64
 
     /// Sizes that follow what the road carries.
@@ -26,16 +26,14 @@ struct ChunkSizing: Equatable, Sendable {
     }
 
     /// A chunk was taken.
-    /// - Parameters:
-    ///   - milliseconds: How long that took.
-    ///   - place: Where the next one begins in the file.
-    mutating func taken(in milliseconds: Int64, next place: Int64) {
+    /// - Parameter milliseconds: How long that took.
+    mutating func taken(in milliseconds: Int64) {
         var expected = milliseconds
         while expected > 4000, current >= base *| 2 {
             current /= 2
             expected /= 2
         }
-        guard (0...1000).contains(milliseconds), current <= limit / 2, place % (current *| 2) == 0 else { return }
+        guard (0...1000).contains(milliseconds), current <= limit / 2 else { return }
         current = current *| 2
     }
 
@@ -45,4 +43,16 @@ struct ChunkSizing: Equatable, Sendable {
         if current > base { limit = max(base, current / 2) }
         current = base
     }
+    /// Something on the way does not let a chunk of that many bytes through: `nginx` takes a mebibyte unless it is told
+    /// otherwise.
+    /// - Returns: Whether a smaller one is worth a try.
+    mutating func refused(_ bytes: Int64) -> Bool {
+        guard bytes > Self.smallest else { return false }
+        limit = max(Self.smallest, bytes / 2)
+        base = min(base, limit)
+        current = limit
+        return true
+    }
+
+    private static let smallest: Int64 = 256 << 10
 }

@@ -306,4 +306,6 @@ struct TransferSettings: Sendable {
     var newFileMode: UInt16 = 0o644
     /// Bytes from which on what has arrived is kept for a later run.
     let resumableSize: Int64 = 1 << 20
+    /// Where contents are put that must be on the disk before they are sent.
+    var spoolDirectory = "/tmp"
 }

@@ -1,229 +1,225 @@
 import Core
-import Synchronization
 
-/// Uploads one file that is not empty, chunk by chunk (docs/protocol/files.md, "Uploads").
+/// Uploads one file, and sees to it that what stands at its place in the end is what was sent.
 struct FileUpload: Sendable {
     let service: UploadService
     let links: UploadLinks
     let file: UploadFile
-    /// What stood at the target when the upload began; `nil` for nothing.
-    let former: Entry?
+    /// What stood at its place and around it when the upload began.
+    let former: UploadSurroundings
+    let existing: UploadJob.Existing
     /// The sizes of chunks.
     let sizing: ChunkSizing
     /// Where records of unfinished uploads are kept; `nil` for contents that no later run can read again.
     let records: String?
+    let journal: UploadJournal?
     let follower: TaskFollower
     let settings: TransferSettings
     let tally: TransferTally
 
+    /// A file that has been sent.
+    struct Sent: Sendable {
+        /// The file with its true size.
+        let file: UploadFile
+        /// The record of its upload, which is of use until what is there has been looked at.
+        var record: String?
+        /// Bytes that an earlier run had sent.
+        var resumed: Int64 = 0
+    }
+
     /// Uploads the file.
-    func run() async throws(Failure) {
-        let contents: LocalFile
-        if let opened = file.opened { contents = opened } else { contents = try LocalFile(opening: file.local) }
+    func run() async throws(Failure) -> Sent {
+        let contents = try open()
         let state = try contents.state()
-        guard state.size == file.size else { throw .changed(file.local) }
-        let record = try openRecord()
+        // What tells no size has been read to its end by now.
+        guard state.size == file.size || file.size == 0 else { throw .changed(file.local) }
+        let file = file.of(size: state.size)
         let number = tally.begin(file.path, size: file.size)
         do throws(Failure) {
-            let resumed = try await resumed(record, state)
-            tally.move(number, bytes: 0, to: resumed)
-            let task = try await send(contents, from: resumed, number) { () throws(Failure) in
-                try record?.begin(file.local, state)
-            }
-            guard try contents.state() == state else { throw .changed(file.local) }
-            if let task {
-                try await follower.wait(for: TaskTicket(id: task, node: service.target.node, kind: "cloud transfer"))
-            }
-            record?.remove()
-            tally.finish(number, resumed: resumed)
+            let sent = try await deliver(file, contents, state, number)
+            tally.finish(number, resumed: sent.resumed)
+            return sent
         } catch {
             tally.abandon(number)
             throw error
         }
     }
 
-    /// A file of one chunk has nothing to go on with.
-    private func openRecord() throws(Failure) -> UploadRecord? {
-        guard file.size > sizing.base, let records else { return nil }
+    /// Files below `/proc` and the like say that they are empty, and are not.
+    private func open() throws(Failure) -> LocalFile {
+        if let opened = file.opened { return opened }
+        let contents = try LocalFile(opening: file.local)
+        guard file.size == 0, try contents.hasContents() else { return contents }
+        return try contents.spooled(in: settings.spoolDirectory)
+    }
+
+    private func deliver(
+        _ file: UploadFile, _ contents: LocalFile, _ state: LocalState, _ number: Int
+    ) async throws(Failure) -> Sent {
+        let spare = file.named(UploadSurroundings.spareName(for: file.name))
+        let record = try openRecord(file)
+        let replacement = UploadReplacement(service: service, retry: settings.retry, spare: spare, file: file)
+        if former.isMaybeComplete, !former.isUnfinished {
+            let isRecorded = record?.isAnnounced(file, state) == true
+            if try await isSame(as: contents, at: file, size: file.size, orTrusted: isRecorded) {
+                return Sent(file: file, record: record?.path, resumed: file.size)
+            }
+            guard case .replace = existing else { throw .alreadyThere(file.remote) }
+        }
+        var isReplacing = former.entry != nil && !former.isUnfinished
+        if let left = former.spare {
+            if try await isSame(as: contents, at: spare, size: left.size) {
+                try await replacement.finish(isReplacing: isReplacing)
+                return Sent(file: file, record: record?.path, resumed: file.size)
+            }
+            isReplacing = try await clear(left, of: replacement, isReplacing: isReplacing)
+        }
+        let place = isReplacing ? spare : file
+        let sent = try await send(place, contents, state, record, number)
+        try await check(place, contents, state, isDoubtful: sent.isDoubtful || isReplacing)
+        if isReplacing { try await replacement.finish(isReplacing: true) }
+        return Sent(file: file, record: record?.path, resumed: sent.resumed)
+    }
+
+    /// What goes in one piece has nothing to go on with. The record also keeps two processes apart, and tells a later run what
+    /// was sent to a storage that has no digests.
+    private func openRecord(_ file: UploadFile) throws(Failure) -> UploadRecord? {
+        guard let records, file.size > sizing.base || former.entry != nil || !service.takesWhole else { return nil }
         return try UploadRecord(
             in: records, account: service.server.client.identity.olaresID, target: file.remote, files: settings.files)
     }
 
-    /// Where to go on after an earlier run; 0 to begin.
-    private func resumed(_ record: UploadRecord?, _ state: LocalState) async throws(Failure) -> Int64 {
-        guard let record else { return 0 }
-        if record.isOf(file.local, state) {
-            let held = try await settings.retry.run { () async throws(Failure) in
-                try await service.uploadedBytes(of: file)
-            }
-            return chunkStart(held, sizing.base)
+    /// Deals with what an earlier replacement has left, and is not what is to be sent now.
+    /// - Returns: Whether something is to be replaced.
+    private func clear(
+        _ left: Entry, of replacement: UploadReplacement, isReplacing: Bool
+    ) async throws(Failure) -> Bool {
+        guard !isReplacing else {
+            try await replacement.discard()
+            return true
         }
-        try record.clear()
-        return 0
+        // The old file had been removed: this one was to take its place, and may be all there is of it.
+        try await replacement.finish(isReplacing: false)
+        guard case .replace = existing else {
+            throw .alreadyThere(file.remote)
+        }
+        return true
     }
 
-    /// Where the chunk begins that a place in the file is in. The last chunk is always sent: with it the service puts the
-    /// file in its place.
-    private func chunkStart(_ place: Int64, _ size: Int64) -> Int64 { min(place, file.size -| 1) / size *| size }
-
-    /// Sends the chunks.
-    /// - Parameter hasBegun: Called once the service has taken the first chunk, and so let go of what it had before.
-    /// - Returns: The task of the second stage, where there is one.
-    private func send(
-        _ contents: LocalFile, from start: Int64, _ number: Int, hasBegun: () throws(Failure) -> Void
-    ) async throws(Failure) -> String? {
-        let position = Position(start, sizing)
-        var isRefused = false
-        var smallestRefused = Int.max
-        while true {
-            let link = try await settings.retry.run { () async throws(Failure) in
-                try await links.link(isRefused: isRefused)
-            }
-            do throws(Failure) {
-                return try await send(contents, position, to: link.path, number, hasBegun: hasBegun)
-            } catch {
-                // A proxy may not let as much through at once. Each size is given up once, so that this comes to an end.
-                let size = position.lastAttempt.count
-                if error.code == .httpClientError, !error.isPassing, size > sizing.base, size < smallestRefused {
-                    smallestRefused = size
-                    continue
-                }
-                // A service may mean a link for the file that used it first.
-                guard !link.isOwn, error.code == .httpClientError || error.exit == .loginNeeded else { throw error }
-                isRefused = true
-            }
-        }
-    }
+    // MARK: Sending
 
     private func send(
-        _ contents: LocalFile, _ position: Position, to link: String, _ number: Int,
-        hasBegun: () throws(Failure) -> Void
-    ) async throws(Failure) -> String? {
-        do throws(Failure) {
-            return try await settings.retry.run(progress: { position.furthest }) { () async throws(Failure) in
-                if position.hasFailed {
-                    position.takeSmallSteps()
-                    if try await isComplete(position) { return nil }
-                }
-                var task: String?
-                while position.next < file.size {
-                    let begin = settings.stallWatch.clock.now
-                    let chunk = chunk(contents, position)
-                    position.attempt()
-                    task = try await send(chunk, to: link, number)
-                    let milliseconds = settings.stallWatch.clock.now.milliseconds(since: begin)
-                    position.advance(to: chunk.range.upperBound, in: milliseconds)
-                    if chunk.index == 0 { try hasBegun() }
-                }
-                return task
-            }
-        } catch {
-            guard error.isPassing else { throw error }
-            let chunk = chunk(contents, position)
-            throw Failure(
-                error.code, "upload chunk \(chunk.index +| 1)/\(chunk.count) of \(file.path): \(error.message)",
-                next: error.next,
-                advice:
-                    "run the same command again, it goes on from there; a shaky connection needs a smaller --chunk-size",
-                retryable: true)
+        _ place: UploadFile, _ contents: LocalFile, _ state: LocalState, _ record: UploadRecord?, _ number: Int
+    ) async throws(Failure) -> ChunkedUpload.Sent {
+        let isWhole = place.size == 0 || service.takesWhole && place.size <= min(sizing.base, UploadService.wholeLimit)
+        if isWhole || former.isUnfinished {
+            try record?.announce(place, state)
+            if let sent = try await sendWhole(place, contents, number) { return sent }
         }
+        return try await ChunkedUpload(
+            service: service, links: links, file: place, contents: contents, state: state, record: record,
+            isMaybeFinalizing: former.isFinalizing || place.size >= UploadService.taskFrom, sizing: sizing,
+            follower: follower, settings: settings, tally: tally, number: number
+        ).run()
     }
 
-    private func chunk(_ contents: LocalFile, _ position: Position) -> UploadChunk {
-        let size = position.chunkSize
-        return UploadChunk(
-            file: file, contents: contents, target: service.target, index: position.next / size, chunkSize: size)
-    }
-
-    private func send(_ chunk: UploadChunk, to link: String, _ number: Int) async throws(Failure) -> String? {
-        let (tally, service) = (tally, service)
-        // Once everything is sent, the service may have to move a large file to its place.
-        let isLast = chunk.index == chunk.count -| 1
-        let watch = StallWatch(
-            limit: isLast ? settings.stallWatch.limit * 10 : settings.stallWatch.limit, clock: settings.stallWatch.clock
-        )
-        return try await watch.run { activity throws(Failure) in
-            let gauge = Gauge()
-            return try await service.send(chunk, to: link) { sent in
-                activity.note()
-                tally.move(number, bytes: gauge.advance(to: sent), to: chunk.range.lowerBound +| sent)
+    /// Sends everything in one request.
+    /// - Returns: `nil` where that was too large for something on the way.
+    private func sendWhole(
+        _ place: UploadFile, _ contents: LocalFile, _ number: Int
+    ) async throws(Failure) -> ChunkedUpload.Sent? {
+        try journal?.note(place.remote)
+        let (service, tally, watch) = (service, tally, settings.stallWatch)
+        var isFinishing = former.isUnfinished
+        var isDoubtful = isFinishing
+        var hasFailed = false
+        let isTaken = try await settings.retry.run { () async throws(Failure) -> Bool in
+            if hasFailed {
+                isDoubtful = true
+                // Not again where only the answer was lost: the second one would get another name.
+                switch try await service.server.status(of: place.remote)?.size {
+                case place.size?: return true
+                case let size? where size > place.size:
+                    throw Failure(
+                        .remoteFileExists, "\(place.remote.text) was put there by somebody else meanwhile",
+                        advice: "run it again with --overwrite, or with --skip-existing")
+                case let size: isFinishing = size != nil
+                }
+            }
+            hasFailed = true
+            let isReplacing = isFinishing
+            return try await watch.run { activity throws(Failure) in
+                let gauge = Gauge()
+                return try await service.make(place, contents, isFinishing: isReplacing) { sent in
+                    activity.note()
+                    tally.move(number, bytes: gauge.advance(to: sent), to: sent)
+                }
             }
         }
+        guard isTaken else { return nil }
+        try journal?.note(place.remote, isWhole: true)
+        return ChunkedUpload.Sent(isDoubtful: isDoubtful)
     }
 
-    /// Finds out what became of a chunk whose answer was lost, and moves `position` to where the service is.
-    /// - Returns: Whether the whole file has arrived.
-    private func isComplete(_ position: Position) async throws(Failure) -> Bool {
-        if position.lastAttempt.upperBound >= file.size, try await hasArrived() { return true }
-        // Until the service has taken the first chunk, what it holds may be of another state of the file; and no more than
-        // the chunk whose answer was lost can have come since.
-        guard position.next > 0 else { return false }
-        let held = min(try await service.uploadedBytes(of: file), position.lastAttempt.upperBound)
-        position.goBack(to: chunkStart(held, position.chunkSize))
-        return false
-    }
+    // MARK: Checking
 
-    /// Whether the target is the file now, and was something else before.
-    private func hasArrived() async throws(Failure) -> Bool {
-        guard let entry = try await service.server.status(of: file.remote), entry.size == file.size else {
-            return false
+    /// Whether a place has the contents of the local file.
+    /// - Parameter isTrusted: What is the case where the storage does not tell.
+    private func isSame(
+        as contents: LocalFile, at place: UploadFile, size: Int64, orTrusted isTrusted: Bool = false
+    ) async throws(Failure) -> Bool {
+        guard size == place.size else { return false }
+        let service = service
+        let digest = try await settings.retry.run { () async throws(Failure) in
+            try await service.digest(of: place.remote, size: size)
         }
-        guard let former else { return true }
-        return former.size != entry.size || former.modified != entry.modified
+        guard case .md5(let digest) = digest else { return digest == .unknown && isTrusted }
+        return try contents.md5(of: size) == digest
+    }
+
+    /// Looks whether what was sent is what is there, and what is here.
+    /// - Parameter isDoubtful: Whether contents are to be compared although the file has not changed.
+    /// - Throws: ``Failure`` with `local_file_changed` or `upload_mismatch`.
+    private func check(
+        _ place: UploadFile, _ contents: LocalFile, _ state: LocalState, isDoubtful: Bool
+    ) async throws(Failure) {
+        let isChanged = try contents.state() != state
+        guard isChanged || isDoubtful else { return }
+        let service = service
+        let digest = try await settings.retry.run { () async throws(Failure) in
+            try await service.digest(of: place.remote, size: place.size)
+        }
+        switch digest {
+        case .md5(let digest):
+            if try contents.state().size == place.size, try contents.md5(of: place.size) == digest { return }
+        case .missing: throw .mismatch(place.remote, "is not there")
+        case .unknown:
+            if !isChanged {
+                return try await Verification(server: service.server, retry: settings.retry).check([place])
+            }
+        }
+        // A mixture of two states must not stay under any name; nothing else stood there before.
+        if isChanged {
+            try? await service.remove(place.remote)
+            throw .changed(file.local)
+        }
+        throw .mismatch(place.remote, "is not what was sent")
     }
 }
 
-/// How far a file is.
-private final class Position {
-    /// Where the next chunk begins.
-    private(set) var next: Int64
-    /// The most that was ever reached; grows even where the service has lost something and sending goes back.
-    private(set) var furthest: Int64
-    /// Whether a chunk was sent and nothing is known of what became of it.
-    private(set) var hasFailed = false
-    /// The bytes of the last chunk that was sent.
-    private(set) var lastAttempt: Range<Int64> = 0..<0
-    private var sizing: ChunkSizing
-    /// Whether the failure of the last attempt has made chunks smaller; what is asked about it afterwards can fail too.
-    private var isCounted = false
-
-    init(_ start: Int64, _ sizing: ChunkSizing) {
-        (next, furthest) = (start, start)
-        self.sizing = sizing
+extension Failure {
+    /// Something stands where a file is to go, and nobody has said what is to become of it.
+    static func alreadyThere(_ place: RemotePath) -> Failure {
+        Failure(
+            .remoteFileExists,
+            "\(place.text) already exists on the server; pass --overwrite to replace it or --skip-existing to leave it",
+            advice: "run it again with --overwrite, or with --skip-existing")
     }
 
-    /// Bytes of the next chunk, unless it is the last.
-    var chunkSize: Int64 { sizing.current }
-
-    /// The next chunk is sent.
-    func attempt() {
-        hasFailed = true
-        isCounted = false
-        lastAttempt = next..<next +| chunkSize
-    }
-
-    func takeSmallSteps() {
-        if !isCounted { sizing.failed() }
-        isCounted = true
-    }
-
-    func advance(to place: Int64, in milliseconds: Int64) {
-        hasFailed = false
-        sizing.taken(in: milliseconds, next: place)
-        next = place
-        furthest = max(furthest, place)
-    }
-
-    func goBack(to place: Int64) { next = place }
-}
-
-/// Turns how far a request is into how much further it got.
-private final class Gauge: Sendable {
-    private let last = Atomic<Int64>(0)
-
-    /// - Parameter position: Bytes since the request began; fewer than before when it began anew.
-    func advance(to position: Int64) -> Int {
-        let former = last.exchange(position, ordering: .relaxed)
-        return Int(position >= former ? position -| former : position)
+    /// The server has something else than what was sent.
+    static func mismatch(_ place: RemotePath, _ what: String) -> Failure {
+        Failure(
+            .uploadMismatch, "\(place.text) \(what) after the upload",
+            next: [NextStep(["files", "ls", place.parent.text], effect: .read)])
     }
 }

@@ -28,18 +28,9 @@ enum StandardInput {
                 Descriptor(adopting: copy), path: name, base: max(0, Int64(lseek(STDIN_FILENO, 0, SEEK_CUR))))
         }
         let spool: Descriptor
-        do throws(FileError) { spool = try unnamedFile(in: directory) } catch { throw Failure(writing: error) }
+        do throws(FileError) { spool = try Spool.file(in: directory) } catch { throw Failure(writing: error) }
         try copy(into: spool, in: directory)
         return LocalFile(spool, path: name)
-    }
-
-    private static func unnamedFile(in directory: String) throws(FileError) -> Descriptor {
-        var template = Array(Path.join(directory, "olares-cli-XXXXXX").utf8CString)
-        let number = mkstemp(&template)
-        guard number >= 0 else { throw FileError(errno, "create a file in", directory) }
-        unlink(template)
-        _ = fcntl(number, F_SETFD, FD_CLOEXEC)
-        return Descriptor(adopting: number)
     }
 
     private static func copy(into spool: borrowing Descriptor, in directory: String) throws(Failure) {
@@ -60,5 +51,18 @@ enum StandardInput {
                 throw Failure(writing: error)
             }
         }
+    }
+}
+
+/// Files that have no name, and go with the process.
+enum Spool {
+    /// A new one.
+    static func file(in directory: String) throws(FileError) -> Descriptor {
+        var template = Array(Path.join(directory, "olares-cli-XXXXXX").utf8CString)
+        let number = mkstemp(&template)
+        guard number >= 0 else { throw FileError(errno, "create a file in", directory) }
+        unlink(template)
+        _ = fcntl(number, F_SETFD, FD_CLOEXEC)
+        return Descriptor(adopting: number)
     }
 }

@@ -22,7 +22,7 @@ struct Upload: CommandHandler {
             throw Failure(
                 .optionValueInvalid, "--chunk-size must be at least one byte", advice: "give --chunk-size 8MiB")
         }
-        width = Int(try arguments.integer("parallel") ?? 2)
+        width = Int(try arguments.integer("parallel") ?? 8)
         retries = Int(try arguments.integer("max-retries") ?? 8)
         stallTimeout = try StallWatch.limit(try arguments.integer("stall-timeout"))
         let (replaces, skips) = (try arguments.flag("overwrite"), try arguments.flag("skip-existing"))
@@ -44,9 +44,10 @@ struct Upload: CommandHandler {
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
         let job = try await job(in: context)
         if context.isDryRun { return try await job.plan() }
+        let journal = job.openJournal()
         let words = callWords
         return try await context.interruption.during { () async throws(Failure) in
-            try await job.run()
+            try await job.run(noting: journal)
         } interrupted: {
             .interruptedTransfer(job.tally.snapshot, what: "uploaded", again: words)
         }
@@ -60,28 +61,26 @@ struct Upload: CommandHandler {
         try await server.requireSupport(for: [destination])
         let retry = Retry(limit: retries, clock: context.clock)
         let directory = source.directory
-        guard
-            try await retry.run({ () async throws(Failure) in try await server.status(of: directory) })?.isDirectory
-                == true
-        else {
+        var contents = RemoteContents(server: server, retry: retry)
+        guard try await contents.hasDirectory(directory) else {
             throw Failure(
                 .remoteNotFound, "upload destination \(directory.text) does not exist on the server",
                 next: [NextStep(["files", "mkdir", "-p", directory.text], effect: .write)])
         }
-        let target = UploadTarget(directory: directory, node: try await node(for: destination, server, retry))
-        let service = UploadService(server: server, target: target)
+        let records = try Directories.config(context.environment) + "/cache/uploads"
+        let account = server.client.identity.olaresID
+        let service = UploadService(
+            server: server, target: UploadTarget(directory: directory),
+            node: UploadNode(node, for: destination, server: server, retry: retry),
+            gate: destination.fileType.takesWhole
+                ? try UploadGate(in: records, account: account, files: context.files) : .open)
         return UploadJob(
             service: service, links: UploadLinks(service, isShared: source.isTree), source: source, existing: existing,
-            sizing: chunkSize.map { ChunkSizing(always: $0) } ?? .automatic, width: width, context: context,
+            contents: contents, sizing: chunkSize.map { ChunkSizing(always: $0) } ?? .automatic, width: width,
+            records: records, context: context,
             settings: TransferSettings(
-                files: context.files, retry: retry, stallWatch: StallWatch(limit: stallTimeout, clock: context.clock)))
-    }
-
-    private func node(for path: RemotePath, _ server: FilesServer, _ retry: Retry) async throws(Failure) -> String {
-        if let node { return node }
-        if path.fileType == .cache || path.fileType == .external { return path.extend }
-        let nodes = try await retry.run { () async throws(Failure) in try await server.nodes() }
-        return nodes.first?.name ?? ""
+                files: context.files, retry: retry, stallWatch: StallWatch(limit: stallTimeout, clock: context.clock),
+                spoolDirectory: context.environment["TMPDIR"] ?? "/tmp"))
     }
 }
 

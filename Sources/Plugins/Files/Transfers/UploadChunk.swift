@@ -24,29 +24,38 @@ struct UploadFile: Sendable {
     }
 }
 
+extension UploadFile {
+    /// The same file with its true size.
+    func of(size: Int64) -> UploadFile {
+        UploadFile(local: local, size: size, path: path, remote: remote, opened: opened)
+    }
+
+    /// The same file under another name in the same directory.
+    func named(_ name: String) -> UploadFile {
+        UploadFile(
+            local: local, size: size, path: (folder ?? "") + name,
+            remote: remote.parent.appending(name, isDirectory: false), opened: opened)
+    }
+}
+
 /// One chunk of a file, as a form that can be sent again (docs/protocol/files.md, "Uploads").
 struct UploadChunk: Sendable {
     let file: UploadFile
     let contents: LocalFile
     let target: UploadTarget
-    /// From 0.
-    let index: Int64
-    /// Of all chunks but the last, in bytes.
+    /// The bytes of the file that it carries.
+    let range: Range<Int64>
+    /// Of all chunks but the last, in bytes, as far as is known.
     let chunkSize: Int64
 
-    /// The bytes of the file that it carries.
-    var range: Range<Int64> {
-        let start = index *| chunkSize
-        return start..<start +| min(file.size -| start, chunkSize)
-    }
+    /// Whether the file ends with it.
+    var isLast: Bool { range.upperBound == file.size }
 
     /// How many chunks the file has, if all are of this size.
-    var count: Int64 { Self.count(of: file.size, chunkSize: chunkSize) }
+    var count: Int64 { file.size / chunkSize +| (file.size % chunkSize == 0 ? 0 : 1) }
 
-    /// How many chunks a file has.
-    static func count(of size: Int64, chunkSize: Int64) -> Int64 {
-        size / chunkSize +| (size % chunkSize == 0 ? 0 : 1)
-    }
+    /// From 1. The service looks at one thing alone: whether it is ``count``.
+    var number: Int64 { isLast ? count : min(range.lowerBound / chunkSize +| 1, max(1, count -| 1)) }
 
     /// The request that carries it.
     /// - Parameters:
@@ -59,7 +68,7 @@ struct UploadChunk: Sendable {
         let (contents, range) = (contents, range)
         let length = Int64(head.readableBytes + tail.readableBytes) +| Int64(range.count)
         let body = HTTPBody.repeatable(
-            { FormStream(head: head, contents: contents, range: range, tail: tail, sent: sent) }, length: length)
+            { FileStream(head: head, contents: contents, range: range, tail: tail, sent: sent) }, length: length)
         return ServiceRequest(
             "POST", .files, link + (link.utf8.contains(UInt8(ascii: "?")) ? "&ret-json=1" : "?ret-json=1"),
             headers: [
@@ -73,11 +82,11 @@ struct UploadChunk: Sendable {
     private func head(_ boundary: String) throws(Failure) -> String {
         let identifier = try MessageDigest.md5Hex(Array((target.parentDirectory + file.path).utf8))
         var fields = [
-            ("resumableChunkNumber", "\(index +| 1)"), ("resumableChunkSize", "\(chunkSize)"),
+            ("resumableChunkNumber", "\(number)"), ("resumableChunkSize", "\(chunkSize)"),
             ("resumableCurrentChunkSize", "\(range.count)"), ("resumableTotalSize", "\(file.size)"),
             ("resumableType", MediaType.of(file.name)), ("resumableIdentifier", identifier),
             ("resumableFilename", file.name), ("resumableRelativePath", file.path),
-            ("resumableTotalChunks", "\(Self.count(of: file.size, chunkSize: chunkSize))"),
+            ("resumableTotalChunks", "\(count)"),
             ("parent_dir", target.chunkParentDirectory), ("driveType", target.driveType),
         ]
         if let folder = file.folder { fields.append(("relative_path", folder)) }
@@ -105,23 +114,24 @@ struct UploadChunk: Sendable {
     }
 }
 
-/// The bytes of a form: its fields, a part of a file, and its end. Holds one piece at a time.
-private struct FormStream: AsyncSequence, Sendable {
-    let head: ByteBuffer
+/// A part of a file between what comes before and after it, such as the fields of a form. Holds one piece at a time.
+struct FileStream: AsyncSequence, Sendable {
+    var head = ByteBuffer()
     let contents: LocalFile
     let range: Range<Int64>
-    let tail: ByteBuffer
+    var tail = ByteBuffer()
+    /// Called with the number of bytes of the file that have gone out.
     let sent: @Sendable (Int64) -> Void
 
     func makeAsyncIterator() -> Iterator { Iterator(stream: self, offset: range.lowerBound) }
 
     /// Gives the head with the first bytes of the file, and the tail with the last: a small file goes out at once.
     struct Iterator: AsyncIteratorProtocol {
-        fileprivate let stream: FormStream
+        fileprivate let stream: FileStream
         fileprivate var offset: Int64
         private var isAtEnd = false
 
-        fileprivate init(stream: FormStream, offset: Int64) {
+        fileprivate init(stream: FileStream, offset: Int64) {
             self.stream = stream
             self.offset = offset
         }

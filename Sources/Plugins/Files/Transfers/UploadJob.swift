@@ -1,4 +1,5 @@
 import Core
+import Synchronization
 
 /// One upload, once it is clear what is to go where.
 struct UploadJob: Sendable {
@@ -15,23 +16,38 @@ struct UploadJob: Sendable {
     let links: UploadLinks
     let source: UploadSource
     let existing: Existing
+    /// What stands at the destination, as far as it has been looked at.
+    let contents: RemoteContents
     let sizing: ChunkSizing
     let width: Int
+    /// Where records of unfinished uploads are kept.
+    let records: String
     let context: CommandContext
     let settings: TransferSettings
     let tally = TransferTally()
+    /// Where files are noted that go in one request.
+    var journal: UploadJournal?
 
     private var server: FilesServer { service.server }
+    private var verification: Verification { Verification(server: server, retry: settings.retry) }
+
+    /// What earlier runs of the same job have begun, and did not end.
+    func openJournal() -> UploadJournal? {
+        guard service.takesWhole else { return nil }
+        return UploadJournal(
+            in: records, account: server.client.identity.olaresID, source: source.local, target: source.directory,
+            files: settings.files)
+    }
 
     /// Uploads everything.
-    func run() async throws(Failure) -> CommandResult {
+    func run(noting journal: UploadJournal?) async throws(Failure) -> CommandResult {
         let start = context.clock.now
+        var job = self
+        job.journal = journal
+        let ready = job
         try await TransferProgress(context: context, tally: tally).during { () async throws(Failure) in
-            switch source.kind {
-            case .file(let size): try await sendAlone(file(source.local, size: size, path: source.name))
-            case .standardInput: try await sendAlone(try await spooled())
-            case .tree: try await sendTree()
-            }
+            try await ready.sendEverything()
+            journal?.remove()
         }
         return TransferReport(
             verb: "uploaded", source: source.local, target: source.directory.text,
@@ -39,11 +55,19 @@ struct UploadJob: Sendable {
         ).result
     }
 
+    private func sendEverything() async throws(Failure) {
+        switch source.kind {
+        case .file(let size): try await sendAlone(file(source.local, size: size, path: source.name))
+        case .standardInput: try await sendAlone(try await spooled())
+        case .tree: try await sendTree()
+        }
+    }
+
     // MARK: One file
 
     private func spooled() async throws(Failure) -> UploadFile {
         try context.console.requireInput()
-        let contents = try StandardInput.open(spoolingIn: context.environment["TMPDIR"] ?? "/tmp")
+        let contents = try StandardInput.open(spoolingIn: settings.spoolDirectory)
         return UploadFile(
             local: "-", size: try contents.state().size, path: source.name, remote: source.remote(source.name),
             opened: contents)
@@ -58,62 +82,68 @@ struct UploadJob: Sendable {
             state.expectedFiles = 1
             state.expectedBytes = file.size
         }
-        var contents = RemoteContents(server: server, retry: settings.retry)
-        let former = try await contents.entry(at: file.remote, below: source.directory)
-        guard try admit(file, former) else { return }
-        if file.size == 0 { try await createEmpty(file, former) } else { try await send(file, former) }
-        try await Verification(server: server, retry: settings.retry).check([file])
+        var contents = contents
+        var former = try await contents.surroundings(of: file.remote, below: source.directory)
+        guard try admit(file, &former) else { return }
+        let sent = try await send(file, former)
+        try await verification.check([sent.file])
+        if let record = sent.record { UploadRecord.remove(record) }
     }
 
+    /// The longest name that the service takes, in bytes.
+    private static let longestName = 244
+
     /// Whether a file is to be sent.
-    private func admit(_ file: UploadFile, _ former: Entry?) throws(Failure) -> Bool {
-        guard let former else { return true }
-        guard !former.isDirectory else {
+    private func admit(_ file: UploadFile, _ former: inout UploadSurroundings) throws(Failure) -> Bool {
+        guard file.name.utf8.count <= Self.longestName else {
+            throw Failure(
+                .unsafeName,
+                "the name \(file.name.quotedForMessage) has \(file.name.utf8.count) bytes, and the server takes "
+                    + "\(Self.longestName) at most", advice: "give it a shorter name")
+        }
+        guard let entry = former.entry else { return true }
+        guard !entry.isDirectory else {
             throw Failure(
                 .remoteFileExists, "\(file.remote.text) is a directory on the server",
                 advice: "upload under another name, or into the directory with a '/' at the end")
         }
+        // The beginning of this very file, which an earlier run did not get to finish, is nobody's.
+        former.isUnfinished =
+            service.takesWhole && entry.size < file.size && file.size <= UploadService.wholeLimit
+            && journal?.isUnfinished(file.remote) == true
+        former.isMaybeComplete = entry.size == file.size && isOfEarlierRun(file)
+        if former.isUnfinished { return true }
         switch existing {
         case .replace: return true
         case .skip:
             tally.update { $0.skipped += 1 }
             return false
         case .refuse:
-            throw Failure(
-                .remoteFileExists,
-                "\(file.remote.text) already exists on the server; pass --overwrite to replace it or --skip-existing to "
-                    + "leave it", advice: "run it again with --overwrite, or with --skip-existing")
+            guard former.isMaybeComplete else { throw .alreadyThere(file.remote) }
+            return true
         }
     }
 
-    private func send(_ file: UploadFile, _ former: Entry?) async throws(Failure) {
-        let records = file.opened == nil ? try Directories.config(context.environment) + "/cache/uploads" : nil
+    /// Whether an earlier run has begun to send this file, and did not get to see the end of it.
+    private func isOfEarlierRun(_ file: UploadFile) -> Bool {
+        journal?.hasBegun(file.remote) == true
+            || UploadRecord.isLeft(
+                in: records, account: server.client.identity.olaresID, target: file.remote, files: settings.files)
+    }
+
+    private func send(_ file: UploadFile, _ former: UploadSurroundings) async throws(Failure) -> FileUpload.Sent {
         try await FileUpload(
-            service: service, links: links, file: file, former: former, sizing: sizing, records: records,
+            service: service, links: links, file: file, former: former, existing: existing, sizing: sizing,
+            records: file.opened == nil ? records : nil, journal: journal,
             follower: TaskFollower(server: server, context: context), settings: settings, tally: tally
         ).run()
-    }
-
-    private func createEmpty(_ file: UploadFile, _ former: Entry?) async throws(Failure) {
-        let number = tally.begin(file.path, size: 0)
-        do throws(Failure) {
-            try await settings.retry.run { () async throws(Failure) in
-                // A file whose making was not answered is there, and a second one would get another name.
-                let present = former == nil ? try await server.status(of: file.remote) : former
-                try await service.createEmptyFile(at: file.remote, isReplacing: present != nil)
-            }
-            tally.finish(number)
-        } catch {
-            tally.abandon(number)
-            throw error
-        }
     }
 
     // MARK: A tree
 
     /// Something that is to be done in the tree.
     private enum Step: Sendable {
-        case send(UploadFile, former: Entry?)
+        case send(UploadFile, former: UploadSurroundings)
         case done
     }
 
@@ -121,11 +151,11 @@ struct UploadJob: Sendable {
         var queue = WorkQueue(LocalWalk(source.local, as: source.name, files: settings.files))
         try await queue.lookAhead(20_000)
         expect(queue)
-        var contents = RemoteContents(server: server, retry: settings.retry)
-        var sent: [UploadFile] = []
-        // The service makes directories for the files with contents by itself. What is empty comes after them, lest both
-        // make the same directory, of which the second would get another name.
-        var empty: [(file: UploadFile, former: Entry?)] = []
+        var contents = contents
+        let sent = Mutex<[FileUpload.Sent]>([])
+        // Libraries and accounts make the directories for files with contents by themselves. What is empty comes after these,
+        // lest both make the same directory, of which the second would get another name.
+        var empty: [(file: UploadFile, former: UploadSurroundings)] = []
         var folders: [String] = []
         try await WorkPool(width: width).run { () async throws(Failure) -> Step? in
             guard let item = try await queue.next() else { return nil }
@@ -136,10 +166,9 @@ struct UploadJob: Sendable {
             case .file(let local, let size, let path):
                 let file = file(local, size: size, path: path)
                 do throws(Failure) {
-                    let former = try await contents.entry(at: file.remote, below: source.directory)
-                    guard try admit(file, former) else { return .done }
-                    sent.append(file)
-                    if size > 0 { return .send(file, former: former) }
+                    var former = try await contents.surroundings(of: file.remote, below: source.directory)
+                    guard try admit(file, &former) else { return .done }
+                    if size > 0 || service.takesWhole { return .send(file, former: former) }
                     empty.append((file, former))
                 } catch {
                     try tally.fail(path, error)
@@ -147,16 +176,31 @@ struct UploadJob: Sendable {
             }
             return .done
         } work: { step throws(Failure) in
-            guard case .send(let file, let former) = step else { return }
-            do throws(Failure) { try await send(file, former) } catch { try tally.fail(file.path, error) }
+            if case .send(let file, let former) = step { try await send(file, former, notingIn: sent) }
         }
-        try await makeEmpty(empty, folders)
-        try await verify(sent)
+        try await makeFolders(folders, for: empty.map(\.file))
+        var rest = empty[...]
+        try await WorkPool(width: width).run { () throws(Failure) in
+            rest.popFirst()
+        } work: { item throws(Failure) in
+            try await send(item.file, item.former, notingIn: sent)
+        }
+        try await verify(sent.withLock { $0 })
     }
 
-    private func makeEmpty(
-        _ files: [(file: UploadFile, former: Entry?)], _ folders: [String]
+    /// Sends a file of a tree, whose failure is not that of the others.
+    private func send(
+        _ file: UploadFile, _ former: UploadSurroundings, notingIn sent: borrowing Mutex<[FileUpload.Sent]>
     ) async throws(Failure) {
+        do throws(Failure) {
+            let one = try await send(file, former)
+            sent.withLock { $0.append(one) }
+        } catch {
+            try tally.fail(file.path, error)
+        }
+    }
+
+    private func makeFolders(_ folders: [String], for files: [UploadFile]) async throws(Failure) {
         guard !files.isEmpty || !folders.isEmpty else { return }
         var maker = DirectoryMaker(service: service, top: source.directory, retry: settings.retry)
         for folder in folders {
@@ -167,7 +211,7 @@ struct UploadJob: Sendable {
                 try tally.fail(folder, error)
             }
         }
-        for (file, _) in files {
+        for file in files {
             do throws(Failure) {
                 let made = try await maker.make(file.remote.parent)
                 tally.update { $0.directories += made }
@@ -175,21 +219,15 @@ struct UploadJob: Sendable {
                 if error.endsTransfer { throw error }
             }
         }
-        var rest = files[...]
-        try await WorkPool(width: width).run { () throws(Failure) in
-            rest.popFirst()
-        } work: { item throws(Failure) in
-            do throws(Failure) { try await createEmpty(item.file, item.former) } catch {
-                try tally.fail(item.file.path, error)
-            }
-        }
     }
 
-    private func verify(_ files: [UploadFile]) async throws(Failure) {
-        let failed = Set(tally.snapshot.failed.map { Array($0.path.utf8) })
-        let arrived = files.filter { !failed.contains(Array($0.path.utf8)) }
-        let verification = Verification(server: server, retry: settings.retry)
-        for (file, failure) in try await verification.mismatches(among: arrived) {
+    private func verify(_ sent: [FileUpload.Sent]) async throws(Failure) {
+        let mismatches = try await verification.mismatches(among: sent.map(\.file))
+        let wrong = Set(mismatches.map(\.file.remote))
+        for one in sent where !wrong.contains(one.file.remote) {
+            if let record = one.record { UploadRecord.remove(record) }
+        }
+        for (file, failure) in mismatches {
             tally.update { state in
                 state.files -= 1
                 state.completed -|= file.size
@@ -215,7 +253,7 @@ struct UploadJob: Sendable {
 
     /// How many files there are, and at how many of their places something stands.
     func replacedFiles() async throws(Failure) -> (files: Int, found: Int) {
-        var contents = RemoteContents(server: server, retry: settings.retry)
+        var contents = contents
         guard case .tree = source.kind else {
             let remote = source.remote(source.name)
             return (1, try await contents.entry(at: remote, below: source.directory) == nil ? 0 : 1)
@@ -233,7 +271,7 @@ struct UploadJob: Sendable {
     /// What would be sent.
     func plan() async throws(Failure) -> CommandResult {
         var plan = TransferPlan(verb: "upload")
-        var contents = RemoteContents(server: server, retry: settings.retry)
+        var contents = contents
         func add(_ local: String, size: Int64, path: String) async throws(Failure) {
             let remote = source.remote(path)
             let former = try await contents.entry(at: remote, below: source.directory)

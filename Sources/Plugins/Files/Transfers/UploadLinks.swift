@@ -15,12 +15,39 @@ actor UploadLinks {
     }
 
     /// A link, and whether it was asked for just now and for this file alone.
-    /// - Parameter isRefused: Whether the service did not take the one that this file had before.
-    func link(isRefused: Bool) async throws(Failure) -> (path: String, isOwn: Bool) {
+    /// - Parameters:
+    ///   - bytes: How many are to be sent by it, so that the service can refuse what does not fit.
+    ///   - isRefused: Whether the service did not take the one that this file had before.
+    func link(for bytes: Int64, isRefused: Bool) async throws(Failure) -> (path: String, isOwn: Bool) {
         if isRefused { isShared = false }
         if isShared, let shared { return (shared, false) }
-        let link = try await service.link()
+        let link = try await service.link(for: bytes)
         shared = link
         return (link, !isShared)
+    }
+}
+
+/// The machine that takes the chunks: the one that was named, that of the path, or the first of the Olares, which is asked
+/// for when it is needed, and once.
+actor UploadNode {
+    private let server: FilesServer
+    private let retry: Retry
+    private var known: String?
+
+    /// - Parameter name: The node that a person named, if one was.
+    init(_ name: String?, for path: RemotePath, server: FilesServer, retry: Retry) {
+        self.server = server
+        self.retry = retry
+        known = name ?? ([.cache, .external].contains(path.fileType) ? path.extend : nil)
+    }
+
+    /// Its name.
+    func name() async throws(Failure) -> String {
+        if let known { return known }
+        let server = server
+        let nodes = try await retry.run { () async throws(Failure) in try await server.nodes() }
+        let name = nodes.first?.name ?? ""
+        known = name
+        return name
     }
 }

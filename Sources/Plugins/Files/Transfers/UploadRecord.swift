@@ -18,10 +18,10 @@ final class UploadRecord: Sendable {
     ///   - target: Where to; with the account it tells this upload from others.
     /// - Throws: ``Failure`` with `transfer_in_progress` while another process uploads to the same place.
     init(in directory: String, account: String, target: RemotePath, files: any FileSystem) throws(Failure) {
-        let digest = try MessageDigest.sha256Hex(Array("\(account)\n\(target.text)".utf8)).prefix(32)
+        let path = try Self.path(in: directory, account, target)
         do throws(FileError) {
             try files.makeDirectory(directory, mode: 0o700)
-            guard let file = try LockedFile.open(Path.join(directory, "\(digest).json")) else {
+            guard let file = try LockedFile.open(path) else {
                 throw FileError(kind: .other, operation: "lock", path: directory, reason: "held")
             }
             self.file = file
@@ -36,32 +36,59 @@ final class UploadRecord: Sendable {
         }
     }
 
-    /// Whether the service's beginning is of this state of this file.
-    func isOf(_ local: String, _ state: LocalState) -> Bool { contents == Self.text(local, state) }
+    /// Whether there is a record of an upload that was not seen to end.
+    static func isLeft(
+        in directory: String, account: String, target: RemotePath, files: any FileSystem
+    ) -> Bool {
+        guard let path = try? path(in: directory, account, target) else { return false }
+        return (try? files.status(path, following: false))??.size ?? 0 > 0
+    }
 
-    /// Forgets what was being uploaded: until the service has taken the first chunk of something else, nothing can be gone
-    /// on with.
-    func clear() throws(Failure) {
-        do throws(FileError) { try file.truncate(to: 0) } catch { throw Failure(writing: error) }
+    private static func path(in directory: String, _ account: String, _ target: RemotePath) throws(Failure) -> String {
+        let digest = try MessageDigest.sha256Hex(Array("\(account)\n\(target.text)".utf8)).prefix(32)
+        return Path.join(directory, "\(digest).json")
+    }
+
+    /// Whether an earlier run has begun something here.
+    var isOfEarlierRun: Bool { !contents.isEmpty }
+
+    /// Whether the service's beginning is of this state of this file, and goes to this place.
+    func isOf(_ upload: UploadFile, _ state: LocalState) -> Bool { contents == Self.text(upload, state) }
+
+    /// Whether an earlier run was about to send this state of this file, or has begun to.
+    func isAnnounced(_ upload: UploadFile, _ state: LocalState) -> Bool {
+        contents.starts(with: Self.text(upload, state))
+    }
+
+    /// Writes down what is about to be sent. Until the service has taken the first chunk of it, what it holds may be of
+    /// something else, and nothing can be gone on with.
+    func announce(_ upload: UploadFile, _ state: LocalState) throws(Failure) {
+        try write(Self.text(upload, state) + Array(" announced".utf8))
     }
 
     /// Writes down what is being uploaded from now on.
-    func begin(_ local: String, _ state: LocalState) throws(Failure) {
+    func begin(_ upload: UploadFile, _ state: LocalState) throws(Failure) { try write(Self.text(upload, state)) }
+
+    private func write(_ text: [UInt8]) throws(Failure) {
         do throws(FileError) {
             // Damaged by a crash it is as good as none.
             try file.truncate(to: 0)
-            try file.write(ByteBuffer(bytes: Self.text(local, state)), at: 0)
+            try file.write(ByteBuffer(bytes: text), at: 0)
         } catch {
             throw Failure(writing: error)
         }
     }
 
-    /// Removes the record: the upload is complete.
-    func remove() { file.remove() }
+    /// Where it stands.
+    var path: String { file.path }
 
-    private static func text(_ local: String, _ state: LocalState) -> [UInt8] {
+    /// Removes a record: the upload is complete, and what is there has been looked at.
+    static func remove(_ path: String) { (try? LockedFile.open(path))?.remove() }
+
+    private static func text(_ upload: UploadFile, _ state: LocalState) -> [UInt8] {
         let record: JSONValue = [
-            "source": .string(local), "size": .integer(state.size), "modified": .integer(state.modified),
+            "source": .string(upload.local), "place": .string(upload.remote.name), "size": .integer(state.size),
+            "modified": .integer(state.modified), "changed": .integer(state.changed),
             "inode": .string(String(state.inode)),
         ]
         return Array(record.compactText.utf8)

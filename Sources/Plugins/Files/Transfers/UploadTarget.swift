@@ -4,8 +4,6 @@ import Core
 struct UploadTarget: Sendable {
     /// The directory that everything goes into.
     let directory: RemotePath
-    /// The machine that takes the chunks.
-    let node: String
 
     /// - Throws: ``Failure`` with `argument_invalid` where nothing can be uploaded to.
     static func check(_ path: RemotePath) throws(Failure) {
@@ -54,9 +52,6 @@ struct UploadTarget: Sendable {
         case .tencent, .share, .internal: ""
         }
     }
-
-    /// Whether the service hands the file on to somebody else's storage once it has all chunks.
-    var hasSecondStage: Bool { directory.fileType.isCloud }
 }
 
 /// The media types that the service is told, by the ending of a name.

@@ -13,27 +13,33 @@ struct Verification: Sendable {
 
     /// The files that are not there as they were sent.
     func mismatches(among files: [UploadFile]) async throws(Failure) -> [(file: UploadFile, failure: Failure)] {
+        guard let first = files.first else { return [] }
+        var missing = try await missing(among: files)
         // Libraries and accounts with others show a new file when they get round to it.
-        let visible = files.filter { [.drive, .cache, .external].contains($0.remote.fileType) }
+        var pause = Duration.milliseconds(250)
+        while !missing.isEmpty, pause < .seconds(5), !first.remote.fileType.takesWhole {
+            await retry.clock.sleep(for: pause)
+            if Task.isCancelled { throw Failure(.interrupted, "interrupted") }
+            pause *= 2
+            missing = try await self.missing(among: missing.map(\.file))
+        }
+        return missing.map { file, entry in
+            let what = entry.map { "has \($0.size) of \(file.size) bytes" } ?? "is not there"
+            return (file, .mismatch(file.remote, what))
+        }
+    }
+
+    /// The files that are not shown as they were sent, and what is shown in their place.
+    private func missing(among files: [UploadFile]) async throws(Failure) -> [(file: UploadFile, entry: Entry?)] {
         var found: [RemotePath: Entry] = [:]
         // One directory at a time, lest the failure of one listing cost all the others.
-        for siblings in Dictionary(grouping: visible, by: \.remote.parent).values {
+        for siblings in Dictionary(grouping: files, by: \.remote.parent).values {
             let entries = try await retry.run { () async throws(Failure) in
                 try await server.statuses(of: siblings.map(\.remote))
             }
             found.merge(entries) { $1 }
         }
-        return visible.compactMap { file in
-            guard found[file.remote]?.size != file.size else { return nil }
-            let what = found[file.remote].map { "has \($0.size) of \(file.size) bytes" } ?? "is not there"
-            return (
-                file,
-                Failure(
-                    .uploadMismatch,
-                    "\(file.remote.text) \(what) after the upload; the server may have kept an older file",
-                    next: [NextStep(["files", "ls", file.remote.parent.text], effect: .read)])
-            )
-        }
+        return files.filter { found[$0.remote]?.size != $0.size }.map { ($0, found[$0.remote]) }
     }
 }
 

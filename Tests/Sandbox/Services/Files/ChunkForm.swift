@@ -1,52 +1,62 @@
 import HTTPTypes
 
-/// The fields that come before the bytes of a chunk, held against each other and against `Content-Range`.
+/// The fields that come with the bytes of a chunk, and what `Content-Range` says of these.
+///
+/// Of the numbers the service looks at one thing: whether the chunk's is the last.
 struct ChunkForm {
-    /// Where the bytes belong in the file.
-    let range: Range<Int>
+    /// The first and the last byte; nil without the header.
+    let range: ClosedRange<Int>?
+    /// Bytes of the part.
+    let length: Int
     /// Bytes of the whole file.
     let total: Int
+    /// Whether the number is that of the last chunk, which decides the form of the answer.
+    let isLastNumber: Bool
     /// Where the file will be.
     let target: VirtualPath
+    /// The digest that the bytes are to have.
+    let md5: String?
+
+    private static let required = [
+        "resumableChunkNumber", "resumableChunkSize", "resumableCurrentChunkSize", "resumableTotalSize",
+        "resumableType",
+        "resumableIdentifier", "resumableFilename", "resumableRelativePath", "resumableTotalChunks", "parent_dir",
+    ]
 
     /// - Parameter parent: The directory that the link was made for.
-    init(_ fields: [String: String], contentRange: String?, parent: VirtualPath) throws(Refusal) {
-        func number(_ name: String) throws(Refusal) -> Int {
-            guard let value = fields[name].flatMap({ Int($0) }), value >= 0 else {
-                throw Refusal(.badRequest, "\(name) is no number: \(fields[name] ?? "missing")")
+    init(_ fields: [String: String], contentRange: String?, parent: VirtualPath) throws {
+        for name in Self.required where fields[name, default: ""].isEmpty {
+            throw Refusal(
+                .badRequest,
+                "'\(name)' field is a 'required' parameter, but the request body does not have this parameter '\(name)'"
+            )
+        }
+        func number(_ name: String) throws -> Int {
+            let text = fields[name] ?? ""
+            guard let value = Int(text), value >= 0 else {
+                throw Refusal(.badRequest, "unable to decode '\(text)' as int32")
             }
             return value
         }
-        func expect(_ isTrue: Bool, _ name: String) throws(Refusal) {
-            guard isTrue else { throw Refusal(.badRequest, "\(name) does not fit: \(fields[name] ?? "missing")") }
-        }
         total = try number("resumableTotalSize")
-        let size = try number("resumableChunkSize")
-        let index = try number("resumableChunkNumber") - 1
-        guard size > 0, index >= 0 else { throw Refusal(.badRequest, "chunks are counted from 1, and have bytes") }
-        let length = try number("resumableCurrentChunkSize")
-        range = index * size..<index * size + length
-        try expect(length > 0 && length <= size && range.upperBound <= total, "resumableCurrentChunkSize")
-        try expect(length == size || range.upperBound == total, "resumableCurrentChunkSize")
-        try expect(try number("resumableTotalChunks") == (total + size - 1) / size, "resumableTotalChunks")
-        let stated = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(total)"
-        guard contentRange == stated || (contentRange == nil && length == total) else {
-            throw Refusal(.badRequest, "Content-Range is \(contentRange ?? "missing"), and the fields say \(stated)")
-        }
-        try expect(fields["parent_dir"] == (parent.fileType == "sync" ? parent.subPath : parent.text), "parent_dir")
-        try expect(fields["driveType"] == Self.driveType(of: parent), "driveType")
-        let identifier = fields["resumableIdentifier"] ?? ""
-        try expect(identifier.count == 32 && identifier.allSatisfy(\.isHexDigit), "resumableIdentifier")
-        let folder = fields["relative_path"] ?? ""
-        try expect(folder.isEmpty || folder.hasSuffix("/"), "relative_path")
-        let name = fields["resumableFilename"] ?? ""
-        try expect(!name.isEmpty && !name.contains("/"), "resumableFilename")
-        try expect(fields["resumableRelativePath"] == folder + name, "resumableRelativePath")
-        target = try VirtualPath(parent.text + folder + name)
+        isLastNumber = try number("resumableChunkNumber") == number("resumableTotalChunks")
+        md5 = fields["md5"].flatMap { $0.isEmpty ? nil : $0 }
+        let total = total
+        range = try contentRange.map { try Self.range($0, total: total) }
+        length = try range?.count ?? number("resumableCurrentChunkSize")
+        let place = fields["parent_dir"] ?? ""
+        let directory = parent.fileType == "sync" ? "/\(parent.fileType)/\(parent.extend)\(place)" : place
+        target = try VirtualPath(
+            directory + (directory.hasSuffix("/") ? "" : "/") + (fields["resumableRelativePath"] ?? ""))
     }
 
-    private static func driveType(of path: VirtualPath) -> String {
-        if path.fileType == "drive" { return path.extend == "Home" ? "Drive" : path.extend }
-        return path.fileType.prefix(1).uppercased() + path.fileType.dropFirst()
+    private static func range(_ text: String, total: Int) throws -> ClosedRange<Int> {
+        let words = text.split(separator: " ", omittingEmptySubsequences: false)
+        let parts = words.last?.split(separator: "/", omittingEmptySubsequences: false) ?? []
+        let ends = parts.first?.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) } ?? []
+        guard words.count == 2, words[0] == "bytes", parts.count == 2, Int(parts[1]) != nil, ends.count == 2,
+            let first = ends[0], let last = ends[1], first <= last, last < total
+        else { throw Refusal(.internalServerError, error: "Invalid content range:\(text)") }
+        return first...last
     }
 }

@@ -77,7 +77,8 @@ struct DirectoryTree: Sendable {
     }
 
     /// A path that is free: the given one, or one with a number before the extension.
-    func vacant(_ path: VirtualPath) -> VirtualPath {
+    /// - Parameter separator: What stands before the number.
+    func vacant(_ path: VirtualPath, separator: String = " ") -> VirtualPath {
         guard facts(path) != nil else { return path }
         let name = path.name
         let last = name.dropFirst().lastIndex(of: ".")
@@ -87,7 +88,8 @@ struct DirectoryTree: Sendable {
         let (stem, suffix) = dot.map { (name[..<$0], name[$0...]) } ?? (name[...], "")
         var number = 1
         while true {
-            let candidate = path.parent.appending("\(stem) (\(number))\(suffix)", isDirectory: path.isDirectory)
+            let candidate = path.parent.appending(
+                "\(stem)\(separator)(\(number))\(suffix)", isDirectory: path.isDirectory)
             if facts(candidate) == nil { return candidate }
             number += 1
         }

@@ -38,6 +38,7 @@ final class UserFiles: Sendable {
     let user: User
     let tree: DirectoryTree
     let uploads: UploadDesk
+    let traffic = UploadTraffic()
     let tasks: TaskQueue
     let owners = OwnerBook()
     /// Those of all users.

@@ -51,7 +51,10 @@ public struct FilesBehaviour: Codable, Equatable, Sendable {
     public var linksOnce = false
 
     /// What becomes of an uploaded file whose name is taken.
-    public var uploadCollision = Collision.overwrite
+    public var uploadCollision = Collision.rename
+
+    /// How files come in.
+    public var uploads = Uploads()
 
     /// What becomes of a renaming to a name that is taken.
     public var renameCollision = Collision.refuse
@@ -105,6 +108,30 @@ public struct FilesBehaviour: Codable, Equatable, Sendable {
 
     /// A healthy server.
     public init() {}
+
+    /// How files come in.
+    public struct Uploads: Codable, Equatable, Sendable {
+        /// Whether a chunk that begins before the end of what is held goes behind it as a whole, and one that leaves a gap is
+        /// not kept; otherwise the one goes where it belongs, and the other is refused.
+        public var appends = true
+        /// Whether to ask how much is held in `external` throws it away.
+        public var forgetsExternal = true
+        /// Bytes from which on a task puts a file in its place.
+        public var taskFrom = 1 << 31
+        /// Whether the service ends, for a moment, when two chunks or questions are under way at once.
+        public var endsWhenRequestsMeet = true
+        /// Bytes that uploads can put on the disk in all; nil for as many as come.
+        public var space: Int?
+        /// Bytes of the largest file that is stored; nil for any.
+        public var fileLimit: Int?
+        /// Bytes of the largest body that the edge lets through; nil for any.
+        public var bodyLimit: Int?
+        /// What the routes say while the volume is away; nil while it is there.
+        public var volumeAway: String?
+
+        /// The service as it is.
+        public init() {}
+    }
 
     /// How tasks run.
     public struct Tasks: Codable, Equatable, Sendable {

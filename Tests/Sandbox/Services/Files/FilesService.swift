@@ -57,7 +57,8 @@ struct FileRoutes {
             return try await answering {
                 files.behaviour.hasPlainStatuses
             } _: {
-                try await respond(request, files)
+                if files.traffic.isDead { return .text("Bad Gateway", status: .badGateway) }
+                return try await respond(request, files)
             }
         }
     }

@@ -52,6 +52,9 @@ struct ResourceRoutes {
         if let file = files.tree.blockingFile(of: path.parent) {
             throw Refusal(.internalServerError, "path \(file.diskText) is not a directory")
         }
+        if !path.isDirectory, request.headers[.contentType]?.hasPrefix("application/json") != true {
+            return try await WholeUpload(path: path, files: files).receive(request)
+        }
         let content = path.isDirectory ? nil : try await Self.content(of: request)
         try files.tree.makeDirectories(path.parent)
         let place = try files.tree.place(files.tree.vacant(path))

@@ -14,7 +14,7 @@ final class UploadSession: Sendable {
     }
 
     private struct State {
-        var received = 0
+        var held = 0
         var turn = 0
     }
 
@@ -22,17 +22,14 @@ final class UploadSession: Sendable {
     let target: VirtualPath
     /// The directory that the upload link was made for.
     let parent: VirtualPath
-    /// Bytes of the whole file.
-    let total: Int
     /// Where it is until then.
     let file: String
     private let descriptor: Int32
     private let state = Mutex(State())
 
-    init(target: VirtualPath, parent: VirtualPath, total: Int, file: String) throws(Refusal) {
+    init(target: VirtualPath, parent: VirtualPath, file: String) throws(Refusal) {
         self.target = target
         self.parent = parent
-        self.total = total
         self.file = file
         descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw Refusal(.internalServerError, String(cString: strerror(errno))) }
@@ -43,19 +40,23 @@ final class UploadSession: Sendable {
         unlink(file)
     }
 
-    /// Bytes that have come in whole chunks.
-    var received: Int { state.withLock(\.received) }
+    /// Bytes that are held.
+    var held: Int { state.withLock(\.held) }
 
-    /// Begins a chunk, which must not leave a gap.
-    func begin(at offset: Int) throws(Refusal) -> Turn {
-        let (turn, received) = state.withLock { state in
+    /// Forgets what is held.
+    func clear() {
+        state.withLock { state in
+            state.held = 0
+            ftruncate(descriptor, 0)
+        }
+    }
+
+    /// Begins to write at a place, in the place of whoever does so.
+    func begin(at offset: Int) -> Turn {
+        state.withLock { state in
             state.turn += 1
-            return (state.turn, state.received)
+            return Turn(number: state.turn, offset: offset)
         }
-        guard offset <= received else {
-            throw Refusal(.badRequest, "the chunk begins at \(offset), and only \(received) bytes are here")
-        }
-        return Turn(number: turn, offset: offset)
     }
 
     func write(_ bytes: UnsafeRawBufferPointer, _ turn: inout Turn) throws(Refusal) {
@@ -72,15 +73,15 @@ final class UploadSession: Sendable {
         }
     }
 
-    /// Ends a chunk; true when the file is complete.
-    func end(_ turn: Turn) throws(Refusal) -> Bool {
+    /// Ends a chunk: what has been written is held from now on.
+    func end(_ turn: Turn) throws(Refusal) {
         let isMine = state.withLock { state in
             guard state.turn == turn.number else { return false }
-            state.received = turn.offset
+            state.held = turn.offset
+            ftruncate(descriptor, off_t(turn.offset))
             return true
         }
         guard isMine else { throw Refusal(.conflict, "somebody else has begun to send \(target.text)") }
-        return turn.offset == total
     }
 }
 
@@ -89,6 +90,8 @@ final class UploadDesk: Sendable {
     private struct State {
         var links: [String: VirtualPath] = [:]
         var sessions: [VirtualPath: UploadSession] = [:]
+        /// Bytes that uploads have put on the disk.
+        var stored = 0
     }
 
     private let directory: String
@@ -113,11 +116,21 @@ final class UploadDesk: Sendable {
 
     func directory(of link: String) -> VirtualPath? { state.withLock { $0.links[link] } }
 
-    /// The file that a chunk belongs to: begun earlier with the same length, or new.
-    func session(for target: VirtualPath, in parent: VirtualPath, total: Int) throws(Refusal) -> UploadSession {
-        if let known = state.withLock({ $0.sessions[target] }), known.total == total { return known }
-        let file = "\(directory)/\(UUID().uuidString)"
-        let session = try UploadSession(target: target, parent: parent, total: total, file: file)
+    /// A new place for bytes.
+    func vacantFile() -> String { "\(directory)/\(UUID().uuidString)" }
+
+    /// What is held of a file; nil where nothing is.
+    func session(for target: VirtualPath) -> UploadSession? {
+        state.withLock { $0.sessions[target] }.flatMap { $0.held > 0 ? $0 : nil }
+    }
+
+    /// Begins a file, or begins it anew.
+    func begin(_ target: VirtualPath, in parent: VirtualPath) throws(Refusal) -> UploadSession {
+        if let known = state.withLock({ $0.sessions[target] }) {
+            known.clear()
+            return known
+        }
+        let session = try UploadSession(target: target, parent: parent, file: vacantFile())
         state.withLock { $0.sessions[target] = session }
         return session
     }
@@ -132,10 +145,23 @@ final class UploadDesk: Sendable {
     /// - Parameter byNameAlone: Whether one deeper below the directory of an upload goes by its last name.
     func uploadedBytes(of name: String, in parent: VirtualPath, byNameAlone: Bool) -> Int {
         state.withLock { state in
-            if let exact = state.sessions[parent.appending(name)] { return exact.received }
+            if let exact = state.sessions[parent.appending(name)] { return exact.held }
             guard byNameAlone else { return 0 }
             let namesakes = state.sessions.values.filter { $0.parent == parent && $0.target.name == name }
-            return namesakes.min { $0.target.text < $1.target.text }?.received ?? 0
+            return namesakes.min { $0.target.text < $1.target.text }?.held ?? 0
         }
     }
+
+    /// Takes room on the disk.
+    /// - Returns: How much of it was to be had.
+    func take(_ bytes: Int, of space: Int?) -> Int {
+        state.withLock { state in
+            let granted = space.map { min(bytes, max(0, $0 - state.stored)) } ?? bytes
+            state.stored += granted
+            return granted
+        }
+    }
+
+    /// Bytes that are free.
+    func free(of space: Int) -> Int { state.withLock { max(0, space - $0.stored) } }
 }
