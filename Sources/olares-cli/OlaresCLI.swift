@@ -21,9 +21,27 @@ enum OlaresCLI {
         CoreFile.forbid()
         Signals.install()
         let interruption = SignalInterruption()
-        let exit = await dispatcher(interruption).run(Array(ProgramArguments.all.dropFirst()))
+        let dispatcher = dispatcher(interruption)
+        let words = Array(ProgramArguments.all.dropFirst())
+        let exit =
+            if let problem = firstThatIsNoText { dispatcher.refuse(problem, in: words) } else {
+                await dispatcher.run(words)
+            }
         // Everything is on disk or written by now; tearing libraries down would only take time.
         _exit(exit == .interrupted ? 128 + (interruption.signal ?? SIGINT) : exit.rawValue)
+    }
+
+    /// The first word, or variable that names a place, that is not UTF-8; `nil` when all are. Swift would read another one.
+    private static var firstThatIsNoText: String? {
+        for position in 1..<max(1, Int(CommandLine.argc)) {
+            guard let word = CommandLine.unsafeArgv[position], String(validatingCString: word) == nil else { continue }
+            return "argument \(position)"
+        }
+        let places = [
+            "HOME", "OLARES_CLI_HOME", "OLARES_CLI_DATA_DIR", "OLARES_CLI_CACHE_DIR", "OLARES_CLI_SKILLS_PATH",
+            "OLARES_CLI_CA_FILE", "TMPDIR", "EDITOR", "VISUAL",
+        ]
+        return places.first { name in getenv(name).map { String(validatingCString: $0) == nil } ?? false }
     }
 
     /// Its parts open nothing before they are asked, so that help and `--version` touch no file.

@@ -27,10 +27,38 @@ import Testing
             let child = try olares.start(
                 ["cluster", "pod", "get", "user-space-alice/\(pod)", "-w", "--interval", "20ms", "-o", "json"])
             #expect(await child.stdout.wait(for: "\n", times: 2))
-            child.send(SIGTERM)
+            child.send(SIGINT)
             let run = await child.wait()
             #expect(run.exit == 0)
             for line in run.lines { #expect(try JSONValue(parsing: Array(line.utf8))["kind"] == "Pod") }
+        }
+    }
+
+    @Test("Any other signal is no good end, and ends with its own exit code", arguments: [SIGTERM, SIGHUP, SIGQUIT])
+    func signals(signal: Int32) async throws {
+        try await withCluster { olares in
+            let pod = "user-space-alice/" + (try olares.clusterPod(of: "notes"))
+            for (words, shown) in [
+                (["application", "status", "user-space-alice", "--watch"], "Watching"),
+                (["pod", "logs", pod, "-f"], "GET /item/"),
+            ] {
+                let child = try olares.start(["cluster"] + words + ["--interval", "20ms"])
+                #expect(await child.stdout.wait(for: shown))
+                child.send(signal)
+                let run = await child.wait()
+                #expect(run.exit == 128 + signal && run.stderr == "error: interrupted\n", "\(words): \(run.stderr)")
+            }
+        }
+    }
+
+    @Test("A watch that can fetch nothing any more ends, though a single look says what it could not fetch")
+    func lostServer() async throws {
+        try await withCluster { olares in
+            olares.sandbox.add(Fault(.status(code: 503), service: "control-hub"))
+            let words = ["cluster", "application", "status", "user-space-alice"]
+            #expect(try await olares.run(words).exit == 0)
+            let run = try await olares.run(words + ["--watch", "--interval", "10ms"])
+            expectFailure(run, .httpServerError, message: "watch: aborted after 5 consecutive errors: list pods")
         }
     }
 

@@ -46,7 +46,9 @@ import Testing
             try olares.write(text.replacing("%", with: script.stdout), to: olares.home + "/" + file)
         }
         let folder = URL(filePath: Program.path).deletingLastPathComponent().path()
-        return ["PATH": folder + ":/usr/bin:/bin", "TERM": "dumb", "ZDOTDIR": olares.home]
+        return [
+            "PATH": folder + ":/usr/bin:/bin", "TERM": "dumb", "ZDOTDIR": olares.home, "OLARES_TEST_FOLDER": folder,
+        ]
     }
 
     @Test(
@@ -59,6 +61,7 @@ import Testing
                 .init("alice@olares.com", alias: "home", token: .live(seconds: 600)), .init("bob@olares.com"))
             try olares.installSkill("box", Self.box)
             try olares.write("", to: olares.workDirectory + "/marked file.txt")
+            try olares.write("", to: olares.workDirectory + "/a:b=c@d e")
             let environment = try await prepare(shell, olares)
             try await type(Self.lines, into: shell, environment, olares)
         }
@@ -122,6 +125,11 @@ import Testing
         // An installed verb, its option, and a path with a blank in it.
         ("olares-cli bo\tpu\t--fi\tmark\t--dry-\t -o json", "\"file\": \"marked file.txt\""),
         ("olares-cli box put --file=mark\t--dry-\t --colour dark-\t -o json", "\"colour\": \"dark-blue\""),
+        // A path with characters at which bash parts words.
+        ("olares-cli box put --file a:b=c@\t --dry-run -o json", "\"file\": \"a:b=c@d e\""),
+        ("olares-cli box put --file=a:b=c@\t --dry-run -o json", "\"file\": \"a:b=c@d e\""),
+        // By its path, which need not be in $PATH.
+        ("cd $OLARES_TEST_FOLDER; ./olares-cli version --output=js\t", "\"platform\""),
     ]
 
     private static let box = """

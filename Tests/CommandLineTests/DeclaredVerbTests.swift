@@ -46,7 +46,7 @@ import Testing
             summary: Send a recipe
             effect: write
             arguments: [{name: recipe, type: path, help: What to send}]
-            request: {service: auth, method: POST, path: /api/firstfactor, upload: {from: recipe, type: text/plain}}
+            request: {service: desktop, method: POST, path: /api/sink, upload: {from: recipe, type: text/plain}}
             response: {text: true}
 
           - name: show
@@ -85,7 +85,7 @@ import Testing
             try recipe.write(toFile: olares.workDirectory + "/recipe", atomically: true, encoding: .utf8)
             for (path, input) in [("recipe", ChildProcess.Input.empty), ("-", .text(recipe))] {
                 olares.sandbox.add(
-                    Fault(.status(code: 200, body: "thanks"), path: "/api/firstfactor", phase: .afterHandling, times: 1)
+                    Fault(.status(code: 200, body: "thanks"), path: "/api/sink", phase: .afterHandling, times: 1)
                 )
                 let run = try await olares.run(["job", "send", path], input: input)
                 #expect(run.stdout == "thanks\n")
@@ -144,7 +144,7 @@ import Testing
             let run = try await olares.run(["job", "start", "-", "--wait", "-o", "json"], input: .text("stir"))
             #expect(run.exit == 1 && run.stdout == "")
             #expect(ShownFailure(run.stderr)?.code == "operation_failed")
-            #expect(ShownFailure(run.stderr)?.message == "start: no salt")
+            #expect(ShownFailure(run.stderr)?.message == "skill job: start: no salt")
         }
     }
 
@@ -158,7 +158,8 @@ import Testing
             let run = await child.wait()
             #expect(run.exit == 130 && run.stdout == "")
             #expect(
-                run.stderr == "error: interrupted; the Olares goes on with it\nfix: olares-cli job show j7\n")
+                run.stderr == "error: skill job: interrupted; the Olares goes on with it\nfix: olares-cli job show j7\n"
+            )
         }
     }
 

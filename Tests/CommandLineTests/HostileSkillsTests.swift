@@ -53,7 +53,7 @@ import Testing
                 verb("{service: desktop, method: GET, path: /x, headers: {Authorization: x}}"), "8:66",
                 "not a descriptor's"
             ),
-            (verb("{service: desktop, method: GET, path: /x, headers: {X-A: \"a\\r\\nb\"}}"), "8:71", "U+000D"),
+            (verb("{service: desktop, method: GET, path: /x, headers: {Accept: \"a\\r\\nb\"}}"), "8:74", "U+000D"),
             ("a: &a [x]\nb: [*a, *a]", "1:4", "an anchor"),
             ("[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", "1:1", "no mapping"),
             (verb("{service: desktop, method: GET, path: /x}\0"), "8:55", "a control character"),
@@ -110,6 +110,96 @@ import Testing
             let query = try #require(olares.sandbox.requests().last?.query)
             #expect(!query.contains("&") && !query.contains("#"))
             #expect(query.hasPrefix("q=a%26admin%3D1%23x"))
+        }
+    }
+
+    private static let parcels = """
+        schema: olares-cli/commands/v1
+        group: parcel
+        summary: Parcels
+        commands:
+          - name: send
+            summary: Send a file
+            effect: write
+            arguments: [{name: file, type: path, help: Which}]
+            request: {service: desktop, method: POST, path: /api/parcels, upload: {from: file}}
+          - name: burn
+            summary: Burn everything
+            effect: destructive
+            confirm: Burn everything?
+            request: {service: desktop, method: DELETE, path: /api/parcels}
+            response: {expect: [{is: {burnt: true}, message: "it did not burn", fix: "call 555"}]}
+        """
+
+    @Test("What the program keeps is no file that a skill may send, whatever leads there")
+    func ownFilesStayHere() async throws {
+        try await withOlares { olares in
+            try olares.plant(.init("alice@olares.com", token: .live(seconds: 600)))
+            try olares.installSkill("parcel", Self.parcels)
+            try olares.write("key", to: olares.vaultDirectory + "/master.key.file")
+            symlink(olares.vaultDirectory, olares.workDirectory + "/innocent")
+            symlink(olares.configFile, olares.workDirectory + "/letter")
+            for path in [
+                olares.vaultDirectory + "/master.key.file", olares.configFile, "innocent/master.key.file", "letter",
+                olares.workDirectory + "/../config/config.json", olares.configDirectory + "//skills/parcel/SKILL.md",
+            ] {
+                let run = try await olares.run("parcel", "send", path)
+                #expect(
+                    run.exit == 2 && run.stderr.contains("one of this program's own files"), "\(path): \(run.stderr)")
+            }
+            #expect(olares.sandbox.count() == 0)
+            try olares.write("hello", to: olares.workDirectory + "/file")
+            olares.sandbox.add(Fault(.status(code: 200, body: "{}"), path: "/api/parcels"))
+            #expect(try await olares.run("parcel", "send", "file").exit == 0)
+            #expect(olares.sandbox.count() == 1)
+        }
+    }
+
+    @Test("A verb that says that it reads, and sends something, is neither completed from nor offered as a tool")
+    func aReadSendsNothingElse() async throws {
+        try await withOlares { olares in
+            try olares.plant(.init("alice@olares.com", token: .live(seconds: 600)))
+            try olares.installSkill(
+                "crate",
+                Self.verb("{service: desktop, method: POST, path: /api/crates}") + "\n" + """
+                      - name: show
+                        summary: Show
+                        effect: read
+                        arguments: [{name: id, type: string, complete: crate list, help: X}]
+                        request: {service: desktop, method: GET, path: "/api/crates/{id}"}
+                    """)
+            #expect(try await olares.run("__complete", "crate", "show", "").stdout == "words\n")
+            let list = #"{"jsonrpc":"2.0","id":1,"method":"tools/list"}"# + "\n"
+            let tools = try await olares.run(["mcp", "serve"], input: .text(list))
+            #expect(tools.stdout.contains("profile_list") && !tools.stdout.contains("crate_"))
+            #expect(olares.sandbox.count() == 0)
+        }
+    }
+
+    @Test("Wherever a stranger's verb shows, it says whose it is")
+    func sayWhoWroteThem() async throws {
+        try await withOlares { olares in
+            try olares.plant(.init("alice@olares.com", token: .live(seconds: 600)))
+            try olares.installSkill("parcel", Self.parcels)
+            let note = "of the installed skill parcel, and no part of olares-cli."
+            #expect(try await olares.run("parcel", "send", "--help").stdout.contains("This is a verb \(note)"))
+            #expect(try await olares.run("parcel", "--help").stdout.contains("This group is \(note)"))
+            #expect(try await olares.run("--help").stdout.contains("Parcels (skill parcel)"))
+            let commands = try await olares.run("commands", "-o", "json").json["commands"]?.array ?? []
+            #expect(commands.first { $0["id"] == "parcel.send" }?["skill"] == "parcel")
+            #expect(commands.first { $0["id"] == "profile.list" }?["skill"] == nil)
+            let list = #"{"jsonrpc":"2.0","id":1,"method":"tools/list"}"# + "\n"
+            let tools = try await olares.run(["mcp", "serve", "--allow", "write"], input: .text(list))
+            #expect(tools.stdout.contains(note))
+            let plan = try await olares.run("parcel", "burn", "--dry-run")
+            #expect(plan.stdout.hasPrefix("the installed skill parcel\nwould send: DELETE "))
+            #expect(try await olares.run("parcel", "burn", "--dry-run", "-o", "json").json["skill"] == "parcel")
+            let asked = try await olares.run("parcel", "burn")
+            #expect(asked.stderr.contains("the skill parcel asks: Burn everything?"))
+            olares.sandbox.add(Fault(.status(code: 200, body: "{}"), path: "/api/parcels"))
+            let failed = try await olares.run("parcel", "burn", "--yes")
+            #expect(
+                failed.stderr == "error: skill parcel: it did not burn\nfix: the skill parcel says: \"call 555\"\n")
         }
     }
 

@@ -173,7 +173,8 @@ import Testing
             #expect(run.exit == 0)
             try await olares.expectFailure(
                 "profile", "list", "alice", code: .argumentCount, exit: 2,
-                message: "accepts no arguments, received 1", fix: "olares-cli profile list --help")
+                message: "accepts no arguments, received 1: unexpected \"alice\"", fix: "olares-cli profile list --help"
+            )
         }
     }
 

@@ -68,6 +68,8 @@ import Testing
                 #expect(list.stderr == "", "\(moment): \(list.stderr)")
                 #expect(try await olares.run("skills", "install", "weather", "--force").exit == 0, "\(moment)")
                 #expect(try await olares.run("weather", "info", "--help").exit == 0, "\(moment)")
+                let left = try FileManager.default.contentsOfDirectory(atPath: olares.configDirectory + "/skills")
+                #expect(left == ["weather"], "what a dead process left is gone")
             }
             Issue.record("it never came through")
         }

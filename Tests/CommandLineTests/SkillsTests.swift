@@ -190,7 +190,8 @@ import Testing
             try await attempt("faulty", Self.verb.replacing("method: GET", with: "method: GTE"), "commands.yaml:8:")
             try await attempt(
                 "olares-shared", Self.verb.replacing("group: crate", with: "group: x"), "part of the program")
-            try await attempt("shadow", Self.verb.replacing("group: crate", with: "group: profile"), "`profile list`")
+            try await attempt(
+                "shadow", Self.verb.replacing("group: crate", with: "group: profile"), "`profile` is the program's own")
             let none = try await olares.run("skills", "install", "nowhere")
             #expect(none.exit == 1 && none.stderr.contains("there is no skill at"))
         }

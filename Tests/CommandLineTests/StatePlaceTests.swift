@@ -125,8 +125,8 @@ import Testing
         try await withOlares { olares in
             try olares.plant(.init(alice), .init(bob, token: .live(seconds: -60)), current: bob)
             for folder in [olares.configDirectory, olares.vaultDirectory] {
-                try olares.write("", to: folder + "/.olares-cli-0000000000000001.tmp")
-                try olares.write("{\"currentPro", to: folder + "/.olares-cli-ffffffffffffffff.tmp")
+                try olares.write("", to: folder + "/.olares-cli-1-2a-3-1.tmp")
+                try olares.write("{\"currentPro", to: folder + "/.olares-cli-1-2a-3-f.tmp")
             }
             #expect(try await olares.run("profile", "whoami").exit == 0)
             #expect(try await olares.run("profile", "list", "--no-headers").lines.count == 2)

@@ -84,7 +84,7 @@ import Testing
             )
             expectFailure(
                 try await olares.run("profile", "use", "--", "-o", "json"), .argumentCount, exit: 2,
-                message: "accepts 1 arg(s), received 2")
+                message: "accepts 1 arg(s), received 2: unexpected \"json\"")
         }
     }
 
@@ -119,6 +119,34 @@ import Testing
                 let run = try await olares.run(words)
                 #expect(run.exit == 2, "\(words)")
             }
+        }
+    }
+
+    @Test("A word or a place that is not UTF-8 is refused, since another one would be read of it")
+    func notText() async throws {
+        try await withOlares { olares in
+            try olares.plant(.init("alice@olares.com", alias: "a\u{fffd}", token: .live(seconds: 600)))
+            for (script, message) in [
+                (#"exec "$0" profile remove "$(printf 'a\377')" --yes"#, "argument 3 is not UTF-8"),
+                (#"HOME=$(printf '/h\377') exec "$0" profile list"#, "HOME is not UTF-8"),
+            ] {
+                let run = try await olares.start(["-c", script, Program.path], program: "/bin/sh").wait()
+                expectFailure(
+                    run, .argumentInvalid, exit: 2, message: message,
+                    fix: "write it in UTF-8, and rename a file that is not")
+            }
+            #expect(try await olares.run("profile", "list", "--no-headers").lines.count == 1)
+        }
+    }
+
+    @Test("--json is --output json, before and behind the verb")
+    func json() async throws {
+        try await withOlares { olares in
+            try olares.plant(.init("alice@olares.com", token: .live(seconds: 600)))
+            let expected = try await olares.run("profile", "list", "-o", "json").stdout
+            #expect(try await olares.run("profile", "list", "--json").stdout == expected)
+            #expect(try await olares.run("--json", "profile", "list").stdout == expected)
+            #expect(try await olares.run("profile", "use", "nobody", "--json").stderr.hasPrefix("{\n"))
         }
     }
 }

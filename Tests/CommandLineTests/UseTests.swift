@@ -138,7 +138,8 @@ import Testing
         try await withOlares { olares in
             let run = try await olares.run(["profile", "use"] + names)
             expectFailure(
-                run, .argumentCount, exit: 2, message: "accepts 1 arg(s), received \(names.count)",
+                run, .argumentCount, exit: 2,
+                message: "accepts 1 arg(s), received \(names.count)" + (names.isEmpty ? "" : ": unexpected \"lab\""),
                 fix: "olares-cli profile use --help")
         }
     }

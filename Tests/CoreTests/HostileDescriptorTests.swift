@@ -40,7 +40,7 @@ import Testing
 
     @Test(
         arguments: addresses + placeholders + methods + headers + secrets + powers + names + groups + clashes + yaml
-            + steps)
+            + steps + strangers)
     func isRefused(_ hostile: Case) {
         let warnings = expectHarmless(Self.files(hostile.text))
         #expect(warnings.count == 1)
@@ -52,7 +52,7 @@ import Testing
     @Test func thereAreMoreThanAHundred() {
         let all = [
             Self.addresses, Self.placeholders, Self.methods, Self.headers, Self.secrets, Self.powers, Self.names,
-            Self.groups, Self.clashes, Self.yaml, Self.steps,
+            Self.groups, Self.clashes, Self.yaml, Self.steps, Self.strangers,
         ]
         #expect(all.joined().count > 100)
     }
@@ -146,10 +146,19 @@ import Testing
                 place: "8:66", words: "is not a descriptor's to set")
         }
         + [
+            "X-Original-URL", "X-Rewrite-URL", "X-Forwarded-User", "X-Forwarded-Prefix", "X-Bfl-User",
+            "Impersonate-User",
+            "Impersonate-Group", "X-Remote-User", "X-Custom",
+        ].map { name in
+            Case(
+                title: "header \(name)", text: verb("{service: desktop, method: GET, path: /a, headers: {\(name): x}}"),
+                place: "8:66", words: "is not an installed skill's to set; remove it; these can be set: accept, ")
+        }
+        + [
             (#""X-A\r\nX-B": x"#, "8:66", "is no name of a header"), (#""X A": x"#, "8:66", "is no name of a header"),
             (#""": x"#, "8:66", "is no name of a header"), (#""X-Ä": x"#, "8:66", "is no name of a header"),
-            (#"X-A: "a\r\nX-B: b""#, "8:71", "U+000D"), (#"X-A: "a\0b""#, "8:71", "U+0000"),
-            (#"X-A: "{missing}""#, "8:72", "names no argument"),
+            (#"Accept: "a\r\nX-B: b""#, "8:74", "U+000D"), (#"Accept: "a\0b""#, "8:74", "U+0000"),
+            (#"Accept: "{missing}""#, "8:75", "names no argument"),
         ].map { header, place, words in
             Case(
                 title: "header \(header)",
@@ -175,15 +184,15 @@ import Testing
         ]
         + [
             "AWS_SECRET_ACCESS_KEY", "OLARES_CLI_CONNECT_TO", "OLARES_CLI_", "XOLARES_APP", "PATH",
-            "OLARES_REFRESH_TOKEN",
+            "OLARES_REFRESH_TOKEN", "OLARES_BOX_KEY", "OLARES_CRATE", "OLARES_CRATE_", "OLARES_CRATES_KEY",
         ].map { name in
             Case(
                 title: "the variable \(name)",
                 text: verb(
-                    #"{service: desktop, method: GET, path: /a, headers: {X-K: "{k}"}}"#,
+                    #"{service: desktop, method: GET, path: /a, headers: {Accept: "{k}"}}"#,
                     arguments: "    options: [{name: k, type: string, env: \(name), help: K}]\n"),
                 place: "8:44",
-                words: "not an installed skill's to read; choose a name of your own that begins with OLARES_")
+                words: "not this skill's to read; choose a name that begins with OLARES_CRATE_")
         }
         + [("PUT", "write"), ("PATCH", "write"), ("DELETE", "destructive")].map { method, effect in
             Case(
@@ -197,7 +206,7 @@ import Testing
                 text: verb(
                     "{service: desktop, method: POST, path: /a, upload: {from: file}}",
                     arguments: "    arguments: [{name: file, type: path, help: F}]\n"),
-                place: "9:65", words: "a verb that only reads sends a file; write `effect: write`")
+                place: "9:41", words: "a verb that only reads sends POST; send GET or HEAD")
         ]
 
     // MARK: What a verb may do
@@ -259,7 +268,10 @@ import Testing
     private static let groups: [Case] =
         [
             ("Box", "2:8", "U+0042"), ("bоx", "2:8", "U+043E"), ("b0x", "1:1", "looks like `box`"),
-            (#""box shut""#, "1:1", "`box shut` is a command"), ("help", "1:1", "the program's own"),
+            ("box", "1:1", "the group `box` is the program's own"), (#""box shut""#, "1:1", "the program's own"),
+            (#""box b0x""#, "1:1", "the program's own"),
+            (#""crate help""#, "1:1", "the program itself answers to `help`"),
+            ("help", "1:1", "the program's own"),
             ("he1p", "1:1", "looks like `help`"), ("version", "1:1", "the program's own"),
             ("versi0n", "1:1", "looks like `version`"), (#""crate  x""#, "2:8", "an empty name"),
             (#"" crate""#, "2:8", "an empty name"), ("a b c d", "2:8", "a group of 4 words"),
@@ -287,20 +299,6 @@ import Testing
                 #"{service: desktop, method: GET, path: "/{id}"}"#,
                 arguments: "    arguments: [{name: id, type: string, help: X}, {name: id, type: string, help: Y}]\n"),
             place: "8:52", words: "the name `id` is declared on line 8 already"),
-        Case(
-            title: "a built-in verb", text: verb(name: "shut").replacingFirst("group: crate", "group: box"),
-            place: "5:5",
-            words: "`box shut` is declared at skills/box/commands.yaml:17 already"),
-        Case(
-            title: "a built-in alias", text: verb(name: "lift").replacingFirst("group: crate", "group: box"),
-            place: "5:5",
-            words: "`box lift` is declared at skills/box/commands.yaml:6 already"),
-        Case(
-            title: "what looks like a built-in verb",
-            text: verb(name: "o-pen").replacingFirst("group: crate", "group: box"), place: "5:5", words: "declared at"),
-        Case(
-            title: "a built-in group as a verb", text: verb(name: "lid").replacingFirst("group: crate", "group: box"),
-            place: "5:5", words: "`box lid` is a group"),
     ]
 
     // MARK: YAML
@@ -399,6 +397,151 @@ import Testing
             place: "12:9",
             words: "no key \"exec\""),
     ]
+
+    // MARK: What only the program's own verbs may do
+
+    private static let strangers: [Case] =
+        ["help", "he1p", "he-lp"].map { name in
+            Case(
+                title: "the verb \(name)", text: verb(name: name), place: "5:11",
+                words: "the program itself answers to `\(name)`")
+        }
+        + ["auth", "vault"].map { service in
+            Case(
+                title: "the service \(service)", text: verb("{service: \(service), method: GET, path: /a}"),
+                place: "8:24", words: "the service `\(service)` is not an installed skill's to ask")
+        }
+        + [
+            Case(
+                title: "the alias help", text: verb(more: "    aliases: [show, help]\n"), place: "9:21",
+                words: "the program itself answers to `help`"),
+            Case(
+                title: "a verb that only reads sends POST", text: verb("{service: desktop, method: POST, path: /a}"),
+                place: "8:41", words: "a verb that only reads sends POST; send GET or HEAD"),
+            Case(
+                title: "a verb that deletes without asking",
+                text: verb("{service: desktop, method: DELETE, path: /a}", effect: "write"), place: "8:41",
+                words: "a verb that deletes is not destructive"),
+            Case(
+                title: "a step at the vault",
+                text: stepped("      - {name: b, request: {service: vault, method: GET, path: /x}}\n"), place: "9:38",
+                words: "the service `vault`"),
+            Case(
+                title: "a watch at the vault",
+                text: verb(more: "    watch: {request: {service: vault, method: GET, path: /x}, until: {a: b}}\n"),
+                place: "9:32", words: "the service `vault`"),
+            Case(
+                title: "a deletion where nobody can be asked",
+                text: verb(
+                    "{service: desktop, method: DELETE, path: /a}", effect: "destructive",
+                    arguments: "    confirm: {question: Sure?, unattended: proceed}\n"), place: "8:44",
+                words: "`unattended: proceed` is for built-in commands"),
+            Case(
+                title: "other words for a group",
+                text: verb().replacingFirst("summary: Crates", "summary: Crates\naliases: [box]"), place: "4:10",
+                words: "an installed group has other words for itself"),
+        ]
+        + [
+            ("default: /etc/passwd", "default"), ("env: OLARES_CRATE_FILE", "env"), ("hidden: true", "hidden"),
+            ("map: {x: /etc/passwd}", "map"),
+        ].map { text, key in
+            Case(
+                title: "an upload with \(key)",
+                text: verb(
+                    "{service: desktop, method: POST, path: /a, upload: {from: file}}", effect: "write",
+                    arguments: "    options: [{name: file, type: path, help: F, \(text)}]\n"),
+                place: "8:\(49 + key.count + 2)",
+                words: key == "map" ? "has `map`" : "`\(key)` at the file that is sent, which the caller names")
+        }
+        + [
+            Case(
+                title: "an upload that a step names",
+                text: head + "  - name: list\n    summary: L\n    effect: write\n    steps:\n" + step("file", "/x")
+                    + "    arguments: [{name: file, type: path, required: false, help: F}]\n"
+                    + "    request: {service: desktop, method: POST, path: /a, upload: {from: file}}\n",
+                place: "9:15", words: "a step finds the file that is sent")
+        ]
+        + [
+            (
+                "a shared variable", "string, env: AWS_SECRET_ACCESS_KEY", "GET, path: /a, headers: {Accept: \"{k}\"}",
+                "`env` is"
+            ),
+            (
+                "a shared file", "path, default: /etc/passwd", "POST, path: /a, upload: {from: k}",
+                "the file that is sent"
+            ),
+            (
+                "an invisible text that is shared", "string, placeholder: \"K\\u200B\"",
+                "GET, path: /a, headers: {Accept: \"{k}\"}", "U+200B"
+            ),
+        ].map { title, declared, request, words in
+            let shared = "shared: {options: [{name: k, help: K, type: \(declared)}]}\n"
+            let isRead = request.hasPrefix("GET")
+            return Case(
+                title: title,
+                text: verb(
+                    "{service: desktop, method: \(request)}", effect: isRead ? "read" : "write",
+                    arguments: "    options: [k]\n"
+                ).replacingFirst("commands:", shared + "commands:"),
+                place: title.hasPrefix("an invisible") ? "4:66" : "9:15", words: words)
+        }
+        + repairs + invisible
+
+    private static func repair(_ text: String) -> String {
+        stepped(step("b", "/x", more: "        fix: \(text)\n"))
+    }
+
+    private static let repairs: [Case] =
+        [
+            ("olares-cli crate list --yes", "a repair consents with \"--yes\""),
+            ("olares-cli crate list -qy", "a repair consents with \"-qy\""),
+            ("olares-cli box open blue", "a repair calls `box open`, whose effect is write"),
+            ("olares-cli box lift blue", "a repair calls `box open`, whose effect is write"),
+            ("olares-cli box lid lift", "a repair calls `box lid lift`, whose effect is write"),
+            ("olares-cli good list", "a repair calls \"good list\", which is no such verb"),
+            ("olares-cli nothing", "a repair calls \"nothing\", which is no such verb"),
+        ].map { text, words in
+            Case(title: "the repair \(text)", text: repair("\"\(text)\""), place: "12:14", words: words)
+        }
+        + [
+            Case(
+                title: "a repair in words that names a command", text: repair("run olares-cli box open blue"),
+                place: "5:5", words: "a repair in words names a command of this program")
+        ]
+
+    /// What cannot be seen, in a text that people read and in one that only servers do.
+    private static let invisible: [Case] =
+        [
+            "200B", "200C", "200D", "2060", "FEFF", "00AD", "034F", "FE0F", "3164", "2800", "202E", "2066", "200F",
+            "061C",
+        ].flatMap { digits -> [Case] in
+            [
+                Case(
+                    title: "U+\(digits) in help",
+                    text: verb().replacingFirst("List crates", "\"List \\u\(digits)crates\""), place: "6:14",
+                    words: "U+\(digits)"),
+                Case(
+                    title: "U+\(digits) in a query",
+                    text: verb("{service: desktop, method: GET, path: /a, query: {a: \"b\\u\(digits)\"}}"),
+                    place: "8:67", words: "U+\(digits)"),
+            ]
+        }
+        + [
+            Case(
+                title: "a tag in help", text: verb().replacingFirst("List crates", "\"List \\U000E0041crates\""),
+                place: "6:14", words: "U+E0041"),
+            Case(
+                title: "an invisible key",
+                text: verb("{service: desktop, method: GET, path: /a, query: {\"a\\u200B\": b}}"), place: "8:64",
+                words: "a query member with the name"),
+        ]
+
+    /// What a skill may name as a repair: its own verbs, built-in ones that only read, and help.
+    @Test(arguments: ["crate list", "version", "box --help", "crate --help"])
+    func harmlessRepairs(words: String) {
+        let files = Self.files(Self.repair("olares-cli " + words))
+        #expect(RegistrySample.registry(files).allCommands().warnings.map(\.text) == [])
+    }
 
     // MARK: Files
 

@@ -18,36 +18,51 @@ import Testing
 
     @Test func addGroupsAndVerbs() throws {
         var files = files()
-        files[folder + "/commands/more.yaml"] = .init(text: Sample.descriptor("box", "weigh"))
+        files[folder + "/commands/more.yaml"] = .init(text: Sample.descriptor("crate lid", "weigh"))
         files[folder + "/references/text.md"] = .init(text: "# Text")
         let registry = Sample.registry(files)
         #expect(registry.resolve(["crate", "list"]).command?.source.file == folder + "/commands.yaml")
-        #expect(registry.resolve(["box", "weigh"]).command?.id == "box.weigh")
+        #expect(registry.resolve(["crate", "lid", "weigh"]).command?.skill == "crate")
+        #expect(registry.resolve(["box", "open"]).command?.skill == nil)
         #expect(registry.resolve([]).listing?.groups.map(\.name) == ["box", "crate"])
-        #expect(registry.resolve(["box"]).listing?.words == ["lid", "open", "lift", "shut", "weigh"])
+        #expect(registry.resolve([]).listing?.groups.map(\.skill) == [nil, "crate"])
+        #expect(registry.resolve(["box"]).listing?.words == ["lid", "open", "lift", "shut"])
         #expect(registry.allCommands().commands.count == 6)
         #expect(registry.skills().skills.map(\.folder) == ["skills/box", folder])
         #expect(registry.resolve([]).warnings.isEmpty)
     }
 
-    @Test func cannotReplaceBuiltInVerbs() {
-        let registry = Sample.registry(files(Sample.descriptor("box", "shut", "weigh", "o-pen", "lift", "lid")))
+    /// A verb beside those of the program would be taken for one of them.
+    @Test(arguments: ["box", "box lid", "box other"])
+    func cannotAddToBuiltInGroups(group: String) {
+        let registry = Sample.registry(files(Sample.descriptor(group, "shut", "weigh")))
         #expect(registry.resolve(["box", "shut"]).command?.source.file == "skills/box/commands.yaml")
-        #expect(registry.resolve(["box", "lift"]).command?.id == "box.open")
         let (commands, warnings) = registry.allCommands()
-        #expect(commands.map(\.id).contains("box.weigh"))
-        #expect(commands.count == 5)
+        #expect(commands.count == 4 && commands.allSatisfy { $0.skill == nil })
         #expect(
-            warnings.first?.text
-                == "\(folder)/commands.yaml:5:5: `box shut` is declared at skills/box/commands.yaml:17 already; skipped; give it another name"
-        )
-        #expect(warnings.map(\.location.line) == [5, 7, 8, 9])
+            warnings.map(\.text) == [
+                "\(folder)/commands.yaml:1:1: the group `box` is the program's own; skipped; give the group another name"
+            ])
+    }
+
+    /// Another skill's verbs, and groups, stay what they are.
+    @Test func cannotReplaceVerbsOfOthers() {
+        var files = files(Sample.descriptor("crate", "list", "l1st", "lid"))
+        files["/a/other/SKILL.md"] = .init(text: Sample.skill("other"))
+        files["/a/other/commands.yaml"] = .init(text: Sample.descriptor("crate", "list"))
+        files["/a/other/commands/lid.yaml"] = .init(text: Sample.descriptor("crate lid", "weigh"))
+        let registry = Sample.registry(files, path: "/a")
+        let (commands, warnings) = registry.allCommands()
+        #expect(commands.filter { $0.skill == "crate" }.isEmpty)
+        #expect(warnings.map(\.location.line) == [5, 6, 7])
+        #expect(warnings.last?.problem == "`crate lid` is a group")
     }
 
     @Test(arguments: [
         ("b0x", "the group `b0x` looks like `box`"), ("he1p", "the group `he1p` looks like `help`"),
         ("help", "the group `help` is the program's own"),
-        ("box shut", "`box shut` is a command, declared at skills/box"), ("bоx", "(U+043E)"),
+        ("box shut", "the group `box` is the program's own"), ("bоx", "(U+043E)"),
+        ("crate he1p", "the program itself answers to `he1p`"),
         ("\"\"", "`group` is empty"),
         ("a b c d", "a group of 4 words"),
     ])
@@ -107,7 +122,7 @@ import Testing
     func areRefusedWhenOthersCanChangeThem(path: String) {
         for (owner, mode) in [(1001, 0o755), (1000, 0o777), (1000, 0o757), (0, 0o777)] as [(UInt32, UInt16)] {
             var files = files()
-            files[folder + "/commands/more.yaml"] = .init(text: Sample.descriptor("box", "weigh"))
+            files[folder + "/commands/more.yaml"] = .init(text: Sample.descriptor("crate lid", "weigh"))
             files[folder + path].owner = owner
             files[folder + path].mode = mode
             let warnings = warnings(files)

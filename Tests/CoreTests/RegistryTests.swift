@@ -103,7 +103,7 @@ extension Resolution {
         #expect(root.commands.map(\.id) == ["version"])
         let box = try #require(registry.resolve(["box"]).listing)
         #expect(box.group.summary == "Boxes")
-        #expect(box.groups == [GroupSummary(name: "lid", summary: "Lids of boxes")])
+        #expect(box.groups == [GroupSummary(name: "lid", summary: "Lids of boxes", skill: nil)])
         #expect(box.words == ["lid", "open", "lift", "shut"])
         #expect(registry.resolve(["box", "lid"]).listing?.commands.map(\.id) == ["box.lid.lift"])
     }

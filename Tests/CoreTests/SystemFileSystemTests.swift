@@ -45,12 +45,12 @@ import Darwin
     }
 
     @Test func sweepsWhatKilledWritersLeft() throws {
-        func temporary(_ digit: String) -> String { ".olares-cli-\(String(repeating: digit, count: 16)).tmp" }
+        // Of another machine, where nobody can tell who lives.
+        func temporary(_ digit: String) -> String { ".olares-cli-\(digit)-2a-3-\(digit).tmp" }
         let old = [temporary("1"), temporary("f")]
         let kept = [
-            ".tmp-1f", ".tmp-ffffffffffffffff", ".olares-cli-1f.tmp", ".olares-cli-.tmp", temporary("F"),
-            temporary("x"), temporary("1") + ".txt", "olares-cli-1111111111111111.tmp", ".olares-cli-1111111111111111",
-            ".other",
+            ".tmp-1f", ".tmp-ffffffffffffffff", ".olares-cli-1f.tmp", ".olares-cli-.tmp", ".olares-cli-1-0-3-4.tmp",
+            temporary("x"), temporary("1") + ".txt", "olares-cli-1-2a-3-1.tmp", ".olares-cli-1-2a-3-1", ".other",
         ]
         for name in old + kept + [temporary("2")] { directory.put(name, "x") }
         mkdir(directory[temporary("3")], 0o700)
@@ -64,6 +64,22 @@ import Darwin
         #expect(directory.names == (others + old).sorted(), "a directory that is not the program's own")
         try disk.replace(directory["a"], with: [1], mode: 0o600, sweeping: true)
         #expect(directory.names == others.sorted())
+    }
+
+    /// The name says who writes: what a dead process left goes at once, what a living one needs stays.
+    @Test func sweepsAtOnceWhatADeadProcessLeft() throws {
+        let own = ProcessMark.own
+        #expect(ProcessMark(own.text) == own && !own.isOver)
+        let fields = own.text.split(separator: "-")
+        let reused = [fields[0], fields[1], "1", fields[3]].joined(separator: "-")
+        let gone = [fields[0], "3fffff", fields[2], fields[3]].joined(separator: "-")
+        let elsewhere = ["1", "3fffff", fields[2], fields[3]].joined(separator: "-")
+        #expect(try #require(ProcessMark(reused)).isOver && #require(ProcessMark(gone)).isOver)
+        #expect(try !#require(ProcessMark(elsewhere)).isOver)
+        for mark in [own.text, reused, gone, elsewhere] { directory.put(".olares-cli-\(mark).tmp", "x") }
+        try disk.replace(directory["a"], with: [1], mode: 0o600, sweeping: true)
+        #expect(
+            directory.names == [".olares-cli-\(own.text).tmp", ".olares-cli-\(elsewhere).tmp", "a"].sorted())
     }
 
     @Test func exchangesPlacesOrLeavesBoth() throws {

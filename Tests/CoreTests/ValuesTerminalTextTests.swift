@@ -13,7 +13,12 @@ import Testing
         // Sequences that never end
         ("a\u{1b}", "a"), ("a\u{1b}[", "a"), ("a\u{1b}[12;", "a"), ("a\u{1b}]0;b", "a"), ("a\u{1b}]b\u{1b}", "a"),
         // Turned writing direction, as in a name that hides its ending
-        ("photo\u{202e}gpj.exe", "photogpj.exe"), ("\u{2066}a\u{2069}\u{200f}\u{200e}\u{61c}", "a"), ("שלום", "שלום"),
+        ("photo\u{202e}gpj.exe", #"photo\u{202e}gpj.exe"#), ("\u{2066}a\u{61c}", #"\u{2066}a\u{61c}"#),
+        ("שלום", "שלום"),
+        // What takes no room, as in a name that is not the one that it looks like
+        ("a\u{200b}b\u{feff}", #"a\u{200b}b\u{feff}"#), ("a\u{200d}b\u{fe0f}", #"a\u{200d}b\u{fe0f}"#),
+        ("x\u{e0041}\u{3164}", #"x\u{e0041}\u{3164}"#), ("❤\u{fe0f} می\u{200c}خواهم", "❤\u{fe0f} می\u{200c}خواهم"),
+        ("a\u{2028}b\u{2029}c", "a b c"),
     ])
     func losesWhatActsOnATerminal(text: String, sanitized: String) {
         #expect(TerminalText.sanitized(text) == sanitized)

@@ -44,7 +44,9 @@ struct CompletionScript: CommandHandler {
                 case $current in *"$separator"*) part=${current%"$separator"*}${separator#@} ;; *) continue ;; esac
                 [ ${#part} -le ${#stem} ] || stem=$part
             done
-            local kind='' line
+            # The program as it was called, which need not be in $PATH; an alias is none.
+            local kind='' line program
+            program=$(type -P -- "${1/#\~\//$HOME/}") || program=olares-cli
             COMPREPLY=()
             while IFS= read -r line; do
                 if [ -z "$kind" ]; then
@@ -53,12 +55,23 @@ struct CompletionScript: CommandHandler {
                 fi
                 word=${line%%$'\t'*}
                 case $word in "$current"*) COMPREPLY+=("$(printf %q "${word#"$stem"}")") ;; esac
-            done < <(olares-cli __complete "${words[@]:1}" 2>/dev/null)
+            done < <("$program" __complete "${words[@]:1}" 2>/dev/null)
             [ "$kind" != parts ] || compopt -o nospace 2>/dev/null
             [ "$kind" = paths ] || return 0
-            compopt -o filenames 2>/dev/null
-            case $current in --*=*) current=${current#*=} ;; esac
-            while IFS= read -r line; do COMPREPLY+=("$line"); done < <(compgen -f -- "$current")
+            case $current in --*=*)
+                stem=${stem#"${current%%=*}="}
+                current=${current#*=}
+                ;;
+            esac
+            # Readline looks at names as files only where it replaces the whole of them.
+            [ -n "$stem" ] || compopt -o filenames 2>/dev/null
+            while IFS= read -r line; do
+                if [ -n "$stem" ]; then
+                    [ ! -d "$line" ] || { line+=/ && compopt -o nospace 2>/dev/null; }
+                    line=$(printf %q "${line#"$stem"}")
+                fi
+                COMPREPLY+=("$line")
+            done < <(compgen -f -- "$current")
         }
         complete -F _olares_cli olares-cli
         """#
@@ -69,8 +82,9 @@ struct CompletionScript: CommandHandler {
         # source <(olares-cli completion zsh)
         _olares-cli() {
             local -a answer values
-            local line
-            answer=("${(@f)$(olares-cli __complete "${(@Q)words[2,CURRENT-1]}" "${(Q)PREFIX}" 2>/dev/null)}")
+            local line program=${${(Q)words[1]}/#\~\//$HOME/}
+            whence -p -- $program >/dev/null || program=olares-cli
+            answer=("${(@f)$($program __complete "${(@Q)words[2,CURRENT-1]}" "${(Q)PREFIX}" 2>/dev/null)}")
             case $answer[1] in
             paths)
                 compset -P '--*='
@@ -95,7 +109,9 @@ struct CompletionScript: CommandHandler {
         # Completion of olares-cli in fish: ~/.config/fish/completions/olares-cli.fish
         function __olares_cli_complete
             set -l words (commandline -opc) (commandline -ct)
-            set -l answer (olares-cli __complete $words[2..-1] 2>/dev/null)
+            set -l program (string replace -r -- '^~/' "$HOME/" $words[1])
+            command -q $program; or set program olares-cli
+            set -l answer ($program __complete $words[2..-1] 2>/dev/null)
             switch "$answer[1]"
                 case paths
                     set -l current (commandline -ct)

@@ -40,7 +40,7 @@ struct BatchRun {
         guard failures.count > 1 else { return first }
         let lines = failures.map { "\($0.item): \($0.failure.message)" }
         return Failure(
-            first.code, "nothing was done:\n" + lines.joined(separator: "\n"), next: first.next, advice: first.advice,
+            first.code, "nothing was done:\n\(MessageText(lines: lines))", next: first.next, advice: first.advice,
             retryable: first.retryable)
     }
 }

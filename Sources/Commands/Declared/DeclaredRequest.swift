@@ -104,8 +104,12 @@ struct PreparedRequest {
             let one = item.map { values.with($0.name, $0.value) } ?? values
             plans.append(try RequestPlan(request, one, services: exchange.client.identity.services))
         }
-        return CommandResult(
-            .lines(plans.flatMap(\.lines)), json: ["dryRun": true, "requests": .array(plans.map(\.json))])
+        var json: JSONObject = ["dryRun": true, "requests": .array(plans.map(\.json))]
+        guard let skill = exchange.command.skill else {
+            return CommandResult(.lines(plans.flatMap(\.lines)), json: .object(json))
+        }
+        json["skill"] = .string(skill)
+        return CommandResult(.lines(["the installed skill \(skill)"] + plans.flatMap(\.lines)), json: .object(json))
     }
 
     /// The values that the request is sent for; `nil` for a request that is sent once.

@@ -20,8 +20,9 @@ struct Fix {
     ) throws(Failure) {
         switch template {
         case .advice(let text):
+            let words = try values.message(text)
             next = []
-            advice = try values.message(text)
+            advice = values.command.skill.map { "the skill \($0) says: \(words.quotedForMessage)" } ?? words
         case .command(let words, _):
             let step = try Self.step(words, values, in: registry)
             next = step.map { [$0] } ?? []
@@ -38,10 +39,21 @@ struct Fix {
     ) throws(Failure) -> NextStep? {
         var words: [String] = []
         for word in template {
-            guard let text = try values.sentence(word) else { return nil }
+            guard let text = try values.word(word) else { return nil }
+            // A value must not become an option.
+            if case .literal? = word.first {} else if text.hasPrefix("-"), !words.contains("--") { return nil }
             words.append(text)
         }
-        guard case .command(let command) = registry.resolve(CommandLine(words).names).target else { return nil }
+        guard case .command(let command) = registry.resolve(CommandLine(words).names).target,
+            values.command.mayOffer(command)
+        else { return nil }
         return NextStep(words, effect: command.effect)
+    }
+}
+
+extension CommandDescriptor {
+    /// Whether a repair of this command may be that one. An installed skill offers its own, and built-in ones that only read.
+    fileprivate func mayOffer(_ other: CommandDescriptor) -> Bool {
+        skill == nil || other.skill == skill || other.skill == nil && other.effect == .read
     }
 }

@@ -41,14 +41,13 @@ struct PageWalker {
     func run(_ values: TemplateValues) async throws(Failure) -> List {
         var list = List()
         var place = Place(pages.position, page: page)
-        var former: [JSONValue] = []
+        var former: Set<Int> = []
         var places: Set<String> = []
         while true {
             let data = try await exchange.data(of: request, values, as: answer, query: query(at: place))
             let rows = try rows(of: data)
-            // One who does not know pages gives the first one each time.
-            guard rows.isEmpty || rows != former else { throw Self.endless }
-            former = rows
+            // One who does not know pages gives the first one each time; one who counts wrong gives some again.
+            guard rows.isEmpty || former.insert(rows.hashValue).inserted else { throw Self.endless }
             list.items += rows
             list.pieces +|= 1
             list.total = pages.total?.select(in: data)?.integer ?? list.total

@@ -63,8 +63,7 @@ struct RequestExchange {
             return try open(body)
         } catch  where error.code == .decode {
             let address = client.identity.services[outgoing.service].text
-            throw Failure(
-                error.code, error.message,
+            throw error.repaired(
                 advice: "check that \(address) is that of an Olares, and that both versions fit")
         }
     }
@@ -83,7 +82,7 @@ struct RequestExchange {
             return Failure(.internalFault, "a failure that is a success")
         } catch {
             guard error.code == .httpClientError, error.retryable != true, Self.saysWhy(body) else { return error }
-            return Failure(error.code, error.message, advice: "the reason is the server's own: mend what it names")
+            return error.repaired(advice: "the reason is the server's own: change what it names")
         }
     }
 
@@ -95,12 +94,23 @@ struct RequestExchange {
         return document["message"]?.string?.isEmpty == false
     }
 
+    /// Keeps what the program stores about the user's accounts from a stranger's verb.
+    private func checkPlace(of path: String) throws(Failure) {
+        guard let skill = command.skill, ProgramFolders(context.environment, files: context.files).contain(path) else {
+            return
+        }
+        throw Failure(
+            .argumentInvalid,
+            "\(path.quotedForMessage) is one of this program's own files, which the skill \(skill) may not send",
+            advice: "name another file")
+    }
+
     /// Makes a file the body, which is read while it is sent.
     private func attach(
         _ upload: RequestDescriptor.Upload, _ values: TemplateValues, to request: inout ServiceRequest
     ) throws(Failure) {
         guard let path = try values.value(.argument(upload.argument))?.text else { return }
-        if path == "-" { try context.console.requireInput() }
+        if path == "-" { try context.console.requireInput() } else { try checkPlace(of: path) }
         do throws(FileError) {
             let contents = try path == "-" ? FileContents.standardInput() : context.files.contents(of: path)
             request.body = .stream(contents, length: contents.length)

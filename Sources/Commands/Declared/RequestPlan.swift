@@ -20,7 +20,7 @@ struct RequestPlan {
     /// For people.
     var lines: [String] {
         ["would send: \(request.method) \(url)"] + request.headers.map { "\($0.name): \($0.value)" }
-            + (body.map { [$0.text] } ?? []) + (file.map { ["(the contents of \($0))"] } ?? [])
+            + (body?.textLines ?? []) + (file.map { ["(the contents of \($0))"] } ?? [])
     }
 
     /// For programs.

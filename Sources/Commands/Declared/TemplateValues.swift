@@ -2,7 +2,7 @@ import Core
 
 /// What the placeholders of one call stand for: the arguments, and what steps found and servers answered.
 struct TemplateValues {
-    private let command: CommandDescriptor
+    let command: CommandDescriptor
     private let arguments: Arguments
     /// The values that steps found, by the steps' names.
     private var values: [String: JSONValue] = [:]
@@ -63,17 +63,24 @@ struct TemplateValues {
     }
 
     /// The text of a template that people read, with the words of arguments as they were written; `nil` when something in
-    /// it is absent.
+    /// it is absent. A value with line ends, or with characters that cannot be seen, is quoted.
     func sentence(_ template: [TemplatePart]) throws(Failure) -> String? {
+        try said(template) { $0.hasOnlyVisibleCharacters ? $0 : $0.quotedForMessage }
+    }
+
+    /// The same for one word of a command, in which values stand as they are.
+    func word(_ template: [TemplatePart]) throws(Failure) -> String? { try said(template) { $0 } }
+
+    private func said(_ template: [TemplatePart], _ write: (String) -> String) throws(Failure) -> String? {
         var out = ""
         for part in template {
             if case .literal(let text) = part {
                 out += text
             } else if case .argument(let name) = part, values[name] == nil, let value = try given(name) {
-                out += value.text
+                out += write(value.text)
             } else {
                 guard let value = try value(part) else { return nil }
-                out += value.text
+                out += write(value.text)
             }
         }
         return out

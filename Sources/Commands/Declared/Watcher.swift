@@ -47,14 +47,16 @@ struct Watcher {
                 pause = min(interval *| 1 << Int64(losses - 1), max(interval, Self.longestPause))
             }
             // The wall clock may be set meanwhile, and pauses alone leave out how long the answers took.
-            waited = max(waited +| pause, exchange.context.clock.now.milliseconds(since: start))
-            guard waited <= timeout else {
+            waited = max(waited, exchange.context.clock.now.milliseconds(since: start))
+            guard waited < timeout else {
                 throw Failure(
                     .notFinished,
                     "\(exchange.verb): not finished after \(Self.text(timeout)); the Olares goes on with it",
                     next: follow.next, advice: follow.advice)
             }
+            pause = min(pause, timeout -| waited)
             await exchange.context.clock.sleep(for: .milliseconds(pause))
+            waited +|= pause
             if Task.isCancelled { throw Failure(.interrupted, "interrupted") }
         }
     }

@@ -10,6 +10,7 @@ struct ConfirmationGate {
     ///   - words: The words after the verb's name, for the command that the failure offers.
     /// - Throws: ``Failure`` with `confirmation_declined` after a no, `confirmation_required` when nobody can be asked.
     func pass(_ command: CommandDescriptor, question: String, words: [String]) throws(Failure) {
+        let question = command.skill.map { "the skill \($0) asks: \(question)" } ?? question
         guard console.inputIsTerminal, console.errorIsTerminal else {
             if command.confirmation?.proceedsUnattended == true { return }
             let stream = console.inputIsTerminal ? "stderr" : "stdin"

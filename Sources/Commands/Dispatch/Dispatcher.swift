@@ -55,6 +55,18 @@ public struct Dispatcher: Sendable {
         }
     }
 
+    /// Refuses a command line that is no text: what would be read of it could name something else.
+    /// - Parameters:
+    ///   - problem: What is no text, such as `the argument 2`.
+    ///   - words: The words as far as they can be read, which say how failures are written.
+    /// - Returns: The process's exit code.
+    public func refuse(_ problem: String, in words: [String]) -> ExitCode {
+        let failure = Failure(
+            .argumentInvalid, "\(problem) is not UTF-8", advice: "write it in UTF-8, and rename a file that is not")
+        console.writeError(FailureRenderer(format: OutputFormat.requested(in: words)).render(failure))
+        return failure.exit
+    }
+
     private func dispatch(_ words: [String]) async throws(Failure) -> ExitCode {
         switch words.first {
         case nil:
@@ -139,7 +151,7 @@ public struct Dispatcher: Sendable {
         if let replacement = command.deprecated {
             console.writeError("olares-cli \(command.path.joined(separator: " ")) is deprecated: \(replacement)\n")
         }
-        for notice in call.notices { console.writeError(notice + "\n") }
+        for notice in call.notices { Self.show(notice, on: console) }
         let context = makeContext(
             CallSettings(
                 trace: call.globals.isDebug ? trace : nil, isQuiet: call.globals.isQuiet,
@@ -170,7 +182,8 @@ public struct Dispatcher: Sendable {
                 if !isQuiet { try console.write(bytes) }
             }
         case .series(let replaces, let source):
-            let clears = replaces && console.outputIsTerminal && !globals.format.isData
+            let clears =
+                replaces && console.outputIsTerminal && !globals.format.isData && environment["TERM"] != "dumb"
             try await source { [console] part throws(Failure) in
                 for notice in part.notices { Self.show(notice, on: console) }
                 if !isQuiet { try console.write((clears ? Self.clearScreen : "") + renderer.renderPart(part)) }
@@ -194,7 +207,7 @@ public struct Dispatcher: Sendable {
     private static let clearScreen = "\u{1b}[2J\u{1b}[H"
 
     private static func show(_ notice: String, on console: any Console) {
-        console.writeError(TerminalText.sanitizedLines(notice) + "\n")
+        console.writeError(TerminalText.sanitized(notice) + "\n")
     }
 
     private func warn(_ diagnostics: [Diagnostic]) {

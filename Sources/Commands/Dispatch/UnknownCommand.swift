@@ -8,7 +8,7 @@ struct UnknownCommand {
     /// The failure, with the words that may have been meant.
     var failure: Failure {
         let path = listing.group.path
-        let message =
+        let message: MessageText =
             path.isEmpty
             ? "unknown command \"\(word)\" for \"olares-cli\""
             : "unknown verb \"\(word)\" for \"olares-cli \(path.joined(separator: " "))\""

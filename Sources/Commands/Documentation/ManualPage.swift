@@ -98,6 +98,7 @@ struct ManualPage {
         case .optional: facts.append("Uses the current profile where there is one.")
         case .none: break
         }
+        if let author = command.author { facts.append(author) }
         if let version = command.minimumBackend { facts.append("Needs Olares \(version) or newer.") }
         if let replacement = command.deprecated { facts.append("Deprecated: \(replacement).") }
         return facts.joined(separator: " ")

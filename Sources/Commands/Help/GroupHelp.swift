@@ -10,7 +10,7 @@ struct GroupHelp {
         let options = isRoot ? GlobalOptions.always + [GlobalOptions.version] : GlobalOptions.general
         let sections = [
             opening, usage,
-            HelpSection("Groups", listing.groups.map { ($0.name, $0.summary) }).text,
+            HelpSection("Groups", listing.groups.map { ($0.name, summary(of: $0)) }).text,
             HelpSection("Verbs", listing.commands.map { ($0.path.last ?? "", summary(of: $0)) }).text,
             HelpSection("Global options", options: options).text,
             "`\(command) \(listing.groups.isEmpty ? "<verb>" : "<group>") --help` says more.\n",
@@ -24,13 +24,19 @@ struct GroupHelp {
         let group = listing.group
         if group.path.isEmpty { return "Drive an Olares from the terminal, from scripts and from agents\n" }
         let aliases = group.aliases.isEmpty ? "" : "\nAliases: \(group.aliases.joined(separator: ", "))\n"
-        return group.summary + "\n" + (group.details.isEmpty ? "" : "\n\(group.details)\n") + aliases
+        let author =
+            group.skill.map { "\nThis group is of the installed skill \($0), and no part of olares-cli.\n" } ?? ""
+        return group.summary + "\n" + author + (group.details.isEmpty ? "" : "\n\(group.details)\n") + aliases
     }
 
     private var usage: String {
         let forms =
             (listing.groups.isEmpty ? [] : ["<group> <verb>"]) + (listing.commands.isEmpty ? [] : ["<verb>"])
         return "Usage:\n" + forms.map { "  \(command) \($0) [options]\n" }.joined()
+    }
+
+    private func summary(of group: GroupSummary) -> String {
+        group.skill.map { "\(group.summary) (skill \($0))" } ?? group.summary
     }
 
     private func summary(of command: CommandDescriptor) -> String {

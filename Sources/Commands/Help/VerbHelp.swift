@@ -21,6 +21,7 @@ struct VerbHelp {
 
     private var summary: String {
         var text = "\(command.summary)\(command.asksFirst ? " (asks first)" : "")\n"
+        if let author = command.author { text += "\n\(author)\n" }
         if !command.details.isEmpty { text += "\n\(command.details)\n" }
         if let replacement = command.deprecated { text += "\nDeprecated: \(replacement)\n" }
         return text
@@ -61,6 +62,9 @@ struct VerbHelp {
 }
 
 extension CommandDescriptor {
+    /// A sentence that says who wrote the verb; `nil` for one of the program's own.
+    var author: String? { skill.map { "This is a verb of the installed skill \($0), and no part of olares-cli." } }
+
     /// The declared failures, and those of every verb that acts as a profile.
     var possibleFailures: [FailureCode] {
         let identity: [FailureCode] = profile == .required ? [.noProfile, .notLoggedIn, .tokenInvalidated] : []

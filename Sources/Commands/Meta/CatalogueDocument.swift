@@ -55,6 +55,7 @@ struct CatalogueDocument {
             "failures": .array(command.possibleFailures.map(failure)),
             "examples": .array(command.examples.map(example)),
         ]
+        if let skill = command.skill { json["skill"] = .string(skill) }
         if let version = command.minimumBackend { json["minimumBackend"] = .string(version) }
         if let replacement = command.deprecated { json["deprecated"] = .string(replacement) }
         return .object(json)

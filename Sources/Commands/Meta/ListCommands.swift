@@ -8,9 +8,13 @@ struct ListCommands: CommandHandler {
         let listing = context.registry.allCommands()
         let table = Table(
             columns: [Table.Column("COMMAND"), Table.Column("EFFECT"), Table.Column("SUMMARY")],
-            rows: listing.commands.map { [$0.path.joined(separator: " "), $0.effect.rawValue, $0.summary] })
+            rows: listing.commands.map { [$0.path.joined(separator: " "), $0.effect.rawValue, summary(of: $0)] })
         return CommandResult(
             .table(table), json: CatalogueDocument(commands: listing.commands).json,
             notices: listing.warnings.map { "warning: \($0.text)" })
+    }
+
+    private func summary(of command: CommandDescriptor) -> String {
+        command.skill.map { "\(command.summary) (skill \($0))" } ?? command.summary
     }
 }

@@ -73,6 +73,8 @@ struct ArgumentParser {
             try take(option, shown: "--\(name)", attached, &rest, &call)
         } else if name.hasPrefix("no-"), attached == nil, let option = negatable(String(name.dropFirst(3))) {
             try set(option, .flag(false), &call)
+        } else if name == GlobalOptions.json, attached == nil {
+            call.globals.format = .json
         } else {
             throw unknownOption("--\(name)")
         }
@@ -186,7 +188,12 @@ struct ArgumentParser {
                     : "unexpected args before `--`: \(extra)",
                 next: [helpStep])
         }
-        throw Failure(.argumentCount, countMessage(received: words.count), next: [helpStep])
+        // A secret that stands in the wrong place is not repeated.
+        let isTold = !rest.isEmpty && !command.options.contains { $0.isSensitive }
+        let extra = isTold ? rest.map(\.quotedForMessage).joined(separator: " ") : ""
+        throw Failure(
+            .argumentCount, countMessage(received: words.count) + (isTold ? ": unexpected \(extra)" : ""),
+            next: [helpStep])
     }
 
     private func value(of argument: ArgumentDescriptor, _ word: String) throws(Failure) -> ArgumentValue {
@@ -199,11 +206,11 @@ struct ArgumentParser {
         }
     }
 
-    private func malformed(_ code: FailureCode, _ message: String, _ problem: ValueProblem) -> Failure {
+    private func malformed(_ code: FailureCode, _ message: MessageText, _ problem: ValueProblem) -> Failure {
         Failure(code, message + Spelling.didYouMean(problem.nearest), advice: "give \(problem.expected)")
     }
 
-    private func countMessage(received: Int) -> String {
+    private func countMessage(received: Int) -> MessageText {
         let least = command.arguments.count { $0.isRequired }
         let most = command.arguments.last?.isRepeated == true ? nil : command.arguments.count
         switch most {

@@ -52,6 +52,7 @@ struct CommandLine {
     private static func wordCount(ofGlobalOption word: String) -> Int? {
         if word.hasPrefix("--") {
             let name = word.dropFirst(2).prefix { $0 != "=" }
+            if name == GlobalOptions.json, !word.contains("=") { return 1 }
             guard let option = GlobalOptions.always.first(where: { $0.name == name }) else { return nil }
             return option.type == .flag || word.contains("=") ? 1 : 2
         }

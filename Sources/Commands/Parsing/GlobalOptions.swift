@@ -45,6 +45,8 @@ struct GlobalOptions: Equatable {
     ]
     static let output = OptionDescriptor(
         "output", short: "o", .string, "How to print the result: table, wide, json or yaml", placeholder: "FORMAT")
+    /// Another word for `--output json`, which hands know from other tools. A verb's own option of that name comes first.
+    static let json = "json"
     /// Stands alone in place of a verb.
     static let version = OptionDescriptor("version", short: "v", .flag, "Show the version of this program")
     private static let yes = OptionDescriptor("yes", short: "y", .flag, "Do not ask for confirmation")

@@ -10,7 +10,7 @@ struct FailureRenderer {
     }
 
     private func people(_ failure: Failure) -> String {
-        let advice = failure.advice.map { [TerminalText.sanitizedLines($0)] } ?? []
+        let advice = failure.advice.map { [TerminalText.sanitized($0)] } ?? []
         let fixes = advice + failure.next.map { TerminalText.sanitized($0.commandLine) }
         return "error: \(TerminalText.sanitizedLines(failure.message))\n" + fixes.map { "fix: \($0)\n" }.joined()
     }
@@ -22,7 +22,7 @@ struct FailureRenderer {
             "message": .string(TerminalText.sanitizedLines(failure.message)),
         ]
         if let retryable = failure.retryable { error["retryable"] = .bool(retryable) }
-        if let fix = failure.fix { error["action"] = .string(fix) }
+        if let fix = failure.fix { error["action"] = .string(TerminalText.sanitized(fix)) }
         error["exit"] = .integer(Int64(failure.exit.rawValue))
         error["next"] = .array(
             failure.next.map { step in

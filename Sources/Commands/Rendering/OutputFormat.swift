@@ -32,6 +32,7 @@ enum OutputFormat: String, CaseIterable {
     /// What a word gives to `-o`, which may stand in a cluster as in `-qo json`; `nil` when it gives nothing.
     private static func value(in word: String, next: String?) -> String? {
         if word == "--output" { return next }
+        if word == "--" + GlobalOptions.json { return json.rawValue }
         if word.hasPrefix("--") { return word.hasPrefix("--output=") ? String(word.dropFirst("--output=".count)) : nil }
         guard word.hasPrefix("-"), let letter = word.firstIndex(of: "o") else { return nil }
         let attached = word[letter...].dropFirst()

@@ -37,7 +37,8 @@ struct ResultRenderer {
         }
     }
 
+    /// One line each, whatever stands in them.
     private func text(_ lines: [String]) -> String {
-        lines.map { TerminalText.sanitizedLines($0) + "\n" }.joined()
+        lines.map { TerminalText.sanitized($0) + "\n" }.joined()
     }
 }

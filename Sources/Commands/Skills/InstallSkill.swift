@@ -60,8 +60,8 @@ struct InstallSkill: CommandHandler {
         let source = SkillFolder(folder, files: context.files)
         guard let bytes = try source.bytes(of: "SKILL.md") else {
             throw Failure(
-                .skillNotFound, "there is no skill at \(path.quotedForMessage)", advice: "name a folder with a SKILL.md"
-            )
+                .skillNotFound, "there is no skill at \(path.quotedForMessage)",
+                advice: source.misnamedManifest.map { "rename \($0) to SKILL.md" } ?? "name a folder with a SKILL.md")
         }
         let findings = try SkillLinter(context).findings(in: [folder])
         try refuse(findings)
@@ -80,7 +80,7 @@ struct InstallSkill: CommandHandler {
         let errors = findings.filter { $0.severity == .error }
         guard !errors.isEmpty else { return }
         throw Failure(
-            .skillInvalid, (["the skill has faults:"] + errors.map(\.text)).joined(separator: "\n"),
+            .skillInvalid, MessageText(lines: ["the skill has faults:"] + errors.map(\.text)),
             next: [NextStep(["skills", "lint", path], effect: .read)])
     }
 
@@ -103,7 +103,7 @@ struct InstallSkill: CommandHandler {
         let (commands, refusals) = SkillLinter(context).commands(of: folder, beside: others.map(\.folder))
         guard refusals.isEmpty else {
             throw Failure(
-                .skillInvalid, refusals.map(\.text).joined(separator: "\n"),
+                .skillInvalid, MessageText(lines: refusals.map(\.text)),
                 next: [NextStep(["skills", "list"], effect: .read)])
         }
         return commands.map { $0.path.joined(separator: " ") }

@@ -10,8 +10,9 @@ struct LintSkills: CommandHandler {
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
         var folders: [String] = []
+        var known: Set<String> = []
         for path in paths {
-            for folder in try self.folders(at: path, context.files) where !folders.contains(folder) {
+            for folder in try self.folders(at: path, context.files) where known.insert(folder).inserted {
                 folders.append(folder)
             }
         }
@@ -56,6 +57,7 @@ struct LintSkills: CommandHandler {
         }
         throw Failure(
             .skillNotFound, "there is no skill at \(path.quotedForMessage)",
-            advice: "name a folder with a SKILL.md, or one that has such folders")
+            advice: SkillFolder(folder, files: files).misnamedManifest.map { "rename \($0) to SKILL.md" }
+                ?? "name a folder with a SKILL.md, or one that has such folders")
     }
 }

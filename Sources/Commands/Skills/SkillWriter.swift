@@ -20,11 +20,20 @@ struct SkillWriter {
     ///     where the disk cannot do that, the old one is moved aside first. It is deleted last: a crash loses nothing.
     /// - Throws: ``Failure`` with `file_unwritable`.
     func write(_ contents: [File], as name: String, in directory: String, replacing replaces: Bool) throws(Failure) {
+        try Signals.deferred { () throws(Failure) in
+            try writeWhole(contents, as: name, in: directory, replacing: replaces)
+        }
+    }
+
+    private func writeWhole(
+        _ contents: [File], as name: String, in directory: String, replacing replaces: Bool
+    ) throws(Failure) {
         // Hidden, so that no loader takes it for a skill.
-        let work = "\(directory)/.\(name)-\(String(UInt64.random(in: .min ... .max), radix: 16))"
+        let work = "\(directory)/.\(name)-\(ProcessMark.own.text)"
         let place = "\(directory)/\(name)"
         do throws(FileError) {
             try files.makeDirectory(directory, mode: 0o755)
+            removeLeftovers(of: name, in: directory)
             try files.makeDirectory(work, mode: 0o755)
             for file in contents {
                 let path = "\(work)/new/\(file.path)"
@@ -41,6 +50,16 @@ struct SkillWriter {
             throw Failure(writing: error)
         }
         _ = try? files.removeTree(work)
+    }
+
+    /// Removes what writers of this skill have left who were killed. A folder that has the old skill in it, where no new one
+    /// took its place, is kept.
+    private func removeLeftovers(of name: String, in directory: String) {
+        let prefix = ".\(name)-"
+        for entry in ((try? files.names(in: directory)) ?? nil) ?? [] where entry.hasPrefix(prefix) {
+            guard let mark = ProcessMark(String(entry.dropFirst(prefix.count))), mark.isOver else { continue }
+            putBack(from: "\(directory)/\(entry)", to: "\(directory)/\(name)")
+        }
     }
 
     /// Undoes what was done, as far as the disk lets it. A folder that cannot be put back is kept where it is.

@@ -13,7 +13,8 @@ enum RPCMessage: Equatable {
 
     init(_ line: [UInt8]) {
         do throws(JSONError) {
-            self.init(try JSONValue(parsing: line))
+            // Some hosts begin what they write with a byte order mark.
+            self.init(try JSONValue(parsing: line.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(line.dropFirst(3)) : line))
         } catch {
             self = .malformed(RPCError(.parseError, error.text), id: .null)
         }
@@ -21,7 +22,10 @@ enum RPCMessage: Equatable {
 
     private init(_ document: JSONValue) {
         guard let message = document.object, message["jsonrpc"] == "2.0" else {
-            self = .malformed(RPCError(.invalidRequest, "a message is an object with jsonrpc \"2.0\""), id: .null)
+            let id = document["id"] ?? .null
+            self = .malformed(
+                RPCError(.invalidRequest, "a message is an object with jsonrpc \"2.0\""),
+                id: id.string != nil || id.integer != nil ? id : .null)
             return
         }
         let id = message["id"]

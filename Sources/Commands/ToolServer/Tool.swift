@@ -52,6 +52,7 @@ struct Tool {
 
     private var description: String {
         var parts = [command.summary + "."]
+        if let author = command.author { parts.append(author) }
         if !command.details.isEmpty { parts.append(command.details) }
         for names in command.exclusive { parts.append("Give at most one of \(names.joined(separator: ", ")).") }
         for names in command.together { parts.append("Give all or none of \(names.joined(separator: ", ")).") }

@@ -32,6 +32,18 @@ struct VerbRunner {
     func result(
         in context: CommandContext, consent: ((String) throws(Failure) -> Void)?
     ) async throws(Failure) -> CommandResult {
+        do throws(Failure) {
+            return try await ownResult(in: context, consent: consent)
+        } catch {
+            // What a stranger's verb says went wrong is the stranger's word.
+            guard let skill = command.skill, error != .outputClosed else { throw error }
+            throw error.prefixed("skill \(skill): ")
+        }
+    }
+
+    private func ownResult(
+        in context: CommandContext, consent: ((String) throws(Failure) -> Void)?
+    ) async throws(Failure) -> CommandResult {
         if command.profile == .required { _ = try context.auth.identity() }
         try await BackendGate().pass(command, in: context)
         switch body {

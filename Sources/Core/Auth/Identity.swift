@@ -63,7 +63,7 @@ extension Failure {
 
     /// An access token that the server refuses even after a refresh.
     static func tokenRejected(_ id: String, status: Int) -> Failure {
-        var message =
+        var message: MessageText =
             "server rejected the access token (HTTP \(status)); please run: olares-cli profile login "
             + "--olares-id \(id.shellQuoted)"
         if status == 403 { message += "\nHTTP 403 can also mean that \(id) has no permission for this" }

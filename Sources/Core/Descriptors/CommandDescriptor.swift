@@ -48,6 +48,8 @@ public struct CommandDescriptor: Sendable, Equatable {
     public let deprecated: String?
     /// The oldest backend that has what it calls, such as `1.12.6`.
     public let minimumBackend: String?
+    /// The installed skill that declares it; `nil` for a verb of the program itself.
+    public let skill: String?
     /// Where it was declared.
     public let source: FileLocation
 }

@@ -24,7 +24,7 @@ extension Sequence<Diagnostic> {
     /// All of them as one failure, a line each; `nil` when there are none.
     public var failure: Failure? {
         let lines = map(\.text)
-        return lines.isEmpty ? nil : Failure(.descriptorInvalid, lines.joined(separator: "\n"))
+        return lines.isEmpty ? nil : Failure(.descriptorInvalid, MessageText(lines: lines))
     }
 }
 

@@ -8,6 +8,8 @@ public struct GroupDescriptor: Sendable, Equatable {
     public let summary: String
     /// Paragraphs that help shows below the usage; empty when the summary says all.
     public let details: String
+    /// The installed skill that declares it; `nil` for a group of the program itself.
+    public let skill: String?
     /// Where it was declared.
     public let source: FileLocation
 }

@@ -99,25 +99,3 @@ extension String {
         return unicodeScalars.first { !$0.isPrintable && $0 != "\n" && $0 != "\t" }
     }
 }
-
-extension Unicode.Scalar {
-    /// Whether it shows as itself: no control, no change of the writing direction, nothing invisible but what joins
-    /// letters and emoji.
-    var isPrintable: Bool {
-        switch value {
-        case 0x20...0x7E, 0x200C, 0x200D: return true
-        default: break
-        }
-        return switch properties.generalCategory {
-        case .control, .format, .surrogate, .privateUse, .lineSeparator, .paragraphSeparator: false
-        default: true
-        }
-    }
-
-    /// Its number, and itself where it can be seen: look-alikes of Latin letters are told apart by nothing else.
-    var described: String {
-        let digits = String(value, radix: 16, uppercase: true)
-        let number = "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
-        return isPrintable ? "\"\(self)\" (\(number))" : number
-    }
-}

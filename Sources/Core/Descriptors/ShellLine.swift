@@ -13,6 +13,34 @@ public enum ShellLine {
         }
         return commands.filter { !$0.isEmpty }
     }
+
+    /// The words of a command as a shell would split it, with quotes and backslashes removed and nothing else done to it;
+    /// `nil` where a quote is not closed.
+    public static func words(of command: String) -> [String]? {
+        var words: [String] = []
+        var word: String.UnicodeScalarView?
+        var quote: Unicode.Scalar?
+        var rest = command.unicodeScalars[...]
+        while let scalar = rest.popFirst() {
+            switch (scalar, quote) {
+            case (_, nil) where scalar.properties.isWhitespace:
+                if let word { words.append(String(word)) }
+                word = nil
+                continue
+            case ("'", nil), ("\"", nil): quote = scalar
+            case ("'", "'"), ("\"", "\""): quote = nil
+            case ("\\", nil): word = (word ?? .init()) + (rest.popFirst().map { [$0] } ?? [scalar])
+            case ("\\", "\""):
+                let next = rest.first
+                let isEscape = next == "\"" || next == "\\" || next == "$" || next == "`"
+                word = (word ?? .init()) + [isEscape ? rest.removeFirst() : scalar]
+            default: word = (word ?? .init()) + [scalar]
+            }
+            word = word ?? .init()
+        }
+        guard quote == nil else { return nil }
+        return words + (word.map { [String($0)] } ?? [])
+    }
 }
 
 private struct ShellScanner {

@@ -5,7 +5,8 @@
 public struct Failure: Error, Equatable, Sendable {
     /// The stable name that a script may branch on.
     public let code: FailureCode
-    /// One sentence, lower case, without a full stop; may have several lines where the contract says so.
+    /// One sentence, lower case, without a full stop; may have several lines where the contract says so, each of which this
+    /// program wrote (``MessageText``).
     public let message: String
     /// The commands that repair it, in order. Each parses against the registry.
     public let next: [NextStep]
@@ -21,13 +22,30 @@ public struct Failure: Error, Equatable, Sendable {
     ///   - advice: The repair in words, where no command does it.
     ///   - retryable: Overrides what the catalogue says of `code`.
     public init(
-        _ code: FailureCode, _ message: String, next: [NextStep] = [], advice: String? = nil, retryable: Bool? = nil
+        _ code: FailureCode, _ message: MessageText, next: [NextStep] = [], advice: String? = nil,
+        retryable: Bool? = nil
     ) {
         self.code = code
-        self.message = message
+        self.message = message.text
         self.next = next
         self.advice = advice
         self.retryable = retryable ?? code.retryable
+    }
+
+    /// The same for a text that is no literal: it counts as one from elsewhere, and has one line.
+    @_disfavoredOverload
+    public init<Text: StringProtocol>(
+        _ code: FailureCode, _ message: Text, next: [NextStep] = [], advice: String? = nil, retryable: Bool? = nil
+    ) {
+        self.init(code, MessageText(String(message)), next: next, advice: advice, retryable: retryable)
+    }
+
+    private init(_ failure: Failure, message: String, next: [NextStep], advice: String?, retryable: Bool?) {
+        code = failure.code
+        self.message = message
+        self.next = next
+        self.advice = advice
+        self.retryable = retryable
     }
 
     /// The process's exit code.
@@ -37,8 +55,13 @@ public struct Failure: Error, Equatable, Sendable {
     public var fix: String? { advice ?? next.first?.commandLine }
 
     /// The same failure with words put before its message, for a caller that knows what was being done.
-    public func prefixed(_ prefix: String) -> Failure {
-        Failure(code, prefix + message, next: next, advice: advice, retryable: retryable)
+    public func prefixed(_ prefix: MessageText) -> Failure {
+        Failure(self, message: prefix.text + message, next: next, advice: advice, retryable: retryable)
+    }
+
+    /// The same failure with another repair.
+    public func repaired(next: [NextStep] = [], advice: String? = nil, retryable: Bool? = nil) -> Failure {
+        Failure(self, message: message, next: next, advice: advice, retryable: retryable ?? code.retryable)
     }
 }
 
@@ -75,9 +98,29 @@ extension String {
     /// The string as one word for a POSIX shell. `<placeholders>` stay as they are, since a person replaces them.
     public var shellQuoted: String {
         let isPlain = !isEmpty && unicodeScalars.allSatisfy { Self.shellSafe.contains($0) }
+        if unicodeScalars.contains(where: { !$0.isPrintable }) { return inDollarQuotes }
         let isPlaceholder = count > 2 && first == "<" && last == ">" && dropFirst().dropLast().allSatisfy(\.isLetter)
         if isPlain || isPlaceholder { return self }
         return "'" + split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+    }
+
+    /// `$'…'`, in which what cannot be seen is an escape.
+    private var inDollarQuotes: String {
+        var out = "$'"
+        for scalar in unicodeScalars {
+            switch scalar {
+            case "'", "\\": out += "\\" + String(scalar)
+            case "\n": out += "\\n"
+            case "\t": out += "\\t"
+            case _ where scalar.isPrintable: out.unicodeScalars.append(scalar)
+            default:
+                for byte in String(scalar).utf8 {
+                    let digits = String(byte, radix: 8)
+                    out += "\\" + String(repeating: "0", count: 3 - digits.count) + digits
+                }
+            }
+        }
+        return out + "'"
     }
 
     private static let shellSafe = Set(

@@ -80,7 +80,9 @@ struct Catalogue {
         let place = FileLocation(file: declaring?.file ?? "", line: 1, column: 1)
         let group = declaring?.read(.head, with: external).value?.group
         return GroupListing(
-            group: group ?? GroupDescriptor(path: path, aliases: [], summary: "", details: "", source: place),
+            group: group
+                ?? GroupDescriptor(
+                    path: path, aliases: [], summary: "", details: "", skill: declaring?.skill, source: place),
             groups: summaries(in: name), commands: commands(in: name))
     }
 
@@ -95,10 +97,11 @@ struct Catalogue {
         func lastWord(_ name: String) -> String { start.isEmpty ? name : String(name.dropFirst(start.count)) }
         var groups: [GroupSummary] = []
         for source in firstPlaces.lazy.map({ sources[$0] }) where isInside(source.groupName) {
-            groups.append(GroupSummary(name: lastWord(source.groupName), summary: source.summary()))
+            groups.append(
+                GroupSummary(name: lastWord(source.groupName), summary: source.summary(), skill: source.skill))
         }
         for name in outerGroups where firstPlace[name] == nil && isInside(name) {
-            groups.append(GroupSummary(name: lastWord(name), summary: ""))
+            groups.append(GroupSummary(name: lastWord(name), summary: "", skill: nil))
         }
         return groups.sorted { $0.name < $1.name }
     }
@@ -106,13 +109,48 @@ struct Catalogue {
     /// The commands of a file; none of an installed file that has a fault.
     private mutating func usable(_ source: DescriptorSource) -> [CommandDescriptor] {
         let reading = source.read(.whole, with: external)
-        if let first = reading.diagnostics.first {
-            let others = reading.diagnostics.count - 1
+        var diagnostics = reading.diagnostics
+        if diagnostics.isEmpty, let folder = source.folder {
+            diagnostics = (reading.value?.commands ?? []).flatMap(\.fixes).compactMap { problem(with: $0, of: folder) }
+        }
+        if let first = diagnostics.first {
+            let others = diagnostics.count - 1
             let remedy = others == 0 ? first.remedy : "\(first.remedy) (and \(others) more in this file)"
             warnings.append(Diagnostic(first.location, first.problem, remedy))
             if source.origin == .external { return [] }
         }
         return reading.value?.commands ?? []
+    }
+
+    /// Why an installed skill's repair is none that it may name: its own verbs and groups, or built-in ones that only read.
+    private func problem(with fix: FixTemplate, of folder: String) -> Diagnostic? {
+        guard case .command(let template, let place) = fix else { return nil }
+        let words = template.map(\.fixedWord).prefix { $0?.hasPrefix("-") == false }.compactMap(\.self)
+        let remedy = "name a verb of the skill, or a built-in one that only reads"
+        guard let verb = verb(words, in: folder) else {
+            let shown = words.text(separatedBy: " ")
+            return Diagnostic(place, "a repair calls \(shown.quoted), which is no such verb", remedy)
+        }
+        guard let effect = verb.effect, effect != .read else { return nil }
+        return Diagnostic(place, "a repair calls `\(verb.name)`, whose effect is \(effect.rawValue)", remedy)
+    }
+
+    /// The verb or group that words name among those of one installed skill and of the program; without an effect for the
+    /// skill's own, and for groups.
+    private func verb(_ words: [String], in folder: String) -> (name: String, effect: Effect?)? {
+        for length in (0...min(words.count, 3)).reversed() {
+            let group = words[..<length].text(separatedBy: " ")
+            let places = (firstPlace[group].map { [$0] } ?? []) + (furtherPlaces[group] ?? [])
+            for source in places.map({ sources[$0] }) where source.folder == folder || source.folder == nil {
+                if source.folder == folder || words.count == length { return (group, nil) }
+                let word = words[length]
+                let command =
+                    source.command(word)
+                    ?? source.read(.whole, with: nil).value?.commands.first { $0.isCalled(word) }
+                if let command { return (command.path.text(separatedBy: " "), command.effect) }
+            }
+        }
+        return nil
     }
 
     /// Whether an installed command takes no word from another file.
@@ -131,6 +169,18 @@ struct Catalogue {
             return false
         }
         return true
+    }
+}
+
+extension [TemplatePart] {
+    /// The word, where no value stands in it.
+    fileprivate var fixedWord: String? {
+        var word = ""
+        for part in self {
+            guard case .literal(let text) = part else { return nil }
+            word += text
+        }
+        return word
     }
 }
 

@@ -37,6 +37,17 @@ struct DescriptorSource: Sendable {
         }
     }
 
+    /// The folder of the installed skill; `nil` for a file of the program.
+    var folder: String? {
+        switch place {
+        case .embedded: nil
+        case .installed(let folder, _, _): folder
+        }
+    }
+
+    /// The name of the installed skill; `nil` for a file of the program.
+    var skill: String? { folder?.split(separator: "/").last.map(String.init) }
+
     var origin: DescriptorOrigin {
         switch place {
         case .embedded: .builtIn
@@ -86,7 +97,7 @@ struct DescriptorSource: Sendable {
     }
 
     private func reader(with skills: ExternalSkills?) -> DescriptorReader {
-        DescriptorReader(file: file, origin: origin) { [place] in
+        DescriptorReader(file: file, origin: origin, skill: skill) { [place] in
             switch place {
             case .embedded(let file, let siblings):
                 let root = file.folder + "/commands.yaml"

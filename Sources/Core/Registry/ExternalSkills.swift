@@ -89,7 +89,11 @@ public struct ExternalSkills: Sendable {
         let path = folder + "/SKILL.md"
         let start = FileLocation(file: path, line: 1, column: 1)
         guard let text = try read(path) else {
-            throw Diagnostic(start, "the skill has no SKILL.md", "skipped; write one, or move the folder elsewhere")
+            let misnamed = SkillFolder.misnamedManifest(in: folder, trust.files)
+            throw Diagnostic(
+                start, "the skill has no SKILL.md",
+                misnamed.map { "skipped; rename \($0) to SKILL.md" }
+                    ?? "skipped; write one, or move the folder elsewhere")
         }
         let reading = SkillManifest.read(text, file: path)
         if let first = reading.diagnostics.first { throw first }

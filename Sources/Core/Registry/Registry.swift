@@ -57,7 +57,7 @@ public struct Registry: Sendable {
     }
 
     /// The words with the names of built-in groups in place of other words for them.
-    private func withoutAliases(_ words: [String]) -> [String] {
+    func withoutAliases(_ words: [String]) -> [String] {
         var names = words
         for index in names.indices.prefix(3) {
             let file = builtIn.first { file in

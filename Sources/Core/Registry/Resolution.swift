@@ -37,4 +37,6 @@ public struct GroupSummary: Sendable, Equatable {
     public let name: String
     /// One line; empty where no file declares the group itself.
     public let summary: String
+    /// The installed skill that declares it; `nil` for a group of the program itself.
+    public let skill: String?
 }

@@ -33,6 +33,14 @@ public struct SkillFolder: Sendable {
         return found.sorted { $0.path < $1.path }
     }
 
+    /// A file that was meant as SKILL.md, and is called otherwise: `skill.md`; `nil` when there is none.
+    public var misnamedManifest: String? { Self.misnamedManifest(in: path, files) }
+
+    static func misnamedManifest(in folder: String, _ files: any FileSystem) -> String? {
+        let names = (try? files.names(in: folder)) ?? nil
+        return names?.first { $0 != "SKILL.md" && $0.lowercased() == "skill.md" }
+    }
+
     /// The bytes of one of its files; `nil` when it is gone.
     /// - Throws: ``Failure`` with `file_unreadable`, also for a pipe or device, which could keep a reader waiting.
     public func bytes(of file: String) throws(Failure) -> [UInt8]? {

@@ -42,14 +42,16 @@ extension POSIXFileSystem {
         }
     }
 
-    /// Removes the temporary files that killed processes have left in a directory. Nobody writes for an hour, and none but
-    /// this user's own are touched. Only so many names are looked at, since this comes with every write.
+    /// Removes the temporary files that killed processes have left in a directory: at once where the process is known to be
+    /// dead, and after an hour, which nobody writes for, where it is not. None but this user's own are touched. Only so many
+    /// names are looked at, since this comes with every write.
     func removeLeftovers(in directory: String) {
         guard let names = try? names(in: directory, atMost: 200) else { return }
-        for name in names where Self.isTemporary(name) {
+        for name in names {
+            guard let writer = Self.writer(ofTemporary: name) else { continue }
             let path = Path.join(directory, name)
             guard let status = try? status(path, following: false), status.kind == .file, status.owner == geteuid(),
-                status.modified / 1_000_000_000 < Int64(time(nil)) -| 3600
+                writer.isOver || status.modified / 1_000_000_000 < Int64(time(nil)) -| 3600
             else { continue }
             unlink(path)
         }
@@ -58,16 +60,13 @@ extension POSIXFileSystem {
     private static let temporaryPrefix = ".olares-cli-"
     private static let temporarySuffix = ".tmp"
 
-    /// A name that nobody else gives to a file: `.olares-cli-<16 hexadecimal digits>.tmp`.
-    private static func temporaryName() -> String {
-        let digits = String(UInt64.random(in: .min ... .max), radix: 16)
-        return temporaryPrefix + String(repeating: "0", count: 16 - digits.count) + digits + temporarySuffix
-    }
+    /// A name that nobody else gives to a file: `.olares-cli-<mark>.tmp`.
+    private static func temporaryName() -> String { temporaryPrefix + ProcessMark.own.text + temporarySuffix }
 
-    private static func isTemporary(_ name: String) -> Bool {
-        guard name.hasPrefix(temporaryPrefix), name.hasSuffix(temporarySuffix) else { return false }
-        let digits = name.utf8.dropFirst(temporaryPrefix.utf8.count).dropLast(temporarySuffix.utf8.count)
-        return digits.count == 16 && digits.allSatisfy("0123456789abcdef".utf8.contains)
+    /// Who writes, or wrote, a temporary file; `nil` for any other name.
+    private static func writer(ofTemporary name: String) -> ProcessMark? {
+        guard name.hasPrefix(temporaryPrefix), name.hasSuffix(temporarySuffix) else { return nil }
+        return ProcessMark(String(name.dropFirst(temporaryPrefix.count).dropLast(temporarySuffix.count)))
     }
 
     private func writeTemporary(beside path: String, _ bytes: [UInt8], mode: UInt16) throws(FileError) -> String {

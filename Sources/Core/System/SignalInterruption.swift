@@ -21,6 +21,9 @@ public final class SignalInterruption: Interruption {
         return signal == 0 ? nil : signal
     }
 
+    /// Whether the signal was that of Ctrl-C.
+    public var isFromKeyboard: Bool { signal == SIGINT }
+
     /// Runs the work, and cancels it when a signal comes.
     public func during<Value: Sendable>(
         _ work: @escaping @Sendable () async throws(Failure) -> Value, interrupted: @Sendable () -> Failure

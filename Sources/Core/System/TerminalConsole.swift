@@ -76,7 +76,7 @@ public struct TerminalConsole: Console {
 
     /// Draws lines of progress.
     public func showProgress(_ lines: [String]) {
-        guard errorIsTerminal else { return }
+        guard errorIsTerminal, Environment.process["TERM"] != "dumb" else { return }
         progress.replace(with: lines, columns: Self.size(of: error)?.columns ?? 80) { sendError($0) }
     }
 
@@ -150,7 +150,8 @@ public struct TerminalConsole: Console {
             if !ended { line.append(byte) }
             guard line.count <= Self.longestLine else { throw .unreadableInput("a line is longer than 1 MiB") }
         }
-        return try Self.text(ofLine: line)
+        // What some editors and shells of Windows put in front of a text is no part of a password.
+        return try Self.text(ofLine: line.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(line.dropFirst(3)) : line)
     }
 
     /// A line as text, without the carriage returns at its end.

@@ -7,6 +7,9 @@ extension JSONValue {
         return out
     }
 
+    /// The lines of ``text``.
+    public var textLines: [String] { text.split(separator: "\n").map(String.init) }
+
     /// The value as JSON text on one line.
     public var compactText: String {
         var out = ""
@@ -70,7 +73,9 @@ extension JSONValue {
             case "\r": out += "\\r"
             case "\t": out += "\\t"
             case "<", ">", "&", "\u{2028}", "\u{2029}", "\u{0}"..<"\u{20}", "\u{7f}"..<"\u{a0}",
-                "\u{61c}", "\u{200e}", "\u{200f}", "\u{202a}"..."\u{202e}", "\u{2066}"..."\u{2069}":
+                "\u{ad}", "\u{61c}", "\u{200b}", "\u{200e}", "\u{200f}", "\u{202a}"..."\u{202e}",
+                "\u{2060}"..."\u{2069}",
+                "\u{feff}":
                 let digits = String(scalar.value, radix: 16)
                 out += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
             default: out.unicodeScalars.append(scalar)

@@ -1,6 +1,6 @@
 extension String {
     /// The string as messages of the contract show it: between double quotes, with a backslash before quotes and
-    /// backslashes, and control characters as escapes.
+    /// backslashes, and what cannot be seen as escapes.
     public var quotedForMessage: String {
         var quoted = "\""
         for scalar in unicodeScalars {
@@ -10,8 +10,7 @@ extension String {
             case "\n": quoted += "\\n"
             case "\r": quoted += "\\r"
             case "\t": quoted += "\\t"
-            case _ where scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format:
-                quoted += "\\u{" + String(scalar.value, radix: 16) + "}"
+            case _ where !scalar.isPrintable: quoted += scalar.escaped
             default: quoted.unicodeScalars.append(scalar)
             }
         }

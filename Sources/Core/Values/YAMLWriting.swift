@@ -30,7 +30,8 @@ extension JSONValue {
             yaml_stream_end_event_initialize(&event)
             yaml_emitter_emit(&emitter, &event)
             yaml_emitter_flush(&emitter)
-            return String(decoding: sink.bytes, as: UTF8.self)
+            // What is hidden stands between double quotes by now, where it can be an escape.
+            return String(decoding: sink.bytes, as: UTF8.self).escapingHiddenScalars(Self.yamlEscape)
         }
     }
 
@@ -71,9 +72,16 @@ extension JSONValue {
         yaml_emitter_emit(&emitter, &event)
     }
 
+    private static func yamlEscape(_ scalar: Unicode.Scalar) -> String {
+        let digits = String(scalar.value, radix: 16, uppercase: true)
+        let (mark, length) = scalar.value > 0xFFFF ? ("\\U", 8) : ("\\u", 4)
+        return mark + String(repeating: "0", count: max(0, length - digits.count)) + digits
+    }
+
     /// Whether a plain scalar of this text would be read as null, a Boolean or a number, by YAML 1.1 or 1.2.
     private static func needsQuotes(_ text: String) -> Bool {
         guard let first = text.unicodeScalars.first else { return true }
+        if text.hasHiddenScalars { return true }
         if text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7f }) { return true }
         switch first {
         case "0"..."9", "+", "-", ".", "~", "=", "<": return true

@@ -89,7 +89,7 @@ struct Upload: CommandHandler {
             }
         }
         if let first = failures.first, failures.count == names.count {
-            let text = failures.map(\.message).joined(separator: "\n")
+            let text = MessageText(lines: failures.map(\.message))
             throw Failure(
                 first.code, "upload '\(path)': nothing was uploaded:\n\(text)", next: first.next, advice: first.advice,
                 retryable: first.retryable)

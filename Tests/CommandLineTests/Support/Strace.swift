@@ -43,7 +43,7 @@ struct TracedCall: CustomStringConvertible {
         guard let open = call.firstIndex(of: "("), call.first?.isLetter == true else { return nil }
         name = String(call[..<open])
         paths = call.components(separatedBy: directory + "/").dropFirst().map { rest in
-            String(rest.prefix { !"\">,".contains($0) }).replacing(/\.olares-cli-[0-9a-f]{16}\.tmp/, with: ".tmp")
+            String(rest.prefix { !"\">,".contains($0) }).replacing(/\.olares-cli-[0-9a-f-]+\.tmp/, with: ".tmp")
         }
         isInjected = call.hasSuffix("(INJECTED)")
         isComplete = !call.hasSuffix("<unfinished ...>") && !call.hasSuffix("= ?")

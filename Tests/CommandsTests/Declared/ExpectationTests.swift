@@ -89,6 +89,13 @@ import Testing
         #expect(run.output.isEmpty)
     }
 
+    /// The value of a call, or of a server, stays a value in the command that is offered.
+    @Test func aValueBecomesNoOption() async {
+        let nothing = #"{"success":true,"data":{"count":0,"dust":"a\nfix: b"}}"#
+        let run = await run("empty", "--", "--yes", answers: nothing)
+        #expect(run.error == "error: nothing was on --yes, only \"a\\nfix: b\"\nfix: look at what is there now\n")
+    }
+
     @Test("Of several, those that are not what was expected have failed")
     func each() async throws {
         let run = await run("clear", "a", "b", "-o", "json", answers: #"{"count":1}"#, #"{"count":0}"#)

@@ -1,6 +1,8 @@
 import Core
 import Testing
 
+@testable import Commands
+
 /// Long lists, in each of the ways that services cut them.
 @Suite struct PagesTests {
     private static let registry = Registry(builtIn: [
@@ -159,6 +161,12 @@ import Testing
             (place + "&continue=x", #"{"items":[2],"metadata":{"continue":"y"}}"#),
             (place + "&continue=y", #"{"items":[3],"metadata":{"continue":"x"}}"#))
         #expect(larger.error == run.error)
+        // Other tokens, and items that were there before.
+        let items = await self.run(
+            ["events", "--all"], (place, #"{"items":[1],"metadata":{"continue":"x"}}"#),
+            (place + "&continue=x", #"{"items":[2],"metadata":{"continue":"y"}}"#),
+            (place + "&continue=y", #"{"items":[1],"metadata":{"continue":"z"}}"#))
+        #expect(items.error == run.error)
     }
 
     @Test func aPageThatFailsIsAFailure() async {

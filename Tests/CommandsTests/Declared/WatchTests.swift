@@ -100,6 +100,16 @@ import Testing
                 """)
     }
 
+    /// The last look is at the deadline, however long the interval is.
+    @Test func anIntervalDoesNotOutlastTheTimeout() async {
+        let running = state(#"{"status":"running"}"#)
+        let run = await run(["start", "big", "--wait", "--patience", "300ms"], begin, running, running)
+        #expect(run.exit == .pending)
+        let late = await self.run(
+            ["start", "big", "--wait", "--patience", "300ms"], begin, running, state(#"{"status":"done"}"#))
+        #expect(late.exit == .done)
+    }
+
     @Test func lostConnectionsAreRiddenOut() async {
         let lost = state("", status: 503)
         let run = await run(

@@ -39,7 +39,7 @@ import Testing
         let (failure, asked) = try failure(.init())
         #expect(failure?.code == .confirmationRequired)
         #expect(failure?.exit == .confirmationNeeded)
-        #expect(failure?.message == "stdin is not a terminal — pass --yes to confirm: Burn\u{1b}[2J blue?")
+        #expect(failure?.message == "stdin is not a terminal — pass --yes to confirm: Burn blue?")
         #expect(failure?.next == [NextStep(["box", "put", "--yes", "blue"], effect: .destructive)])
         #expect(asked == "")
     }

@@ -54,9 +54,10 @@ import Testing
         }
     }
 
-    private func run(_ words: String..., onTerminal: Bool = false) async -> Host.Run {
+    private func run(_ words: String..., onTerminal: Bool = false, terminal: String? = nil) async -> Host.Run {
         var host = Host(registry: Self.registry, plugins: [ClockPlugin()])
         host.console.outputIsTerminal = onTerminal
+        host.environment["TERM"] = terminal
         return await host.run(words)
     }
 
@@ -71,6 +72,10 @@ import Testing
         let clear = "\u{1b}[2J\u{1b}[H"
         #expect(await run("clock", "tick", onTerminal: true).output == "\(clear)tick 1\n\(clear)tick 2\n")
         #expect(await run("clock", "tick", "-o", "json", onTerminal: true).output.hasPrefix("{\"tick\""))
+    }
+
+    @Test func aDumbTerminalGetsNoControlSequences() async {
+        #expect(await run("clock", "tick", onTerminal: true, terminal: "dumb").output == "tick 1\ntick 2\n")
     }
 
     @Test func groupsAnswerToTheirOtherNames() async {

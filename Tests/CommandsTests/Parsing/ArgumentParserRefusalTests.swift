@@ -71,6 +71,7 @@ import Testing
         Case("x", "ftp://x", code: .argumentInvalid, message: "invalid value for <hook>: \"ftp://x\""),
         Case(code: .argumentCount, message: "accepts between 1 and 2 arg(s), received 0"),
         Case("x", "http://y", "z", code: .argumentCount, message: "accepts between 1 and 2 arg(s), received 3"),
+        Case("--jsno", code: .unknownOption, message: "unknown option: --jsno"),
         Case(
             "-o", "jsno", code: .optionValueInvalid,
             message: "unsupported --output \"jsno\" (allowed: table, wide, json, yaml)\nDid you mean: json"),
@@ -84,8 +85,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("[]", "accepts no arguments, received 3"), ("[a]", "accepts 1 arg(s), received 3"),
-        ("[a, b]", "accepts 2 arg(s), received 3"), ("[b?]", "accepts at most 1 arg(s), received 3"),
+        ("[]", #"accepts no arguments, received 3: unexpected "x" "y" "z""#),
+        ("[a]", #"accepts 1 arg(s), received 3: unexpected "y" "z""#),
+        ("[a, b]", #"accepts 2 arg(s), received 3: unexpected "z""#),
+        ("[b?]", #"accepts at most 1 arg(s), received 3: unexpected "y" "z""#),
         ("[a, b, c, d]", "accepts 4 arg(s), received 3"),
         ("[a, b, c, d*]", "requires at least 4 arg(s), only received 3"),
     ])

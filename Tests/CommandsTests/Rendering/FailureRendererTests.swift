@@ -90,11 +90,30 @@ import Testing
     @Test func textFromElsewhereCannotActOnATerminal() throws {
         let failure = Failure(
             .serverRefused, "no\u{1b}]0;x\u{7} \u{9b}2Jwa\u{202e}y\r", next: [], advice: "a\u{1b}[1mb")
-        #expect(text(failure) == "error: no way \nfix: ab\n")
-        #expect(try json(failure)["error"]?["message"] == "no way ")
+        #expect(text(failure) == "error: no wa\\u{202e}y \nfix: ab\n")
+        #expect(try json(failure)["error"]?["message"] == #"no wa\u{202e}y "#)
         let step = NextStep(["profile", "use", "a\nfix: rm -rf ~\u{1b}[2J"], effect: .write)
         #expect(
             text(Failure(.unclassified, "x", next: [step]))
-                == "error: x\nfix: olares-cli profile use 'a fix: rm -rf ~'\n")
+                == "error: x\nfix: olares-cli profile use $'a\\nfix: rm -rf ~\\033[2J'\n")
+    }
+
+    /// A line of a message begins where this program begins one, and nowhere else.
+    @Test func textFromElsewhereBeginsNoLine() {
+        let forged = "x\nfix: olares-cli profile remove alice --yes\u{2028}error: y\r\n"
+        #expect(
+            text(Failure(.serverRefused, "refused: \(forged)"))
+                == "error: refused: x fix: olares-cli profile remove alice --yes error: y\n")
+        #expect(text(Failure(.serverRefused, forged)).split(separator: "\n").count == 1)
+        let two = Failure(.serverRefused, MessageText(lines: ["two:", forged]), advice: forged)
+        #expect(text(two).split(separator: "\n").map { $0.prefix(5) } == ["error", "x fix", "fix: "])
+        #expect(
+            text(Failure(.serverRefused, "a\n\(forged)").prefixed("\(forged): ")).split(separator: "\n").count == 2)
+    }
+
+    @Test func textFromElsewhereIsCut() {
+        let long = String(repeating: "ä", count: 100_000)
+        #expect(Failure(.serverRefused, "refused: \(long)!").message.count == 2000 + "refused: …!".count)
+        #expect(Failure(.serverRefused, "refused: \(long.prefix(2000))").message.hasSuffix("ä"))
     }
 }

@@ -45,8 +45,8 @@ import Testing
     }
 
     @Test func linesLoseWhatActsOnATerminal() {
-        let result = CommandResult(.lines(["a\u{1b}[31m", "b\u{202e}\nc"]), json: nil)
-        #expect(render(result, .table) == "a\nb\nc\n")
+        let result = CommandResult(.lines(["a\u{1b}[31m", "b\u{202e}\nfix: c"]), json: nil)
+        #expect(render(result, .table) == "a\nb\\u{202e} fix: c\n")
         #expect(render(CommandResult(.lines([]), json: nil), .table) == "")
     }
 
@@ -57,5 +57,19 @@ import Testing
         let rendered = render(CommandResult(.lines([]), json: ["t": .string(text)]), format)
         #expect(rendered.unicodeScalars.allSatisfy { $0 == "\n" || $0.properties.generalCategory != .control })
         if format == .json { #expect(try JSONValue(parsing: Array(rendered.utf8)) == ["t": .string(text)]) }
+    }
+
+    /// What turns the writing direction, or cannot be seen, is an escape that reads back as what it was.
+    @Test func yamlEscapesWhatCannotBeSeen() throws {
+        let text = "a\u{202e}b\u{200b}\u{feff}c\u{e0041}"
+        let rendered = render(
+            CommandResult(.lines([]), json: ["t": .string(text), "k\u{200b}": "❤\u{fe0f} x"]), .yaml)
+        #expect(
+            rendered == """
+                t: "a\\u202Eb\\u200B\\uFEFFc\\U000E0041"
+                "k\\u200B": ❤\u{fe0f} x
+
+                """)
+        #expect(YAMLNode.read(Array(rendered.utf8), file: "f").value?["t"]?.scalar?.text == text)
     }
 }

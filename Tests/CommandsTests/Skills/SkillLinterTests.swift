@@ -250,6 +250,37 @@ import Testing
         #expect(reference == ["2:5 error the link leads to \"y.md\", which is not there"])
     }
 
+    @Test func aMistypedNameAndAListAreExplained() throws {
+        #expect(try lint(["skill.md": skill(""), "x": ""]) == ["1:1 error there is no SKILL.md"])
+        let disk = POSIXFileSystem()
+        let directory = FileManager.default.temporaryDirectory.path() + "olares-cli-lint-\(UUID().uuidString)/crate"
+        defer { _ = try? disk.removeTree(directory) }
+        try disk.makeDirectory(directory, mode: 0o755)
+        try disk.replace(directory + "/Skill.md", with: [], mode: 0o644)
+        let linter = SkillLinter(registry: Registry(builtIn: Box.files), files: disk, workingDirectory: nil)
+        #expect(try linter.findings(in: [directory]).first?.diagnostic.remedy == "rename Skill.md to SKILL.md")
+        let reading = SkillManifest.read(Array("---\nname: x\ndescription: [x]\n---\n".utf8), file: "f")
+        #expect(
+            reading.diagnostics.first?.text.contains("`description` is a list; write a text; put it in quotes") == true)
+    }
+
+    /// Each verb is looked for among those of all skills, which are read once.
+    @Test func theTimeGrowsWithTheNumberOfSkills() throws {
+        let disk = CountingFiles()
+        let folders = (0..<40).map { "/skills/s\($0)" }
+        for folder in folders {
+            let name = folder.dropFirst("/skills/".count)
+            let lines = (0..<10).map { _ in "`olares-cli \(name) list`\n" }.joined()
+            disk.texts["\(folder)/SKILL.md"] = "---\nname: \(name)\ndescription: D\n---\n" + lines
+            disk.texts["\(folder)/commands.yaml"] = descriptor.replacingOccurrences(
+                of: "group: crate", with: "group: \(name)")
+        }
+        let linter = SkillLinter(registry: Registry(builtIn: Box.files), files: disk, workingDirectory: nil)
+        let findings = try linter.findings(in: folders)
+        #expect(findings.allSatisfy { $0.severity == .warning })
+        #expect(disk.reads.values.max() ?? 0 <= 8, "\(disk.reads)")
+    }
+
     @Test func descriptorsAndTheirClashes() throws {
         let broken = try lint(
             ["SKILL.md": skill("", keys: needs), "commands.yaml": descriptor + "\n    surprise: 1\n"],
@@ -257,7 +288,9 @@ import Testing
         #expect(broken.count == 1 && broken.first?.hasPrefix("11:5 error the command has no key") == true, "\(broken)")
         let clash = descriptor.replacingOccurrences(of: "group: crate", with: "group: box")
         let clashing = try lint(["SKILL.md": skill("", keys: needs), "commands.yaml": clash], file: "commands.yaml")
-        #expect(clashing.count == 1 && clashing.first?.contains("`box list` is declared at") == true, "\(clashing)")
+        #expect(
+            clashing.count == 1 && clashing.first?.contains("the group `box` is the program's own") == true,
+            "\(clashing)")
         let lookalike = descriptor.replacingOccurrences(of: "group: crate", with: "group: b0x")
         let mistaken = try lint(
             ["SKILL.md": skill("", keys: needs), "commands.yaml": lookalike], file: "commands.yaml")
@@ -317,4 +350,38 @@ import Testing
         let texts = Dictionary(files.map { ($0.path, $0.text) }, uniquingKeysWith: { first, _ in first })
         #expect(try lint(texts, file: "") == [])
     }
+}
+
+/// Files in memory that counts how often each is read.
+private final class CountingFiles: FileSystem, @unchecked Sendable {
+    // One test uses it from one task.
+    var texts: [String: String] = [:]
+    var reads: [String: Int] = [:]
+
+    func read(_ path: String, limit: Int) throws(FileError) -> [UInt8]? {
+        reads[path, default: 0] += 1
+        return texts[path].map { Array($0.utf8) }
+    }
+
+    func names(in path: String) throws(FileError) -> [String]? {
+        let names = Set(
+            texts.keys.filter { $0.hasPrefix(path + "/") }.map { key in
+                String(key.dropFirst(path.count + 1).prefix { $0 != "/" })
+            })
+        return names.isEmpty ? nil : names.sorted()
+    }
+
+    func status(_ path: String, following: Bool) throws(FileError) -> FileStatus? {
+        let isDirectory = texts.keys.contains { $0.hasPrefix(path + "/") }
+        guard isDirectory || texts[path] != nil else { return nil }
+        return FileStatus(
+            kind: isDirectory ? .directory : .file, size: 0, mode: 0o644, owner: 0, modified: 0, inode: 0)
+    }
+
+    func replace(_ path: String, with bytes: [UInt8], mode: UInt16) throws(FileError) {}
+    func create(_ path: String, with bytes: [UInt8], mode: UInt16) throws(FileError) -> Bool { false }
+    func makeDirectory(_ path: String, mode: UInt16) throws(FileError) {}
+    func remove(_ path: String) throws(FileError) -> Bool { false }
+    func removeTree(_ path: String) throws(FileError) -> Bool { false }
+    func move(_ path: String, to place: String) throws(FileError) {}
 }

@@ -7,13 +7,12 @@ struct DescriptorCommandRule {
 
     init(_ calls: ProseCommandRule) { self.calls = calls }
 
-    init(registry: Registry) { self.init(ProseCommandRule(registry: registry)) }
+    init(registry: Registry) { self.init(ProseCommandRule(CommandIndex(registry))) }
 
     /// What is wrong with the commands that a command names.
     func diagnostics(of command: CommandDescriptor) -> [Diagnostic] {
-        let fixes = command.steps.flatMap { [$0.fix] + $0.expectations.map(\.fix) } + [command.watch?.follow]
         let sources = command.arguments.map(\.completion) + command.options.map(\.completion)
-        return fixes.compactMap { $0.flatMap(diagnostic) } + sources.compactMap { $0.flatMap(diagnostic) }
+        return command.fixes.compactMap(diagnostic) + sources.compactMap { $0.flatMap(diagnostic) }
     }
 
     private func diagnostic(of fix: FixTemplate) -> Diagnostic? {

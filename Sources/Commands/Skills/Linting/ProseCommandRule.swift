@@ -3,9 +3,14 @@ import Core
 /// Holds the command lines of a skill's prose against the commands that there are, so that the two cannot drift apart.
 struct ProseCommandRule: Sendable {
     /// The program's own commands, and those of the skills that are looked at.
-    let registry: Registry
+    private let commands: CommandIndex
     /// The commands of a built-in skill as its folder has them now, which stand before the program's.
-    var own: [CommandDescriptor] = []
+    private let own: [CommandDescriptor]
+
+    init(_ commands: CommandIndex, own: [CommandDescriptor] = []) {
+        self.commands = commands
+        self.own = own
+    }
 
     /// Why a call cannot be made; `nil` when it can.
     func failure(of call: ProseCommands.Call) -> Failure? {
@@ -45,7 +50,7 @@ struct ProseCommandRule: Sendable {
             }
             if let found { return .command(found) }
         }
-        return registry.resolve(names).target
+        return commands.resolve(names)
     }
 
     private func failure(of words: [String], for command: CommandDescriptor) -> Failure? {

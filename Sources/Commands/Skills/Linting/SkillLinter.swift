@@ -26,15 +26,15 @@ struct SkillLinter {
     func findings(in folders: [String]) throws(Failure) -> [SkillFinding] {
         // The loader holds a name against the folder's, so it is not asked of one whose name cannot be told.
         let drafts = folders.filter { !isBuiltIn($0) && name(of: $0) != nil }
-        let loader = registry.with(ExternalSkills(drafts: drafts.map(absolute), files: files))
+        let commands = CommandIndex(registry.with(ExternalSkills(drafts: drafts.map(absolute), files: files)))
         var own: [CommandDescriptor] = []
         for folder in folders where isBuiltIn(folder) {
             for reading in try descriptors(in: folder) { own += reading.value?.commands ?? [] }
         }
-        let rule = ProseCommandRule(registry: loader, own: own)
+        let rule = ProseCommandRule(commands, own: own)
         var findings: Set<SkillFinding> = []
         for folder in folders { findings.formUnion(try self.findings(in: folder, rule)) }
-        findings.formUnion(refusals(of: drafts, by: loader, beside: findings))
+        findings.formUnion(refusals(of: drafts, commands.warnings, beside: findings))
         return findings.sorted { ($0.diagnostic.location, $0.text) < ($1.diagnostic.location, $1.text) }
     }
 
@@ -42,7 +42,13 @@ struct SkillLinter {
         let place = SkillFolder(folder, files: files)
         guard let bytes = try place.bytes(of: "SKILL.md") else {
             let start = FileLocation(file: folder + "/SKILL.md", line: 1, column: 1)
-            return [.init(.error, .frontMatter, Diagnostic(start, "there is no SKILL.md", "write one"))]
+            return [
+                .init(
+                    .error, .frontMatter,
+                    Diagnostic(
+                        start, "there is no SKILL.md",
+                        place.misnamedManifest.map { "rename \($0) to SKILL.md" } ?? "write one"))
+            ]
         }
         let reading = SkillManifest.read(bytes, file: folder + "/SKILL.md")
         var findings = reading.diagnostics.map { SkillFinding(.error, .frontMatter, $0) }
@@ -75,19 +81,28 @@ struct SkillLinter {
 
     /// What the loader would refuse although each file by itself is right, such as a verb that another skill has.
     private func refusals(
-        of drafts: [String], by loader: Registry, beside findings: Set<SkillFinding>
+        of drafts: [String], _ warnings: [Diagnostic], beside findings: Set<SkillFinding>
     ) -> [SkillFinding] {
         let faulty = Set(findings.filter { $0.severity == .error }.map(\.diagnostic.location.file))
         let shown = Dictionary(drafts.map { (absolute($0), $0) }, uniquingKeysWith: { first, _ in first })
-        return loader.allCommands().warnings.compactMap { warning in
+        return warnings.compactMap { warning in
             let place = warning.location
-            guard let folder = shown.keys.first(where: { place.file.hasPrefix($0 + "/") }), let name = shown[folder]
-            else { return nil }
+            guard let folder = Self.folder(of: place.file, among: shown), let name = shown[folder] else { return nil }
             let file = name + place.file.dropFirst(folder.count)
             guard !faulty.contains(file) else { return nil }
             let location = FileLocation(file: file, line: place.line, column: place.column)
             return .init(.error, .descriptor, Diagnostic(location, warning.problem, warning.remedy))
         }
+    }
+
+    /// The folder that a file stands in, directly or deeper.
+    private static func folder(of file: String, among folders: [String: String]) -> String? {
+        var rest = file[...]
+        while let slash = rest.lastIndex(of: "/") {
+            rest = rest[..<slash]
+            if folders[String(rest)] != nil { return String(rest) }
+        }
+        return nil
     }
 
     /// The commands that a skill would add beside other skills, and which of them it may not.
@@ -109,7 +124,9 @@ struct SkillLinter {
         var readings: [Reading<DescriptorFile>] = []
         for file in try place.contents() where file.isRegular && Self.isDescriptor(file.path) {
             guard let bytes = try place.bytes(of: file.path) else { continue }
-            let reader = DescriptorReader(file: "\(folder)/\(file.path)", origin: origin) { root }
+            let reader = DescriptorReader(
+                file: "\(folder)/\(file.path)", origin: origin, skill: name(of: folder)
+            ) { root }
             readings.append(reader.read(bytes))
         }
         return readings

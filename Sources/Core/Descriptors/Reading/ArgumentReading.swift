@@ -69,7 +69,7 @@ extension ArgumentDescriptor {
 
 extension OptionDescriptor {
     /// `nil` when it has no usable name or type; every fault is logged.
-    init?(_ node: YAMLNode, origin: DescriptorOrigin, log: DiagnosticLog) {
+    init?(_ node: YAMLNode, log: DiagnosticLog) {
         guard let fields = Fields<OptionKey>(node, "the option", log: log) else { return nil }
         let name = fields.name(.name)
         let type = fields.type(.type, values: .values, min: .min, max: .max)
@@ -83,7 +83,7 @@ extension OptionDescriptor {
             isRepeated: fields.bool(.repeated), isNegatable: fields.bool(.negatable),
             isSensitive: fields.bool(.sensitive), isHidden: fields.bool(.hidden),
             wire: fields.wire(type.value, .map, .join, repeated: .repeated),
-            defaultValue: fields.defaultValue(type.value), environment: fields.environmentName(origin),
+            defaultValue: fields.defaultValue(type.value), environment: fields.environmentName(),
             help: help ?? "",
             placeholder: fields.line(.placeholder, limit: 40) ?? type.word.placeholder(type.value),
             completion: fields.completion(.complete), deprecated: fields.line(.deprecated, limit: 200))
@@ -152,16 +152,8 @@ extension Fields<OptionKey> {
         return nil
     }
 
-    /// A stranger's verb sends what it reads to a server, so it is kept from variables that hold others' secrets.
-    fileprivate func environmentName(_ origin: DescriptorOrigin) -> String? {
+    fileprivate func environmentName() -> String? {
         guard let text = line(.environment, limit: 80) else { return nil }
-        let isOwn = text.hasPrefix("OLARES_CLI_") || text == "OLARES_REFRESH_TOKEN"
-        if origin == .external, isOwn || !text.hasPrefix("OLARES_") {
-            log.report(
-                mark(of: .environment), "`env` is \(text.quoted), which is not an installed skill's to read",
-                "choose a name of your own that begins with OLARES_")
-            return nil
-        }
         let isName = text.utf8.allSatisfy {
             (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) || $0 == UInt8(ascii: "_")
                 || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)

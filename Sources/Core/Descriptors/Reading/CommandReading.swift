@@ -17,10 +17,11 @@ extension CommandDescriptor {
     /// Reads one item of `commands:`.
     /// - Parameters:
     ///   - group: The words that lead to it.
+    ///   - skill: The installed skill that declares it; `nil` for the program itself.
     ///   - shared: What it may use of declarations made once.
     /// - Returns: `nil` when it has no usable name; every fault is logged.
     init?(
-        _ node: YAMLNode, in group: [String], origin: DescriptorOrigin, shared: SharedDeclarations, log: DiagnosticLog
+        _ node: YAMLNode, in group: [String], of skill: String?, shared: SharedDeclarations, log: DiagnosticLog
     ) {
         guard let fields = Fields<CommandKey>(node, "the command", log: log) else { return nil }
         let name = fields.name(.name)
@@ -28,12 +29,11 @@ extension CommandDescriptor {
         let aliases = fields.names(.aliases)
         let effect = fields.required(.effect, "read") == nil ? nil : fields.choice(.effect, of: Effect.self)
         let signature = Signature(
-            arguments: fields.list(.arguments), options: fields.list(.options), origin: origin, shared: shared, log: log
-        )
+            arguments: fields.list(.arguments), options: fields.list(.options), shared: shared, log: log)
         let exchange = ExchangeReading(fields, signature: signature, effect: effect)
         let options = signature.options.map(\.value) + (exchange.pages?.options ?? [])
         let confirmation = fields.confirmation(exchange.templates)
-        fields.checkRequest(origin, effect: effect, hasConfirmation: confirmation != nil)
+        fields.checkRequest(effect: effect, hasConfirmation: confirmation != nil)
         let example = ExampleRule(
             path: group + [name ?? ""], aliases: aliases, options: options, hasRequest: fields.node(.request) != nil)
         let examples = fields.list(.examples).compactMap { ExampleDescriptor($0, of: example, log: log) }
@@ -52,7 +52,7 @@ extension CommandDescriptor {
             output: fields.texts(.output).map(\.text), examples: examples,
             failures: failures + exchange.failures.filter { !failures.contains($0) },
             deprecated: fields.line(.deprecated, limit: 200),
-            minimumBackend: fields.version(), source: log.location(node.mark))
+            minimumBackend: fields.version(), skill: skill, source: log.location(node.mark))
     }
 }
 
@@ -73,13 +73,8 @@ extension Fields<CommandKey> {
         return templates.shown(node, in: "the question")
     }
 
-    fileprivate func checkRequest(_ origin: DescriptorOrigin, effect: Effect?, hasConfirmation: Bool) {
+    fileprivate func checkRequest(effect: Effect?, hasConfirmation: Bool) {
         if node(.request) == nil {
-            if origin == .external {
-                log.report(
-                    mark, "the command has no `request`",
-                    "declare the HTTP request; only built-in commands are bound to Swift")
-            }
             for key in [CommandKey.response, .steps, .each, .pages, .watch] where node(key) != nil {
                 log.report(
                     mark(of: key), "`\(key.rawValue)` without a request", "add `request`, or remove `\(key.rawValue)`")

@@ -43,19 +43,22 @@ public struct DescriptorReader: Sendable {
 
     private let file: String
     private let origin: DescriptorOrigin
+    private let skill: String?
     private let inherited: @Sendable () -> SharedDeclarations
     private let limits: YAMLLimits
 
     /// - Parameters:
     ///   - file: The name that diagnostics show.
     ///   - origin: Who wrote it.
+    ///   - skill: The name of the installed skill; the first word of the group where that is not known.
     ///   - root: The skill's `commands.yaml`, whose shared declarations the commands may use; asked for when one does.
     public init(
-        file: String, origin: DescriptorOrigin, limits: YAMLLimits = YAMLLimits(),
+        file: String, origin: DescriptorOrigin, skill: String? = nil, limits: YAMLLimits = YAMLLimits(),
         root: (@Sendable () -> [UInt8]?)? = nil
     ) {
         self.file = file
         self.origin = origin
+        self.skill = skill
         self.limits = limits
         inherited = {
             guard let bytes = root?() else { return .none }
@@ -71,8 +74,13 @@ public struct DescriptorReader: Sendable {
         guard !parts.isBroken else { return Reading(value: nil, diagnostics: log.sorted) }
         let group = group(parts.header, at: parts.mark, log: log)
         let shared = parts.commands.isEmpty ? SharedDeclarations.none : shared(parts.header, parts.commands, log: log)
+        let author = group?.skill
+        let rules = origin == .external ? ExternalRules(skill: author ?? "", shared: shared, log: log) : nil
+        rules?.check(header: parts.header)
         let commands = parts.commands.compactMap { node in
-            CommandDescriptor(node, in: group?.path ?? [], origin: origin, shared: shared, log: log)
+            let command = CommandDescriptor(node, in: group?.path ?? [], of: author, shared: shared, log: log)
+            rules?.check(node, command)
+            return command
         }
         if extent == .whole {
             if parts.commandsMark == nil {
@@ -99,7 +107,7 @@ public struct DescriptorReader: Sendable {
         else { return nil }
         var shared = SharedDeclarations.none
         if Self.usesShared(item) { shared = Self.shared(in: bytes, limits, log).over(inherited()) }
-        let command = CommandDescriptor(item, in: group, origin: origin, shared: shared, log: log)
+        let command = CommandDescriptor(item, in: group, of: nil, shared: shared, log: log)
         return log.diagnostics.isEmpty ? command : nil
     }
 
@@ -113,7 +121,7 @@ public struct DescriptorReader: Sendable {
     private func shared(_ header: [YAMLEntry], _ commands: [YAMLNode], log: DiagnosticLog) -> SharedDeclarations {
         let node = header.first { $0.name == HeaderKey.shared.rawValue }?.value
         let own = SharedDeclarations(node, log: log)
-        own.check(origin, log)
+        own.check(log)
         return commands.contains(where: Self.usesShared) ? own.over(inherited()) : own
     }
 
@@ -145,14 +153,10 @@ public struct DescriptorReader: Sendable {
         let path = path(fields)
         let summary = path == [] ? "" : fields.requiredLine(.summary, limit: 60, "What the group is for")
         let aliases = fields.names(.aliases)
-        if origin == .external, !aliases.isEmpty {
-            fields.log.report(
-                fields.mark(of: .aliases), "an installed group has other words for itself", "remove `aliases`")
-        }
         return path.map {
             GroupDescriptor(
                 path: $0, aliases: aliases, summary: summary ?? "", details: fields.text(.details) ?? "",
-                source: log.location(mark))
+                skill: origin == .external ? skill ?? $0.first : nil, source: log.location(mark))
         }
     }
 

@@ -104,7 +104,10 @@ extension YAMLNode {
     /// The text of a scalar that is not empty.
     func text(of name: String, log: DiagnosticLog) -> String? {
         guard let scalar, !scalar.isNull, !scalar.text.isEmpty else {
-            log.report(mark, "`\(name)` is \(scalar == nil ? kind : "empty")", "write a text")
+            log.report(
+                mark, "`\(name)` is \(scalar == nil ? kind : "empty")",
+                scalar == nil
+                    ? "write a text; put it in quotes where it begins with a bracket or has a colon" : "write a text")
             return nil
         }
         if let odd = scalar.text.firstInvisible {

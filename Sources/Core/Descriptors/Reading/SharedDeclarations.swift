@@ -29,10 +29,9 @@ struct SharedDeclarations: Sendable {
     }
 
     /// Logs every fault of the declarations, at the place where they stand.
-    func check(_ origin: DescriptorOrigin, _ log: DiagnosticLog) {
+    func check(_ log: DiagnosticLog) {
         Self.checkNames(arguments.compactMap { ArgumentDescriptor($0, log: log)?.name }, of: arguments, log)
-        Self.checkNames(
-            options.compactMap { OptionDescriptor($0, origin: origin, log: log)?.name }, of: options, log)
+        Self.checkNames(options.compactMap { OptionDescriptor($0, log: log)?.name }, of: options, log)
     }
 
     private static func checkNames(_ names: [String], of nodes: [YAMLNode], _ log: DiagnosticLog) {

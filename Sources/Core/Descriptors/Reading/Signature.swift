@@ -13,10 +13,7 @@ struct Signature {
     /// Reads both lists and logs every clash among them.
     /// - Parameters:
     ///   - shared: What an item that is a name stands for.
-    init(
-        arguments: [YAMLNode], options: [YAMLNode], origin: DescriptorOrigin, shared: SharedDeclarations,
-        log: DiagnosticLog
-    ) {
+    init(arguments: [YAMLNode], options: [YAMLNode], shared: SharedDeclarations, log: DiagnosticLog) {
         self.log = log
         self.arguments = arguments.compactMap { item in
             guard let node = shared.declaration(for: item, .arguments, log: log) else { return nil }
@@ -24,7 +21,7 @@ struct Signature {
         }
         self.options = options.compactMap { item in
             guard let node = shared.declaration(for: item, .options, log: log) else { return nil }
-            return OptionDescriptor(node, origin: origin, log: log).map { (item.mark, $0) }
+            return OptionDescriptor(node, log: log).map { (item.mark, $0) }
         }
         checkOrder()
         checkWithin()

@@ -17,11 +17,15 @@ struct ApplicationStatus: CommandHandler {
         let hub = try ControlHub(context)
         guard let watch, context.console.offersInput else { return try await look(hub, context) }
         return watch.screen(of: "application \(namespace.quotedForMessage)", in: context) { () throws(Failure) in
-            try await look(hub, context)
+            try await look(hub, context, needsAnything: true)
         }
     }
 
-    private func look(_ hub: ControlHub, _ context: CommandContext) async throws(Failure) -> CommandResult {
+    /// - Parameter needsAnything: Whether it is a failure that nothing at all could be fetched, so that a watch ends when the
+    ///   server is gone.
+    private func look(
+        _ hub: ControlHub, _ context: CommandContext, needsAnything: Bool = false
+    ) async throws(Failure) -> CommandResult {
         async let workloads = allWorkloads(hub)
         async let pods = attempt { () throws(Failure) in
             try await hub.get(APIPath.resources(in: namespace, "pods"), for: "list pods").items("list pods")
@@ -29,7 +33,7 @@ struct ApplicationStatus: CommandHandler {
         async let events = attempt { () throws(Failure) in try await newestEvents(hub) }
         let status = await ApplicationOverview(
             namespace: namespace, fetched: context.clock.now, workloads: workloads, pods: pods, events: events)
-        if let failure = status.loginFailure { throw failure }
+        if let failure = status.loginFailure ?? (needsAnything ? status.totalFailure : nil) { throw failure }
         return CommandResult(.lines(status.lines), json: status.json)
     }
 
@@ -92,6 +96,12 @@ struct ApplicationOverview: Sendable {
     /// A failure that only a login repairs, and that is no part of a status.
     var loginFailure: Failure? {
         (workloads.failures + pods.failures + events.failures).first { $0.exit == .loginNeeded }
+    }
+
+    /// Why nothing could be fetched; `nil` where anything was.
+    var totalFailure: Failure? {
+        guard workloads.value?.isEmpty != false, pods.value == nil, events.value?.isEmpty != false else { return nil }
+        return pods.failures.first
     }
 
     var lines: [String] {

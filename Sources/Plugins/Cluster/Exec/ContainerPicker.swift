@@ -14,6 +14,11 @@ struct ContainerPicker: Sendable {
     /// Shows what there is, and waits for the choice.
     /// - Returns: `nil` when the person chose none.
     func pick() async throws(Failure) -> ContainerName? {
+        guard context.environment["TERM"] != "dumb" else {
+            throw Failure(
+                .terminalRequired, "a list to choose from needs a terminal with a cursor, and TERM is dumb",
+                advice: "name the container, as NAMESPACE/POD/CONTAINER")
+        }
         context.showProgress(["Loading containers\(namespace.map { " in \($0)" } ?? "")…"])
         defer { context.showProgress([]) }
         let found = try await pods()

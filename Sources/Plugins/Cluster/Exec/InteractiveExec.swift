@@ -26,8 +26,10 @@ struct InteractiveExec: Sendable {
             say("Connected to \(place)  (Ctrl-D to exit)")
             defer { say("Connection to \(place) closed.") }
             let input = try console.input
-            return try await console.withRawTerminal(farewell: RemoteShell.noTitle) { sizes throws(Failure) in
-                try console.write(shell.title)
+            let hasTitle = context.environment["TERM"] != "dumb"
+            return try await console.withRawTerminal(farewell: hasTitle ? RemoteShell.noTitle : "") {
+                sizes throws(Failure) in
+                if hasTitle { try console.write(shell.title) }
                 let session = ExecSession(socket: socket, clock: context.clock, input: input, sizes: sizes) {
                     _, bytes throws(Failure) in try console.write(bytes)
                 }

@@ -7,17 +7,9 @@ struct LogFollower: Sendable {
     let watch: Watch
     let output: LogOutput
 
-    /// Follows until somebody stops it, which is its good end.
+    /// Follows until somebody presses Ctrl-C, which is its good end.
     func run() async throws(Failure) {
-        do throws(Failure) {
-            try await reader.context.interruption.during { () async throws(Failure) in
-                try await follow()
-            } interrupted: {
-                Failure(.interrupted, "interrupted")
-            }
-        } catch {
-            guard error.code == .interrupted else { throw error }
-        }
+        try await watch.untilCtrlC(in: reader.context) { () async throws(Failure) in try await follow() }
     }
 
     private func follow() async throws(Failure) {

@@ -77,7 +77,7 @@ struct HubRequest: Sendable {
 
     fileprivate func planLines(_ base: String) -> [String] {
         guard let body else { return ["would send: \(method) \(base)\(path)"] }
-        return ["would send: \(method) \(base)\(path)", "Content-Type: \(type)", body.text]
+        return ["would send: \(method) \(base)\(path)", "Content-Type: \(type)"] + body.textLines
     }
 
     fileprivate func plan(_ base: String) -> JSONValue {

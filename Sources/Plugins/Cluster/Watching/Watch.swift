@@ -33,17 +33,31 @@ struct Watch: Sendable {
     ) -> CommandResult {
         let watch = self
         let source: CommandResult.ResultSource = { show throws(Failure) in
-            try await context.interruption.during { () throws(Failure) in
+            try await watch.untilCtrlC(in: context) { () throws(Failure) in
                 try await watch.poll("watch", thing, in: context) { () throws(Failure) in
                     let result = try await look()
                     try show(result.under(watch.banner(thing, context.clock.now)))
                     return false
                 }
-            } interrupted: {
-                Failure(.interrupted, "interrupted")
             }
         }
         return CommandResult(.series(replaces: true, source), json: .null)
+    }
+
+    /// Runs work that has no end of its own. Ctrl-C is a good one; every other signal, and the end of a tool call, is not.
+    func untilCtrlC(
+        in context: CommandContext, _ work: @escaping @Sendable () async throws(Failure) -> Void
+    ) async throws(Failure) {
+        do throws(Failure) {
+            try await context.interruption.during { () async throws(Failure) in
+                try await work()
+                if Task.isCancelled { throw Failure(.interrupted, "interrupted") }
+            } interrupted: {
+                Failure(.interrupted, "interrupted")
+            }
+        } catch {
+            guard error.code == .interrupted, context.interruption.isFromKeyboard else { throw error }
+        }
     }
 
     private func banner(_ thing: String, _ now: Timestamp) -> String {
@@ -57,8 +71,10 @@ struct Watch: Sendable {
     /// - Parameters:
     ///   - verb: What stands in front of what is told.
     ///   - thing: What is fetched.
+    ///   - deadline: When the last look is taken, however long the interval is; `nil` for never.
     func poll(
-        _ verb: String, _ thing: String, in context: CommandContext, look: () async throws(Failure) -> Bool
+        _ verb: String, _ thing: String, in context: CommandContext, until deadline: Timestamp? = nil,
+        look: () async throws(Failure) -> Bool
     ) async throws(Failure) {
         var losses = 0
         while !Task.isCancelled {
@@ -75,7 +91,8 @@ struct Watch: Sendable {
                 let kind = thing.prefix { $0 != " " }
                 context.tell("\(verb): failed to fetch \(kind) (retry \(losses)): \(error.message)")
             }
-            await context.clock.sleep(for: interval)
+            let rest = deadline.map { Duration.milliseconds(max(0, $0.milliseconds(since: context.clock.now))) }
+            await context.clock.sleep(for: min(interval, rest ?? interval))
         }
     }
 }
@@ -92,7 +109,7 @@ extension CommandContext {
     /// Says on standard error how it goes, where somebody reads along.
     func tell(_ line: String) {
         guard !isQuiet, !wantsData else { return }
-        console.writeError(TerminalText.sanitizedLines(line) + "\n")
+        console.writeError(TerminalText.sanitized(line) + "\n")
     }
 }
 

@@ -54,8 +54,8 @@ struct Rollout: Sendable {
 /// Following a rollout to its end.
 struct RolloutWatch: Sendable {
     private let watch: Watch
-    /// When it is given up; `nil` for never.
-    private let timeout: Duration?
+    /// In how many milliseconds it is given up; 0 for never.
+    private let limit: Int64
 
     /// Reads the options `watch`, `interval` and `timeout`; `nil` when nobody asks for it.
     init?(_ arguments: Arguments) throws(Failure) {
@@ -65,8 +65,7 @@ struct RolloutWatch: Sendable {
             return nil
         }
         self.watch = watch
-        let limit = timeout ?? 600_000
-        self.timeout = limit > 0 ? .milliseconds(limit) : nil
+        limit = timeout ?? 600_000
     }
 
     /// Shows each change until the workload is as declared.
@@ -95,7 +94,8 @@ struct RolloutWatch: Sendable {
         let start = context.clock.now
         var told: [String] = []
         var isConverged = false
-        try await watch.poll("rollout-status", workload.text, in: context) { () throws(Failure) in
+        let deadline = limit > 0 ? Timestamp(milliseconds: start.milliseconds +| limit) : nil
+        try await watch.poll("rollout-status", workload.text, in: context, until: deadline) { () throws(Failure) in
             let snapshot = Rollout(try await workload.object(of: hub), context.clock.now)
             if snapshot.news != told { try show(snapshot.result()) }
             told = snapshot.news
@@ -107,9 +107,9 @@ struct RolloutWatch: Sendable {
     }
 
     private func checkTime(since start: Timestamp, _ now: Timestamp, _ workload: WorkloadReference) throws(Failure) {
-        guard let timeout, Duration.milliseconds(now.milliseconds(since: start)) >= timeout else { return }
+        guard limit > 0, now.milliseconds(since: start) >= limit else { return }
         throw Failure(
-            .notFinished, "rollout-status: timed out after \(timeout.text) without convergence",
+            .notFinished, "rollout-status: timed out after \(Duration.milliseconds(limit).text) without convergence",
             next: [
                 workload.call("rollout-status", ["--watch"], effect: .read),
                 NextStep(["cluster", "application", "status", workload.object.namespace], effect: .read),

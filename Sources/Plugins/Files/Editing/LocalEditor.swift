@@ -17,7 +17,12 @@ struct LocalEditor: Sendable {
     /// - Throws: ``Failure`` with `editor_failed` where the program is not on the `PATH`.
     init(option: String?, _ environment: Environment, _ files: any FileSystem) throws(Failure) {
         let command = option ?? environment["VISUAL"] ?? environment["EDITOR"] ?? "vi"
-        words = command.split(whereSeparator: \.isWhitespace).map(String.init)
+        guard let split = ShellLine.words(of: command) else {
+            throw Failure(
+                .editorFailed, "the editor's command \(command.quotedForMessage) has a quote that is not closed",
+                advice: "close it, as in EDITOR='\"my editor\" --wait'")
+        }
+        words = split
         guard let program = words.first, Self.exists(program, environment, files) else {
             throw Failure(
                 .editorFailed, "editor \((words.first ?? command).quotedForMessage) not found in PATH",

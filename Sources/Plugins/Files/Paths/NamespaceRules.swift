@@ -67,7 +67,7 @@ extension FilesServer {
         let what = "drive/Common (the app common data area) requires Olares >= \(minimum), but "
         let version: BackendVersion
         do throws(Failure) { version = try await client.backendVersion(atLeast: minimum) } catch {
-            throw error.prefixed(what + "the backend version could not be determined: ")
+            throw error.prefixed("\(what)the backend version could not be determined: ")
         }
         guard version < minimum else { return }
         throw Failure(.backendTooOld, what + "this backend is \(version)", advice: "upgrade the Olares")

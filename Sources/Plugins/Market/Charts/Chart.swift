@@ -57,7 +57,7 @@ struct ChartFacts: Equatable, Sendable {
                 }
             }
         }
-        guard faults.isEmpty else { throw ChartArchive.invalid(place, faults.joined(separator: "\n\(place): ")) }
+        guard faults.isEmpty else { throw ChartArchive.invalid(place, faults) }
         self.name = name.isEmpty ? folder ?? "" : name
         self.version = version
         notices = [chart, manifest].compactMap { $0?.notice }

@@ -171,9 +171,11 @@ struct ChartArchive {
         Failure(.internalFault, "the chart could not be packed: \(problem)")
     }
 
-    static func invalid(_ name: String, _ problem: String) -> Failure {
+    static func invalid(_ name: String, _ problem: String) -> Failure { invalid(name, [problem]) }
+
+    static func invalid(_ name: String, _ problems: [String]) -> Failure {
         Failure(
-            .chartInvalid, "\(name): \(problem)",
+            .chartInvalid, MessageText(lines: problems.map { "\(name): \($0)" }),
             advice: "mend the chart; --unchecked sends it as it is, for the server to judge")
     }
 }

@@ -73,7 +73,7 @@ extension Failure {
         let isMissing = !missing.isEmpty || !missingReferences.isEmpty
         return Failure(
             isMissing ? .optionRequired : .optionValueInvalid,
-            (["environment variable requirements not met"] + lines).joined(separator: "\n"),
+            MessageText(lines: ["environment variable requirements not met"] + lines),
             next: [NextStep(["market", "get", app, "--source", source], effect: .read)],
             advice: "add --env KEY=VALUE for each; `olares-cli market get \(app.shellQuoted) --source "
                 + "\(source.shellQuoted)` says what they are")

@@ -28,7 +28,7 @@ struct Operation: Sendable {
         let base = server.client.identity.services[.market].text + MarketCall.base
         let lines = calls.flatMap { call in
             ["would send: \(call.method) \(base)\(call.path)"]
-                + (call.shownBody.map { [JSONValue.object($0).text] } ?? [])
+                + (call.shownBody.map { JSONValue.object($0).textLines } ?? [])
         }
         let requests = calls.map { call -> JSONValue in
             var request: JSONObject = ["method": .string(call.method), "url": .string(base + call.path)]
