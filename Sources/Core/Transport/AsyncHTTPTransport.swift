@@ -88,7 +88,7 @@ public final class AsyncHTTPTransport: HTTPTransport {
     private static func maySendAgain(_ request: HTTPRequest, after error: any Error, _ exchange: Exchange) -> Bool {
         guard request.body.isReplayable, !Task.isCancelled, exchange.isUnanswered else { return false }
         if exchange.connection == nil { return error as? ChannelError == .ioOnClosedChannel }
-        return request.isIdempotent && isClosedConnection(error)
+        return request.isSafe && isClosedConnection(error)
     }
 
     private static func isClosedConnection(_ error: any Error) -> Bool {

@@ -33,6 +33,9 @@ public struct HTTPRequest: Sendable {
         self.headLimit = headLimit
     }
 
+    /// Whether it only reads (RFC 9110, 9.2.1).
+    var isSafe: Bool { ["GET", "HEAD", "OPTIONS"].contains(method) }
+
     /// Whether it may reach the server twice with the effect of once (RFC 9110, 9.2.2).
     var isIdempotent: Bool { ["GET", "HEAD", "OPTIONS", "PUT", "DELETE"].contains(method) }
 
