@@ -78,6 +78,27 @@ import Testing
         }
     }
 
+    @Test("A signal that ends it ends the editor too, and the copy that stays is named", arguments: [SIGTERM, SIGHUP])
+    func ended(signal: Int32) async throws {
+        try await withFilesOfBob { olares, files in
+            let path = "drive/Home/Documents/welcome.txt"
+            let editor = try editor(
+                olares, "trap 'echo saved >> \"$1\"; exit 1' TERM HUP; echo ready; while :; do sleep 0.1; done")
+            let terminal = try olares.terminal()
+            let session = try olares.start(
+                on: terminal, ["files", "edit", path, "--editor", editor], capturesOutput: false,
+                environment: ["TMPDIR": olares.workDirectory])
+            #expect(await terminal.wait(for: "ready"))
+            await session.send(signal)
+            #expect(await session.wait().exit == 128 + signal)
+            let copy = try #require(copies(olares).first)
+            #expect(
+                terminal.text.contains("  ! temp file retained at \(olares.workDirectory)/\(copy)"), "\(terminal.text)")
+            #expect(try String(contentsOfFile: olares.local(copy), encoding: .utf8).hasSuffix("saved\n"))
+            #expect(files.text(path) == "Welcome to your Olares.\n")
+        }
+    }
+
     @Test("Where the editor or the server fails, the copy stays")
     func fails() async throws {
         try await withFilesOfBob { olares, files in

@@ -267,23 +267,30 @@ import Testing
         }
     }
 
-    @Test("A pipe or a device is never replaced", arguments: ["", "--overwrite", "--skip-existing", "--resume"])
+    @Test(
+        "A pipe is never replaced, and a device takes what is written",
+        arguments: ["", "--overwrite", "--skip-existing", "--resume"])
     func specialFiles(policy: String) async throws {
         try await withOlares { olares in
             let remote = try olares.logInBob()
             try remote.make("drive/Home/t/a.bin", size: 100_000)
             #expect(mkfifo(olares.local("pipe"), 0o600) == 0)
             symlink("/dev/null", olares.local("sink"))
-            for target in ["pipe", "sink"] {
-                let words = ["files", "download", "drive/Home/t/a.bin", target] + (policy.isEmpty ? [] : [policy])
-                let run = try await olares.run(words)
-                expectFailure(
-                    run, .localFileExists, exit: 1, message: "local destination \"\(target)\" is a pipe or a device")
+            let words = ["files", "download", "drive/Home/t/a.bin"]
+            let policy = policy.isEmpty ? [] : [policy]
+            expectFailure(
+                try await olares.run(words + ["pipe"] + policy), .localFileExists, exit: 1,
+                message: "local destination \"pipe\" is a pipe or a device")
+            #expect(olares.sandbox.count("/api/raw/*") == 0)
+            for target in ["sink", "/dev/null"] {
+                let run = try await olares.run(words + [target, "-o", "json"] + policy)
+                #expect(run.exit == 0, "\(run.stderr)")
+                #expect(try run.json["bytes"]?.integer == 100_000)
             }
             var info = stat()
+            #expect(lstat("/dev/null", &info) == 0 && info.st_mode & S_IFMT == S_IFCHR)
             #expect(lstat(olares.local("pipe"), &info) == 0 && info.st_mode & S_IFMT == S_IFIFO)
             #expect(olares.localFiles == ["pipe", "sink"])
-            #expect(olares.sandbox.count("/api/raw/*") == 0)
         }
     }
 

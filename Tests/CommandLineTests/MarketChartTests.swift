@@ -223,8 +223,42 @@ import Testing
             olares.sandbox.add(
                 Fault(.status(code: 200, body: "x", headers: evil), path: "/app-store/api/v2/apps/mine/package"))
             _ = try await olares.market("download mine")
+            olares.sandbox.clearFaults()
+            olares.sandbox.behaviour.market.hasPackages = true
             #expect(!FileManager.default.fileExists(atPath: olares.directory + "/evil.tgz"))
             #expect(!FileManager.default.fileExists(atPath: olares.home + "/../evil.tgz"))
+        }
+    }
+
+    @Test("A download writes into the directory that was chosen, and replaces nothing but what has the app's name")
+    func confined() async throws {
+        try await withMarketOfBob { olares in
+            let package = try package(olares, "mine", "1.0.0")
+            #expect(try await olares.market("upload \(package)").exit == 0)
+            let bytes = try Data(contentsOf: URL(filePath: olares.local(package)))
+            try olares.write("important", to: olares.local("down/notes.tgz"))
+            try olares.write("elsewhere", to: olares.directory + "/outside.tgz")
+            symlink(olares.directory + "/outside.tgz", olares.local("down/mine-1.0.0.tgz"))
+            let refused = try await olares.market("download mine down")
+            #expect(refused.exit == 1 && refused.stderr.contains("already exists"), "\(refused.stderr)")
+            let over = try await olares.market("download mine down --overwrite")
+            #expect(over.exit == 0, "\(over.stderr)")
+            #expect(try String(contentsOfFile: olares.directory + "/outside.tgz", encoding: .utf8) == "elsewhere")
+            #expect(try Data(contentsOf: URL(filePath: olares.local("down/mine-1.0.0.tgz"))) == bytes)
+            let headers = [
+                "content-type": "application/octet-stream", "content-disposition": "attachment; filename=notes.tgz",
+            ]
+            olares.sandbox.add(
+                Fault(
+                    .status(code: 200, body: "\u{1f}\u{8b}", headers: headers),
+                    path: "/app-store/api/v2/apps/mine/package", times: 1))
+            _ = try await olares.market("download mine down --overwrite")
+            #expect(try String(contentsOfFile: olares.local("down/notes.tgz"), encoding: .utf8) == "important")
+            for target in ["/dev/null", "/dev/null --overwrite"] {
+                #expect(try await olares.market("download mine \(target)").exit == 0)
+            }
+            var info = stat()
+            #expect(lstat("/dev/null", &info) == 0 && info.st_mode & S_IFMT == S_IFCHR)
         }
     }
 }

@@ -166,6 +166,12 @@ public struct SignalClaim: ~Copyable {
         return read(received.number, &byte, 1) == 1 ? Int32(byte) : nil
     }
 
+    /// Waits until a claimed signal has come, or some time has passed.
+    public borrowing func wait(milliseconds: Int32) {
+        var state = pollfd(fd: received.number, events: Int16(POLLIN), revents: 0)
+        _ = poll(&state, 1, milliseconds)
+    }
+
     /// Makes ``received`` readable without a signal; ``next()`` then gives 0.
     borrowing func wake() {
         var nothing: UInt8 = 0

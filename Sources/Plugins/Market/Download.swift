@@ -1,4 +1,5 @@
 import Core
+import NIOCore
 
 /// `market download`: fetches the packed chart of an app.
 struct Download: CommandHandler {
@@ -21,9 +22,19 @@ struct Download: CommandHandler {
         let source = source.given ?? SourceOption.upload
         let server = try MarketServer(context)
         let (bytes, offered) = try await fetch(from: source, server)
-        let name = offered ?? "\(app.lastStep)\(version.map { "-\($0)" } ?? "").tgz"
+        // A name that is not this app's could be that of any file in the directory.
+        let name =
+            offered.flatMap { Self.version(in: $0, of: app) == nil ? nil : $0 }
+            ?? "\(app.lastStep)\(version.map { "-\($0)" } ?? "").tgz"
         let path = try target(name, context)
-        try write(bytes, to: path, context)
+        if let stream = StreamTarget(path) {
+            if stream.isStandardOutput {
+                return .stream { write throws(Failure) in try write(ByteBuffer(bytes: bytes)) }
+            }
+            do throws(FileError) { try stream.open().write(bytes) } catch { throw Failure(writing: error) }
+        } else {
+            try write(bytes, to: path, context)
+        }
 
         let version = version ?? Self.version(in: name, of: app)
         var json: JSONObject = [
@@ -117,16 +128,27 @@ struct Download: CommandHandler {
         }
     }
 
-    /// Puts the chart under its name at once, so that nobody ever sees half of it.
+    /// Puts the chart under its name at once, so that nobody ever sees half of it. What stands there is replaced itself: a link
+    /// would lead elsewhere.
     private func write(_ bytes: [UInt8], to path: String, _ context: CommandContext) throws(Failure) {
         let isNew: Bool
         do throws(FileError) {
-            try context.files.makeDirectory(Path.directory(of: path), mode: 0o755)
-            if overwrites {
-                try context.files.replace(path, with: bytes, mode: 0o644)
+            let directory = Path.directory(of: path)
+            try context.files.makeDirectory(directory, mode: 0o777)
+            guard try context.files.status(path, following: true)?.kind != .other else {
+                throw FileError(
+                    kind: .other, operation: "create", path: path, reason: "a pipe or a device stands there")
+            }
+            if overwrites, try context.files.status(path, following: false) != nil {
+                let fresh = Path.join(directory, ".olares-\(UInt64.random(in: .min ... .max)).partial")
+                _ = try context.files.create(fresh, with: bytes, mode: 0o666 & ~CreationMask.current)
+                do throws(FileError) { try context.files.move(fresh, to: path) } catch {
+                    _ = try? context.files.remove(fresh)
+                    throw error
+                }
                 return
             }
-            isNew = try context.files.create(path, with: bytes, mode: 0o644)
+            isNew = try context.files.create(path, with: bytes, mode: 0o666 & ~CreationMask.current)
         } catch {
             if error.kind == .diskFull { throw Failure(.diskFull, error.text, advice: error.advice) }
             throw Failure(writing: error)

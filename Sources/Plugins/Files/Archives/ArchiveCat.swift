@@ -36,7 +36,10 @@ struct ArchiveCat: CommandHandler {
         try await server.requireSupport(for: [path])
         let node = try await server.archiveNode(node, for: [path])
         let response = try await open(path, inner, node, server, context)
-        if let target, target != "-" { return try await save(response, inner, to: target, context.files) }
+        let stream = target.flatMap { StreamTarget($0) }
+        if let target, target != "-", stream?.isStandardOutput != true {
+            return try await save(response, inner, to: target, stream, context.files)
+        }
         return .contents(
             of: response, isChecked: context.console.outputIsTerminal && !isForced,
             refusal: .binaryOutput(
@@ -65,20 +68,25 @@ struct ArchiveCat: CommandHandler {
     }
 
     private func save(
-        _ response: HTTPResponse, _ inner: String, to target: String, _ files: any FileSystem
+        _ response: HTTPResponse, _ inner: String, to target: String, _ stream: StreamTarget?, _ files: any FileSystem
     ) async throws(Failure) -> CommandResult {
         do throws(FileError) { try files.requireWritable(target) } catch { throw Failure(writing: error) }
+        if let stream { return saved(inner, in: target, bytes: try await stream.write(response)) }
         let file = try PartialFile.open(for: target)
         do throws(Failure) {
             try file.restart()
             try await response.forEachChunk { chunk throws(Failure) in try file.append(chunk) }
-            try file.publish(isReplacing: true, permissions: 0o644, modified: nil)
+            try file.publish(isReplacing: true, permissions: 0o666 & ~CreationMask.current, modified: nil)
         } catch {
             file.discard()
             throw error
         }
-        return CommandResult(
-            .lines(["wrote \(inner) (\(ByteSize.text(file.length))) to \(target)"]),
-            json: ["path": .string(inner), "file": .string(target), "bytes": .integer(file.length)])
+        return saved(inner, in: target, bytes: file.length)
+    }
+
+    private func saved(_ inner: String, in target: String, bytes: Int64) -> CommandResult {
+        CommandResult(
+            .lines(["wrote \(inner) (\(ByteSize.text(bytes))) to \(target)"]),
+            json: ["path": .string(inner), "file": .string(target), "bytes": .integer(bytes)])
     }
 }

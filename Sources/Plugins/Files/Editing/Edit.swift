@@ -38,7 +38,8 @@ struct Edit: CommandHandler {
             try scratch.write(original)
             let size = original.count.counted("byte")
             context.tell("edit: \(path.text) (editor: \(editor.words.joined(separator: " ")), \(size))")
-            guard try editor.edit(scratch.file) else {
+            let retained = "  ! temp file retained at \(scratch.file)"
+            guard try editor.edit(scratch.file, ended: { context.console.writeError(retained + "\n") }) else {
                 throw Failure(.editorFailed, "editor exited non-zero; nothing was saved", advice: "run it again")
             }
             let edited = try scratch.read(limit: limit)
@@ -49,8 +50,14 @@ struct Edit: CommandHandler {
                     json: ["path": .string(path.text), "changed": false])
             }
             context.tell("uploading \(edited.count.counted("byte")) → \(path.text)")
-            try await requireUnchanged(entry, path, server)
-            try await save(edited, to: path, server)
+            try await context.interruption.during { () async throws(Failure) in
+                try await requireUnchanged(entry, path, server)
+                try await save(edited, to: path, server)
+            } interrupted: {
+                Failure(
+                    .interrupted, "interrupted while \(path.text) was being saved, which may have been done or not",
+                    next: [NextStep(["files", "cat", path.text], effect: .read)])
+            }
             scratch.remove(unless: keepsFile)
             return CommandResult(
                 .lines(["  ✓ saved \(path.text)"]),

@@ -40,25 +40,39 @@ struct LocalEditor: Sendable {
         }
     }
 
-    /// Runs it on a file, with this process's terminal, and waits for its end.
+    /// Runs it on a file, with this process's terminal, and waits for its end. A signal that is to end this process ends the
+    /// editor first, which so can put away what is being written.
+    /// - Parameter ended: Called at once when such a signal comes.
     /// - Returns: Whether it exited with 0.
-    func edit(_ path: String) throws(Failure) -> Bool {
+    /// - Throws: ``Failure`` with `interrupted` after such a signal.
+    func edit(_ path: String, ended: () -> Void) throws(Failure) -> Bool {
         // Ctrl-C is the editor's while it runs.
         let claim: SignalClaim
-        do throws(FileError) { claim = try SignalClaim([SIGINT, SIGQUIT]) } catch {
+        do throws(FileError) { claim = try SignalClaim([SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGCHLD]) } catch {
             throw Failure(.internalFault, "signals cannot be received: \(error.text)")
         }
-        let status = Self.awaitEnd(of: try start(words + [path]))
-        while claim.next() != nil {}
-        return status == 0
-    }
-
-    private static func awaitEnd(of process: pid_t) -> Int32 {
-        var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0 {
-            guard errno == EINTR else { return -1 }
+        let process = try start(words + [path])
+        var ending: Int32?
+        while true {
+            var status: Int32 = 0
+            let found = waitpid(process, &status, WNOHANG)
+            if found != 0, !(found < 0 && errno == EINTR) {
+                while claim.next() != nil {}
+                guard let ending else { return found > 0 && status == 0 }
+                // From here on it does what it would have done without an editor.
+                _ = consume claim
+                kill(getpid(), ending)
+                throw Failure(.interrupted, "ended by a signal")
+            }
+            // The end of the editor is a signal too, which may come to a thread that has it blocked.
+            claim.wait(milliseconds: 1000)
+            while let signal = claim.next() {
+                guard signal == SIGTERM || signal == SIGHUP else { continue }
+                if ending == nil { ended() }
+                ending = signal
+                kill(process, signal)
+            }
         }
-        return status
     }
 
     private func start(_ words: [String]) throws(Failure) -> pid_t {

@@ -1,13 +1,5 @@
 import Core
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// `files download`: fetches a file or a tree.
 struct Download: CommandHandler {
     private let path: String
@@ -16,6 +8,7 @@ struct Download: CommandHandler {
     private let retries: Int
     private let stallTimeout: Duration
     private let existing: FileDownload.Existing
+    private let keepsLinks: Bool
     private let callWords: [String]
 
     init(_ arguments: Arguments) throws(Failure) {
@@ -27,8 +20,10 @@ struct Download: CommandHandler {
         let (replaces, skips) = (try arguments.flag("overwrite"), try arguments.flag("skip-existing"))
         let continues = try arguments.flag("resume")
         existing = replaces ? .replace : skips ? .skip : continues ? .continue : .refuse
+        keepsLinks = try arguments.flag("keep-dirlinks")
         callWords =
             ["files", "download", path] + (local.map { [$0] } ?? []) + (replaces ? ["--overwrite"] : [])
+            + (keepsLinks ? ["--keep-dirlinks"] : [])
             + (continues ? ["--resume"] : [])
             + (skips ? ["--skip-existing"] : [])
     }
@@ -43,12 +38,17 @@ struct Download: CommandHandler {
             throw .remoteNotFound("download \(source.text): not found on the server (HTTP 404)")
         }
         if let problem = RemoteWalk.problem(with: source.name, path: source.name) { throw problem }
+        let target = try target(of: source, entry, context)
+        let settings = TransferSettings(
+            files: context.files, retry: retry, stallWatch: StallWatch(limit: stallTimeout, clock: context.clock),
+            mask: CreationMask.current)
+        if !entry.isDirectory, !context.isDryRun, let stream = StreamTarget(target) {
+            return try await StreamDownload(server: server, source: source, entry: entry, stream: stream).run(
+                in: context)
+        }
         let job = Job(
-            server: server, source: source, entry: entry, target: try target(of: source, entry, context),
-            existing: existing, width: width, context: context,
-            settings: TransferSettings(
-                files: context.files, retry: retry, stallWatch: StallWatch(limit: stallTimeout, clock: context.clock),
-                newFileMode: 0o666 & ~Self.mask))
+            server: server, source: source, entry: entry, target: target, existing: existing, keepsLinks: keepsLinks,
+            width: width, context: context, settings: settings)
         if context.isDryRun { return try await job.plan() }
         let words = callWords
         return try await context.interruption.during { () async throws(Failure) in
@@ -72,14 +72,6 @@ struct Download: CommandHandler {
             throw Failure(reading: error)
         }
     }
-
-    /// The permission bits that new files do without.
-    private static var mask: UInt16 {
-        // The only way to read it is to set it.
-        let mask = umask(0o077)
-        umask(mask)
-        return UInt16(truncatingIfNeeded: mask)
-    }
 }
 
 extension Download {
@@ -90,6 +82,7 @@ extension Download {
         let entry: Entry
         let target: String
         let existing: FileDownload.Existing
+        let keepsLinks: Bool
         let width: Int
         let context: CommandContext
         let settings: TransferSettings
@@ -98,13 +91,14 @@ extension Download {
 
         init(
             server: FilesServer, source: RemotePath, entry: Entry, target: String, existing: FileDownload.Existing,
-            width: Int, context: CommandContext, settings: TransferSettings
+            keepsLinks: Bool, width: Int, context: CommandContext, settings: TransferSettings
         ) {
             self.server = server
             self.source = source
             self.entry = entry
             self.target = target
             self.existing = existing
+            self.keepsLinks = keepsLinks
             self.width = width
             self.context = context
             self.settings = settings
@@ -126,7 +120,11 @@ extension Download {
                 state.expectedFiles = 1
                 state.expectedBytes = entry.size
             }
-            try makeDirectory(Path.directory(of: target))
+            do throws(FileError) {
+                try settings.files.makeDirectory(Path.directory(of: target), mode: 0o777)
+            } catch {
+                throw Failure(writing: error)
+            }
             try await file(source, entry, target, name: source.name, isAlone: true).run()
         }
 
@@ -134,23 +132,27 @@ extension Download {
             var queue = WorkQueue(RemoteWalk(source, server: server, retry: settings.retry))
             try await queue.lookAhead(20_000)
             expect(queue)
-            try makeDirectory(target)
+            let tree = LocalTree(
+                target, entry, in: settings.files, followsLinks: keepsLinks, mask: settings.mask)
+            try tree.makeDirectory("")
             try await WorkPool(width: width).run { () async throws(Failure) in
                 let item = try await queue.next()
+                if case .directory(let path, let entry) = item { tree.expect(path, entry) }
                 return item
             } work: { item throws(Failure) in
-                try await fetch(item)
+                try await fetch(item, into: tree)
             }
             try await TreeCheck(server: server, settings: settings, tally: tally, width: width).run(arrivals)
+            tree.finish()
         }
 
-        private func fetch(_ item: RemoteWalk.Item) async throws(Failure) {
+        private func fetch(_ item: RemoteWalk.Item, into tree: LocalTree) async throws(Failure) {
             switch item {
             case .link: tally.update { $0.skipped += 1 }
             case .problem(let failure, let path): try tally.fail(path, failure)
-            case .directory(let path):
+            case .directory(let path, _):
                 do throws(Failure) {
-                    try makeDirectory(Path.join(target, path))
+                    try tree.makeDirectory(path)
                     tally.update { $0.directories += 1 }
                 } catch {
                     try tally.fail(path, error)
@@ -159,7 +161,7 @@ extension Download {
                 do throws(Failure) {
                     let local = Path.join(target, path)
                     // The task that makes this directory may not have come to it yet.
-                    try makeDirectory(Path.directory(of: local))
+                    try tree.makeDirectory(above: path)
                     if let listed = try await file(remote, entry, local, name: path, isAlone: false).run() {
                         arrivals.add(Arrivals.File(remote: remote, listed: listed, local: local, name: path))
                     }
@@ -175,12 +177,6 @@ extension Download {
             FileDownload(
                 server: server, source: remote, entry: entry, target: local, existing: existing, settings: settings,
                 tally: tally, name: name, isAlone: isAlone)
-        }
-
-        private func makeDirectory(_ path: String) throws(Failure) {
-            do throws(FileError) { try settings.files.makeDirectory(path, mode: 0o755) } catch {
-                throw Failure(writing: error)
-            }
         }
 
         private func expect(_ queue: WorkQueue<RemoteWalk>) {

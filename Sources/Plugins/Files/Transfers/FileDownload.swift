@@ -47,17 +47,13 @@ struct FileDownload: Sendable {
         do throws(Failure) {
             let resumed = try await fetchConfirmed(into: partial, number)
             try partial.publish(
-                isReplacing: existing, permissions: listed.permissions.map { $0 | 0o600 } ?? settings.newFileMode,
+                isReplacing: existing, permissions: (listed.permissions ?? 0o666) & ~settings.mask | 0o600,
                 modified: listed.modified)
             forgetSource()
             tally.finish(number, resumed: resumed)
             return listed
         } catch {
-            if partial.giveBack() {
-                forgetSource()
-            } else if partial.length < settings.resumableSize {
-                discard(partial)
-            }
+            if partial.isTargetItself || partial.length < settings.resumableSize { discard(partial) }
             tally.abandon(number)
             throw error
         }
@@ -96,10 +92,10 @@ struct FileDownload: Sendable {
             case .skip: return nil
             case .replace: return true
             case .continue where status.kind == .symbolicLink: return true
-            case .continue: return try adopt(status, partial) ? true : nil
+            case .continue: return try adopt(status, partial) ? !partial.isTargetItself : nil
             }
         } catch {
-            if partial.length == 0 { partial.discard() }
+            if partial.isTargetItself || partial.length == 0 { partial.discard() }
             throw error
         }
     }
@@ -115,12 +111,15 @@ struct FileDownload: Sendable {
         }
         guard status.size < entry.size else { return false }
         guard status.size > partial.length else { return true }
-        if try partial.takeOver() {
-            try rememberSource(.unknown)
-            partial.version = .unknown
-            return true
-        }
         try partial.restart()
+        if try !partial.adoptTarget() { try copyTarget(status, into: partial) }
+        try rememberSource(.unknown)
+        partial.version = .unknown
+        return true
+    }
+
+    /// A link, a file with several names or another owner's: it stays what it is until the download is complete.
+    private func copyTarget(_ status: FileStatus, into partial: PartialFile) throws(Failure) {
         let file = try LocalFile(opening: target)
         while partial.length < status.size, !Task.isCancelled {
             var piece = ByteBuffer()
@@ -128,9 +127,6 @@ struct FileDownload: Sendable {
             guard try file.read(at: partial.length, count: count, into: &piece) > 0 else { break }
             try partial.append(piece)
         }
-        try rememberSource(.unknown)
-        partial.version = .unknown
-        return true
     }
 
     // MARK: The exchange
@@ -302,8 +298,8 @@ struct TransferSettings: Sendable {
     let files: any FileSystem
     let retry: Retry
     let stallWatch: StallWatch
-    /// The permission bits of a new file of which the server tells none.
-    var newFileMode: UInt16 = 0o644
+    /// The permission bits that new files and directories do without, as the person's umask says.
+    var mask: UInt16 = 0o022
     /// Bytes from which on what has arrived is kept for a later run.
     let resumableSize: Int64 = 1 << 20
     /// Where contents are put that must be on the disk before they are sent.

@@ -15,16 +15,25 @@ import Darwin
 final class PartialFile: Sendable {
     /// The file that it is to become.
     let target: String
-    private let hold: Mutex<LockedFile>
-    /// Whether it is what stood under the target's name, with all its bytes.
-    private let isTakenOver = Atomic<Bool>(false)
+    private let held: Mutex<Held>
     private let position: Atomic<Int64>
     private let reached: Atomic<Int64>
     private let origin = Mutex<RemoteVersion?>(nil)
 
+    /// What is written to.
+    private struct Held {
+        var file: LockedFile
+        /// Whether it stood under the target's name before, which it gets back where the download fails.
+        var isTargetItself = false
+        /// Whether it was given back, and another begun.
+        var hasReturned = false
+    }
+
+    private var file: LockedFile { held.withLock { $0.file } }
+
     private init(target: String, file: LockedFile, position: Int64) {
         self.target = target
-        hold = Mutex(file)
+        held = Mutex(Held(file: file))
         self.position = Atomic(position)
         reached = Atomic(position)
     }
@@ -43,6 +52,11 @@ final class PartialFile: Sendable {
                 throw Failure(
                     .transferInProgress, "another process is downloading to \(target)",
                     advice: "wait for it, or end it, and run this again")
+            }
+            guard error.operation != "take over" else {
+                throw Failure(
+                    .fileUnwritable, "\(error.path) belongs to another user, so nothing is written into it",
+                    advice: "have it removed, or name another local path")
             }
             throw Failure(writing: error)
         }
@@ -68,44 +82,54 @@ final class PartialFile: Sendable {
         set { origin.withLock { $0 = newValue } }
     }
 
-    private var file: LockedFile { hold.withLock { $0 } }
-
-    /// Takes the file under the target's name for the beginning, in this one's place, so that nothing is copied.
-    /// - Returns: Whether that could be done: not with a file that has other names too, or is somebody else's.
-    func takeOver() throws(Failure) -> Bool {
-        var status = stat()
-        guard lstat(target, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_nlink == 1,
-            status.st_uid == geteuid(), status.st_mode & S_IRWXU & 0o600 == 0o600
-        else { return false }
-        let path = file.path
-        guard systemRename(target, path) == 0 else { return false }
+    /// Throws away what is there; a file that was the target's gets its name back instead, and another is begun.
+    func restart() throws(Failure) {
         do throws(FileError) {
-            guard let taken = try LockedFile.open(path) else { throw FileError(EWOULDBLOCK, "lock", target) }
-            position.store(try taken.size(), ordering: .relaxed)
-            hold.withLock { $0 = taken }
+            if isTargetItself {
+                let place = file.path
+                try returnTarget()
+                guard let file = try LockedFile.open(place) else { throw FileError(EWOULDBLOCK, "lock", target) }
+                held.withLock { $0.file = file }
+            } else {
+                try file.truncate(to: 0)
+            }
         } catch {
             throw Failure(writing: error)
         }
-        reached.store(length, ordering: .relaxed)
-        isTakenOver.store(true, ordering: .relaxed)
-        version = nil
-        return true
-    }
-
-    /// Gives what was taken over its name back, with what has come since.
-    /// - Returns: Whether it has it.
-    func giveBack() -> Bool {
-        var status = stat()
-        guard isTakenOver.load(ordering: .relaxed), lstat(target, &status) != 0 else { return false }
-        return systemRename(file.path, target) == 0
-    }
-
-    /// Throws away what is there.
-    func restart() throws(Failure) {
-        isTakenOver.store(false, ordering: .relaxed)
-        do throws(FileError) { try file.truncate(to: 0) } catch { throw Failure(writing: error) }
         position.store(0, ordering: .relaxed)
         version = nil
+    }
+
+    // MARK: The target as the beginning
+
+    /// Whether it stood under the target's name before, and does no longer.
+    var isTargetItself: Bool { held.withLock { $0.isTargetItself } }
+
+    /// Takes what stands under the target's name for the beginning, without copying it: shares its blocks, or else is that
+    /// very file from then on.
+    /// - Returns: `false` where neither can be, and nothing has changed.
+    func adoptTarget() throws(Failure) -> Bool {
+        do throws(FileError) {
+            if !file.shareContents(of: target) {
+                guard let taken = try file.replaced(by: target) else { return false }
+                held.withLock { $0 = Held(file: taken, isTargetItself: true) }
+            }
+            let size = try file.size()
+            position.store(size, ordering: .relaxed)
+            reached.max(size, ordering: .relaxed)
+            return true
+        } catch {
+            throw Failure(writing: error)
+        }
+    }
+
+    /// Gives a file that was the target's its name back, with what has been added to it.
+    private func returnTarget() throws(FileError) {
+        try file.move(to: target)
+        held.withLock { state in
+            state.isTargetItself = false
+            state.hasReturned = true
+        }
     }
 
     /// Adds what has arrived.
@@ -124,7 +148,7 @@ final class PartialFile: Sendable {
         file.stamp(permissions: permissions, modified: modified)
         do throws(FileError) {
             try file.synchronize()
-            try isReplacing ? rename() : link()
+            try isReplacing || held.withLock({ $0.hasReturned }) ? file.replace(target) : file.move(to: target)
             let directory = Path.directory(of: target)
             try Descriptor(opening: directory, O_RDONLY | O_DIRECTORY).synchronize(named: directory)
         } catch {
@@ -132,29 +156,12 @@ final class PartialFile: Sendable {
         }
     }
 
-    /// Removes it.
-    func discard() { file.remove() }
-
-    private func rename() throws(FileError) {
-        guard systemRename(file.path, target) == 0 else { throw FileError(errno, "rename", target) }
-    }
-
-    /// Renames without replacing what may have come to stand there meanwhile.
-    private func link() throws(FileError) {
-        if systemLink(file.path, target) == 0 {
-            file.remove()
-            return
-        }
-        guard errno != EEXIST else { throw FileError(EEXIST, "create", target) }
-        // Some file systems know no second name for a file.
-        var status = stat()
-        guard lstat(target, &status) != 0 else { throw FileError(EEXIST, "create", target) }
-        try rename()
+    /// Removes it; a file that was the target's gets its name back instead.
+    func discard() {
+        // Where something else has come to stand there, it stays as it is called: nothing of the person's is thrown away.
+        if isTargetItself { try? returnTarget() } else { file.remove() }
     }
 }
-
-private func systemRename(_ from: String, _ to: String) -> Int32 { rename(from, to) }
-private func systemLink(_ from: String, _ to: String) -> Int32 { link(from, to) }
 
 extension Failure {
     /// A local file that cannot be written.

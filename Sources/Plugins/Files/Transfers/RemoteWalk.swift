@@ -4,7 +4,7 @@ import Core
 struct RemoteWalk: WorkSource {
     /// Something in the tree. Paths are relative to its top, without a slash in front.
     enum Item: Sendable {
-        case directory(path: String)
+        case directory(path: String, Entry)
         case file(RemotePath, Entry, path: String)
         /// A link to a directory, which is not followed, since it may lead back up; or one that leads nowhere.
         case link(path: String)
@@ -15,17 +15,17 @@ struct RemoteWalk: WorkSource {
     private let server: FilesServer
     private let retry: Retry
     /// What has not been looked into, the next one last.
-    private var pending: [(directory: RemotePath, path: String)]
+    private var pending: [(directory: RemotePath, path: String, entry: Entry?)]
 
     /// - Parameter top: A directory.
     init(_ top: RemotePath, server: FilesServer, retry: Retry) {
         self.server = server
         self.retry = retry
-        pending = [(top.asDirectory, "")]
+        pending = [(top.asDirectory, "", nil)]
     }
 
     mutating func more() async throws(Failure) -> [Item]? {
-        guard let (directory, path) = pending.popLast() else { return nil }
+        guard let (directory, path, top) = pending.popLast() else { return nil }
         let entries: [Entry]
         do throws(Failure) {
             entries = try await retry.run { () async throws(Failure) in try await server.entries(of: directory) }
@@ -34,8 +34,8 @@ struct RemoteWalk: WorkSource {
             if path.isEmpty || error.endsTransfer { throw error }
             return [.problem(error, path: path)]
         }
-        var items: [Item] = path.isEmpty ? [] : [.directory(path: path)]
-        var below: [(RemotePath, String)] = []
+        var items: [Item] = top.map { [.directory(path: path, $0)] } ?? []
+        var below: [(RemotePath, String, Entry?)] = []
         for entry in entries.sorted(by: { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }) {
             let inner = path.isEmpty ? entry.name : path + "/" + entry.name
             if entry.isUnfinishedUpload { continue }
@@ -44,7 +44,7 @@ struct RemoteWalk: WorkSource {
             } else if entry.isBrokenLink || (entry.isDirectory && entry.isSymbolicLink) {
                 items.append(.link(path: inner))
             } else if entry.isDirectory {
-                below.append((directory.appending(entry.name, isDirectory: true), inner))
+                below.append((directory.appending(entry.name, isDirectory: true), inner, entry))
             } else {
                 items.append(.file(directory.appending(entry.name, isDirectory: false), entry, path: inner))
             }
