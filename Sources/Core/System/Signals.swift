@@ -59,7 +59,7 @@ public enum Signals {
     }
 
     /// Ends the process as `signal` would.
-    static func end(_ signal: Int32) -> Never {
+    package static func end(_ signal: Int32) -> Never {
         note(signal)
         awaitEnd()
     }

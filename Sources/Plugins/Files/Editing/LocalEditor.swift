@@ -41,10 +41,9 @@ struct LocalEditor: Sendable {
     }
 
     /// Runs it on a file, with this process's terminal, and waits for its end. A signal that is to end this process ends the
-    /// editor first, which so can put away what is being written.
+    /// editor first, which so can put away what is being written, and then this process.
     /// - Parameter ended: Called at once when such a signal comes.
     /// - Returns: Whether it exited with 0.
-    /// - Throws: ``Failure`` with `interrupted` after such a signal.
     func edit(_ path: String, ended: () -> Void) throws(Failure) -> Bool {
         // Ctrl-C is the editor's while it runs.
         let claim: SignalClaim
@@ -59,10 +58,7 @@ struct LocalEditor: Sendable {
             if found != 0, !(found < 0 && errno == EINTR) {
                 while claim.next() != nil {}
                 guard let ending else { return found > 0 && status == 0 }
-                // From here on it does what it would have done without an editor.
-                _ = consume claim
-                kill(getpid(), ending)
-                throw Failure(.interrupted, "ended by a signal")
+                Signals.end(ending)
             }
             // The end of the editor is a signal too, which may come to a thread that has it blocked.
             claim.wait(milliseconds: 1000)
