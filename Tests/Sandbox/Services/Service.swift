@@ -50,6 +50,8 @@ struct ServiceDirectory: Sendable {
     struct Listing: Sendable {
         let service: any Service
         let responder: RouterResponder<ServiceContext>
+        /// What the service itself answers, such as `GET /api/nodes`, without the routes that all have.
+        let routes: [String]
     }
 
     private let listings: [String: Listing]
@@ -69,8 +71,10 @@ struct ServiceDirectory: Sendable {
             uniqueKeysWithValues: services.map { service in
                 let router = Router(context: ServiceContext.self)
                 service.addRoutes(to: router)
+                let routes = router.routes.map(\.description)
                 DiagnosticRoutes().add(to: router)
-                return (service.label, Listing(service: service, responder: router.buildResponder()))
+                let listing = Listing(service: service, responder: router.buildResponder(), routes: routes)
+                return (service.label, listing)
             })
     }
 
