@@ -232,7 +232,7 @@ import Testing
 
     @Test("A download writes into the directory that was chosen, and replaces nothing but what has the app's name")
     func confined() async throws {
-        try await withMarketOfBob { olares in
+        try await withMarketOfBob(age: .newer) { olares in
             let package = try package(olares, "mine", "1.0.0")
             #expect(try await olares.market("upload \(package)").exit == 0)
             let bytes = try Data(contentsOf: URL(filePath: olares.local(package)))
