@@ -4,7 +4,9 @@ extension Sandbox {
     public var routes: [String: [String]] {
         let directory = ServiceDirectory(realm: realm, files: files, market: market, cluster: cluster)
         return Dictionary(
-            uniqueKeysWithValues: directory.labels.map { ($0, (directory[$0]?.routes ?? []).map(Self.withColons).sorted()) })
+            uniqueKeysWithValues: directory.labels.map { label in
+                (label, (directory[label]?.routes ?? []).map(Self.withColons).sorted())
+            })
     }
 
     /// Parameters as they are written where routes are added: `:node` for `{node}`.
