@@ -29,10 +29,12 @@ public final class SignalInterruption: Interruption {
         _ work: @escaping @Sendable () async throws(Failure) -> Value, interrupted: @Sendable () -> Failure
     ) async throws(Failure) -> Value {
         try SystemRoom.requireThreads()
+        // Before the work begins: a signal in between would end the process without a word.
+        let watch = try SignalWatch()
         let task = Task { () -> Result<Value, Failure> in
             do throws(Failure) { return .success(try await work()) } catch { return .failure(error) }
         }
-        let watch = try SignalWatch { task.cancel() }
+        watch.begin { task.cancel() }
         let result = await withTaskCancellationHandler {
             await task.value
         } onCancel: {
@@ -54,12 +56,16 @@ private final class SignalWatch: Sendable {
     private let received = Atomic<Int32>(0)
     private let isOver = Atomic<Bool>(false)
 
-    /// Begins to wait.
-    /// - Parameter act: Called at the first signal, in another thread.
-    init(_ act: @escaping @Sendable () -> Void) throws(Failure) {
+    /// Keeps signals from what they do otherwise.
+    init() throws(Failure) {
         do throws(FileError) { claim = try SignalClaim(Signals.ending) } catch {
             throw Failure(.internalFault, "signals cannot be received: \(error.text)")
         }
+    }
+
+    /// Begins to wait; a signal that has come since the claim counts.
+    /// - Parameter act: Called at the first signal, in another thread.
+    func begin(_ act: @escaping @Sendable () -> Void) {
         // Without a thread signals are kept until the end, and then do what they do.
         _ = DetachedThread.run { [self] in wait(act) }
     }
