@@ -78,21 +78,26 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Sources/Core",
-            exclude: ["System/CLibYAML", "System/COpenSSL", "System/CLinux", "Registry/Embedding"],
+            exclude: ["System/CLibYAML", "System/COpenSSL", "System/CLinux", "Registry/Embedding", "Execution"],
             swiftSettings: product),
         .target(
-            name: "Commands", dependencies: ["Core", .product(name: "NIOCore", package: "swift-nio")],
+            name: "Execution", dependencies: ["Core", .product(name: "NIOCore", package: "swift-nio")],
+            path: "Sources/Core/Execution", swiftSettings: product),
+        .target(
+            name: "Commands", dependencies: ["Core", "Execution", .product(name: "NIOCore", package: "swift-nio")],
             path: "Sources/Commands", swiftSettings: product),
         .target(
-            name: "ProfilePlugin", dependencies: ["Core"], path: "Sources/Plugins/Profile", swiftSettings: product),
+            name: "ProfilePlugin", dependencies: ["Core", "Execution"], path: "Sources/Plugins/Profile",
+            swiftSettings: product),
         .target(
-            name: "FilesPlugin", dependencies: ["Core", .product(name: "NIOCore", package: "swift-nio")],
+            name: "FilesPlugin", dependencies: ["Core", "Execution", .product(name: "NIOCore", package: "swift-nio")],
             path: "Sources/Plugins/Files", swiftSettings: product),
         .target(
-            name: "MarketPlugin", dependencies: ["Core", .product(name: "NIOCore", package: "swift-nio")],
+            name: "MarketPlugin", dependencies: ["Core", "Execution", .product(name: "NIOCore", package: "swift-nio")],
             path: "Sources/Plugins/Market", swiftSettings: product),
         .target(
-            name: "ClusterPlugin", dependencies: ["Core", .product(name: "NIOCore", package: "swift-nio")],
+            name: "ClusterPlugin",
+            dependencies: ["Core", "Execution", .product(name: "NIOCore", package: "swift-nio")],
             path: "Sources/Plugins/Cluster", swiftSettings: product),
         .executableTarget(
             name: "olares-cli",
@@ -134,7 +139,8 @@ let package = Package(
         .testTarget(
             name: "CommandsTests",
             dependencies: [
-                "Core", "Commands", "ProfilePlugin", "FilesPlugin", "MarketPlugin", "ClusterPlugin", "olares-cli",
+                "Core", "Execution", "Commands", "ProfilePlugin", "FilesPlugin", "MarketPlugin", "ClusterPlugin",
+                "olares-cli",
                 "TestSupport",
                 .product(name: "NIOCore", package: "swift-nio"),
             ],

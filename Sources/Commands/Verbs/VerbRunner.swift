@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// One verb with its arguments: the Swift handler bound to its id, or its declared request.
 struct VerbRunner {

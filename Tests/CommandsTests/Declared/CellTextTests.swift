@@ -2,6 +2,7 @@ import Core
 import Testing
 
 @testable import Commands
+@testable import Execution
 
 @Suite struct CellTextTests {
     /// Now is 2026-01-01T00:00:00Z.

@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Commands
+@testable import Execution
 
 /// Whatever the values are, the request has the shape that was declared, and the values can be read out of it again.
 @Suite struct RequestBuilderFuzzTests {

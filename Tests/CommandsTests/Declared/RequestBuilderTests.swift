@@ -3,6 +3,7 @@ import NIOCore
 import Testing
 
 @testable import Commands
+@testable import Execution
 
 /// A value stays where it is put: it can add no path segment, no query member, no header and no JSON member.
 @Suite struct RequestBuilderTests {

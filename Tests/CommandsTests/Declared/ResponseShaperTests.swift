@@ -2,6 +2,7 @@ import Core
 import Testing
 
 @testable import Commands
+@testable import Execution
 
 @Suite struct ResponseShaperTests {
     private func shape(_ body: String, _ response: String?) throws -> CommandResult {

@@ -1,7 +1,7 @@
-import Core
+package import Core
 
 /// What the placeholders of one call stand for: the arguments, and what steps found and servers answered.
-struct TemplateValues {
+package struct TemplateValues {
     let command: CommandDescriptor
     private let arguments: Arguments
     /// The values that steps found, by the steps' names.
@@ -13,7 +13,10 @@ struct TemplateValues {
     /// Whether secrets are masked.
     var hidesSecrets = false
 
-    init(_ command: CommandDescriptor, _ arguments: Arguments) {
+    /// - Parameters:
+    ///   - command: The verb.
+    ///   - arguments: What was given.
+    package init(_ command: CommandDescriptor, _ arguments: Arguments) {
         self.command = command
         self.arguments = arguments
     }
@@ -87,7 +90,7 @@ struct TemplateValues {
     }
 
     /// The text of a question or a failure, without what is absent.
-    func message(_ template: [TemplatePart]) throws(Failure) -> String {
+    package func message(_ template: [TemplatePart]) throws(Failure) -> String {
         var out = ""
         for part in template { out += try sentence([part]) ?? "" }
         return out

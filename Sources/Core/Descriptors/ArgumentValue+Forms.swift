@@ -1,8 +1,6 @@
-import Core
-
 extension ArgumentValue {
     /// The value as text: in help, in a question, in a path, query or header.
-    var text: String {
+    public var text: String {
         switch self {
         case .flag(let isSet): String(isSet)
         case .text(let text): text
@@ -13,7 +11,7 @@ extension ArgumentValue {
     }
 
     /// The value as a JSON document carries it.
-    var json: JSONValue {
+    public var json: JSONValue {
         switch self {
         case .flag(let isSet): .bool(isSet)
         case .text(let text): .string(text)

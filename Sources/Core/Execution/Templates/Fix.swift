@@ -44,7 +44,7 @@ struct Fix {
             if case .literal? = word.first {} else if text.hasPrefix("-"), !words.contains("--") { return nil }
             words.append(text)
         }
-        guard case .command(let command) = registry.resolve(CommandLine(words).names).target,
+        guard case .command(let command) = registry.resolve(Array(words.prefix { !$0.hasPrefix("-") })).target,
             values.command.mayOffer(command)
         else { return nil }
         return NextStep(words, effect: command.effect)

@@ -1,13 +1,23 @@
-import Core
+package import Core
 
 /// Runs a verb that its descriptor declares as HTTP requests.
-struct DeclaredRequest {
+package struct DeclaredRequest {
     let command: CommandDescriptor
     let request: RequestDescriptor
     let arguments: Arguments
 
+    /// - Parameters:
+    ///   - command: The verb.
+    ///   - request: Its request.
+    ///   - arguments: What was given.
+    package init(command: CommandDescriptor, request: RequestDescriptor, arguments: Arguments) {
+        self.command = command
+        self.request = request
+        self.arguments = arguments
+    }
+
     /// Runs the steps, which only read; what remains is the request itself.
-    func prepare(in context: CommandContext) async throws(Failure) -> PreparedRequest {
+    package func prepare(in context: CommandContext) async throws(Failure) -> PreparedRequest {
         if command.pages?.hasNumbers == true, try arguments.flag("all"), try arguments.integer("page") ?? 1 > 1 {
             throw Failure(
                 .optionsConflict, "--all and --page are mutually exclusive (omit --page or pass --page 1)",
@@ -21,20 +31,20 @@ struct DeclaredRequest {
 }
 
 /// A declared request whose steps have found what it needs.
-struct PreparedRequest {
+package struct PreparedRequest {
     let exchange: RequestExchange
     let request: RequestDescriptor
     let arguments: Arguments
     let values: TemplateValues
 
     /// The question that the descriptor puts first; `nil` when it puts none.
-    func question() throws(Failure) -> String? {
+    package func question() throws(Failure) -> String? {
         guard let template = exchange.command.confirmation?.question else { return nil }
         return try values.message(template)
     }
 
     /// Sends the request and shapes the answer.
-    func run() async throws(Failure) -> CommandResult {
+    package func run() async throws(Failure) -> CommandResult {
         let command = exchange.command
         let shaper = ResponseShaper(response: try response(), now: exchange.context.clock.now)
         if let name = command.each {
@@ -96,7 +106,7 @@ struct PreparedRequest {
     }
 
     /// What would be sent, for `--dry-run`; secrets are masked.
-    func plan() throws(Failure) -> CommandResult {
+    package func plan() throws(Failure) -> CommandResult {
         var values = values
         values.hidesSecrets = true
         var plans: [RequestPlan] = []
