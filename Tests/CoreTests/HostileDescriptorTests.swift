@@ -274,7 +274,7 @@ import Testing
             ("help", "1:1", "the program's own"),
             ("he1p", "1:1", "looks like `help`"), ("version", "1:1", "the program's own"),
             ("versi0n", "1:1", "looks like `version`"), (#""crate  x""#, "2:8", "an empty name"),
-            (#"" crate""#, "2:8", "an empty name"), ("a b c d", "2:8", "a group of 4 words"),
+            (#"" crate""#, "2:8", "an empty name"), ("a b c d e", "2:8", "a group of 5 words"),
             (#""-o""#, "2:8", "begin with"),
             (#""../x""#, "2:8", "U+002E"), (#""crate\tx""#, "2:8", "U+0009"), (#""""#, "2:8", "is empty"),
             ("[crate]", "2:8", "is a list"), ("~", "2:8", "is empty"),

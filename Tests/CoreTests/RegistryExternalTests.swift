@@ -64,7 +64,7 @@ import Testing
         ("box shut", "the group `box` is the program's own"), ("bоx", "(U+043E)"),
         ("crate he1p", "the program itself answers to `he1p`"),
         ("\"\"", "`group` is empty"),
-        ("a b c d", "a group of 4 words"),
+        ("a b c d e", "a group of 5 words"),
     ])
     func cannotTakeNamesThatMislead(group: String, words: String) {
         let warnings = warnings(files(Sample.descriptor(group, "list")))

@@ -2,7 +2,8 @@ extension Sandbox {
     /// What each service answers, such as `GET /api/task/:node`, by the first label of its hosts; without the routes that all
     /// have.
     public var routes: [String: [String]] {
-        let directory = ServiceDirectory(realm: realm, files: files, market: market, cluster: cluster)
+        let directory = ServiceDirectory(
+            realm: realm, files: files, market: market, cluster: cluster, settings: settings)
         return Dictionary(
             uniqueKeysWithValues: directory.labels.map { label in
                 (label, (directory[label]?.routes ?? []).map(Self.withColons).sorted())

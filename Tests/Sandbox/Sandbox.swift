@@ -14,6 +14,7 @@ public final class Sandbox: Sendable {
     let files: FileStore
     let market: MarketStore
     let cluster: ClusterStore
+    let settings: SettingsStore
 
     /// Folder that holds the CA file.
     public let directory: String
@@ -46,6 +47,7 @@ public final class Sandbox: Sendable {
         ownsFiles = configuration.filesDirectory == nil
         files = FileStore(directory: configuration.filesDirectory ?? temporary.path() + "-files", realm: realm)
         market = MarketStore(realm: realm, files: files, directory: directory + "/charts")
+        settings = SettingsStore(realm: realm)
         cluster = ClusterStore(directory: temporary.path() + "-containers", realm: realm)
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         try Data(certificateAuthority.certificatePEM.utf8).write(to: URL(filePath: caFile), options: .atomic)

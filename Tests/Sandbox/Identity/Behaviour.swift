@@ -64,6 +64,9 @@ public struct Behaviour: Codable, Equatable, Sendable {
     /// The market.
     public var market = MarketBehaviour()
 
+    /// The settings.
+    public var settings = SettingsBehaviour()
+
     /// The cluster behind the control hub.
     public var cluster = ClusterBehaviour()
 

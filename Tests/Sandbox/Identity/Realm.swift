@@ -41,6 +41,11 @@ final class Realm: Sendable {
         }
     }
 
+    /// Takes a user away, by the part before `@`.
+    func remove(_ local: String) {
+        state.withLock { $0.users.removeAll { $0.local == local } }
+    }
+
     func user(_ olaresId: String) -> User? {
         users.first { $0.olaresId == olaresId }
     }

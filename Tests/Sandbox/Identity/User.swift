@@ -18,6 +18,9 @@ public struct User: Codable, Equatable, Sendable {
     /// Life of this user's access tokens in seconds; nil follows ``Behaviour/accessTokenLifetime``.
     public var accessTokenLifetime: Int?
 
+    /// What stands for a password that only its digest is known of, as where the settings made the user.
+    var digest: String?
+
     /// Makes a user; without a TOTP secret the password alone is enough.
     public init(
         _ olaresId: String, password: String, totpSecret: String? = nil, ownerRole: String = "owner",
@@ -50,7 +53,7 @@ public struct User: Codable, Equatable, Sendable {
     public var terminus: String { "\(halves.local).\(halves.domain)" }
 
     /// What stands for the password in a login request.
-    public var passwordDigest: String { PasswordDigest.of(password) }
+    public var passwordDigest: String { digest ?? PasswordDigest.of(password) }
 
     /// Alice (two factors) and Bob (a password only): whom a sandbox serves unless told otherwise.
     public static let examples = [

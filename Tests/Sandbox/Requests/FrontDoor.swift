@@ -14,7 +14,8 @@ struct FrontDoor: Sendable {
     init(sandbox: Sandbox) {
         self.sandbox = sandbox
         directory = ServiceDirectory(
-            realm: sandbox.realm, files: sandbox.files, market: sandbox.market, cluster: sandbox.cluster)
+            realm: sandbox.realm, files: sandbox.files, market: sandbox.market, cluster: sandbox.cluster,
+            settings: sandbox.settings)
         control = ControlPlane(sandbox: sandbox)
         gatekeeper = Gatekeeper(realm: sandbox.realm)
     }

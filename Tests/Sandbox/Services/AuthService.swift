@@ -26,7 +26,7 @@ struct AuthService: Service {
         let login = try await decode(Login.self, from: request)
         if let problem = realm.behaviour.directoryProblem { return refusal(problem, status: .unauthorized) }
         guard let user = user(named: login.username, for: login.targetURL, at: context),
-            login.password == PasswordDigest.of(user.password)
+            login.password == user.passwordDigest
         else { return refusal("Authentication failed, incorrect password.") }
         context.noteUser(user)
         let needsCode = user.totpSecret != nil && targetNeedsCode(login.targetURL)

@@ -3,6 +3,7 @@ import Hummingbird
 /// `desktop.`: who the user is, and what the system is.
 struct DesktopService: Service {
     let realm: Realm
+    let settings: SettingsStore
     let label = "desktop"
 
     /// The start page answers anyone, as location probes expect.
@@ -13,7 +14,7 @@ struct DesktopService: Service {
         router.head("/") { _, _ in Response(status: .ok, headers: [.contentType: "text/html; charset=utf-8"]) }
         router.get("/api/backend/v1/user-info") { _, context in userInfo(context) }
         router.get("/api/olares-info") { _, context in olaresInfo(context) }
-        router.get("/api/users/v2") { _, context in users(context.owner) }
+        SettingsBackend().add(to: SettingsRoutes(router: router, store: settings))
     }
 
     private func userInfo(_ context: ServiceContext) -> Response {
@@ -54,22 +55,6 @@ struct DesktopService: Service {
         return answer(
             code: behaviour.olaresInfoCode, isSuccess: [0, 200].contains(behaviour.olaresInfoCode),
             OlaresInfo(olaresId: user.olaresId, osVersion: behaviour.osVersion))
-    }
-
-    /// All users; who is no administrator is shown nobody else.
-    private func users(_ asker: User?) -> Response {
-        struct Users: Encodable {
-            struct User: Encodable {
-                let name: String
-            }
-            let code = 200
-            let data: [User]
-            let totals: Int
-        }
-        let isAdministrator = ["owner", "admin"].contains(asker?.ownerRole)
-        let users = realm.users.filter { isAdministrator || $0.local == asker?.local }
-            .map { Users.User(name: $0.local) }
-        return .json(Users(data: users, totals: realm.users.count))
     }
 
     private func answer(code: Int, isSuccess: Bool, _ data: some Encodable) -> Response {

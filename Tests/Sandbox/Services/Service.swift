@@ -56,12 +56,12 @@ struct ServiceDirectory: Sendable {
 
     private let listings: [String: Listing]
 
-    init(realm: Realm, files: FileStore, market: MarketStore, cluster: ClusterStore) {
+    init(realm: Realm, files: FileStore, market: MarketStore, cluster: ClusterStore, settings: SettingsStore) {
         let services: [any Service] = [
             AuthService(realm: realm),
-            DesktopService(realm: realm),
+            DesktopService(realm: realm, settings: settings),
             PlainService(label: "vault"),
-            PlainService(label: "settings"),
+            SettingsService(store: settings),
             FilesService(store: files),
             MarketService(store: market),
             PlainService(label: "dashboard"),
