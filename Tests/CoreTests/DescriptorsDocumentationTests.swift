@@ -56,7 +56,7 @@ import Testing
         let yaml = blocks("yaml").joined()
         for key in [
             DescriptorReader.HeaderKey.words, CommandKey.words, ConfirmationKey.words, ArgumentKey.words,
-            OptionKey.words,
+            OptionKey.words, OptionChoiceKey.words, RoleKey.words, BackendKey.words, RemovalKey.words,
             RequestKey.words, UploadKey.words, StepKey.words, ExpectationKey.words, AnswerKey.words,
             EnvelopeKey.words, ResponseKey.words, ColumnKey.words, ExampleKey.words, ServeKey.words, ManifestKey.words,
         ].joined() {

@@ -99,7 +99,7 @@ import Testing
         #expect(open.profile == .optional)
         #expect(open.effect == .write)
         #expect(open.supportsDryRun)
-        #expect(open.minimumBackend == "1.12.6")
+        #expect(open.minimumBackend?.version == "1.12.6")
         #expect(open.deprecated == "use `box open`")
         #expect(open.exclusive == [["photo", "hook"]])
         #expect(open.together == [["owner", "key"]])

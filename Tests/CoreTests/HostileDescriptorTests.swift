@@ -437,6 +437,16 @@ import Testing
                     arguments: "    confirm: {question: Sure?, unattended: proceed}\n"), place: "8:44",
                 words: "`unattended: proceed` is for built-in commands"),
             Case(
+                title: "a question that is not always asked",
+                text: verb(
+                    "{service: desktop, method: DELETE, path: /a}", effect: "destructive",
+                    arguments:
+                        "    confirm: {question: Sure?, when: x}\n    options: [{name: x, type: flag, help: X}]\n"),
+                place: "8:38", words: "`when` at the question of an installed skill"),
+            Case(
+                title: "a command that is not shown", text: verb(arguments: "    hidden: true\n"), place: "8:13",
+                words: "an installed skill hides a command"),
+            Case(
                 title: "other words for a group",
                 text: verb().replacingFirst("summary: Crates", "summary: Crates\naliases: [box]"), place: "4:10",
                 words: "an installed group has other words for itself"),

@@ -59,7 +59,7 @@ struct Completer {
     }
 
     private static func names(in listing: GroupListing) -> Completion {
-        let commands = listing.commands.filter { $0.deprecated == nil }
+        let commands = listing.shownCommands.filter { $0.deprecated == nil }
         return .words(
             listing.groups.map { .init(word: $0.name, help: $0.summary) }
                 + commands.map { .init(word: $0.path.last ?? "", help: $0.summary) })

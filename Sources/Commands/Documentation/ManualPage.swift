@@ -72,7 +72,7 @@ struct ManualPage {
         usage = [(words + [listing.groups.isEmpty ? "<verb>" : "<group> <verb>", "[options]"]).joined(separator: " ")]
         let members =
             listing.groups.map { Term(term: (words + [$0.name]).joined(separator: " "), meaning: $0.summary) }
-            + listing.commands.map {
+            + listing.shownCommands.map {
                 Term(term: (words + $0.path.suffix(1)).joined(separator: " "), meaning: $0.summary)
             }
         var sections = [
@@ -99,7 +99,11 @@ struct ManualPage {
         case .none: break
         }
         if let author = command.author { facts.append(author) }
-        if let version = command.minimumBackend { facts.append("Needs Olares \(version) or newer.") }
+        if let role = command.role {
+            facts.append("Needs the role \(Person.label(ofRole: role.least.word)) or higher.")
+        }
+        if let version = command.minimumBackend?.version { facts.append("Needs Olares \(version) or newer.") }
+        if let removal = command.removal { facts.append("Not for Olares \(removal.version) or newer.") }
         if let replacement = command.deprecated { facts.append("Deprecated: \(replacement).") }
         return facts.joined(separator: " ")
     }
@@ -140,7 +144,7 @@ struct ManualPage {
 extension ManualPage {
     /// Every page: the program, then each group before its verbs, in the order of the descriptors.
     static func all(in registry: Registry) -> [ManualPage] {
-        let commands = registry.allCommands().commands
+        let commands = registry.allCommands().commands.filter { !$0.isHidden }
         var pages: [ManualPage] = []
         var shown: Set<[String]> = []
         func show(_ path: [String]) {

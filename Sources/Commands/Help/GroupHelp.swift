@@ -11,7 +11,7 @@ struct GroupHelp {
         let sections = [
             opening, usage,
             HelpSection("Groups", listing.groups.map { ($0.name, summary(of: $0)) }).text,
-            HelpSection("Verbs", listing.commands.map { ($0.path.last ?? "", summary(of: $0)) }).text,
+            HelpSection("Verbs", listing.shownCommands.map { ($0.path.last ?? "", summary(of: $0)) }).text,
             HelpSection("Global options", options: options).text,
             "`\(command) \(listing.groups.isEmpty ? "<verb>" : "<group>") --help` says more.\n",
         ]
@@ -31,7 +31,7 @@ struct GroupHelp {
 
     private var usage: String {
         let forms =
-            (listing.groups.isEmpty ? [] : ["<group> <verb>"]) + (listing.commands.isEmpty ? [] : ["<verb>"])
+            (listing.groups.isEmpty ? [] : ["<group> <verb>"]) + (listing.shownCommands.isEmpty ? [] : ["<verb>"])
         return "Usage:\n" + forms.map { "  \(command) \($0) [options]\n" }.joined()
     }
 

@@ -55,8 +55,19 @@ struct CatalogueDocument {
             "failures": .array(command.possibleFailures.map(failure)),
             "examples": .array(command.examples.map(example)),
         ]
+        if !command.requirements.isEmpty {
+            json["requires"] = .object(
+                command.requirements.reduce(into: JSONObject()) { $0[$1.option] = strings($1.needed) })
+        }
+        for (name, isExclusive) in [("oneOf", true), ("anyOf", false)] {
+            let sets = command.choices.filter { $0.isExclusive == isExclusive }.map(\.options)
+            if !sets.isEmpty { json[name] = .array(sets.map(strings)) }
+        }
+        if command.isHidden { json["hidden"] = true }
+        if let role = command.role { json["role"] = .string(role.least.word) }
         if let skill = command.skill { json["skill"] = .string(skill) }
-        if let version = command.minimumBackend { json["minimumBackend"] = .string(version) }
+        if let version = command.minimumBackend?.version { json["minimumBackend"] = .string(version) }
+        if let removal = command.removal { json["removedIn"] = .string(removal.version) }
         if let replacement = command.deprecated { json["deprecated"] = .string(replacement) }
         return .object(json)
     }

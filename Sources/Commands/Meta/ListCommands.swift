@@ -2,15 +2,18 @@ import Core
 
 /// `commands`: the catalogue that agents read in place of `--help`.
 struct ListCommands: CommandHandler {
-    init(_ arguments: Arguments) throws(Failure) {}
+    private let showsHidden: Bool
+
+    init(_ arguments: Arguments) throws(Failure) { showsHidden = try arguments.flag("all") }
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
         let listing = context.registry.allCommands()
+        let commands = listing.commands.filter { showsHidden || !$0.isHidden }
         let table = Table(
             columns: [Table.Column("COMMAND"), Table.Column("EFFECT"), Table.Column("SUMMARY")],
-            rows: listing.commands.map { [$0.path.joined(separator: " "), $0.effect.rawValue, summary(of: $0)] })
+            rows: commands.map { [$0.path.joined(separator: " "), $0.effect.rawValue, summary(of: $0)] })
         return CommandResult(
-            .table(table), json: CatalogueDocument(commands: listing.commands).json,
+            .table(table), json: CatalogueDocument(commands: commands).json,
             notices: listing.warnings.map { "warning: \($0.text)" })
     }
 

@@ -50,10 +50,7 @@ struct ArgumentParser {
             if call.globals.wantsHelp { return call }
         }
         try assign(positionals, separated, &call)
-        try checkExclusive(call)
-        try takeEnvironment(&call)
-        try checkTogether(call)
-        takeDefaults(&call)
+        try relate(&call)
         try takeApart(&call)
         try checkRequired(call)
         return call
@@ -120,7 +117,7 @@ struct ArgumentParser {
             advice: "add \(shown) <\(option.placeholder.lowercased())>")
     }
 
-    private func value(of option: OptionDescriptor, _ word: String, shown: String) throws(Failure) -> ArgumentValue {
+    func value(of option: OptionDescriptor, _ word: String, shown: String) throws(Failure) -> ArgumentValue {
         // An empty value of a required option is reported as the missing value that it is.
         if word.isEmpty, option.isRequired, !option.isRepeated { return .text("") }
         if isStandIn(word) {
@@ -226,50 +223,6 @@ struct ArgumentParser {
 
     // MARK: The whole
 
-    /// Whether an option was given a value, by a word or a variable.
-    private func isGiven(_ name: String, _ call: Call) -> Bool {
-        call.values[name] != nil && call.values[name] != .flag(false)
-    }
-
-    private func checkExclusive(_ call: Call) throws(Failure) {
-        for names in command.exclusive {
-            let given = names.filter { isGiven($0, call) }
-            guard given.count > 1 else { continue }
-            throw Failure(
-                .optionsConflict, "\(Self.list(given)) cannot stand together", advice: "leave one of them out")
-        }
-    }
-
-    /// A variable stands in for an option that was not given, unless one that excludes it was.
-    private func takeEnvironment(_ call: inout Call) throws(Failure) {
-        for option in command.options where call.values[option.name] == nil {
-            guard let variable = option.environment, let word = environment[variable],
-                !isExcluded(option.name, call)
-            else { continue }
-            let value = try value(of: option, word, shown: "--\(option.name), from $\(variable)")
-            call.values[option.name] = option.isRepeated ? .list([value]) : value
-        }
-    }
-
-    private func checkTogether(_ call: Call) throws(Failure) {
-        for names in command.together {
-            let missing = names.filter { !isGiven($0, call) }
-            guard !missing.isEmpty, let given = names.first(where: { isGiven($0, call) }) else { continue }
-            throw Failure(
-                .optionsConflict, "--\(given) needs \(Self.list(missing))", advice: "add \(Self.list(missing))")
-        }
-    }
-
-    private func takeDefaults(_ call: inout Call) {
-        for option in command.options where call.values[option.name] == nil && !isExcluded(option.name, call) {
-            call.values[option.name] = option.defaultValue
-        }
-    }
-
-    private func isExcluded(_ name: String, _ call: Call) -> Bool {
-        command.exclusive.contains { names in names.contains(name) && names.contains { isGiven($0, call) } }
-    }
-
     /// An argument that is written with the value of an option in front, such as `shop/web`, becomes two values.
     private func takeApart(_ call: inout Call) throws(Failure) {
         for argument in command.arguments {
@@ -309,8 +262,6 @@ struct ArgumentParser {
                 advice: "add --\(option.name) <\(option.placeholder.lowercased())>")
         }
     }
-
-    private static func list(_ names: [String]) -> String { names.map { "--\($0)" }.joined(separator: " and ") }
 
     private var helpStep: NextStep { NextStep(command.path + ["--help"], effect: .read) }
 }

@@ -22,7 +22,7 @@ struct GlobalOptions: Equatable {
 
     /// The options that help shows of those that a verb takes: what is about the version of the Olares only where it counts.
     static func shown(for command: CommandDescriptor) -> [OptionDescriptor] {
-        command.minimumBackend == nil
+        command.minimumBackend == nil && command.removal == nil
             ? offered(to: command).filter { !aboutVersion.contains($0) } : offered(to: command)
     }
 

@@ -23,7 +23,7 @@ struct RehearsalStage: Sendable {
     /// One with recorded answers.
     init(answers: [ExampleDescriptor.ServedResponse], of command: CommandDescriptor) {
         visitor = .loggedIn
-        self.answers = RecordedAnswers(answers, backend: command.minimumBackend)
+        self.answers = RecordedAnswers(answers, backend: command.minimumBackend?.version)
     }
 
     /// One on which the verb itself fails like this; `nil` where only the world could bring that about.
@@ -36,14 +36,15 @@ struct RehearsalStage: Sendable {
         switch code {
         case .httpClientError:
             answers = RecordedAnswers(
-                [.init(status: 404, body: .json(["error": "not found"]))], backend: command.minimumBackend)
+                [.init(status: 404, body: .json(["error": "not found"]))], backend: command.minimumBackend?.version)
         case .httpServerError:
             answers = RecordedAnswers(
-                [.init(status: 500, body: .json(["error": "internal error"]))], backend: command.minimumBackend)
+                [.init(status: 500, body: .json(["error": "internal error"]))], backend: command.minimumBackend?.version
+            )
         case .backendTooOld: answers = RecordedAnswers([], backend: "0.0.1")
         case .transport, .timeout, .tls: answers = RecordedAnswers([], failure: code)
         case .noProfile, .notLoggedIn, .tokenInvalidated, .tokenUndecodable, .confirmationRequired:
-            answers = RecordedAnswers([], backend: command.minimumBackend)
+            answers = RecordedAnswers([], backend: command.minimumBackend?.version)
         default: return nil
         }
     }

@@ -7,10 +7,12 @@ struct Tool {
     /// The words of the verb with `_` between them, which no word contains.
     let name: String
 
-    /// `nil` for a verb that cannot be called so: the server itself, what only a shell needs, and what cannot run without a
+    /// `nil` for a verb that cannot be called so: the server itself, what only a shell needs, what is hidden, and what cannot run without a
     /// secret that no variable supplies. Secrets are never arguments of tools, since a model reads and writes those.
     init?(_ command: CommandDescriptor) {
-        guard let group = command.path.first, !["mcp", "completion"].contains(group) else { return nil }
+        guard let group = command.path.first, !["mcp", "completion"].contains(group), !command.isHidden else {
+            return nil
+        }
         guard !command.options.contains(where: { $0.isSensitive && $0.isRequired && $0.environment == nil }) else {
             return nil
         }
@@ -56,7 +58,16 @@ struct Tool {
         if !command.details.isEmpty { parts.append(command.details) }
         for names in command.exclusive { parts.append("Give at most one of \(names.joined(separator: ", ")).") }
         for names in command.together { parts.append("Give all or none of \(names.joined(separator: ", ")).") }
-        if let version = command.minimumBackend { parts.append("Needs Olares \(version) or newer.") }
+        for requirement in command.requirements {
+            parts.append("Give \(requirement.option) only with \(requirement.needed.joined(separator: " and ")).")
+        }
+        for choice in command.choices {
+            let number = choice.isExclusive ? "exactly" : "at least"
+            parts.append("Give \(number) one of \(choice.options.joined(separator: ", ")).")
+        }
+        if let role = command.role { parts.append("Needs the role \(Person.label(ofRole: role.least.word)).") }
+        if let version = command.minimumBackend?.version { parts.append("Needs Olares \(version) or newer.") }
+        if let removal = command.removal { parts.append("Not for Olares \(removal.version) or newer.") }
         if let replacement = command.deprecated { parts.append("Deprecated: \(replacement).") }
         return parts.joined(separator: "\n\n")
     }

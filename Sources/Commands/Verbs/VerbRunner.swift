@@ -34,7 +34,8 @@ struct VerbRunner {
         in context: CommandContext, consent: ((String) throws(Failure) -> Void)?
     ) async throws(Failure) -> CommandResult {
         do throws(Failure) {
-            return try await ownResult(in: context, consent: consent)
+            guard let role = command.role else { return try await ownResult(in: context, consent: consent) }
+            return try await result(behind: RoleGate(requirement: role, context: context), consent)
         } catch {
             // What a stranger's verb says went wrong is the stranger's word.
             guard let skill = command.skill, error != .outputClosed else { throw error }
@@ -42,11 +43,22 @@ struct VerbRunner {
         }
     }
 
+    private func result(
+        behind gate: RoleGate, _ consent: ((String) throws(Failure) -> Void)?
+    ) async throws(Failure) -> CommandResult {
+        try gate.pass()
+        do throws(Failure) {
+            return try await ownResult(in: gate.context, consent: consent)
+        } catch {
+            throw gate.explain(error)
+        }
+    }
+
     private func ownResult(
         in context: CommandContext, consent: ((String) throws(Failure) -> Void)?
     ) async throws(Failure) -> CommandResult {
         if command.profile == .required { _ = try context.auth.identity() }
-        try await BackendGate().pass(command, in: context)
+        try await BackendGate(command: command, context: context).pass()
         switch body {
         case .handler(let handler):
             if let consent, let question = try await question(of: handler, in: context) { try consent(question) }
@@ -54,7 +66,9 @@ struct VerbRunner {
         case .request(let request):
             let prepared = try await request.prepare(in: context)
             if context.isDryRun { return try prepared.plan() }
-            if let consent, command.asksFirst { try consent(try prepared.question() ?? anyQuestion) }
+            if let consent, command.asksFirst, try prepared.asksFirst {
+                try consent(try prepared.question() ?? anyQuestion)
+            }
             return try await prepared.run()
         }
     }
@@ -65,8 +79,10 @@ struct VerbRunner {
     ) async throws(Failure) -> String? {
         guard command.asksFirst else { return nil }
         if let question = try await handler.confirmation(in: context) { return question.isEmpty ? nil : question }
+        let values = TemplateValues(command, arguments)
+        if let condition = command.confirmation?.condition, try !values.isPresent(condition) { return nil }
         guard let template = command.confirmation?.question else { return anyQuestion }
-        return try TemplateValues(command, arguments).message(template)
+        return try values.message(template)
     }
 
     private var anyQuestion: String { "Go ahead with olares-cli \(command.path.joined(separator: " "))?" }

@@ -31,6 +31,11 @@ extension ServiceClient {
         try await session.versions.version(atLeast: minimum) { () async throws(Failure) in try await askVersion() }
     }
 
+    /// The version as far as it is known without a request, however old; `nil` when it is not. Only `--refresh-version` asks.
+    public func knownBackendVersion() async throws(Failure) -> BackendVersion? {
+        try await session.versions.known { () async throws(Failure) in try await askVersion() }
+    }
+
     private func askVersion() async throws(Failure) -> BackendVersion {
         let request = ServiceRequest("GET", .desktop, "/api/olares-info", headers: [("Accept", "application/json")])
         let response = try await send(request)

@@ -56,6 +56,13 @@ final class BackendVersions: Sendable {
         return version
     }
 
+    /// The version as far as it is known, however long ago it was asked for; `nil` when it never was.
+    /// - Parameter ask: Asks the server, where the caller wants that.
+    func known(asking ask: () async throws(Failure) -> BackendVersion) async throws(Failure) -> BackendVersion? {
+        if policy.asksAnew { return try await version(atLeast: nil, asking: ask) }
+        return policy.given ?? told.withLock { $0 } ?? kept()?.version
+    }
+
     private struct Kept {
         let version: BackendVersion
         let isFresh: Bool

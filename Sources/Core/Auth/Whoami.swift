@@ -47,6 +47,12 @@ extension AuthContext {
         return person
     }
 
+    /// The role that is kept with the active profile; `nil` when it was never asked, or cannot be read.
+    public func keptRole() -> String? {
+        guard let role = (try? stores().profiles.load())?.active?.ownerRole, !role.isEmpty else { return nil }
+        return role
+    }
+
     private static func person(in body: [UInt8], from address: String) throws(Failure) -> JSONObject {
         let advice = "check that \(address) is that of an Olares, and that both versions fit"
         let data: JSONValue

@@ -10,6 +10,8 @@ public struct CommandDescriptor: Sendable, Equatable {
     public let summary: String
     /// Paragraphs that help shows below the usage; empty when the summary says all.
     public let details: String
+    /// Whether help, completion and documents leave it out; who knows it can call it.
+    public let isHidden: Bool
     /// Whether a profile is needed.
     public let profile: ProfileNeed
     /// What it does to the world.
@@ -22,6 +24,10 @@ public struct CommandDescriptor: Sendable, Equatable {
     public let exclusive: [[String]]
     /// Sets of options that stand together or not at all.
     public let together: [[String]]
+    /// Options that need others beside them.
+    public let requirements: [OptionRequirement]
+    /// Sets of options of which some have to be given.
+    public let choices: [OptionChoice]
     /// What is asked before a destructive verb runs, with `{argument}` placeholders; `nil` lets the handler decide.
     public let confirmation: Confirmation?
     /// The requests before it, in order; each finds a value.
@@ -46,8 +52,12 @@ public struct CommandDescriptor: Sendable, Equatable {
     public let failures: [FailureCode]
     /// What to use instead, where the verb is on its way out.
     public let deprecated: String?
-    /// The oldest backend that has what it calls, such as `1.12.6`.
-    public let minimumBackend: String?
+    /// The role that somebody needs for it; `nil` lets the server decide.
+    public let role: RoleRequirement?
+    /// The oldest backend that has what it calls.
+    public let minimumBackend: BackendRequirement?
+    /// The first backend that has not any more what it calls.
+    public let removal: BackendRemoval?
     /// The installed skill that declares it; `nil` for a verb of the program itself.
     public let skill: String?
     /// Where it was declared.
@@ -70,6 +80,24 @@ public struct Confirmation: Sendable, Equatable {
     public let question: [TemplatePart]
     /// Whether the verb goes on when nobody can be asked, because scripts have always relied on it.
     public let proceedsUnattended: Bool
+    /// The argument or step without which nothing is asked; `nil` always asks.
+    public let condition: String?
+    /// The word that has to be typed whole, from a pipe too; `nil` takes a yes at a terminal.
+    public let word: String?
+    /// What is said to anything else; `nil` for the usual sentence.
+    public let refusal: String?
+
+    /// A question that is always asked, and answered with a yes, unless more is said of it.
+    init(
+        question: [TemplatePart], proceedsUnattended: Bool = false, condition: String? = nil, word: String? = nil,
+        refusal: String? = nil
+    ) {
+        self.question = question
+        self.proceedsUnattended = proceedsUnattended
+        self.condition = condition
+        self.word = word
+        self.refusal = refusal
+    }
 }
 
 /// What an argument or option accepts.

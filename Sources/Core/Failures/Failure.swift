@@ -59,6 +59,11 @@ public struct Failure: Error, Equatable, Sendable {
         Failure(self, message: prefix.text + message, next: next, advice: advice, retryable: retryable)
     }
 
+    /// The same failure with words behind its message, and one more command that may repair it.
+    public func followed(by suffix: MessageText, next step: NextStep) -> Failure {
+        Failure(self, message: message + suffix.text, next: next + [step], advice: advice, retryable: retryable)
+    }
+
     /// The same failure with another repair.
     public func repaired(next: [NextStep] = [], advice: String? = nil, retryable: Bool? = nil) -> Failure {
         Failure(self, message: message, next: next, advice: advice, retryable: retryable ?? code.retryable)

@@ -95,6 +95,7 @@ public enum FailureCode: String, Sendable, CaseIterable {
     case execRefused = "exec_refused"
     case commandTimeout = "command_timeout"
     case backendTooOld = "backend_too_old"
+    case backendTooNew = "backend_too_new"
     case chartInvalid = "chart_invalid"
     case libraryMissing = "library_missing"
 

@@ -83,6 +83,7 @@ extension FailureCode {
         case .notFinished: "the server goes on with it, but the wait is over"
         case .outcomeUnknown: "the request was sent, and whether it was done is not known"
         case .backendTooOld: "the Olares is older than the verb needs"
+        case .backendTooNew: "the Olares is so new that it has not any more what the verb calls"
         case .chartInvalid: "the chart is not one that a market takes"
         case .libraryMissing: "a library of the system that the verb needs is not installed"
         case .localFileExists: "a local file stands where a download is to go"

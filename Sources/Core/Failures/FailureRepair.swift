@@ -62,6 +62,7 @@ extension FailureCode {
         case .notFinished: "Follow it with the command that is named, or wait longer"
         case .httpServerError: "Run it again; if it stays so, look at the Olares itself"
         case .backendTooOld: "Upgrade the Olares"
+        case .backendTooNew: "Use the verb that the message names"
         case .chartInvalid: "Mend what the message names in the chart"
         case .libraryMissing: "Install the library that the message names"
         case .pathProtected: "Choose another path: this one is left alone"

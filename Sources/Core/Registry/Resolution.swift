@@ -25,9 +25,12 @@ public struct GroupListing: Sendable, Equatable {
     /// Its verbs in the order of their files.
     public let commands: [CommandDescriptor]
 
-    /// Every word that can follow, for completion and suggestions.
+    /// The verbs that are shown.
+    public var shownCommands: [CommandDescriptor] { commands.filter { !$0.isHidden } }
+
+    /// Every word that can follow, for suggestions; those of hidden verbs are left out.
     public var words: [String] {
-        groups.map(\.name) + commands.flatMap { $0.path.suffix(1) + $0.aliases }
+        groups.map(\.name) + shownCommands.flatMap { $0.path.suffix(1) + $0.aliases }
     }
 }
 

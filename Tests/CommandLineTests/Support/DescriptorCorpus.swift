@@ -20,6 +20,7 @@ enum DescriptorCorpus {
     private static let get = "request: {service: files, method: GET, path: /x"
     private static let post = "request: {service: files, method: POST, path: /x"
     private static let options = "options: [{name: a, help: A, "
+    private static let two = "options: [{name: a, type: flag, help: A}, {name: b, type: flag, help: B}]\n"
     private static let arguments = "arguments: [{name: a, help: A, "
 
     static let right = [
@@ -35,6 +36,12 @@ enum DescriptorCorpus {
         options + "type: string, repeated: true, default: [x, y], hidden: true, aliases: [b]}]",
         options + "type: string, sensitive: true, short: 7}]", options + "type: pair, required: true}]",
         "options: [{name: a, type: flag, help: A}, {name: b, type: flag, help: B}]\nexclusive: [[a, b]]\ntogether: [[b, a]]",
+        two + "requires: {a: b}", two + "requires: {a: [b]}", two + "one-of: [[a, b]]", "hidden: true",
+        two + "any-of: [{options: [a, b], message: say what}]", "role: {at-least: admin, to: list boxes}",
+        "minimum-backend: {version: 1.12.6, reason: r, fallback: f}", "minimum-backend: {version: 1.12}",
+        "removed-in: {version: 1.12.6, legacy: l, use: olares-cli box lid put}",
+        "confirm: {question: Sure?, word: \"yes\", refused: no}",
+        options + "type: flag}]\nconfirm: {question: Sure?, when: a}",
         "effect: read\n" + get + "}", post + ", body: {a: [1, null, {b: c}]}}", post + ", body: 7}",
         post + ", query: {a: b, c: 1}, headers: {X-A: b}}",
         options + "type: choice, values: [x, y], map: {x: null, y: 3}}]\n" + post + ", query: {a: \"{a}\"}}",
@@ -101,6 +108,11 @@ enum DescriptorCorpus {
         options + "type: string, short: aa}]", options + "type: string, short: -a}]",
         "options: [{name: a, type: flag, help: A}]\nexclusive: [[a]]",
         "options: [{name: a, type: flag, help: A}]\nexclusive: [[a, a]]",
+        two + "requires: [a]", two + "requires: {A: b}", two + "one-of: [a, b]", two + "any-of: [{message: say what}]",
+        two + "one-of: [{options: [a], message: m}]", two + "any-of: [[a, a]]", "hidden: 1", "role: admin",
+        "role: {at-least: user, to: list}", "role: {at-least: admin}", "minimum-backend: {reason: r}",
+        "minimum-backend: {version: new}", "removed-in: 1.12.6", "removed-in: {version: 1.12.6}",
+        "confirm: {question: Sure?, word: \"yes\", unattended: refuse}", "confirm: {question: Sure?, when: [a]}",
         "request: {method: GET, path: /x}", "request: {service: files, path: /x}",
         "request: {service: files, method: GET}", "request: {service: other, method: GET, path: /x}",
         "request: {service: files, method: get, path: /x}", "request: {service: files, method: TRACE, path: /x}",

@@ -18,6 +18,10 @@ struct Host {
     var environment: [String: String] = [:]
     /// Who is logged in.
     var olaresID: String? = "alice@olares.com"
+    /// The role that is kept with the profile; empty for none.
+    var role = ""
+    /// The version of the Olares that is kept with it; empty for none.
+    var backendVersion = ""
     /// What the server is asked and answers.
     var exchanges: [StrictTransport.Exchange] = []
 
@@ -30,7 +34,7 @@ struct Host {
     func run(_ words: [String], sourceLocation: Testing.SourceLocation = #_sourceLocation) async -> Run {
         let console = ScriptedConsole(console)
         let transport = StrictTransport(exchanges)
-        let identity = StoredIdentity(olaresID: olaresID)
+        let identity = StoredIdentity(olaresID: olaresID, role: role, backendVersion: backendVersion)
         let (registry, environment) = (registry, Environment(environment))
         let dispatcher = Dispatcher(
             registry: registry, plugins: plugins, console: console, environment: environment

@@ -4,11 +4,20 @@ import Core
 struct StoredIdentity: Sendable {
     /// The olaresId; `nil` when there is no profile.
     let olaresID: String?
+    /// The role that the server last named; empty when it was never asked.
+    var role = ""
+    /// The version of the Olares, as it was asked for just now; empty when it was not.
+    var backendVersion = ""
 
     /// A JWT without an expiry, which therefore is never refreshed beforehand.
     static let token = "eyJhbGciOiJub25lIn0.e30.c2lnbmF0dXJl"
 
-    var files: any FileSystem { Files(config: olaresID.map { #"{"profiles":[{"olaresId":"\#($0)"}]}"# }) }
+    var files: any FileSystem { Files(config: olaresID.map(config)) }
+
+    private func config(_ olaresID: String) -> String {
+        #"{"profiles":[{"olaresId":"\#(olaresID)","ownerRole":"\#(role)","backendVersion":"\#(backendVersion)","#
+            + #""backendVersionRefreshedAt":\#(StoppedClock().now.seconds)}]}"#
+    }
 
     var stores: AuthStores {
         AuthStores(

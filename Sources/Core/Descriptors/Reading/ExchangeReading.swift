@@ -40,6 +40,10 @@ struct ExchangeReading {
             var names = steps.reduce(into: request.valueNames) { $0.formUnion($1.valueNames) }
             names.formUnion([each].compactMap(\.self))
             names.formUnion(watch?.valueNames ?? [])
+            // What decides whether a question is asked has its use there.
+            if let condition = fields.node(.confirm)?[ConfirmationKey.when.rawValue]?.scalar?.text {
+                names.insert(condition)
+            }
             signature.checkUse(by: names)
         } else if fields.node(.request) == nil {
             signature.checkNoWireForms()

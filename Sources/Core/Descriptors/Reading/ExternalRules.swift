@@ -61,6 +61,15 @@ struct ExternalRules {
                 unattended.mark, "`unattended: proceed` is for built-in commands",
                 "remove it: where nobody can be asked, the caller adds --yes")
         }
+        if let condition = node["confirm"]?["when"] {
+            report(
+                condition.mark, "`when` at the question of an installed skill",
+                "remove it: its question is always asked")
+        }
+        if let hidden = node["hidden"], hidden.scalar?.bool == true {
+            report(
+                hidden.mark, "an installed skill hides a command", "remove `hidden`: people see what they can run")
+        }
         for fix in command?.fixes ?? [] { check(fix, in: node) }
     }
 
@@ -216,6 +225,6 @@ extension CommandDescriptor {
     public var fixes: [FixTemplate] {
         let stepped = steps.flatMap { [$0.fix] + $0.expectations.map(\.fix) }
         let answered = (response?.expectations ?? []).map(\.fix)
-        return (stepped + answered + [watch?.follow]).compactMap(\.self)
+        return (stepped + answered + [watch?.follow, removal?.replacement]).compactMap(\.self)
     }
 }

@@ -37,6 +37,11 @@ package struct PreparedRequest {
     let arguments: Arguments
     let values: TemplateValues
 
+    /// Whether the descriptor's question is asked with what is given and was found.
+    package var asksFirst: Bool {
+        get throws(Failure) { try exchange.command.confirmation?.condition.map(values.isPresent) ?? true }
+    }
+
     /// The question that the descriptor puts first; `nil` when it puts none.
     package func question() throws(Failure) -> String? {
         guard let template = exchange.command.confirmation?.question else { return nil }

@@ -1,11 +1,11 @@
-import Core
+package import Core
 
 /// What repairs a failure of a declared verb, with the values of the call in it.
-struct Fix {
+package struct Fix {
     /// The command that does; none when it is said in words.
-    let next: [NextStep]
+    package let next: [NextStep]
     /// The repair in words; `nil` when a command does it.
-    let advice: String?
+    package let advice: String?
 
     init(next: [NextStep], advice: String?) {
         self.next = next
@@ -15,7 +15,7 @@ struct Fix {
     /// - Parameters:
     ///   - template: What the descriptor says; `nil` when it says nothing.
     ///   - fallback: What is said then.
-    init(
+    package init(
         _ template: FixTemplate?, _ values: TemplateValues, in registry: Registry, otherwise fallback: String
     ) throws(Failure) {
         switch template {

@@ -43,6 +43,12 @@ package struct TemplateValues {
         return value != .flag(false)
     }
 
+    /// Whether an argument is given, or a step has found something: not nothing, and no empty list.
+    package func isPresent(_ name: String) throws(Failure) -> Bool {
+        if let value = values[name] { return value != .null && value != .array([]) && value != false }
+        return command.argumentNames.contains(name) ? try isGiven(name) : false
+    }
+
     /// What a placeholder stands for in a request; `nil` when it is absent.
     func value(_ part: TemplatePart) throws(Failure) -> TemplateValue? {
         switch part {
