@@ -147,15 +147,15 @@ let package = Package(
             exclude: ["Help/Golden"], swiftSettings: strict),
         .testTarget(
             name: "FilesPluginTests",
-            dependencies: ["Core", "FilesPlugin", "TestSupport", .product(name: "NIOCore", package: "swift-nio")],
+            dependencies: ["Core", "Execution", "FilesPlugin", "TestSupport", .product(name: "NIOCore", package: "swift-nio")],
             swiftSettings: strict),
         .testTarget(
             name: "MarketPluginTests",
-            dependencies: ["Core", "MarketPlugin", .product(name: "NIOCore", package: "swift-nio")],
+            dependencies: ["Core", "Execution", "MarketPlugin", .product(name: "NIOCore", package: "swift-nio")],
             swiftSettings: strict),
         .testTarget(
             name: "ClusterPluginTests",
-            dependencies: ["Core", "ClusterPlugin", "TestSupport", .product(name: "NIOCore", package: "swift-nio")],
+            dependencies: ["Core", "Execution", "ClusterPlugin", "TestSupport", .product(name: "NIOCore", package: "swift-nio")],
             swiftSettings: strict),
         .systemLibrary(name: "CSpawn", path: "Tests/CommandLineTests/Support/CSpawn"),
         .testTarget(

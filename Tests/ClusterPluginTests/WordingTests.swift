@@ -1,4 +1,5 @@
 import Core
+import Execution
 import Testing
 
 @testable import ClusterPlugin
@@ -6,7 +7,7 @@ import Testing
 @Suite struct WordingTests {
     @Test("Lines below one another, and blocks between them")
     func details() {
-        var details = Details()
+        var details = RecordLines()
         details.add("Name", "web")
         details.add("Pod IP", "")
         details.addIfPresent("Zone", nil)
@@ -14,7 +15,7 @@ import Testing
         details.addBlock("Taints", [])
         details.add("A", "b\u{1b}[31m\nc")
         #expect(
-            details.text == [
+            details.lines == [
                 "Name:    web", "Pod IP:  -", "Labels:", "  app         web", "  tier-of-it  x", "A:  b c",
             ])
     }

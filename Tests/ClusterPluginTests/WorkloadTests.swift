@@ -1,4 +1,5 @@
 import Core
+import Execution
 import Testing
 
 @testable import ClusterPlugin
@@ -84,11 +85,11 @@ import Testing
     @Test("A list has more behind it while fewer came than are counted")
     func more() {
         for (count, total, paging, hasMore) in [
-            (2, 5, Paging(limit: 2, page: 1), true), (1, 5, Paging(limit: 2, page: 3), false),
-            (0, 5, Paging(limit: 2, page: 9), false), (3, 5, .everything, true), (5, 5, .everything, false),
+            (2, 5, PageOptions(limit: 2, page: 1), true), (1, 5, PageOptions(limit: 2, page: 3), false),
+            (0, 5, PageOptions(limit: 2, page: 9), false), (3, 5, .everything, true), (5, 5, .everything, false),
             (0, 0, .everything, false),
-        ] as [(Int, Int64, Paging, Bool)] {
-            var list = ObjectList(paging: paging)
+        ] as [(Int, Int64, PageOptions, Bool)] {
+            var list = ItemList(paging)
             list.items = Array(repeating: [:], count: count)
             list.total = total
             #expect(list.hasMore == hasMore, "\(count) of \(total)")

@@ -191,7 +191,7 @@ import Testing
             let plan = try await olares.clusterDone("pod \(verb) user-space-alice/\(pod) --grace-period 0 --dry-run")
             #expect(
                 plan.stdout
-                    == "would send: DELETE https://control-hub.alice.olares.com\(path)?gracePeriodSeconds=0\nAccept: application/json\n"
+                    == "would send: DELETE https://control-hub.alice.olares.com\(path)?gracePeriodSeconds=0\n"
             )
             #expect(olares.clusterChanges == [])
             let run = try await olares.clusterDone("pod \(verb) user-space-alice/\(pod) --yes")

@@ -158,7 +158,7 @@ import Testing
             let run = await child.wait()
             #expect(run.exit == 130 && run.stdout == "")
             #expect(
-                run.stderr == "error: skill job: interrupted; the Olares goes on with it\nfix: olares-cli job show j7\n"
+                run.stderr == "error: skill job: interrupted; the operation continues on the server\nfix: olares-cli job show j7\n"
             )
         }
     }
@@ -180,7 +180,7 @@ import Testing
                     times: 1))
             let cut = try await olares.run("job", "list")
             #expect(cut.stdout == "NAME\na\nb\n")
-            #expect(cut.stderr == "showing 2 of 3; the whole list: olares-cli job list --all\n")
+            #expect(cut.stderr == "(showing items 1-2 of 3 — pass --page 2 or --all to see more)\n")
             let all = try await olares.run("job", "list", "--all", "-o", "json")
             #expect(all.stderr == "")
             #expect(

@@ -177,10 +177,17 @@ import Testing
     func dryRun() async throws {
         try await withFilesOfBob { olares, _ in
             let run = try await olares.files("compress \(source) drive/Home/a.tgz --dry-run")
-            #expect(run.stdout == "compress 1 source → drive/Home/a.tgz (format=tgz, node=olares):\n  - \(source)\n")
+            #expect(
+                run.lines.prefix(4) == [
+                    "compress 1 source → drive/Home/a.tgz (format=tgz, node=olares):", "  - \(source)",
+                    "would send: POST https://files.bob.olares.com/api/archive/olares/compress",
+                    "Content-Type: application/json",
+                ])
             let data = try await olares.files(
                 "extract drive/Home/Documents/pictures.zip drive/Home/p/ --dry-run -o json")
             #expect(try data.json["dryRun"] == true)
+            let requests = try data.json["requests"]?.array?.compactMap { $0["method"]?.string }
+            #expect(requests == ["POST", "POST"], "the directory first, which is not there")
             #expect(olares.changesAsked == [])
         }
     }

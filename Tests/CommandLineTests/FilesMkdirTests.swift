@@ -47,7 +47,11 @@ import Testing
     @Test("A dry run creates nothing")
     func dryRun() async throws {
         try await withFilesOfBob { olares, _ in
-            #expect(try await olares.files("mkdir drive/Home/x --dry-run").stdout == "would create drive/Home/x/\n")
+            #expect(
+                try await olares.files("mkdir drive/Home/x --dry-run").lines == [
+                    "would create drive/Home/x/",
+                    "would send: POST https://files.bob.olares.com/api/resources/drive/Home/x/",
+                ])
             let data = try await olares.files("mkdir -p drive/Home/Documents/x/y --dry-run -o json").json
             #expect(data["dryRun"] == true)
             #expect(data["created"] == ["drive/Home/Documents/x/", "drive/Home/Documents/x/y/"])

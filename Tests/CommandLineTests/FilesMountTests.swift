@@ -22,7 +22,12 @@ import Testing
                 "smb unmount smb-nas-local-public", .confirmationRequired,
                 "Unmount external/olares/smb-nas-local-public?", exit: 6)
             let plan = try await olares.files("smb unmount smb-nas-local-public --dry-run")
-            #expect(plan.stdout == "would unmount external/olares/smb-nas-local-public\n")
+            #expect(
+                plan.lines.prefix(2) == [
+                    "would unmount external/olares/smb-nas-local-public",
+                    "would send: POST https://files.bob.olares.com/api/unmount/external/olares/smb-nas-local-public/"
+                        + "?external_type=smb",
+                ])
             #expect(olares.changesAsked == [])
             let gone = try await olares.files("smb unmount smb-nas-local-public --yes")
             #expect(

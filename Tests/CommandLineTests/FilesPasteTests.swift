@@ -164,11 +164,11 @@ import Testing
         try await withFilesOfBob { olares, _ in
             let run = try await olares.files("mv drive/Home/Documents/welcome.txt drive/Home/Music/ --dry-run")
             #expect(
-                run.stdout == """
-                    move 1 entry:
-                      drive/Home/Documents/welcome.txt → drive/Home/Music/welcome.txt  (node=olares)
-
-                    """)
+                run.lines.prefix(3) == [
+                    "move 1 entry:",
+                    "  drive/Home/Documents/welcome.txt → drive/Home/Music/welcome.txt  (node=olares)",
+                    "would send: PATCH https://files.bob.olares.com/api/paste/olares/",
+                ])
             let data = try await olares.files("cp drive/Home/Documents/welcome.txt drive/Home/x --dry-run -o json").json
             #expect(data["dryRun"] == true && data["action"] == "copy")
             #expect(olares.changesAsked == [])

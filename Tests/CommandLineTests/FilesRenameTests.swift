@@ -100,7 +100,12 @@ import Testing
     func dryRun() async throws {
         try await withFilesOfBob { olares, _ in
             let run = try await olares.files("rename drive/Home/Documents/report.pdf r.pdf --dry-run")
-            #expect(run.stdout == "would rename drive/Home/Documents/report.pdf → drive/Home/Documents/r.pdf\n")
+            #expect(
+                run.lines == [
+                    "would rename drive/Home/Documents/report.pdf → drive/Home/Documents/r.pdf",
+                    "would send: PATCH https://files.bob.olares.com/api/resources/drive/Home/Documents/report.pdf"
+                        + "?destination=r.pdf",
+                ])
             #expect(olares.changesAsked == [])
         }
     }
@@ -140,7 +145,8 @@ import Testing
             expectFailure(set, .remoteNotFound, message: "chown set drive/Home/nope: not found on the server")
             olares.sandbox.clearRequests()
             let run = try await olares.files("chown drive/Home/Documents --uid 5 --dry-run")
-            #expect(run.stdout == "would set uid: drive/Home/Documents → uid=5\n")
+            #expect(run.lines.first == "would set uid: drive/Home/Documents → uid=5")
+            #expect(run.stdout.contains("would send: PUT https://files.bob.olares.com/api/permission/"))
             #expect(olares.changesAsked == [])
         }
     }

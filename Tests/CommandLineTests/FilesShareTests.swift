@@ -443,6 +443,8 @@ import Testing
         try await withFilesOfBob { olares, _ in
             let data = try await olares.files("share \(words) \(folder) --dry-run -o json").json
             #expect(data["dryRun"] == true && data["path"] == .string(folder))
+            let request = data["requests"]?.array?.first
+            #expect(request?["method"] == "POST" && request?["body"]?["share_type"]?.string != nil)
             #expect(olares.changesAsked == [])
         }
     }

@@ -194,7 +194,7 @@ import Testing
             #expect(interrupted.exit == 130, "\(interrupted.stderr)")
             let failure = try #require(ShownFailure(interrupted.stderr))
             #expect(failure.message.contains("the uninstall was not sent"))
-            #expect(!failure.message.contains("nothing was called off"))
+            #expect(!failure.message.contains("nothing was cancelled"))
             #expect(failure.fixes.first == "olares-cli market uninstall ghost")
         }
     }

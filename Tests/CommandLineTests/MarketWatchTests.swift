@@ -130,7 +130,7 @@ import Testing
             terminal.press(control: "C")
             let run = await session.wait()
             #expect(run.exit == 130 && run.stdout.isEmpty)
-            #expect(terminal.text.contains("the Olares goes on with it"))
+            #expect(terminal.text.contains("the operation continues on the server"))
             #expect(terminal.text.contains("fix: olares-cli market status ghost --watch\n"))
             #expect(terminal.echoes)
             #expect(olares.marketChangesAsked == ["POST /apps/ghost/install"], "nothing was called off")

@@ -16,7 +16,11 @@ struct VerbRunner {
         self.command = command
         self.arguments = Arguments(arguments, declared: command.argumentNames)
         if let request = command.request {
-            body = .request(DeclaredRequest(command: command, request: request, arguments: self.arguments))
+            let presenter = plugins.lazy.compactMap { $0.presenters[command.id] }.first
+            body = .request(
+                DeclaredRequest(
+                    command: command, request: request, arguments: self.arguments,
+                    presenter: try presenter?.init(self.arguments)))
             return
         }
         for plugin in plugins {

@@ -29,6 +29,8 @@ public struct ResponseDescriptor: Sendable, Equatable {
     public let empty: String?
     /// What people read in place of the value; a line whose placeholder is absent is left out.
     public let says: [[TemplatePart]]
+    /// Whether Swift shows it: the presenter with the command's id.
+    public let isPresented: Bool
     /// What must hold of an answer, beyond its success.
     public let expectations: [StepDescriptor.Expectation]
     /// What programs read in place of the value; `nil` for the value itself.

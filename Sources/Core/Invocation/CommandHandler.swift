@@ -22,6 +22,8 @@ extension CommandHandler {
 public protocol Plugin: Sendable {
     /// The handlers by verb id, such as `profile.login`. No other place names a handler.
     var handlers: [String: any CommandHandler.Type] { get }
+    /// The presenters by verb id, of declared requests whose descriptor says `view: swift`.
+    var presenters: [String: any ResultPresenter.Type] { get }
     /// The values that a source of this plugin has, for arguments whose descriptor says `complete: <source>`. One that ends
     /// with a slash is the beginning of others.
     /// - Parameters:
@@ -34,6 +36,9 @@ public protocol Plugin: Sendable {
 }
 
 extension Plugin {
+    /// None.
+    public var presenters: [String: any ResultPresenter.Type] { [:] }
+
     /// No sources.
     public func completions(
         of source: String, typed: String, in context: CommandContext

@@ -8,7 +8,11 @@ public enum HandlerBinding {
             case handlerMissing
             /// A handler has no command, or one with a request.
             case handlerSuperfluous
-            /// The handler reads an argument that is not declared.
+            /// A response says `view: swift`, and there is no presenter.
+            case presenterMissing
+            /// A presenter has no command whose response says `view: swift`.
+            case presenterSuperfluous
+            /// The handler or presenter reads an argument that is not declared.
             case argumentUndeclared(String)
             /// The handler never reads an argument that is declared.
             case argumentUnread(String)
@@ -24,26 +28,54 @@ public enum HandlerBinding {
 
     /// Every difference, by command.
     public static func discrepancies(
-        commands: [CommandDescriptor], handlers: [String: any CommandHandler.Type]
+        commands: [CommandDescriptor], handlers: [String: any CommandHandler.Type],
+        presenters: [String: any ResultPresenter.Type] = [:]
+    ) -> [Discrepancy] {
+        (handlerDiscrepancies(commands, handlers) + presenterDiscrepancies(commands, presenters))
+            .sorted { ($0.command, "\($0.kind)") < ($1.command, "\($1.kind)") }
+    }
+
+    private static func handlerDiscrepancies(
+        _ commands: [CommandDescriptor], _ handlers: [String: any CommandHandler.Type]
     ) -> [Discrepancy] {
         let bound = Dictionary(
             commands.filter { $0.request == nil }.map { ($0.id, $0) }, uniquingKeysWith: { a, _ in a })
         let superfluous = handlers.keys.filter { bound[$0] == nil }
             .map { Discrepancy(command: $0, kind: .handlerSuperfluous) }
         let others = bound.values.flatMap { command in
-            handlers[command.id].map { check($0, against: command) }
-                ?? [Discrepancy(command: command.id, kind: .handlerMissing)]
+            handlers[command.id].map { handler in
+                check(command) { arguments throws(Failure) in _ = try handler.init(arguments) }
+            } ?? [Discrepancy(command: command.id, kind: .handlerMissing)]
         }
-        return (superfluous + others).sorted { ($0.command, "\($0.kind)") < ($1.command, "\($1.kind)") }
+        return superfluous + others
     }
 
-    private static func check(_ handler: any CommandHandler.Type, against command: CommandDescriptor) -> [Discrepancy] {
+    /// A presenter need not read every argument: most are the request's.
+    private static func presenterDiscrepancies(
+        _ commands: [CommandDescriptor], _ presenters: [String: any ResultPresenter.Type]
+    ) -> [Discrepancy] {
+        let presented = commands.filter { $0.response?.isPresented == true }
+        let ids = Set(presented.map(\.id))
+        let superfluous = presenters.keys.filter { !ids.contains($0) }
+            .map { Discrepancy(command: $0, kind: .presenterSuperfluous) }
+        return superfluous
+            + presented.flatMap { command in
+                presenters[command.id].map { presenter in
+                    check(command) { arguments throws(Failure) in _ = try presenter.init(arguments) }
+                        .filter { if case .argumentUnread = $0.kind { false } else { true } }
+                } ?? [Discrepancy(command: command.id, kind: .presenterMissing)]
+            }
+    }
+
+    private static func check(
+        _ command: CommandDescriptor, reading: (Arguments) throws(Failure) -> Void
+    ) -> [Discrepancy] {
         let declared = command.argumentNames
         let reads = AccessLog()
         var found: Set<Discrepancy.Kind> = []
         for values in SampleCalls(of: command).values {
             do throws(Failure) {
-                _ = try handler.init(Arguments(values, declared: declared, reads: reads))
+                try reading(Arguments(values, declared: declared, reads: reads))
             } catch {
                 // Other failures are the handler's judgement of the sample.
                 if error.code == .internalFault { found.insert(.argumentMistyped(error.message)) }

@@ -40,3 +40,10 @@ public enum DisplayWidth {
         }
     }
 }
+
+extension String {
+    /// The text with blanks behind it until it is so many terminal columns wide; one that is wider as it is.
+    public func padded(to columns: Int) -> String {
+        self + String(repeating: " ", count: max(0, columns - DisplayWidth.columns(self)))
+    }
+}

@@ -33,19 +33,25 @@ public struct ClusterPlugin: Plugin {
             "cluster.application.workloads": ApplicationWorkloads.self,
             "cluster.application.pods": ApplicationPods.self,
             "cluster.application.status": ApplicationStatus.self,
-            "cluster.node.list": NodeList.self,
             "cluster.node.get": NodeGet.self,
-            "cluster.job.list": JobList.self,
             "cluster.job.get": JobGet.self,
             "cluster.job.pods": JobPods.self,
             "cluster.job.events": JobEvents.self,
             "cluster.job.rerun": JobRerun.self,
-            "cluster.cronjob.list": CronJobList.self,
             "cluster.cronjob.get": CronJobGet.self,
             "cluster.cronjob.jobs": CronJobJobs.self,
             "cluster.cronjob.suspend": CronJobSuspend.self,
             "cluster.cronjob.resume": CronJobResume.self,
             "cluster.middleware.list": MiddlewareList.self,
+        ]
+    }
+
+    /// The presenters by verb.
+    public var presenters: [String: any ResultPresenter.Type] {
+        [
+            "cluster.node.list": NodeList.self,
+            "cluster.job.list": JobList.self,
+            "cluster.cronjob.list": CronJobList.self,
         ]
     }
 

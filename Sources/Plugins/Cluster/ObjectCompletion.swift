@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// What can stand for a thing of the cluster on a command line.
 struct ObjectCompletion {

@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `files chown`: shows who owns a file, or changes it.
 struct Chown: CommandHandler {
@@ -53,17 +54,16 @@ struct Chown: CommandHandler {
     private func set(
         _ path: RemotePath, to uid: Int64, _ server: FilesServer, isDryRun: Bool
     ) async throws(Failure) -> CommandResult {
-        var json: JSONObject = ["path": .string(path.text), "uid": .integer(uid), "recursive": .bool(isRecursive)]
+        let json: JSONObject = ["path": .string(path.text), "uid": .integer(uid), "recursive": .bool(isRecursive)]
         let depth = isRecursive ? " (recursive)" : ""
-        if isDryRun {
-            json["dryRun"] = true
-            return CommandResult(
-                .lines(["would set uid\(depth): \(path.text) → \(Self.label(uid))"]), json: .object(json))
-        }
         let query = "?" + (isRecursive ? "recursive=1&" : "") + "uid=\(uid)"
         var request = ServiceRequest.files("PUT", Self.address(path) + query, json: [:])
         // The service answers when the whole tree is done.
         if isRecursive { request.timeout = .seconds(600) }
+        if isDryRun {
+            let line = "would set uid\(depth): \(path.text) → \(Self.label(uid))"
+            return server.client.plan([request], saying: [line], members: json)
+        }
         _ = try await server.document(request, for: "chown set \(path.text)", at: path)
         return CommandResult(.lines(["  ✓ \(path.text)  \(Self.label(uid))\(depth)"]), json: .object(json))
     }

@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `files mkdir`: one directory, or with `-p` all that are missing on the way to it.
 struct Mkdir: CommandHandler {
@@ -46,8 +47,8 @@ struct Mkdir: CommandHandler {
         _ path: RemotePath, _ server: FilesServer, _ context: CommandContext
     ) async throws(Failure) -> CommandResult {
         try await requireVacancy(path, server)
-        if context.isDryRun { return result(created: [path], isDryRun: true) }
-        context.tell("mkdir: \(path.text)")
+        if context.isDryRun { return plan(created: [path], server) }
+        context.notify("mkdir: \(path.text)")
         try await server.makeDirectory(path, for: "mkdir \(path.text)")
         return result(created: [path])
     }
@@ -76,7 +77,7 @@ struct Mkdir: CommandHandler {
         _ path: RemotePath, _ server: FilesServer, _ context: CommandContext
     ) async throws(Failure) -> CommandResult {
         let levels = path.levels
-        context.tell("mkdir -p: \(path.text) (\(levels.count.counted("level")))")
+        context.notify("mkdir -p: \(path.text) (\(levels.count.counted("level")))")
         var created: [RemotePath] = []
         var existing: [RemotePath] = []
         // Below one that is missing, all are.
@@ -102,23 +103,42 @@ struct Mkdir: CommandHandler {
             created.append(level)
         }
         // The service makes what is missing on the way.
-        if let last = created.last, !context.isDryRun {
-            try await server.makeDirectory(last, for: "mkdir \(last.text)")
-        }
-        return result(created: created, existing: existing, isDryRun: context.isDryRun)
+        if context.isDryRun { return plan(created: created, existing: existing, server) }
+        if let last = created.last { try await server.makeDirectory(last, for: "mkdir \(last.text)") }
+        return result(created: created, existing: existing)
     }
 
-    private func result(
-        created: [RemotePath], existing: [RemotePath] = [], isDryRun: Bool = false
+    private func plan(
+        created: [RemotePath], existing: [RemotePath] = [], _ server: FilesServer
     ) -> CommandResult {
-        var json: JSONObject = [:]
-        if isDryRun { json["dryRun"] = true }
-        json["created"] = .array(created.map { .string($0.text) })
-        json["existing"] = .array(existing.map { .string($0.text) })
-        let lines =
-            existing.map { "  · \($0.text) (already exists, skipped)" }
-            + created.map { isDryRun ? "would create \($0.text)" : "  ✓ \($0.text)" }
-        return CommandResult(.lines(lines), json: .object(json))
+        server.client.plan(
+            created.last.map { [.makingDirectory($0)] } ?? [],
+            saying: lines(created: created.map { "would create \($0.text)" }, existing),
+            members: members(created: created, existing))
+    }
+
+    private func result(created: [RemotePath], existing: [RemotePath] = []) -> CommandResult {
+        CommandResult(
+            .lines(lines(created: created.map { "  ✓ \($0.text)" }, existing)),
+            json: .object(members(created: created, existing)))
+    }
+
+    private func lines(created: [String], _ existing: [RemotePath]) -> [String] {
+        existing.map { "  · \($0.text) (already exists, skipped)" } + created
+    }
+
+    private func members(created: [RemotePath], _ existing: [RemotePath]) -> JSONObject {
+        [
+            "created": .array(created.map { .string($0.text) }),
+            "existing": .array(existing.map { .string($0.text) }),
+        ]
+    }
+}
+
+extension ServiceRequest {
+    /// The request that makes a directory, with those that are missing above it.
+    static func makingDirectory(_ path: RemotePath) -> ServiceRequest {
+        .files("POST", "/api/resources/\(path.asDirectory.encoded)")
     }
 }
 
@@ -126,7 +146,7 @@ extension FilesServer {
     /// Makes a directory where nothing stands, with those that are missing above it, and looks whether it is there.
     /// - Parameter what: What is being done, for messages.
     func makeDirectory(_ path: RemotePath, for what: String) async throws(Failure) {
-        _ = try await document(.files("POST", "/api/resources/\(path.asDirectory.encoded)"), for: what, at: path)
+        _ = try await document(.makingDirectory(path), for: what, at: path)
         guard try await status(of: path)?.isDirectory != true else { return }
         throw Failure(
             .decode, "\(what): the server said that it was done, and the directory is not there",

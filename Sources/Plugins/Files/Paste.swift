@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `files cp`: copies on the server.
 struct Cp: CommandHandler {
@@ -44,14 +45,13 @@ struct Paste: Sendable {
             ["\(action.rawValue) \(jobs.count.counted("entry", "entries")):"]
             + jobs.map { "  \($0.line)  (node=\($0.node))" }
         if context.isDryRun {
-            return CommandResult(
-                .lines(lines),
-                json: [
-                    "dryRun": true, "action": .string(action.rawValue),
-                    "tasks": .array(jobs.map { .object($0.members) }),
+            return server.client.plan(
+                jobs.map(request), saying: lines,
+                members: [
+                    "action": .string(action.rawValue), "tasks": .array(jobs.map { .object($0.members) }),
                 ])
         }
-        for line in lines { context.tell(line) }
+        for line in lines { context.notify(line) }
         let queued = try await Tally(jobs) { job throws(Failure) in try await queue(job, server) }
         let waiting = queued.done.map(\.outcome)
         guard waits else { return report(queued, done: waiting, taken: taken) }
@@ -115,14 +115,17 @@ struct Paste: Sendable {
         return jobs
     }
 
+    private func request(_ job: Job) -> ServiceRequest {
+        .files(
+            "PATCH", "/api/paste/\(job.node.uriComponent)/",
+            json: [
+                "action": .string(action.rawValue), "source": .string(job.source.wire),
+                "destination": .string(job.destination.wire),
+            ])
+    }
+
     private func queue(_ job: Job, _ server: FilesServer) async throws(Failure) -> QueuedJob {
-        let what = "\(action.rawValue) \(job.line)"
-        let body: JSONValue = [
-            "action": .string(action.rawValue), "source": .string(job.source.wire),
-            "destination": .string(job.destination.wire),
-        ]
-        let answer = try await server.document(
-            .files("PATCH", "/api/paste/\(job.node.uriComponent)/", json: body), for: what)
+        let answer = try await server.document(request(job), for: "\(action.rawValue) \(job.line)")
         if let id = answer["task_id"]?.string, !id.isEmpty {
             return QueuedJob(job: job, ticket: TaskTicket(id: id, node: job.node, kind: action.rawValue))
         }

@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `files rename`: another name in the same directory. Done when the server answers.
 struct Rename: CommandHandler {
@@ -23,18 +24,28 @@ struct Rename: CommandHandler {
         let target = source.parent.appending(name, isDirectory: source.hasTrailingSlash)
         let server = try FilesServer(context)
         try await server.requireSupport(for: [source])
-        if context.isDryRun { return result(source, target, "would rename \(source.text) → \(target.text)") }
-        context.tell("rename: \(source.text) → \(target.text)")
-        try await rename(source, to: target, spelling: name.uriComponent.uriComponent, server)
+        let members: JSONObject = ["source": .string(source.text), "destination": .string(target.text)]
+        let spelling = name.uriComponent.uriComponent
+        if context.isDryRun {
+            return server.client.plan(
+                [Self.request(source, spelling: spelling)],
+                saying: ["would rename \(source.text) → \(target.text)"], members: members)
+        }
+        context.notify("rename: \(source.text) → \(target.text)")
+        try await rename(source, to: target, spelling: spelling, server)
         try await confirm(target, server)
-        return result(source, target, "  ✓ \(source.text) → \(target.text)")
+        return CommandResult(.lines(["  ✓ \(source.text) → \(target.text)"]), json: .object(members))
     }
 
     /// - Parameter spelling: The new name as it stands in the query.
+    private static func request(_ source: RemotePath, spelling: String) -> ServiceRequest {
+        .files("PATCH", "/api/resources/\(source.encoded)?destination=\(spelling)")
+    }
+
     private func rename(
         _ source: RemotePath, to target: RemotePath, spelling: String, _ server: FilesServer
     ) async throws(Failure) {
-        let request = ServiceRequest.files("PATCH", "/api/resources/\(source.encoded)?destination=\(spelling)")
+        let request = Self.request(source, spelling: spelling)
         _ = try await server.document(request, for: "rename \(source.text) → \(target.text)", at: source)
     }
 
@@ -75,11 +86,5 @@ struct Rename: CommandHandler {
 
     private static func badName(_ message: String) -> Failure {
         Failure(.argumentInvalid, message, advice: "give another name, without a path")
-    }
-
-    private func result(_ source: RemotePath, _ target: RemotePath, _ line: String) -> CommandResult {
-        var json: JSONObject = ["source": .string(source.text), "destination": .string(target.text)]
-        if line.hasPrefix("would") { json["dryRun"] = true }
-        return CommandResult(.lines([line]), json: .object(json))
     }
 }

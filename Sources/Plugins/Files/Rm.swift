@@ -1,4 +1,5 @@
 import Core
+import Execution
 import NIOCore
 
 /// `files rm`: deletes files, and with `-r` directories.
@@ -17,7 +18,7 @@ struct Rm: CommandHandler {
         if isConfirmed { return "" }
         let batches = try await plan(FilesServer(context))
         let isAsked = context.console.inputIsTerminal && context.console.errorIsTerminal
-        for line in preview(batches) { context.tell(line, evenWithData: isAsked) }
+        for line in preview(batches) { context.notify(line, evenWithData: isAsked) }
         return "proceed with deletion of \(batches.flatMap(\.targets).count.counted("entry", "entries"))?"
     }
 
@@ -26,7 +27,8 @@ struct Rm: CommandHandler {
         let batches = try await plan(server)
         if context.isDryRun {
             let targets = batches.flatMap(\.targets).map { JSONValue.string($0.text) }
-            return CommandResult(.lines(preview(batches)), json: ["dryRun": true, "delete": .array(targets)])
+            return server.client.plan(
+                batches.map(\.request), saying: preview(batches), members: ["delete": .array(targets)])
         }
         let tally = try await Tally(batches) { batch throws(Failure) in try await delete(batch, server) }
         let remaining = tally.done.flatMap(\.outcome)
@@ -61,6 +63,16 @@ struct Rm: CommandHandler {
                 let needsSlash = target.hasTrailingSlash || target.name.last?.isWhitespace == true
                 return "/\(target.name)\(needsSlash ? "/" : "")"
             }
+        }
+
+        /// The slash at the end of the path is vital: the service puts an entry behind it as text.
+        var request: ServiceRequest {
+            var request = ServiceRequest.files(
+                "DELETE", "/api/resources/\(parent.asDirectory.encoded)",
+                json: ["dirents": .array(entries.map { .string($0) })])
+            // The service answers when everything is gone.
+            request.timeout = .seconds(600)
+            return request
         }
     }
 
@@ -134,11 +146,7 @@ struct Rm: CommandHandler {
     /// Deletes a batch. What the service cannot delete does not keep it from the rest.
     /// - Returns: What is still there.
     private func delete(_ batch: Batch, _ server: FilesServer) async throws(Failure) -> [RemotePath] {
-        let body: JSONValue = ["dirents": .array(batch.entries.map { .string($0) })]
-        // The slash at the end of the path is vital: the service puts an entry behind it as text.
-        var request = ServiceRequest.files("DELETE", "/api/resources/\(batch.parent.asDirectory.encoded)", json: body)
-        // The service answers when everything is gone.
-        request.timeout = .seconds(600)
+        let request = batch.request
         let response = try await server.client.send(request)
         let what = "delete in \(batch.parent.text)"
         let answer = try await response.collect()

@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `market cancel`: calls off what is going on with an app.
 struct Cancel: CommandHandler {
@@ -21,7 +22,7 @@ struct Cancel: CommandHandler {
         }
         let call = try MarketCall.cancel(app, from: source, row)
         if context.isDryRun { return operation.plan([call]) }
-        context.tell("Canceling in-progress operation for '\(app)' (user '\(operation.user)')...")
+        context.notify("Canceling in-progress operation for '\(app)' (user '\(operation.user)')...")
         let reply = try await operation.reply(to: call) { refusal throws(Failure) in
             throw failure(refusal, row, source, operation)
         }

@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `market clone`: installs another instance of an app, under a title of its own.
 struct Clone: CommandHandler {
@@ -45,7 +46,7 @@ struct Clone: CommandHandler {
         if metadata.isTemplateOnly { body["templateClone"] = true }
         let call = try MarketCall("POST", app: app, "/clone", body)
         if context.isDryRun { return operation.plan([call]) }
-        context.tell("Cloning '\(app)' from '\(source)' for user '\(operation.user)'...")
+        context.notify("Cloning '\(app)' from '\(source)' for user '\(operation.user)'...")
         let reply = try await operation.send(call, choosing: self.mode, from: source, nil)
         // What a clone is called is in the answer alone.
         if let doubt = reply.doubt { throw Failure(doubt.code, doubt.message, next: [.mine]) }

@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `market get`: what a source says of one app.
 struct Get: CommandHandler {
@@ -24,13 +25,14 @@ struct Get: CommandHandler {
             ("Categories", app.categories.joined(separator: ", ")),
             ("Computes on", (app.computeModes ?? []).map { ComputeMode($0).title }.joined(separator: ", ")),
         ]
-        var lines = facts.filter { !$0.1.isEmpty }.map { "\(($0.0 + ":").padded(to: 14))\($0.1)" }
+        var record = RecordLines(valuesAt: 14)
+        for (title, value) in facts { record.addIfPresent(title, value) }
         let entrances = (app.entry["entrances"]?.array ?? []).map(entrance)
-        if !entrances.isEmpty { lines += ["Entrances:"] + entrances }
+        if !entrances.isEmpty { record.append(["Entrances:"] + entrances) }
         let variables = app.variables.flatMap(variable)
-        if !variables.isEmpty { lines += ["Envs:"] + variables }
-        if !app.about.isEmpty { lines.append("\("Description:".padded(to: 14))\(Self.cut(app.about))") }
-        return lines
+        if !variables.isEmpty { record.append(["Envs:"] + variables) }
+        record.addIfPresent("Description", Self.cut(app.about))
+        return record.lines
     }
 
     private func entrance(_ json: JSONValue) -> String {

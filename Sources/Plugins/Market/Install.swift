@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `market install`: installs an app of a source.
 struct Install: CommandHandler {
@@ -35,7 +36,7 @@ struct Install: CommandHandler {
         body["selectedGpuType"] = mode.map { .string($0.description) }
         let call = try MarketCall("POST", app: app, "/install", body)
         if context.isDryRun { return operation.plan([call]) }
-        context.tell("Installing '\(app)' version '\(version)' from '\(source)' for user '\(operation.user)'...")
+        context.notify("Installing '\(app)' version '\(version)' from '\(source)' for user '\(operation.user)'...")
         let reply = try await operation.send(call, choosing: self.mode, from: source, rule.before)
         var result = OperationResult(
             operation, message: "install requested for version \(version)", source: source, version: version,
@@ -63,7 +64,7 @@ struct Install: CommandHandler {
         do throws(Failure) { metadata = try await operation.server.metadata(of: app, in: source) } catch {
             // With a version there is nothing that must be known; the server checks the mode itself.
             guard let version else { throw error }
-            operation.context.tell("warning: the compute mode was not checked: \(error.message)")
+            operation.context.notify("warning: the compute mode was not checked: \(error.message)")
             return Target(version: version, mode: mode.wanted)
         }
         let mode = try mode.check(against: metadata.computeModes)
@@ -77,7 +78,7 @@ struct Install: CommandHandler {
         let rows: AppRows
         do throws(Failure) { rows = try await operation.server.rows() } catch {
             guard error.exit != .loginNeeded, error.exit != .interrupted else { throw error }
-            operation.context.tell("warning: what is installed was not checked: \(error.message)")
+            operation.context.notify("warning: what is installed was not checked: \(error.message)")
             return WatchRule(.install, isBlind: true)
         }
         // Where the last request was refused nobody knows whether the app is installed: the server decides.

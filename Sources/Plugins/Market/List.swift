@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `market list`: what the sources offer, or with `--mine` what the person has of it.
 struct List: CommandHandler {
@@ -41,7 +42,7 @@ struct List: CommandHandler {
     private func mine(_ context: CommandContext) async throws(Failure) -> CommandResult {
         let source = source.isAll ? nil : self.source.given
         if let source {
-            context.tell("Filtering my apps by source '\(source)' (use -a or omit -s for all sources)")
+            context.notify("Filtering my apps by source '\(source)' (use -a or omit -s for all sources)")
         }
         let server = try MarketServer(context)
         let rows = try await server.rows().rows.filter {

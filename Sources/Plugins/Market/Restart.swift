@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `market restart`: stops an app and starts it again.
 struct Restart: CommandHandler {
@@ -17,7 +18,7 @@ struct Restart: CommandHandler {
         let row = try await operation.installedRow()
         let call = MarketCall("restart", row, named: app)
         if context.isDryRun { return operation.plan([BindingChoice.add(binding.given, to: call)]) }
-        context.tell("Restarting '\(app)' for user '\(operation.user)'...")
+        context.notify("Restarting '\(app)' for user '\(operation.user)'...")
         let reply = try await operation.reply(to: BindingChoice.add(binding.given, to: call)) {
             refusal throws(Failure) in
             // A market that has no such route says so without an envelope.

@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `market resume`: starts an app that stands still.
 struct Resume: CommandHandler {
@@ -22,7 +23,7 @@ struct Resume: CommandHandler {
         }
         let call = MarketCall("resume", row, named: app)
         if context.isDryRun { return operation.plan([BindingChoice.add(binding.given, to: call)]) }
-        context.tell("Resuming '\(app)' for user '\(operation.user)'...")
+        context.notify("Resuming '\(app)' for user '\(operation.user)'...")
         let reply = try await binding.send(call, row, for: operation)
         let result = OperationResult(operation, message: "resume requested", data: reply.data)
         return try await operation.finish(result, after: reply, by: WatchRule(.resume, before: row))

@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `market status`: where the person's apps stand, or with `--watch` where one comes to rest.
 struct Status: CommandHandler {
@@ -24,7 +25,7 @@ struct Status: CommandHandler {
         guard let app else { return all(rows, context) }
         let found = try find(app, in: rows, context)
         guard watch.isOn, let first = found.first else { return one(found) }
-        context.tell(
+        context.notify(
             "Watching '\(app)' (source '\(first.source)', current state '\(first.state)') until terminal state "
                 + "(timeout: \(watch.timeoutText))...")
         let end = try await AppWatcher(
@@ -39,7 +40,7 @@ struct Status: CommandHandler {
 
     private func all(_ rows: AppRows, _ context: CommandContext) -> CommandResult {
         let source = source.isAll ? nil : self.source.given ?? SourceOption.standard
-        if let source { context.tell("Filtering installed apps by source '\(source)' (use -a for all sources)") }
+        if let source { context.notify("Filtering installed apps by source '\(source)' (use -a for all sources)") }
         let shown = rows.rows.filter { source == nil || $0.source == source }
             .sorted { ($0.source, $0.displayName) < ($1.source, $1.displayName) }
         let table = Table(
@@ -75,7 +76,7 @@ struct Status: CommandHandler {
         let wanted = source.given ?? SourceOption.standard
         if let row = matches.first(where: { $0.source == wanted }) { return [row] }
         if let row = matches.first {
-            context.tell("App is installed under source '\(row.source)' (not '\(wanted)'); showing that record.")
+            context.notify("App is installed under source '\(row.source)' (not '\(wanted)'); showing that record.")
             return [row]
         }
         throw Failure(
@@ -91,14 +92,11 @@ struct Status: CommandHandler {
                 ("Progress", row.progressText == "-" ? "" : row.progressText), ("Message", row.message),
                 ("Reason", row.reason),
             ]
-            return facts.filter { !$0.1.isEmpty }.map { "\(($0.0 + ":").padded(to: 12))\($0.1)" }
+            var record = RecordLines(valuesAt: 12)
+            for (title, value) in facts { record.addIfPresent(title, value) }
+            return record.lines
         }
         let json: JSONValue = rows.count == 1 ? rows[0].json : .array(rows.map(\.json))
         return CommandResult(.lines(Array(blocks.joined(separator: [""]))), json: json)
     }
-}
-
-extension String {
-    /// The string with blanks behind it up to a width.
-    func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
 }

@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `market stop`: stops an app, and with `--cascade` what all people share of it.
 struct Stop: CommandHandler {
@@ -25,9 +26,9 @@ struct Stop: CommandHandler {
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
         let operation = try Operation("stop", of: app, watch: watch, in: context)
         let plan = try await agreedPlan(operation)
-        if let notice = plan.cascade.notice { context.tell(notice) }
+        if let notice = plan.cascade.notice { context.notify(notice) }
         if context.isDryRun { return operation.plan([plan.call]) }
-        context.tell("Stopping '\(app)' for user '\(operation.user)'...")
+        context.notify("Stopping '\(app)' for user '\(operation.user)'...")
         let reply = try await operation.send(plan.call, plan.row)
         let result = OperationResult(operation, message: "stop requested", data: reply.data)
         return try await operation.finish(result, after: reply, by: WatchRule(.stop, before: plan.row))

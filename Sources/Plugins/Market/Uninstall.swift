@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `market uninstall`: removes an app, after calling off what is going on with it.
 struct Uninstall: CommandHandler {
@@ -29,17 +30,17 @@ struct Uninstall: CommandHandler {
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
         let operation = try Operation("uninstall", of: app, watch: watch, in: context)
         let plan = try await agreedPlan(operation)
-        if let notice = plan.cascade.notice { context.tell(notice) }
+        if let notice = plan.cascade.notice { context.notify(notice) }
         if let reason = plan.nothingToDo { return nothingToDo(reason, plan, operation) }
         if context.isDryRun { return operation.plan([plan.cancellation, plan.removal].compactMap(\.self)) }
         if let cancellation = plan.cancellation, let row = plan.row {
-            context.tell("'\(app)' is \(row.state) (operation in progress); canceling it first...")
+            context.notify("'\(app)' is \(row.state) (operation in progress); canceling it first...")
             let end = try await cancel(row, by: cancellation, operation)
             if end.state.isGone { return uninstalledByCancel(end, operation) }
         }
-        context.tell("Uninstalling '\(app)' for user '\(operation.user)'...")
-        if plan.cascade.cascades { context.tell("  with what all users share of it") }
-        if deletesData { context.tell("  with its data in drive/Data/\(app)") }
+        context.notify("Uninstalling '\(app)' for user '\(operation.user)'...")
+        if plan.cascade.cascades { context.notify("  with what all users share of it") }
+        if deletesData { context.notify("  with its data in drive/Data/\(app)") }
         let reply = try await operation.send(plan.removal, plan.row)
         let result = OperationResult(operation, message: "uninstall requested", data: reply.data)
         return try await operation.finish(result, after: reply, by: WatchRule(.uninstall, before: plan.row))
@@ -102,7 +103,7 @@ struct Uninstall: CommandHandler {
     private func nothingToDo(_ reason: String, _ plan: Plan, _ operation: Operation) -> CommandResult {
         if let row = plan.row {
             let verb = row.source == SourceOption.upload ? "delete" : "install"
-            operation.context.tell("next: olares-cli market \(verb) \(app.shellQuoted)")
+            operation.context.notify("next: olares-cli market \(verb) \(app.shellQuoted)")
         }
         return withoutRemoval(
             OperationResult(operation, message: reason, source: plan.row?.source, version: plan.row?.version))

@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `market upgrade`: brings an installed app to another version.
 struct Upgrade: CommandHandler {
@@ -31,7 +32,7 @@ struct Upgrade: CommandHandler {
         body["envs"] = envs
         let call = try MarketCall("PUT", app: app, "/upgrade", body)
         if context.isDryRun { return operation.plan([call]) }
-        context.tell("Upgrading '\(app)' to version '\(version)' from '\(source)' for user '\(operation.user)'...")
+        context.notify("Upgrading '\(app)' to version '\(version)' from '\(source)' for user '\(operation.user)'...")
         let reply = try await operation.reply(to: call) { refusal throws(Failure) in
             throw operation.failure(refusal, from: source, row)
         }
@@ -44,12 +45,12 @@ struct Upgrade: CommandHandler {
     private func source(of row: AppRow, _ context: CommandContext) -> String {
         if let given = source.given {
             if given != row.source {
-                context.tell("warning: '\(app)' is installed from '\(row.source)', and is upgraded from '\(given)'")
+                context.notify("warning: '\(app)' is installed from '\(row.source)', and is upgraded from '\(given)'")
             }
             return given
         }
         guard let installed = row.source.nonEmpty else { return source.orStandard(context) }
-        context.tell("Using source: \(installed) (the source '\(app)' is installed from)")
+        context.notify("Using source: \(installed) (the source '\(app)' is installed from)")
         return installed
     }
 
@@ -61,7 +62,7 @@ struct Upgrade: CommandHandler {
             guard let version, error.exit != .loginNeeded, error.exit != .interrupted else {
                 throw version == nil ? error.withoutVersion(in: source) : error
             }
-            operation.context.tell("warning: whether the app was withdrawn is not known: \(error.message)")
+            operation.context.notify("warning: whether the app was withdrawn is not known: \(error.message)")
             return version
         }
         guard try await !isWithdrawn(row, metadata, source, operation) else {
@@ -82,7 +83,7 @@ struct Upgrade: CommandHandler {
             return apps.contains { $0.source == source && $0.name == row.catalogueName && $0.isWithdrawn }
         } catch {
             guard error.exit != .loginNeeded, error.exit != .interrupted else { throw error }
-            operation.context.tell("warning: whether the app was withdrawn is not known: \(error.message)")
+            operation.context.notify("warning: whether the app was withdrawn is not known: \(error.message)")
             return false
         }
     }

@@ -1,4 +1,5 @@
 import Core
+import Execution
 import NIOCore
 
 /// `market upload`: brings charts into the source `upload`. They are looked into before, so that what the market would
@@ -70,12 +71,12 @@ struct Upload: CommandHandler {
                 .argumentInvalid, "no chart files (.tgz / .tar.gz) found in '\(path)'",
                 advice: "name a packed chart, or the directory that has its Chart.yaml")
         }
-        context.tell("Found \(names.count) chart(s) in '\(path)'")
+        context.notify("Found \(names.count) chart(s) in '\(path)'")
         var documents: [JSONValue] = []
         var lines: [String] = []
         var failures: [Failure] = []
         for (index, name) in names.enumerated() {
-            context.tell("[\(index + 1)/\(names.count)] Uploading \(name) ...")
+            context.notify("[\(index + 1)/\(names.count)] Uploading \(name) ...")
             do throws(Failure) {
                 let chart = try reader.packed(Path.join(path, name))
                 if !context.isDryRun { try await send(chart, context) }

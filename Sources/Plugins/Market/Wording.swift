@@ -1,15 +1,11 @@
 import Core
+import Execution
 
 extension CommandContext {
-    /// Tells people what is about to happen, on standard error, unless the result is for programs.
-    func tell(_ line: String) {
-        if !isQuiet, !wantsData { console.writeError(TerminalText.sanitized(line) + "\n") }
-    }
-
     /// A table; where it has no rows, people are told so on standard error, and a pipe gets nothing.
     func view(of table: Table, orSay sentence: String) -> CommandResult.View {
         guard table.rows.isEmpty else { return .table(table) }
-        tell(sentence)
+        notify(sentence)
         return .lines([])
     }
 

@@ -29,6 +29,22 @@ import Testing
                     pages: {by: page, at: page, size: limit, count: 2, total: totalItems}
                     response: {select: items, columns: [{title: NAME, value: "."}], empty: No pods.}
 
+                  - name: logs
+                    summary: List logs
+                    effect: read
+                    options:
+                      - {name: label, short: l, type: string, help: Only these}
+                      - {name: since, type: duration, default: 1h, help: Only newer ones}
+                      - {name: key, type: string, sensitive: true, help: A key}
+                    request:
+                      service: control-hub
+                      method: GET
+                      path: /logs
+                      query: {label: "{label}", since: "{since}"}
+                      headers: {X-Key: "{key}"}
+                    pages: {by: token, at: continue, size: limit, count: 2, next: metadata.continue}
+                    response: {select: items}
+
                   - name: backups
                     summary: List backups
                     effect: read
@@ -65,7 +81,7 @@ import Testing
         let page = (pods + "2&page=1", #"{"items":["a","b"],"totalItems":5}"#)
         let table = await run(["list"], page)
         #expect(table.output == "NAME\na\nb\n")
-        #expect(table.error == "showing 2 of 5; the whole list: olares-cli pod list --all\n")
+        #expect(table.error == "(showing items 1-2 of 5 — pass --page 2 or --all to see more)\n")
         let json = try json(await run(["list", "-o", "json"], page))
         #expect(json == ["items": ["a", "b"], "totalItems": 5, "page": 1, "limit": 2, "more": true])
     }
@@ -83,51 +99,57 @@ import Testing
 
     @Test func aLimitFetchesNoMoreThanItNeeds() async throws {
         let three = await run(
-            ["list", "--limit", "3"], (pods + "2&page=1", #"{"items":["a","b"],"totalItems":9}"#),
-            (pods + "2&page=2", #"{"items":["c","d"],"totalItems":9}"#))
+            ["list", "--limit", "3"], (pods + "3&page=1", #"{"items":["a","b","c"],"totalItems":9}"#))
         #expect(three.output == "NAME\na\nb\nc\n")
-        #expect(three.error == "showing 3 of 9; the whole list: olares-cli pod list --all\n")
+        #expect(three.error == "(showing items 1-3 of 9 — pass --page 2 or --all to see more)\n")
         let one = await run(["list", "--limit=1"], (pods + "1&page=1", #"{"items":["a"],"totalItems":1}"#))
         #expect(one == Host.Run(output: "NAME\na\n"))
     }
 
-    @Test(arguments: [#"{"items":[],"totalItems":0}"#, #"{"items":null}"#, "null", #"{"items":[],"totalItems":9}"#])
+    @Test(arguments: [#"{"items":[],"totalItems":0}"#, #"{"items":null}"#, "null"])
     func anEmptyPageIsTheEnd(answer: String) async {
         #expect(await run(["list", "--all"], (pods + "2&page=1", answer)) == Host.Run(output: "No pods.\n"))
     }
 
+    /// A server that counts more than it gives is not asked for ever, and what is missing is said.
+    @Test func anEmptyPageBeforeTheEndIsSaid() async {
+        let run = await run(["list", "--all"], (pods + "2&page=1", #"{"items":[],"totalItems":9}"#))
+        #expect(run.output == "No pods.\n")
+        #expect(run.error == "(showing none of 9 — the server gave no more of them)\n")
+    }
+
     @Test func theCommandForTheRestSaysWhatWasSaid() async {
         let run = await run(
-            ["list", "-l", "a=b c", "--since", "2m", "--key", "hunter2", "--limit", "1"],
+            ["logs", "-l", "a=b c", "--since", "2m", "--key", "hunter2", "--limit", "1"],
             (
-                "control-hub.alice.olares.com/pods?label=a%3Db%20c&since=120000&limit=1&page=1",
-                #"{"items":["a"],"totalItems":2}"#
+                "control-hub.alice.olares.com/logs?label=a%3Db%20c&since=120000&limit=1",
+                #"{"items":["a"],"metadata":{"continue":"x"}}"#
             ))
         #expect(
             run.error
-                == "showing 1 of 2; the whole list: olares-cli pod list '--label=a=b c' --since=120000ms "
+                == "showing 1, and there may be more; the whole list: olares-cli pod logs '--label=a=b c' --since=120000ms "
                 + "'--key=<secret>' --all\n")
     }
 
-    @Test func filteredPagesGoOnToTheEndOfAll() async throws {
-        let place = "control-hub.alice.olares.com/spaces?limit=2&page="
-        let pages = [
-            (place + "1", #"{"items":[],"totalItems":0,"total":5}"#),
-            (place + "2", #"{"items":["c"],"totalItems":1,"total":5}"#),
-            (place + "3", #"{"items":["e"],"totalItems":1,"total":5}"#),
-        ]
-        let all = await run(["spaces", "--all", "-o", "json"], pages[0], pages[1], pages[2])
+    /// What a proxy takes out of pages leaves holes, so that the list is fetched whole and cut here.
+    @Test func filteredListsAreFetchedWhole() async throws {
+        let place = "control-hub.alice.olares.com/spaces?limit="
+        let whole = (place + "500&page=1", #"{"items":["a","c","e"],"totalItems":3,"total":5}"#)
+        let all = await run(
+            ["spaces", "--all", "-o", "json"], (place + "2&page=1", #"{"items":[],"totalItems":0,"total":5}"#),
+            (place + "2&page=2", #"{"items":["a","c"],"totalItems":2,"total":5}"#),
+            (place + "2&page=3", #"{"items":["e"],"totalItems":1,"total":5}"#))
         #expect(
-            try json(all) == ["items": ["c", "e"], "totalItems": 2, "page": 1, "limit": 2, "all": true, "more": false])
+            try json(all) == [
+                "items": ["a", "c", "e"], "totalItems": 3, "page": 1, "limit": 2, "all": true, "more": false,
+            ])
         let one = await run(
-            ["spaces", "--limit", "1"],
-            (
-                "control-hub.alice.olares.com/spaces?limit=1&page=1",
-                #"{"items":["a"],"totalItems":1,"total":2}"#
-            ))
-        #expect(one.error == "showing 1, and there may be more; the whole list: olares-cli pod spaces --all\n")
-        let second = await run(["spaces", "--page", "2", "-o", "json"], pages[1])
-        #expect(try json(second) == ["items": ["c"], "page": 2, "limit": 2, "more": true])
+            ["spaces", "--limit", "1"], (place + "1&page=1", #"{"items":["a"],"totalItems":1,"total":5}"#), whole)
+        #expect(one.error == "(showing items 1-1 of 3 — pass --page 2 or --all to see more)\n")
+        let second = await run(
+            ["spaces", "--page", "2", "-o", "json"], (place + "2&page=2", #"{"items":["c"],"totalItems":1,"total":5}"#),
+            whole)
+        #expect(try json(second) == ["items": ["e"], "totalItems": 3, "page": 2, "limit": 2, "more": false])
     }
 
     @Test func offsetsGoOnWhileThePagesAreFull() async throws {
@@ -178,7 +200,7 @@ import Testing
         let second = await run(
             ["list", "--page", "2", "-o", "json"], (pods + "2&page=2", #"{"items":["c","d"],"totalItems":5}"#))
         #expect(try json(second) == ["items": ["c", "d"], "totalItems": 5, "page": 2, "limit": 2, "more": true])
-        #expect(second.error == "showing 2 of 5; the whole list: olares-cli pod list --all\n")
+        #expect(second.error == "(showing items 3-4 of 5 — pass --page 3 or --all to see more)\n")
         let last = await run(
             ["list", "--page", "2", "--limit", "3"], (pods + "3&page=2", #"{"items":["d","e"],"totalItems":5}"#))
         #expect(last == Host.Run(output: "NAME\nd\ne\n"))
@@ -214,7 +236,7 @@ import Testing
         let page = #"{"items":["a","b"],"totalItems":9}"#
         let pages = await run(["list", "--all"], (pods + "2&page=1", page), (pods + "2&page=2", page))
         #expect(pages.exit == .failed)
-        #expect(pages.error.hasPrefix("error: the server gives the same part of the list again and again\n"))
+        #expect(pages.error.hasPrefix("error: list: page 2: the server gives the same page again and again\n"))
         let place = "settings.alice.olares.com/backups?limit=2&offset="
         let plans = #"{"code":0,"data":{"plans":[1,2]}}"#
         let offsets = await run(["backups", "--all"], (place + "0", plans), (place + "2", plans))

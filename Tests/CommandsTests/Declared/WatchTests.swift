@@ -94,7 +94,7 @@ import Testing
         #expect(run.exit == .pending)
         #expect(
             run.error == """
-                error: start: not finished after 2s; the Olares goes on with it
+                error: start: not finished after 2s; the operation continues on the server
                 fix: olares-cli job show 'j 1'
 
                 """)
@@ -122,7 +122,7 @@ import Testing
         let lost = state("", status: 503)
         let run = await run(["start", "big", "--wait", "--patience", "10m"], begin, lost, lost, lost, lost, lost)
         #expect(run.exit == .failed)
-        #expect(run.error.hasPrefix("error: lost sight of it, though the Olares goes on: GET "))
+        #expect(run.error.hasPrefix("error: gave up polling; the operation continues on the server: GET "))
         #expect(run.error.hasSuffix("fix: olares-cli job show 'j 1'\n"))
     }
 

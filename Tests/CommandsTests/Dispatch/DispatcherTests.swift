@@ -197,7 +197,6 @@ import Testing
         #expect(
             lines.output == """
                 would send: POST https://desktop.alice.olares.com/api/boxes/blue%20box/seal
-                Accept: application/json
                 Content-Type: application/json
                 {
                   "key": "***",

@@ -18,7 +18,10 @@ import Testing
         let handlers = BuiltIn.plugins.flatMap { $0.handlers.map { ($0.key, $0.value) } }
         let byID = Dictionary(handlers) { first, _ in first }
         #expect(byID.count == handlers.count, "two plugins claim one verb")
-        #expect(HandlerBinding.discrepancies(commands: BuiltIn.commands, handlers: byID) == [])
+        let presenters = BuiltIn.plugins.flatMap { $0.presenters.map { ($0.key, $0.value) } }
+        let found = HandlerBinding.discrepancies(
+            commands: BuiltIn.commands, handlers: byID, presenters: Dictionary(presenters) { first, _ in first })
+        #expect(found == [])
     }
 
     @Test(arguments: BuiltIn.ids)

@@ -42,6 +42,9 @@ struct ExternalRules {
                 checkVariable(declaration)
             }
         }
+        if let view = node["response"]?["view"], view.scalar != nil {
+            report(view.mark, "an installed skill has no Swift", "declare `columns`, `fields` or `says` in place of `view`")
+        }
         if node["request"] == nil {
             report(
                 node.mark, "the command has no `request`",

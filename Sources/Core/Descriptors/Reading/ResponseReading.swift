@@ -7,7 +7,7 @@ enum EnvelopeKey: String, FieldKey {
 }
 
 enum ResponseKey: String, FieldKey {
-    case envelope, text, select, omit, columns, fields, yaml, sort, empty, says, expect, result
+    case envelope, text, select, omit, columns, fields, yaml, sort, empty, says, view, expect, result
 }
 
 enum ColumnKey: String, FieldKey {
@@ -83,7 +83,7 @@ extension Fields<EnvelopeKey> {
 extension ResponseDescriptor {
     /// What a request without `response:` gets: the whole body.
     static let plain = ResponseDescriptor(
-        answer: .plain, columns: [], fields: [], isYAML: false, sort: [], empty: nil, says: [], expectations: [],
+        answer: .plain, columns: [], fields: [], isYAML: false, sort: [], empty: nil, says: [], isPresented: false, expectations: [],
         result: nil)
 
     /// `nil` when `node` is no mapping; every fault is logged.
@@ -96,7 +96,7 @@ extension ResponseDescriptor {
         self.init(
             answer: AnswerDescriptor(fields, envelope: .envelope, text: .text, select: .select, omit: .omit),
             columns: fields.columns(.columns), fields: fields.columns(.fields), isYAML: fields.bool(.yaml),
-            sort: fields.sortKeys(), empty: fields.line(.empty, limit: 200), says: says,
+            sort: fields.sortKeys(), empty: fields.line(.empty, limit: 200), says: says, isPresented: fields.isPresented(),
             expectations: fields.list(.expect).compactMap { .init($0, templates: templates) },
             result: fields.node(.result).map { templates.printed($0, in: "`result`") })
     }
@@ -119,7 +119,7 @@ extension Fields<ResponseKey> {
 
     /// Logs ways of showing one result that do not go together.
     fileprivate func checkViews() {
-        let views = [ResponseKey.columns, .fields, .yaml, .says].filter { key in
+        let views = [ResponseKey.columns, .fields, .yaml, .says, .view].filter { key in
             guard let node = node(key) else { return false }
             if case .sequence(let items) = node.content { return !items.isEmpty }
             return node.scalar?.text != "false"
@@ -130,6 +130,15 @@ extension Fields<ResponseKey> {
 }
 
 extension Fields<ResponseKey> {
+    /// Whether a presenter shows the result.
+    fileprivate func isPresented() -> Bool {
+        guard let view = line(.view, limit: 40) else { return false }
+        if view != "swift" {
+            log.report(mark(of: .view), "`view` is \(view.quoted)", "write `view: swift`, or one of columns, fields, says")
+        }
+        return view == "swift"
+    }
+
     /// A minus before a path turns the order round.
     fileprivate func sortKeys() -> [ResponseDescriptor.SortKey] {
         list(.sort).compactMap { item in

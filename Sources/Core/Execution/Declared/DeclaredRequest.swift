@@ -5,28 +5,29 @@ package struct DeclaredRequest {
     let command: CommandDescriptor
     let request: RequestDescriptor
     let arguments: Arguments
+    let presenter: (any ResultPresenter)?
 
     /// - Parameters:
     ///   - command: The verb.
     ///   - request: Its request.
     ///   - arguments: What was given.
-    package init(command: CommandDescriptor, request: RequestDescriptor, arguments: Arguments) {
+    ///   - presenter: Shows the result, where the response says `view: swift`.
+    package init(
+        command: CommandDescriptor, request: RequestDescriptor, arguments: Arguments, presenter: (any ResultPresenter)?
+    ) {
         self.command = command
         self.request = request
         self.arguments = arguments
+        self.presenter = presenter
     }
 
     /// Runs the steps, which only read; what remains is the request itself.
     package func prepare(in context: CommandContext) async throws(Failure) -> PreparedRequest {
-        if command.pages?.hasNumbers == true, try arguments.flag("all"), try arguments.integer("page") ?? 1 > 1 {
-            throw Failure(
-                .optionsConflict, "--all and --page are mutually exclusive (omit --page or pass --page 1)",
-                advice: "leave --page out")
-        }
+        if command.pages?.hasNumbers == true { _ = try PageOptions(arguments) }
         let exchange = try RequestExchange(command, in: context)
         var values = TemplateValues(command, arguments)
         try await StepRunner(exchange: exchange).run(&values)
-        return PreparedRequest(exchange: exchange, request: request, arguments: arguments, values: values)
+        return PreparedRequest(exchange: exchange, request: request, arguments: arguments, values: values, presenter: presenter)
     }
 }
 
@@ -36,6 +37,7 @@ package struct PreparedRequest {
     let request: RequestDescriptor
     let arguments: Arguments
     let values: TemplateValues
+    let presenter: (any ResultPresenter)?
 
     /// Whether the descriptor's question is asked with what is given and was found.
     package var asksFirst: Bool {
@@ -51,7 +53,8 @@ package struct PreparedRequest {
     /// Sends the request and shapes the answer.
     package func run() async throws(Failure) -> CommandResult {
         let command = exchange.command
-        let shaper = ResponseShaper(response: try response(), now: exchange.context.clock.now)
+        let shaper = ResponseShaper(
+            response: try response(), clock: exchange.context.clock, presenter: presenter)
         if let name = command.each {
             return try await BatchRun(exchange: exchange, request: request, shaper: shaper, name: name)
                 .run(try arguments.list(name), values)
@@ -65,32 +68,44 @@ package struct PreparedRequest {
 
     /// Fetches a list up to the limit, and says where it was cut.
     private func run(_ pages: PagesDescriptor, _ shaper: ResponseShaper) async throws(Failure) -> CommandResult {
-        let isAll = try arguments.flag("all")
-        let limit = try arguments.integer("limit")
-        let page = pages.hasNumbers ? try arguments.integer("page") ?? 1 : nil
+        if case .page(let first) = pages.position { return try await run(pages, from: first, shaper) }
+        let limit = try arguments.flag("all") ? nil : try arguments.integer("limit")
         let walker = PageWalker(
-            exchange: exchange, request: request, pages: pages, answer: shaper.response.answer,
-            limit: isAll ? nil : limit, page: page ?? 1, whole: limit ?? pages.count)
+            exchange: exchange, request: request, pages: pages, answer: shaper.response.answer, limit: limit)
         let list = try await walker.run(values)
         let items = shaper.sorted(.array(list.items))
         var json: JSONObject = ["items": items]
         json["totalItems"] = list.total.map { .integer($0) }
-        if let page {
-            json["page"] = .integer(page)
-            json["limit"] = .integer(limit ?? pages.count)
-            if isAll { json["all"] = true }
-        }
         json["more"] = .bool(list.isCut)
         let view = try shaper.view(of: [ResponseShaper.Answer(items, values)])
         guard list.isCut else { return CommandResult(view, json: .object(json)) }
         let rest = NextStep(
             try CallWords(command: exchange.command, arguments: arguments).words(
-                without: ["limit", "page"], adding: ["--all"]),
+                without: ["limit"], adding: ["--all"]),
             effect: .read)
         let total = list.total.map { " of \($0)" } ?? ", and there may be more"
         return CommandResult(
             view, json: .object(json),
             notices: ["showing \(list.items.count)\(total); the whole list: \(rest.commandLine)"])
+    }
+
+    /// The same where pages have numbers.
+    private func run(
+        _ pages: PagesDescriptor, from first: Int64, _ shaper: ResponseShaper
+    ) async throws(Failure) -> CommandResult {
+        let answer = shaper.response.answer
+        var list = try await NumberedPages(exchange.verb, try PageOptions(arguments)).list { number, size throws(Failure) in
+            let query = [
+                (name: pages.size, value: String(size)), (name: pages.parameter, value: String(first +| number -| 1)),
+            ]
+            let data = try await exchange.data(of: request, values, as: answer, query: query)
+            return NumberedPages.Page(
+                items: try exchange.rows(of: data, as: answer), total: pages.total?.select(in: data)?.integer,
+                unfiltered: pages.unfiltered?.select(in: data)?.integer)
+        }
+        if case .array(let sorted) = shaper.sorted(.array(list.items)) { list.items = sorted }
+        let view = try shaper.view(of: [ResponseShaper.Answer(.array(list.items), values)])
+        return CommandResult(view, json: list.json, notices: list.notices)
     }
 
     /// Sends the request, and waits for the end of what it begins.
@@ -119,12 +134,8 @@ package struct PreparedRequest {
             let one = item.map { values.with($0.name, $0.value) } ?? values
             plans.append(try RequestPlan(request, one, services: exchange.client.identity.services))
         }
-        var json: JSONObject = ["dryRun": true, "requests": .array(plans.map(\.json))]
-        guard let skill = exchange.command.skill else {
-            return CommandResult(.lines(plans.flatMap(\.lines)), json: .object(json))
-        }
-        json["skill"] = .string(skill)
-        return CommandResult(.lines(["the installed skill \(skill)"] + plans.flatMap(\.lines)), json: .object(json))
+        guard let skill = exchange.command.skill else { return .plan(plans) }
+        return .plan(plans, saying: ["the installed skill \(skill)"], members: ["skill": .string(skill)])
     }
 
     /// The values that the request is sent for; `nil` for a request that is sent once.

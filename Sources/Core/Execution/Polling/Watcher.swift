@@ -10,11 +10,6 @@ struct Watcher {
     let arguments: Arguments
     let values: TemplateValues
 
-    /// So many requests in a row may fail before it is given up.
-    private static let patience = 5
-    /// The longest that a lost connection is left alone.
-    private static let longestPause: Int64 = 30_000
-
     /// The state at the good end, and the values that sentences about it can name.
     /// - Throws: ``Failure`` with `operation_failed` at a bad end, `not_finished` when the time is over, `interrupted` when
     ///   somebody stops it; whatever the server was doing goes on then.
@@ -25,44 +20,32 @@ struct Watcher {
             try await poll(follow)
         } interrupted: {
             Failure(
-                .interrupted, "interrupted; the Olares goes on with it", next: follow.next, advice: follow.advice)
+                .interrupted, "interrupted; the operation continues on the server", next: follow.next, advice: follow.advice)
         }
     }
 
     private func poll(_ follow: Fix) async throws(Failure) -> ResponseShaper.Answer {
-        let interval = try milliseconds(watch.interval)
         let timeout = try milliseconds(watch.timeout)
-        let start = exchange.context.clock.now
-        var waited: Int64 = 0
-        var losses = 0
-        while true {
-            var pause = interval
-            do throws(Failure) {
-                let state = try await exchange.value(of: watch.request ?? request, values, as: answer)
-                losses = 0
-                if let end = try end(state, after: waited) { return end }
-            } catch {
-                losses += 1
-                guard error.retryable == true, losses < Self.patience else { throw giveUp(error, follow) }
-                pause = min(interval *| 1 << Int64(losses - 1), max(interval, Self.longestPause))
-            }
-            // The wall clock may be set meanwhile, and pauses alone leave out how long the answers took.
-            waited = max(waited, exchange.context.clock.now.milliseconds(since: start))
-            guard waited < timeout else {
-                throw Failure(
+        let poller = Poller(
+            every: .milliseconds(try milliseconds(watch.interval)), timeout: .milliseconds(timeout),
+            clock: exchange.context.clock)
+        return try await poller.run { elapsed throws(Failure) in
+            let state = try await exchange.value(of: watch.request ?? request, values, as: answer)
+            return try end(state, after: elapsed)
+        } otherwise: { ending in
+            switch ending {
+            case .failed(let failure, _): giveUp(failure, follow)
+            case .timedOut:
+                Failure(
                     .notFinished,
-                    "\(exchange.verb): not finished after \(Self.text(timeout)); the Olares goes on with it",
+                    "\(exchange.verb): not finished after \(Duration.milliseconds(timeout).shortText); the operation continues on the server",
                     next: follow.next, advice: follow.advice)
             }
-            pause = min(pause, timeout -| waited)
-            await exchange.context.clock.sleep(for: .milliseconds(pause))
-            waited +|= pause
-            if Task.isCancelled { throw Failure(.interrupted, "interrupted") }
         }
     }
 
     /// The end, if this state is one.
-    private func end(_ state: JSONValue, after waited: Int64) throws(Failure) -> ResponseShaper.Answer? {
+    private func end(_ state: JSONValue, after elapsed: Duration) throws(Failure) -> ResponseShaper.Answer? {
         var values = values
         values.set("state", to: state, document: state)
         if try values.holds(watch.until, of: state) { return ResponseShaper.Answer(ended: state, values) }
@@ -71,20 +54,20 @@ struct Watcher {
             throw Failure(
                 .operationFailed,
                 "\(exchange.verb): \(reasons.first?.plainText ?? "it failed; the server does not say why")",
-                advice: "look at what the server says, and run it again when that is mended")
+                advice: "look at what the server says, and fix that, then run it again")
         }
         if let progress = watch.progress {
-            exchange.context.showProgress(["\(try values.message(progress)) (\(Self.text(waited)))"])
+            exchange.context.showProgress(["\(try values.message(progress)) (\(elapsed.shortText))"])
         }
         return nil
     }
 
     /// A failure that ends the watching, with how to take it up again where that may help.
     private func giveUp(_ failure: Failure, _ follow: Fix) -> Failure {
-        guard failure.retryable == true else { return failure }
+        guard failure.isTransient else { return failure }
         return Failure(
-            failure.code, "lost sight of it, though the Olares goes on: \(failure.message)", next: follow.next,
-            advice: follow.advice, retryable: true)
+            failure.code, "gave up polling; the operation continues on the server: \(failure.message)", next: follow.next,
+            advice: follow.advice, retryable: failure.retryable)
     }
 
     /// How to follow it later: as the descriptor says, or with the same call where that only looks.
@@ -102,12 +85,5 @@ struct Watcher {
         case .milliseconds(let value): return value
         case .argument(let name): return max(1, try arguments.integer(name) ?? 1)
         }
-    }
-
-    /// A length of time for people, to the second.
-    private static func text(_ milliseconds: Int64) -> String {
-        let seconds = milliseconds / 1000
-        if seconds < 60 { return "\(seconds)s" }
-        return seconds % 60 == 0 ? "\(seconds / 60)m" : "\(seconds / 60)m\(seconds % 60)s"
     }
 }

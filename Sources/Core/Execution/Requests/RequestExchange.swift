@@ -46,6 +46,18 @@ struct RequestExchange {
         return try await read(outgoing, response) { (body) throws(Failure) in try answer.data(of: body, what: verb) }
     }
 
+    /// The items of an answer with a list, of which an empty one may say `null`.
+    func rows(of data: JSONValue, as answer: AnswerDescriptor) throws(Failure) -> [JSONValue] {
+        switch data == .null ? .null : answer.select.select(in: data) {
+        case .array(let rows)?: return rows
+        case .null?: return []
+        default:
+            throw Failure(
+                .decode, "\(verb): the server's answer has no list where one was expected",
+                advice: "run it with --debug, and check that both versions fit")
+        }
+    }
+
     private func send(
         _ request: RequestDescriptor, _ values: TemplateValues, query: [(name: String, value: String)] = []
     ) async throws(Failure) -> (ServiceRequest, HTTPResponse) {

@@ -3,7 +3,12 @@ import Core
 /// Turns answers into a result, as the descriptor says.
 struct ResponseShaper {
     let response: ResponseDescriptor
-    let now: Timestamp
+    let clock: any Clock
+    /// Shows the result, where the response says `view: swift`.
+    var presenter: (any ResultPresenter)?
+
+    /// The moment that ages are counted from: that of the answer, not of the question.
+    private var now: Timestamp { clock.now }
 
     /// What one answer comes to, and the values that sentences about it can name.
     struct Answer {
@@ -33,7 +38,9 @@ struct ResponseShaper {
 
     /// What programs see of an answer.
     func json(of answer: Answer) throws(Failure) -> JSONValue {
-        guard let template = response.result else { return answer.value }
+        guard let template = response.result else {
+            return try presenter?.json(of: answer.value, at: now) ?? answer.value
+        }
         return try answer.values.json(template) ?? .null
     }
 
@@ -50,6 +57,7 @@ struct ResponseShaper {
 
     /// What people see of several answers, as if they were one.
     func view(of answers: [Answer]) throws(Failure) -> CommandResult.View {
+        if let presenter, let answer = answers.first { return try presenter.view(of: answer.value, at: now) }
         if !response.columns.isEmpty { return table(answers.flatMap { rows(of: $0.value) }) }
         var lines: [String] = []
         for answer in answers {
@@ -83,15 +91,17 @@ struct ResponseShaper {
     /// A line for each field, the values below one another; members of an object have lines of their own below the title.
     private func record(of value: JSONValue) -> [String] {
         let cells = CellText(now: now)
-        let width = response.fields.filter { $0.format != .pairs }.map { DisplayWidth.columns($0.title) }.max() ?? 0
-        return response.fields.flatMap { field -> [String] in
-            if field.format == .pairs, case .value(let paths) = field.content {
-                let object = paths.lazy.compactMap { $0.select(in: value)?.object }.first ?? [:]
-                return object.isEmpty ? [] : ["\(field.title):"] + CellText.pairs(object).map { "  " + $0 }
+        let titles = response.fields.filter { $0.format != .pairs }.map { DisplayWidth.columns($0.title) }
+        var record = RecordLines(valuesAt: (titles.max() ?? 0) + 3)
+        for field in response.fields {
+            guard field.format == .pairs, case .value(let paths) = field.content else {
+                record.add(field.title, cells.text(of: field, in: value))
+                continue
             }
-            let padding = String(repeating: " ", count: width - DisplayWidth.columns(field.title) + 2)
-            return ["\(field.title):\(padding)\(TerminalText.sanitized(cells.text(of: field, in: value)))"]
+            let object = paths.lazy.compactMap { $0.select(in: value)?.object }.first ?? [:]
+            record.addBlock(field.title, CellText.pairs(object).map { [$0] })
         }
+        return record.lines
     }
 
     private func lines(of value: JSONValue) -> [String] {

@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `cluster application status`: workloads, pods and the newest events of one application, once or again and again. What
 /// cannot be fetched is said in its place.
@@ -105,31 +106,31 @@ struct ApplicationOverview: Sendable {
     }
 
     var lines: [String] {
-        var details = Details()
-        details.add("Application", namespace)
-        details.add("Fetched", fetched.localText)
-        details.append([""])
+        var record = RecordLines()
+        record.add("Application", namespace)
+        record.add("Fetched", fetched.localText)
+        record.append([""])
         section(
-            "Workloads", workloads, ["KIND", "READY"], readiness.map { [$0.kind, "\($0.ready)/\($0.total)"] }, &details)
-        details.append([""])
-        section("Pods", pods, ["PHASE", "COUNT"], phaseCounts.map { [$0.phase, String($0.count)] }, &details)
-        details.append([""])
+            "Workloads", workloads, ["KIND", "READY"], readiness.map { [$0.kind, "\($0.ready)/\($0.total)"] }, &record)
+        record.append([""])
+        section("Pods", pods, ["PHASE", "COUNT"], phaseCounts.map { [$0.phase, String($0.count)] }, &record)
+        record.append([""])
         let events = (events.value ?? []).map {
             [$0.age(fetched), $0.type, $0.reason, $0.object, $0.message].map(\.orDash)
         }
-        section("Recent Events", self.events, ["LAST SEEN", "TYPE", "REASON", "OBJECT", "MESSAGE"], events, &details)
-        return details.text
+        section("Recent Events", self.events, ["LAST SEEN", "TYPE", "REASON", "OBJECT", "MESSAGE"], events, &record)
+        return record.lines
     }
 
     private func section<Value>(
-        _ title: String, _ outcome: Outcome<Value>, _ titles: [String], _ rows: [[String]], _ details: inout Details
+        _ title: String, _ outcome: Outcome<Value>, _ titles: [String], _ rows: [[String]], _ record: inout RecordLines
     ) {
         if let problem = outcome.problem {
-            details.append(["\(title):", "  (failed: \(TerminalText.sanitized(problem)))"])
+            record.append(["\(title):", "  (failed: \(TerminalText.sanitized(problem)))"])
         } else if rows.isEmpty {
-            details.append(["\(title):", "  (none)"])
+            record.append(["\(title):", "  (none)"])
         } else {
-            details.addBlock(title, [titles] + rows)
+            record.addBlock(title, [titles] + rows)
         }
     }
 

@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `cluster container env`: the environment that containers of a pod are declared to have. What stands in config maps and
 /// secrets is named, and not looked up.
@@ -45,7 +46,7 @@ struct ContainerEnv: CommandHandler {
         let sections = containers.map { container in
             let rows = Self.rows(of: container)
             return ["Container: \(TerminalText.sanitized(container.name))"]
-                + (rows.isEmpty ? [Self.nothing] : Details.aligned([Self.titles] + rows))
+                + (rows.isEmpty ? [Self.nothing] : RecordLines.aligned([Self.titles] + rows))
         }
         return .lines(Array(sections.joined(separator: [""])))
     }

@@ -1,4 +1,5 @@
 import Core
+import Execution
 import NIOCore
 
 /// Lets a person choose the container to run something in.
@@ -58,9 +59,9 @@ struct ContainerPicker: Sendable {
         for page in 1...Self.mostPages {
             let list = try await hub.list(
                 APIPath.resources(in: namespace, "pods"), Query(),
-                Paging(limit: Self.pageSize, page: page), for: "list pods")
+                PageOptions(limit: Self.pageSize, page: page), for: "list pods")
             pods += list.items.map { Pod($0) }
-            total = Int(list.total)
+            total = Int(clamping: list.count)
             if list.items.count < Int(Self.pageSize) || pods.count >= total { break }
         }
         return (pods, max(total, pods.count))

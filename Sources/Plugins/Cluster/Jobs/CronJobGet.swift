@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `cluster cronjob get`: one cron job.
 struct CronJobGet: CommandHandler {
@@ -10,22 +11,22 @@ struct CronJobGet: CommandHandler {
         let cronJob = try await ControlHub(context).cronJob(name)
         let (object, now) = (cronJob.object, context.clock.now)
         func number(_ member: String) -> String? { object.spec[member]?.integer.map { String($0) } }
-        var details = Details()
-        details.add("Name", object.name)
-        details.add("Namespace", object.namespace)
-        details.add("Schedule", cronJob.schedule)
-        details.addIfPresent("Time Zone", object.spec["timeZone"]?.string)
-        details.add("Suspend", cronJob.suspend)
-        details.addIfPresent("Concurrency Policy", object.spec["concurrencyPolicy"]?.string)
-        details.addIfPresent("Starting Deadline", number("startingDeadlineSeconds").map { $0 + "s" })
-        details.addIfPresent("Successful Jobs History Limit", number("successfulJobsHistoryLimit"))
-        details.addIfPresent("Failed Jobs History Limit", number("failedJobsHistoryLimit"))
-        details.add("Active Jobs", cronJob.active.joined(separator: ", "))
-        details.add("Last Schedule", cronJob.lastSchedule.ago(now))
-        details.add("Last Successful", object.status["lastSuccessfulTime"]?.string.ago(now))
-        details.add("Created", object.created)
-        details.add("Age", object.age(now))
-        details.addIfPresent("Job Template Selector", cronJob.template.selector)
-        return CommandResult(.lines(details.text), json: object.json)
+        var record = RecordLines()
+        record.add("Name", object.name)
+        record.add("Namespace", object.namespace)
+        record.add("Schedule", cronJob.schedule)
+        record.addIfPresent("Time Zone", object.spec["timeZone"]?.string)
+        record.add("Suspend", cronJob.suspend)
+        record.addIfPresent("Concurrency Policy", object.spec["concurrencyPolicy"]?.string)
+        record.addIfPresent("Starting Deadline", number("startingDeadlineSeconds").map { $0 + "s" })
+        record.addIfPresent("Successful Jobs History Limit", number("successfulJobsHistoryLimit"))
+        record.addIfPresent("Failed Jobs History Limit", number("failedJobsHistoryLimit"))
+        record.add("Active Jobs", cronJob.active.joined(separator: ", "))
+        record.add("Last Schedule", cronJob.lastSchedule.ago(now))
+        record.add("Last Successful", object.status["lastSuccessfulTime"]?.string.ago(now))
+        record.add("Created", object.created)
+        record.add("Age", object.age(now))
+        record.addIfPresent("Job Template Selector", cronJob.template.selector)
+        return CommandResult(.lines(record.lines), json: object.json)
     }
 }

@@ -1,23 +1,13 @@
 import Core
 
 /// `cluster cronjob list`: cron jobs of a namespace, or of all that the account sees.
-struct CronJobList: CommandHandler {
+struct CronJobList: ResultPresenter {
     private let namespace: String?
-    private let label: String?
-    private let paging: Paging
 
-    init(_ arguments: Arguments) throws(Failure) {
-        namespace = try arguments.listedNamespace
-        label = try arguments.text("label")
-        paging = try Paging(arguments)
-    }
+    init(_ arguments: Arguments) throws(Failure) { namespace = try arguments.listedNamespace }
 
-    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
-        let list = try await ControlHub(context).list(
-            APIPath.resources(in: namespace, "cronjobs"), Query(["labelSelector": label]), paging,
-            for: "list cronjobs")
-        let now = context.clock.now
-        let table = ObjectTable(
+    func view(of data: JSONValue, at now: Timestamp) -> CommandResult.View {
+        ObjectTable(
             columns: (namespace == nil ? [.namespace] : []) + [
                 .name,
                 .init("SCHEDULE") { CronJob($0).schedule },
@@ -26,7 +16,7 @@ struct CronJobList: CommandHandler {
                 .init("LAST-SCHEDULE") { CronJob($0).lastSchedule.ago(now) },
                 .age(now),
                 .init("LABELS", isWide: true) { $0.labels.selector },
-            ])
-        return CommandResult(table.view(of: list.items), json: list.json, notices: list.notices)
+            ]
+        ).view(of: data)
     }
 }

@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `cluster job get`: one job.
 struct JobGet: CommandHandler {
@@ -10,23 +11,23 @@ struct JobGet: CommandHandler {
         let job = try await ControlHub(context).job(name)
         let object = job.object
         func number(_ value: JSONValue?) -> String? { value?.integer.map { String($0) } }
-        var details = Details()
-        details.add("Name", object.name)
-        details.add("Namespace", object.namespace)
-        details.add("Status", job.status)
-        details.add("Completions", job.completions)
-        details.addIfPresent("Parallelism", number(object.spec["parallelism"]))
-        details.addIfPresent("Backoff Limit", number(object.spec["backoffLimit"]))
+        var record = RecordLines()
+        record.add("Name", object.name)
+        record.add("Namespace", object.namespace)
+        record.add("Status", job.status)
+        record.add("Completions", job.completions)
+        record.addIfPresent("Parallelism", number(object.spec["parallelism"]))
+        record.addIfPresent("Backoff Limit", number(object.spec["backoffLimit"]))
         for (title, member) in [("Active", "active"), ("Succeeded", "succeeded"), ("Failed", "failed")] {
-            details.add(title, number(object.status[member]) ?? "0")
+            record.add(title, number(object.status[member]) ?? "0")
         }
-        details.addIfPresent("Start Time", object.status["startTime"]?.string)
-        details.addIfPresent("Completion Time", object.status["completionTime"]?.string)
-        details.add("Duration", job.duration(context.clock.now))
-        details.add("Created", object.created)
-        details.add("Age", object.age(context.clock.now))
-        details.addIfPresent("Controlled By", object.owners)
-        details.addIfPresent("Conditions", object.conditions)
-        return CommandResult(.lines(details.text), json: object.json)
+        record.addIfPresent("Start Time", object.status["startTime"]?.string)
+        record.addIfPresent("Completion Time", object.status["completionTime"]?.string)
+        record.add("Duration", job.duration(context.clock.now))
+        record.add("Created", object.created)
+        record.add("Age", object.age(context.clock.now))
+        record.addIfPresent("Controlled By", object.owners)
+        record.addIfPresent("Conditions", object.conditions)
+        return CommandResult(.lines(record.lines), json: object.json)
     }
 }

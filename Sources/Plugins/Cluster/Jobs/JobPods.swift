@@ -1,17 +1,18 @@
 import Core
+import Execution
 
 /// `cluster job pods`: the pods that a job has made.
 struct JobPods: CommandHandler {
     private let name: ObjectName
     private let label: String
     private let fields: FieldSelector
-    private let paging: Paging
+    private let paging: PageOptions
 
     init(_ arguments: Arguments) throws(Failure) {
         name = try ObjectName(arguments, "job")
         label = try arguments.text("label") ?? ""
         fields = try FieldSelector(arguments.text("field-selector") ?? "")
-        paging = try Paging(arguments)
+        paging = try PageOptions(arguments)
     }
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {

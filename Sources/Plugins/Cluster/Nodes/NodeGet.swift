@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `cluster node get`: one machine.
 struct NodeGet: CommandHandler {
@@ -22,25 +23,25 @@ struct NodeGet: CommandHandler {
     }
 
     private static func lines(_ node: Node, _ now: Timestamp) -> [String] {
-        var details = Details()
-        details.add("Name", node.object.name)
-        details.add("Status", node.status)
-        details.add("Roles", node.roles)
-        details.add("Internal IP", node.internalIP)
-        details.add("Kubelet", node.info("kubeletVersion"))
-        details.add("Container Runtime", node.info("containerRuntimeVersion"))
-        details.add("OS Image", node.info("osImage"))
-        details.add("Kernel", node.info("kernelVersion"))
-        details.add("Architecture", node.info("architecture"))
-        details.add("Created", node.object.created)
-        details.add("Age", node.object.age(now))
-        details.add("Schedulable", node.isSchedulable ? "true" : "false (cordoned)")
-        details.addBlock("Capacity", node.resources("capacity"))
-        details.addBlock("Allocatable", node.resources("allocatable"))
-        details.addBlock("Taints", node.taints)
-        details.addBlock("Conditions", node.conditionRows)
-        details.addBlock("Addresses", node.addresses.map { [$0.type, $0.address] })
-        details.addBlock("Labels", node.object.labels.pairs.map { [$0] })
-        return details.text
+        var record = RecordLines()
+        record.add("Name", node.object.name)
+        record.add("Status", node.status)
+        record.add("Roles", node.roles)
+        record.add("Internal IP", node.internalIP)
+        record.add("Kubelet", node.info("kubeletVersion"))
+        record.add("Container Runtime", node.info("containerRuntimeVersion"))
+        record.add("OS Image", node.info("osImage"))
+        record.add("Kernel", node.info("kernelVersion"))
+        record.add("Architecture", node.info("architecture"))
+        record.add("Created", node.object.created)
+        record.add("Age", node.object.age(now))
+        record.add("Schedulable", node.isSchedulable ? "true" : "false (cordoned)")
+        record.addBlock("Capacity", node.resources("capacity"))
+        record.addBlock("Allocatable", node.resources("allocatable"))
+        record.addBlock("Taints", node.taints)
+        record.addBlock("Conditions", node.conditionRows)
+        record.addBlock("Addresses", node.addresses.map { [$0.type, $0.address] })
+        record.addBlock("Labels", node.object.labels.pairs.map { [$0] })
+        return record.lines
     }
 }

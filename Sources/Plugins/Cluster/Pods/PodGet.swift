@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `cluster pod get`: one pod and its containers, once or again and again.
 struct PodGet: CommandHandler {
@@ -25,26 +26,26 @@ struct PodGet: CommandHandler {
 
     private static func lines(_ pod: Pod, _ now: Timestamp) -> [String] {
         let object = pod.object
-        var details = Details()
-        details.add("Name", object.name)
-        details.add("Namespace", object.namespace)
-        details.add("Node", pod.nodeName)
-        details.add("Status", pod.status)
-        details.add("Phase", pod.phase)
-        details.add("Pod IP", pod.ip)
-        details.add("Host IP", object.status["hostIP"]?.string)
-        details.add("Ready", pod.ready)
-        details.add("Restarts", String(pod.restarts))
-        details.add("QoS", object.status["qosClass"]?.string)
-        details.add("Service Account", object.spec["serviceAccount"]?.string)
-        details.add("Host Network", String(object.spec["hostNetwork"]?.bool ?? false))
-        details.add("Created", object.created)
-        details.add("Age", object.age(now))
-        details.addIfPresent("Controlled By", object.owners)
-        details.addIfPresent("Conditions", object.conditions)
+        var record = RecordLines()
+        record.add("Name", object.name)
+        record.add("Namespace", object.namespace)
+        record.add("Node", pod.nodeName)
+        record.add("Status", pod.status)
+        record.add("Phase", pod.phase)
+        record.add("Pod IP", pod.ip)
+        record.add("Host IP", object.status["hostIP"]?.string)
+        record.add("Ready", pod.ready)
+        record.add("Restarts", String(pod.restarts))
+        record.add("QoS", object.status["qosClass"]?.string)
+        record.add("Service Account", object.spec["serviceAccount"]?.string)
+        record.add("Host Network", String(object.spec["hostNetwork"]?.bool ?? false))
+        record.add("Created", object.created)
+        record.add("Age", object.age(now))
+        record.addIfPresent("Controlled By", object.owners)
+        record.addIfPresent("Conditions", object.conditions)
         let rows = pod.containers.map { [$0.name, $0.image, $0.ready, $0.restarts, $0.state].map(\.orDash) }
-        details.append([""] + Details.aligned([["CONTAINER", "IMAGE", "READY", "RESTARTS", "STATE"]] + rows))
-        return details.text
+        record.append([""] + RecordLines.aligned([["CONTAINER", "IMAGE", "READY", "RESTARTS", "STATE"]] + rows))
+        return record.lines
     }
 }
 

@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `cluster pod list`: pods of a namespace, or of all that the account sees.
 struct PodList: CommandHandler {
@@ -31,17 +32,17 @@ struct ApplicationPods: CommandHandler {
 struct PodListing: Sendable {
     let namespace: String?
     private let query: Query
-    private let paging: Paging
+    private let paging: PageOptions
 
     /// Reads the options that all lists of pods have.
     init(in namespace: String?, _ arguments: Arguments) throws(Failure) {
         let label = try arguments.text("label")
         try self.init(
             in: namespace, label: label, fields: try FieldSelector(arguments.text("field-selector") ?? ""),
-            paging: try Paging(arguments))
+            paging: try PageOptions(arguments))
     }
 
-    init(in namespace: String?, label: String?, fields: FieldSelector, paging: Paging) throws(Failure) {
+    init(in namespace: String?, label: String?, fields: FieldSelector, paging: PageOptions) throws(Failure) {
         self.namespace = namespace
         self.paging = paging
         var query = fields.query
@@ -49,7 +50,7 @@ struct PodListing: Sendable {
         self.query = query
     }
 
-    func pods(of hub: ControlHub) async throws(Failure) -> ObjectList {
+    func pods(of hub: ControlHub) async throws(Failure) -> ItemList {
         try await hub.list(APIPath.resources(in: namespace, "pods"), query, paging, for: "list pods")
     }
 

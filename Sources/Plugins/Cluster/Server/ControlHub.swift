@@ -1,4 +1,5 @@
 import Core
+import Execution
 import NIOCore
 
 /// The control hub of the active profile: the one host behind which the cluster is (docs/protocol/cluster.md).
@@ -36,13 +37,8 @@ struct ControlHub: Sendable {
         return try Envelope.plain.open(body, what: what)
     }
 
-    /// What `--dry-run` shows: requests that would be sent, identity aside.
-    func plan(_ requests: [HubRequest]) -> CommandResult {
-        let base = client.identity.services[.controlHub].text
-        return CommandResult(
-            .lines(requests.flatMap { $0.planLines(base) }),
-            json: ["dryRun": true, "requests": .array(requests.map { $0.plan(base) })])
-    }
+    /// What `--dry-run` shows.
+    func plan(_ requests: [HubRequest]) -> CommandResult { client.plan(requests.map(\.serviceRequest)) }
 }
 
 /// One request to the control hub.
@@ -73,19 +69,5 @@ struct HubRequest: Sendable {
         headers.append(("Content-Type", type))
         return ServiceRequest(
             method, .controlHub, path, headers: headers, body: .bytes(ByteBuffer(string: body.compactText)))
-    }
-
-    fileprivate func planLines(_ base: String) -> [String] {
-        guard let body else { return ["would send: \(method) \(base)\(path)"] }
-        return ["would send: \(method) \(base)\(path)", "Content-Type: \(type)"] + body.textLines
-    }
-
-    fileprivate func plan(_ base: String) -> JSONValue {
-        var plan: JSONObject = ["method": .string(method), "url": .string(base + path)]
-        if let body {
-            plan["headers"] = ["Content-Type": .string(type)]
-            plan["body"] = body
-        }
-        return .object(plan)
     }
 }

@@ -1,12 +1,10 @@
 import Core
+import Execution
 
-/// Looking again and again (docs/protocol/cluster.md, "Watching").
+/// Polling until something changes or ends (docs/protocol/cluster.md, "Watching").
 struct Watch: Sendable {
-    /// Between two looks.
+    /// The poll interval.
     let interval: Duration
-
-    /// So many looks in a row may fail before it is given up.
-    private static let patience = 5
 
     init(interval: Duration) { self.interval = interval }
 
@@ -64,35 +62,27 @@ struct Watch: Sendable {
         "Watching \(thing) every \(interval.text) (Ctrl-C to exit). Last fetch: \(now.localText)"
     }
 
-    /// Looks until `look` says that this was the last time, or the task is cancelled.
-    ///
-    /// A failed look is told on standard error and made up for, as one answer that nobody understands is; the fifth in a row,
-    /// and one that will fail again, ends it.
+    /// Polls until `look` says that this was the last time, or the task is cancelled.
     /// - Parameters:
     ///   - verb: What stands in front of what is told.
     ///   - thing: What is fetched.
-    ///   - deadline: When the last look is taken, however long the interval is; `nil` for never.
+    ///   - timeout: The time at which the last poll is made, however long the interval is; `nil` for never.
     func poll(
-        _ verb: String, _ thing: String, in context: CommandContext, until deadline: Timestamp? = nil,
+        _ verb: String, _ thing: String, in context: CommandContext, within timeout: Duration? = nil,
         look: () async throws(Failure) -> Bool
     ) async throws(Failure) {
-        var losses = 0
-        while !Task.isCancelled {
-            do throws(Failure) {
-                if try await look() { return }
-                losses = 0
-            } catch {
-                if Task.isCancelled { return }
-                losses += 1
-                guard error.retryable != false, error.exit != .loginNeeded else { throw error }
-                guard losses < Self.patience else {
-                    throw error.prefixed("\(verb): aborted after \(losses) consecutive errors: ")
-                }
-                let kind = thing.prefix { $0 != " " }
-                context.tell("\(verb): failed to fetch \(kind) (retry \(losses)): \(error.message)")
+        let poller = Poller(every: interval, timeout: timeout, clock: context.clock)
+        try await poller.run { _ throws(Failure) -> Void? in
+            try await look() ? () : nil
+        } retrying: { failure, count in
+            let kind = thing.prefix { $0 != " " }
+            context.notify("\(verb): failed to fetch \(kind) (retry \(count)): \(failure.message)")
+        } otherwise: { ending in
+            guard case .failed(let failure, let count) = ending else {
+                return Failure(.notFinished, "\(verb): timed out")
             }
-            let rest = deadline.map { Duration.milliseconds(max(0, $0.milliseconds(since: context.clock.now))) }
-            await context.clock.sleep(for: min(interval, rest ?? interval))
+            return failure.isTransient
+                ? failure.prefixed("\(verb): aborted after \(count) consecutive errors: ") : failure
         }
     }
 }
@@ -102,23 +92,5 @@ extension CommandResult {
     fileprivate func under(_ banner: String) -> CommandResult {
         guard case .lines(let lines) = view else { return self }
         return CommandResult(.lines([banner, ""] + lines), json: json, notices: notices, exit: exit)
-    }
-}
-
-extension CommandContext {
-    /// Says on standard error how it goes, where somebody reads along.
-    func tell(_ line: String) {
-        guard !isQuiet, !wantsData else { return }
-        console.writeError(TerminalText.sanitized(line) + "\n")
-    }
-}
-
-extension Duration {
-    /// In the compact form of units, such as `2s`, `1m30s` or `500ms`.
-    var text: String {
-        guard milliseconds >= 1000 else { return "\(milliseconds)ms" }
-        let seconds = milliseconds / 1000
-        let parts = [(seconds / 3600, "h"), (seconds / 60 % 60, "m"), (seconds % 60, "s")].drop { $0.0 == 0 }
-        return parts.map { "\($0.0)\($0.1)" }.joined()
     }
 }

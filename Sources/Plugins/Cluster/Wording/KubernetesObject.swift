@@ -97,6 +97,9 @@ struct ObjectTable: Sendable {
         let rows = objects.map { object in columns.map { $0.cell(object).orDash } }
         return .table(Table(columns: columns.map(\.column), rows: rows))
     }
+
+    /// What people see of a list.
+    func view(of list: JSONValue) -> CommandResult.View { view(of: list.array ?? []) }
 }
 
 extension ObjectTable.Column {

@@ -94,8 +94,8 @@ struct RolloutWatch: Sendable {
         let start = context.clock.now
         var told: [String] = []
         var isConverged = false
-        let deadline = limit > 0 ? Timestamp(milliseconds: start.milliseconds +| limit) : nil
-        try await watch.poll("rollout-status", workload.text, in: context, until: deadline) { () throws(Failure) in
+        let timeout: Duration? = limit > 0 ? .milliseconds(limit) : nil
+        try await watch.poll("rollout-status", workload.text, in: context, within: timeout) { () throws(Failure) in
             let snapshot = Rollout(try await workload.object(of: hub), context.clock.now)
             if snapshot.news != told { try show(snapshot.result()) }
             told = snapshot.news

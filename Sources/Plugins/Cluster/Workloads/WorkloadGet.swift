@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `cluster workload get`: one workload.
 struct WorkloadGet: CommandHandler {
@@ -9,20 +10,20 @@ struct WorkloadGet: CommandHandler {
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
         let found = try await workload.object(of: ControlHub(context))
         let object = found.object
-        var details = Details()
-        details.add("Name", object.name)
-        details.add("Namespace", object.namespace)
-        details.add("Kind", workload.kind.title)
-        details.add("API Version", object.json["apiVersion"]?.string)
-        details.add("Ready", found.ready)
-        details.add("Availability", found.availability)
-        details.add("Update Strategy", found.strategy)
-        if workload.kind == .statefulSet { details.addIfPresent("Service Name", object.spec["serviceName"]?.string) }
-        details.add("Selector", found.selector.selector)
-        details.add("Created", object.created)
-        details.add("Age", object.age(context.clock.now))
-        details.addIfPresent("Generation", found.generationSeen)
-        return CommandResult(.lines(details.text), json: object.json)
+        var record = RecordLines()
+        record.add("Name", object.name)
+        record.add("Namespace", object.namespace)
+        record.add("Kind", workload.kind.title)
+        record.add("API Version", object.json["apiVersion"]?.string)
+        record.add("Ready", found.ready)
+        record.add("Availability", found.availability)
+        record.add("Update Strategy", found.strategy)
+        if workload.kind == .statefulSet { record.addIfPresent("Service Name", object.spec["serviceName"]?.string) }
+        record.add("Selector", found.selector.selector)
+        record.add("Created", object.created)
+        record.add("Age", object.age(context.clock.now))
+        record.addIfPresent("Generation", found.generationSeen)
+        return CommandResult(.lines(record.lines), json: object.json)
     }
 }
 

@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `cluster workload images`: which workloads use which images, or one image.
 struct WorkloadImages: CommandHandler {
@@ -6,21 +7,21 @@ struct WorkloadImages: CommandHandler {
     private let namespace: String?
     private let kinds: [ImageKind]
     private let label: String?
-    private let paging: Paging
+    private let paging: PageOptions
 
     init(_ arguments: Arguments) throws(Failure) {
         image = try arguments.text("image").map(ImageReference.init)
         namespace = try arguments.listedNamespace
         kinds = try ImageKind.several(try arguments.text("kind") ?? "all")
         label = try arguments.text("label")
-        let paging = try Paging(arguments)
+        let paging = try PageOptions(arguments)
         // Whoever looks for one image wants to know of all its uses.
         self.paging = image == nil ? paging : paging.whole
     }
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
         let hub = try ControlHub(context)
-        var scans: [(kind: ImageKind, list: ObjectList)] = []
+        var scans: [(kind: ImageKind, list: ItemList)] = []
         for kind in kinds {
             let list = try await hub.list(
                 APIPath.resources(in: namespace, kind.plural), Query(["labelSelector": label]), paging,
@@ -33,20 +34,20 @@ struct WorkloadImages: CommandHandler {
         return result(uses, scans)
     }
 
-    private func result(_ uses: [ImageUse], _ scans: [(kind: ImageKind, list: ObjectList)]) -> CommandResult {
+    private func result(_ uses: [ImageUse], _ scans: [(kind: ImageKind, list: ItemList)]) -> CommandResult {
         var json: JSONObject = [
             "refs": .array(uses.map(\.json)),
             "scan": .array(
                 scans.map { kind, list in
                     [
                         "kind": .string(kind.plural), "returnedItems": .integer(Int64(list.items.count)),
-                        "totalItems": .integer(list.total), "hasMore": .bool(list.hasMore),
+                        "totalItems": .integer(list.count), "hasMore": .bool(list.hasMore),
                     ]
                 }),
         ]
-        for (name, value) in paging.facts { json[name] = value }
+        for (name, value) in paging.members { json[name] = value }
         let cut = scans.filter { $0.list.hasMore }
-            .map { "\($0.kind.plural) (\($0.list.items.count) of \($0.list.total))" }
+            .map { "\($0.kind.plural) (\($0.list.items.count) of \($0.list.count))" }
         let nothing = image.map { "no workloads reference \($0.text.quotedForMessage)" } ?? "no workload images"
         return CommandResult(
             .table(Table(columns: ImageUse.titles.map { Table.Column($0) }, rows: uses.map(\.cells)), empty: [nothing]),

@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `cluster workload list`: workloads of a namespace, or of all that the account sees.
 struct WorkloadList: CommandHandler {
@@ -32,18 +33,18 @@ private struct WorkloadListing: Sendable {
     let namespace: String?
     let kinds: [WorkloadKind]
     let label: String?
-    let paging: Paging
+    let paging: PageOptions
 
     init(in namespace: String?, _ arguments: Arguments) throws(Failure) {
         self.namespace = namespace
         kinds = try WorkloadKind.several(try arguments.text("kind") ?? "all")
         label = try arguments.text("label")
-        paging = try Paging(arguments)
+        paging = try PageOptions(arguments)
     }
 
     func result(in context: CommandContext) async throws(Failure) -> CommandResult {
         let hub = try ControlHub(context)
-        var lists: [(kind: WorkloadKind, list: ObjectList)] = []
+        var lists: [(kind: WorkloadKind, list: ItemList)] = []
         for kind in kinds {
             let list = try await hub.list(
                 APIPath.resources(in: namespace, kind.plural), Query(["labelSelector": label]), paging,
@@ -53,7 +54,7 @@ private struct WorkloadListing: Sendable {
         return CommandResult(view(of: lists, context.clock.now), json: json(of: lists), notices: notices(of: lists))
     }
 
-    private func view(of lists: [(kind: WorkloadKind, list: ObjectList)], _ now: Timestamp) -> CommandResult.View {
+    private func view(of lists: [(kind: WorkloadKind, list: ItemList)], _ now: Timestamp) -> CommandResult.View {
         let workloads = lists.flatMap { kind, list in list.items.map { Workload($0, kind: kind) } }
             .sorted {
                 ($0.object.namespace, $0.kind.title, $0.object.name)
@@ -73,22 +74,22 @@ private struct WorkloadListing: Sendable {
         return table.view(of: workloads.map(\.object.json))
     }
 
-    private func json(of lists: [(kind: WorkloadKind, list: ObjectList)]) -> JSONValue {
+    private func json(of lists: [(kind: WorkloadKind, list: ItemList)]) -> JSONValue {
         if lists.count == 1, let list = lists.first?.list { return list.json }
         var json: JSONObject = [
             "kinds": .array(
                 lists.map { kind, list in
                     [
-                        "kind": .string(kind.plural), "items": .array(list.items), "totalItems": .integer(list.total),
+                        "kind": .string(kind.plural), "items": .array(list.items), "totalItems": .integer(list.count),
                         "more": .bool(list.hasMore),
                     ]
                 })
         ]
-        for (name, value) in paging.facts { json[name] = value }
+        for (name, value) in paging.members { json[name] = value }
         return .object(json)
     }
 
-    private func notices(of lists: [(kind: WorkloadKind, list: ObjectList)]) -> [String] {
+    private func notices(of lists: [(kind: WorkloadKind, list: ItemList)]) -> [String] {
         if lists.count == 1, let list = lists.first?.list { return list.notices }
         let cut = lists.filter { $0.list.hasMore }.map { "\($0.kind.plural) (\($0.list.range))" }
         if !cut.isEmpty {
@@ -97,14 +98,14 @@ private struct WorkloadListing: Sendable {
             ]
         }
         guard lists.allSatisfy({ $0.list.items.isEmpty }) else { return [] }
-        let total = lists.map(\.list.total).max() ?? 0
+        let total = lists.map(\.list.count).max() ?? 0
         return [total > 0 ? paging.notice(ofNoneOf: total) : "no workloads visible to this profile"]
     }
 }
 
-extension ObjectList {
+extension ItemList {
     /// The same with the kind in each item, which servers leave out of lists, and without the templates of pods.
-    fileprivate func withoutTemplates(of kind: WorkloadKind) -> ObjectList {
+    fileprivate func withoutTemplates(of kind: WorkloadKind) -> ItemList {
         var list = self
         list.items = items.map { item in
             guard var object = item.object else { return item }

@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// What `compress` and `extract` have in common: options, and what is said of the task.
 struct ArchiveJob: Sendable {
@@ -35,7 +36,7 @@ struct ArchiveJob: Sendable {
                 .lines([queued]), json: .object(json),
                 notices: ["follow it with: \(ticket.follow.commandLine)", "control it with: \(control)"])
         }
-        context.tell(queued)
+        context.notify(queued)
         var follower = TaskFollower(server: server, context: context)
         if interval > 0 { follower.interval = .seconds(interval) }
         let task = try await follower.follow(ticket)

@@ -1,5 +1,13 @@
 import Core
 
+extension ServiceRequest {
+    /// The request that queues a task, without a password.
+    /// - Parameter kind: `compress` or `extract`.
+    static func archive(_ kind: String, on node: String, _ body: JSONValue) -> ServiceRequest {
+        .files("POST", "/api/archive/\(node.uriComponent)/\(kind)", json: body)
+    }
+}
+
 extension FilesServer {
     /// Queues an archive job.
     /// - Parameters:
@@ -9,7 +17,7 @@ extension FilesServer {
     func queueArchive(
         _ kind: String, on node: String, _ body: JSONValue, password: ArchivePassword, what: String
     ) async throws(Failure) -> Result<TaskTicket, PasswordRefusal> {
-        var request = ServiceRequest.files("POST", "/api/archive/\(node.uriComponent)/\(kind)", json: body)
+        var request = ServiceRequest.archive(kind, on: node, body)
         request.headers += password.headers
         let response = try await client.send(request)
         if let problem = try await archiveProblem(response, request, what: what) {

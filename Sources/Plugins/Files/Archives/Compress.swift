@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `files compress`: packs files and directories into an archive, on the server.
 struct Compress: CommandHandler {
@@ -34,15 +35,13 @@ struct Compress: CommandHandler {
             "sources": .array(plan.sources.map { .string($0.text) }), "destination": .string(plan.destination.text),
             "format": .string(format.rawValue),
         ]
+        let body = body(plan, format, volume: volume)
         if context.isDryRun {
-            var json = members
-            json["dryRun"] = true
-            return CommandResult(.lines(lines), json: .object(json))
+            return server.client.plan([.archive("compress", on: node, body)], saying: lines, members: members)
         }
         let password = try ArchivePassword(readsInput: job.readsPassword, context.console)
-        for line in lines { context.tell(line) }
+        for line in lines { context.notify(line) }
         let what = "compress \(plan.sources.map(\.text).joined(separator: ", ")) → \(plan.destination.text)"
-        let body = body(plan, format, volume: volume)
         switch try await server.queueArchive("compress", on: node, body, password: password, what: what) {
         case .success(let ticket): return try await job.finish(ticket, members, server, context)
         case .failure(let refusal): throw refusal.problem.failure(of: what)

@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `files extract`: unpacks an archive into a directory, on the server.
 struct Extract: CommandHandler {
@@ -25,19 +26,18 @@ struct Extract: CommandHandler {
         let members: JSONObject = [
             "source": .string(source.text), "destination": .string(target.text), "format": .string(format.rawValue),
         ]
-        if context.isDryRun {
-            var json = members
-            json["dryRun"] = true
-            return CommandResult(.lines([line]), json: .object(json))
-        }
-        var password = try ArchivePassword(readsInput: job.readsPassword, context.console)
-        context.tell(line)
-        // The service unpacks into what is there, and makes no directory to unpack into.
-        if !isTargetThere { try await server.makeDirectory(target, for: "extract: mkdir \(target.text)") }
         let body: JSONValue = [
             "source": .string(source.wire), "destination": .string(target.wire), "format": .string(format.rawValue),
             "preserveSymlinks": .bool(job.preservesLinks), "conflict": .string(job.conflict),
         ]
+        if context.isDryRun {
+            let first = isTargetThere ? [] : [ServiceRequest.makingDirectory(target)]
+            return server.client.plan(first + [.archive("extract", on: node, body)], saying: [line], members: members)
+        }
+        var password = try ArchivePassword(readsInput: job.readsPassword, context.console)
+        context.notify(line)
+        // The service unpacks into what is there, and makes no directory to unpack into.
+        if !isTargetThere { try await server.makeDirectory(target, for: "extract: mkdir \(target.text)") }
         while true {
             let what = "extract \(source.text)"
             switch try await server.queueArchive("extract", on: node, body, password: password, what: what) {

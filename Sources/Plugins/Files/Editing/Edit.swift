@@ -1,4 +1,5 @@
 import Core
+import Execution
 import NIOCore
 
 /// `files edit`: fetches a text file, opens it in the person's editor, and saves what was changed.
@@ -37,7 +38,7 @@ struct Edit: CommandHandler {
         do throws(Failure) {
             try scratch.write(original)
             let size = original.count.counted("byte")
-            context.tell("edit: \(path.text) (editor: \(editor.words.joined(separator: " ")), \(size))")
+            context.notify("edit: \(path.text) (editor: \(editor.words.joined(separator: " ")), \(size))")
             let retained = "  ! temp file retained at \(scratch.file)"
             guard try editor.edit(scratch.file, ended: { context.console.writeError(retained + "\n") }) else {
                 throw Failure(.editorFailed, "editor exited non-zero; nothing was saved", advice: "run it again")
@@ -49,7 +50,7 @@ struct Edit: CommandHandler {
                     .lines(["  · no changes; nothing to upload"]),
                     json: ["path": .string(path.text), "changed": false])
             }
-            context.tell("uploading \(edited.count.counted("byte")) → \(path.text)")
+            context.notify("uploading \(edited.count.counted("byte")) → \(path.text)")
             try await context.interruption.during { () async throws(Failure) in
                 try await requireUnchanged(entry, path, server)
                 try await save(edited, to: path, server)
@@ -63,7 +64,7 @@ struct Edit: CommandHandler {
                 .lines(["  ✓ saved \(path.text)"]),
                 json: ["path": .string(path.text), "changed": true, "bytes": .integer(Int64(edited.count))])
         } catch {
-            context.tell("  ! temp file retained at \(scratch.file)")
+            context.notify("  ! temp file retained at \(scratch.file)")
             throw error
         }
     }

@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// The addresses that are remembered for a user, with credentials. One list serves all nodes, and each of them answers for it.
 struct MountHistory: Sendable {
@@ -39,14 +40,24 @@ struct MountHistory: Sendable {
         }
     }
 
-    /// Remembers an address, in place of what is known of it.
-    func save(_ entry: Entry) async throws(Failure) {
+    /// The request that remembers an address.
+    func saving(_ entry: Entry) -> ServiceRequest {
         var row: JSONObject = ["url": .string(entry.url)]
         if !entry.username.isEmpty {
             row["username"] = .string(entry.username)
             row["password"] = .string(entry.password)
         }
-        try await change("PUT", [.object(row)], what: "history add")
+        return .files("PUT", address, json: [.object(row)])
+    }
+
+    /// The request that forgets addresses.
+    func forgetting(_ urls: [String]) -> ServiceRequest {
+        .files("DELETE", address, json: .array(urls.map { ["url": .string($0)] }))
+    }
+
+    /// Remembers an address, in place of what is known of it.
+    func save(_ entry: Entry) async throws(Failure) {
+        try await change(saving(entry), what: "history add")
         guard try await entries().contains(where: { $0.url == entry.url && $0.username == entry.username }) else {
             throw Failure(
                 .operationFailed, "history add: the service answered, and does not have \(entry.url)",
@@ -56,7 +67,7 @@ struct MountHistory: Sendable {
 
     /// Forgets addresses. The service also succeeds for those that it does not have.
     func forget(_ urls: [String]) async throws(Failure) {
-        try await change("DELETE", .array(urls.map { ["url": .string($0)] }), what: "history rm")
+        try await change(forgetting(urls), what: "history rm")
         let left = try await entries().map(\.url).filter(urls.contains)
         guard left.isEmpty else {
             throw Failure(
@@ -65,8 +76,8 @@ struct MountHistory: Sendable {
         }
     }
 
-    private func change(_ method: String, _ rows: JSONValue, what: String) async throws(Failure) {
-        let body = try await server.answer(.files(method, address, json: rows), for: what).collect()
+    private func change(_ request: ServiceRequest, what: String) async throws(Failure) {
+        let body = try await server.answer(request, for: what).collect()
         // The service answers in words, with nothing, or with a code.
         guard let code = (try? JSONValue(parsing: body))?["code"]?.integer, code != 0, code != 200 else { return }
         throw Failure(.serverRefused, "\(what): server rejected (code \(code))", advice: "check the address")
@@ -150,10 +161,13 @@ struct SMBHistoryAdd: CommandHandler {
         let server = try FilesServer(context)
         let node = try await server.mountNode(node)
         let user = credentials.user ?? ""
-        if context.isDryRun { return .savedFavorite(target, user, isDryRun: true) }
+        let history = MountHistory(server: server, node: node)
+        if context.isDryRun {
+            let shown = credentials.hasPassword ? "***" : ""
+            return history.plan(MountHistory.Entry(url: target.address, username: user, password: shown), target)
+        }
         let password = try credentials.givenPassword(context.console) ?? ""
-        try await MountHistory(server: server, node: node)
-            .save(MountHistory.Entry(url: target.address, username: user, password: password))
+        try await history.save(MountHistory.Entry(url: target.address, username: user, password: password))
         return .savedFavorite(target, user)
     }
 }
@@ -172,9 +186,10 @@ struct NFSHistoryAdd: CommandHandler {
         let target = try MountTarget.nfs(address: target)
         let server = try FilesServer(context)
         let node = try await server.mountNode(node)
-        if context.isDryRun { return .savedFavorite(target, "", isDryRun: true) }
-        try await MountHistory(server: server, node: node)
-            .save(MountHistory.Entry(url: target.address, username: "", password: ""))
+        let history = MountHistory(server: server, node: node)
+        let entry = MountHistory.Entry(url: target.address, username: "", password: "")
+        if context.isDryRun { return history.plan(entry, target) }
+        try await history.save(entry)
         return .savedFavorite(target, "")
     }
 }
@@ -199,9 +214,9 @@ struct MountHistoryRemove: CommandHandler {
                 next: [NextStep(["files", "smb", "history", "list"], effect: .read)])
         }
         if context.isDryRun {
-            return CommandResult(
-                .lines(urls.map { "would remove favorite \($0)" }),
-                json: ["dryRun": true, "urls": .array(urls.map { .string($0) })])
+            return server.client.plan(
+                [history.forgetting(urls)], saying: urls.map { "would remove favorite \($0)" },
+                members: ["urls": .array(urls.map { .string($0) })])
         }
         try await history.forget(urls)
         return CommandResult(
@@ -209,15 +224,26 @@ struct MountHistoryRemove: CommandHandler {
     }
 }
 
+extension MountHistory {
+    /// What would be remembered, for `--dry-run`; without a password that is one.
+    fileprivate func plan(_ entry: Entry, _ target: MountTarget) -> CommandResult {
+        server.client.plan(
+            [saving(entry)], saying: ["would save favorite \(target.favorite(of: entry.username))"],
+            members: ["url": .string(target.address), "username": .string(entry.username)])
+    }
+}
+
 extension CommandResult {
-    fileprivate static func savedFavorite(
-        _ target: MountTarget, _ user: String, isDryRun: Bool = false
-    ) -> CommandResult {
-        let kind = target.type == "smb" ? " (\(user.isEmpty ? "no user" : "user=\(user)"))" : ""
-        var json: JSONObject = ["url": .string(target.address), "username": .string(user)]
-        if isDryRun { json["dryRun"] = true }
-        let line =
-            isDryRun ? "would save favorite \(target.address)\(kind)" : "  ✓ saved favorite \(target.address)\(kind)"
-        return CommandResult(.lines([line]), json: .object(json))
+    fileprivate static func savedFavorite(_ target: MountTarget, _ user: String) -> CommandResult {
+        CommandResult(
+            .lines(["  ✓ saved favorite \(target.favorite(of: user))"]),
+            json: ["url": .string(target.address), "username": .string(user)])
+    }
+}
+
+extension MountTarget {
+    /// The address, and for a share of Windows whose it is.
+    fileprivate func favorite(of user: String) -> String {
+        type == "smb" ? "\(address) (\(user.isEmpty ? "no user" : "user=\(user)"))" : address
     }
 }

@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// What a node's mount service said; the files service hands it on with status 200, whatever it is.
 struct MountAnswer: Sendable {
@@ -24,24 +25,19 @@ extension FilesServer {
 
     /// Mounts a volume, or lists what could be mounted.
     func mount(_ body: JSONValue, type: String, on node: String) async throws(Failure) -> MountAnswer {
-        try await askMountService(
-            "/api/mount/\(node.uriComponent)/?external_type=\(type)", body, for: "\(type) mount", of: node)
+        try await askMountService(.mount(body, type: type, on: node), for: "\(type) mount", of: node)
     }
 
     /// Takes a volume away.
     func unmount(_ name: String, type: String, on node: String) async throws(Failure) {
         let answer = try await askMountService(
-            "/api/unmount/external/\(node.uriComponent)/\(name.uriComponent)/?external_type=\(type)", [:],
-            for: "\(type) unmount", of: node)
+            .unmount(name, type: type, on: node), for: "\(type) unmount", of: node)
         guard [0, 200].contains(answer.code) else { throw answer.rejection }
     }
 
     private func askMountService(
-        _ path: String, _ body: JSONValue, for what: String, of node: String
+        _ request: ServiceRequest, for what: String, of node: String
     ) async throws(Failure) -> MountAnswer {
-        var request = ServiceRequest.files("POST", path, json: body)
-        // The node asks another machine.
-        request.timeout = .seconds(120)
         let answer: JSONValue
         do throws(Failure) {
             // What the node says has a code of its own, whatever it is.
@@ -77,6 +73,24 @@ extension FilesServer {
     }
 }
 
+extension ServiceRequest {
+    static func mount(_ body: JSONValue, type: String, on node: String) -> ServiceRequest {
+        .mountService("/api/mount/\(node.uriComponent)/?external_type=\(type)", body)
+    }
+
+    static func unmount(_ name: String, type: String, on node: String) -> ServiceRequest {
+        .mountService(
+            "/api/unmount/external/\(node.uriComponent)/\(name.uriComponent)/?external_type=\(type)", [:])
+    }
+
+    private static func mountService(_ path: String, _ body: JSONValue) -> ServiceRequest {
+        var request = ServiceRequest.files("POST", path, json: body)
+        // The node asks another machine.
+        request.timeout = .seconds(120)
+        return request
+    }
+}
+
 /// A mount from the first look at the node to the result.
 struct MountRun: Sendable {
     let target: MountTarget
@@ -84,11 +98,13 @@ struct MountRun: Sendable {
     let server: FilesServer
 
     /// What would be mounted.
-    var plan: CommandResult {
-        CommandResult(
-            .lines(["would mount \(target.address) on node \(node)" + (target.volume.map { " as \(place($0))" } ?? "")]
-            ),
-            json: ["dryRun": true, "target": .string(target.address), "node": .string(node)])
+    /// - Parameter body: What would be sent, without its secrets.
+    func plan(_ body: JSONValue) -> CommandResult {
+        let place = target.volume.map { " as \(place($0))" } ?? ""
+        return server.client.plan(
+            [.mount(body, type: target.type, on: node)],
+            saying: ["would mount \(target.address) on node \(node)\(place)"],
+            members: ["target": .string(target.address), "node": .string(node)])
     }
 
     /// Mounts it, and looks what it is called.

@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `files nfs mount`: an NFS export as a volume; of a host alone, the list of what it exports.
 struct NFSMount: CommandHandler {
@@ -15,15 +16,16 @@ struct NFSMount: CommandHandler {
         let server = try FilesServer(context)
         let node = try await server.mountNode(node)
         if case .nfsHost(let host) = target {
-            context.tell("discover: \(host) @ \(node)")
+            context.notify("discover: \(host) @ \(node)")
             let answer = try await server.mount(["url": .string(host), "operate": "list"], type: "nfs", on: node)
             guard [0, 200, 300].contains(answer.code) else { throw answer.rejection }
             return try exports(answer.places, of: host)
         }
         let run = MountRun(target: target, node: node, server: server)
-        if context.isDryRun { return run.plan }
-        context.tell("mount: \(target.address) @ \(node)")
-        return try await run.mount(["url": .string(target.address)]) { answer throws(Failure) in
+        let body: JSONValue = ["url": .string(target.address)]
+        if context.isDryRun { return run.plan(body) }
+        context.notify("mount: \(target.address) @ \(node)")
+        return try await run.mount(body) { answer throws(Failure) in
             try exports(answer.places, of: String(target.address.prefix { $0 != ":" }))
         }
     }

@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// A user name and a password for another machine, from options, standard input, what is remembered, or a person.
 struct MountCredentials: Sendable {
@@ -59,12 +60,12 @@ struct SMBMount: CommandHandler {
         let server = try FilesServer(context)
         let node = try await server.mountNode(node)
         let run = MountRun(target: target, node: node, server: server)
-        if context.isDryRun { return run.plan }
+        func body(user: String, password: String) -> JSONValue {
+            ["smbPath": .string(target.address), "user": .string(user), "password": .string(password)]
+        }
+        if context.isDryRun { return run.plan(body(user: credentials.user ?? "<user>", password: "***")) }
         let login = try await login(for: target, on: node, server, context)
-        let body: JSONValue = [
-            "smbPath": .string(target.address), "user": .string(login.user), "password": .string(login.password),
-        ]
-        return try await run.mount(body) { answer in
+        return try await run.mount(body(user: login.user, password: login.password)) { answer in
             let paths = answer.places.compactMap { $0["path"]?.string }
             return CommandResult(
                 .lines(
@@ -85,10 +86,10 @@ struct SMBMount: CommandHandler {
         var password = try credentials.givenPassword(context.console)
         if password == nil, let saved, !saved.password.isEmpty {
             if saved.username == user {
-                context.tell("  · using saved credentials from SMB history (user=\(saved.username))")
+                context.notify("  · using saved credentials from SMB history (user=\(saved.username))")
                 password = saved.password
             } else {
-                context.tell("  · note: the saved password is that of \(saved.username), and was not used")
+                context.notify("  · note: the saved password is that of \(saved.username), and was not used")
             }
         }
         let console = context.console
@@ -129,7 +130,7 @@ struct SMBMount: CommandHandler {
         do throws(Failure) {
             return try await MountHistory(server: server, node: node).entries().first { $0.url == target.address }
         } catch {
-            context.tell("  · note: the SMB history could not be read: \(error.message)")
+            context.notify("  · note: the SMB history could not be read: \(error.message)")
             return nil
         }
     }

@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// What `files smb unmount` and `files nfs unmount` have in common.
 struct Unmount: Sendable {
@@ -25,9 +26,9 @@ struct Unmount: Sendable {
         if let known = agreed.value { node = known } else { node = try await look(server) }
         let place = "external/\(node)/\(name)"
         if context.isDryRun {
-            return CommandResult(
-                .lines(["would unmount \(place)"]),
-                json: ["dryRun": true, "node": .string(node), "name": .string(name)])
+            return server.client.plan(
+                [.unmount(name, type: type, on: node)], saying: ["would unmount \(place)"],
+                members: ["node": .string(node), "name": .string(name)])
         }
         try await server.unmount(name, type: type, on: node)
         return CommandResult(

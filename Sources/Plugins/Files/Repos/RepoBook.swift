@@ -82,7 +82,7 @@ struct RepoBook: Sendable {
     /// One list, as the service orders it; what is shared with several stands in it once.
     func list(_ list: List) async throws(Failure) -> [Repo] {
         let query = list == .mine ? "" : "?type=\(list.rawValue)"
-        let answer = try await server.repos("GET", query, what: "repos list")
+        let answer = try await server.repos(.repos("GET", query), what: "repos list")
         let rows: [JSONValue]
         switch answer["repos"] {
         case .array(let list)?: rows = list
@@ -126,13 +126,18 @@ struct RepoBook: Sendable {
     }
 }
 
+extension ServiceRequest {
+    /// A request about libraries.
+    static func repos(_ method: String, _ query: String) -> ServiceRequest { .files(method, "/api/repos/\(query)") }
+}
+
 extension FilesServer {
     /// Sends a request about libraries. Some servers answer changes with a word, such as `success`.
     /// - Returns: The document; a text for a word, `null` for an empty body.
-    func repos(_ method: String, _ query: String, what: String) async throws(Failure) -> JSONValue {
-        let body = try await answer(.files(method, "/api/repos/\(query)"), for: what).collect()
+    func repos(_ request: ServiceRequest, what: String) async throws(Failure) -> JSONValue {
+        let body = try await answer(request, for: what).collect()
         let words = ["success", "ok", "true", "1"]
-        if method != "GET", let text = String(validating: body, as: UTF8.self),
+        if request.method != "GET", let text = String(validating: body, as: UTF8.self),
             text.trimmed.isEmpty || words.contains(text.trimmed.lowercased())
         {
             return .string(text.trimmed)

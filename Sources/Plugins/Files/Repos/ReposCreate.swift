@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// A name for a Sync library.
 enum RepoName {
@@ -35,12 +36,13 @@ struct ReposCreate: CommandHandler {
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
         try RepoName.check(name, verb: "repos create")
-        if context.isDryRun {
-            return CommandResult(
-                .lines(["would create repo: \(name)"]), json: ["dryRun": true, "repo_name": .string(name)])
+        let server = try FilesServer(context)
+        let request = ServiceRequest.repos("POST", "?repoName=\(name.formEncoded)")
+        if context.isDryRun { return 
+            return server.client.plan(
+                [request], saying: ["would create repo: \(name)"], members: ["repo_name": .string(name)])
         }
-        let answer = try await FilesServer(context).repos(
-            "POST", "?repoName=\(name.formEncoded)", what: "repos create")
+        let answer = try await server.repos(request, what: "repos create")
         guard let id = answer["repo_id"]?.string, !id.isEmpty else {
             throw Failure(
                 .decode, "repos create: the server did not return a repo_id (body=\(answer.compactText))",

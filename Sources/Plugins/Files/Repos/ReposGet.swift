@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `files repos get`: one Sync library.
 struct ReposGet: CommandHandler {
@@ -18,11 +19,10 @@ struct ReposGet: CommandHandler {
             ("Encrypted", repo.isEncrypted ? "yes" : "no"), ("Size", repo.size), ("Last modified", repo.modified),
             ("Status", repo.text("status")),
         ]
-        let lines = facts.compactMap { label, value in
-            value.map { "\(label):" + String(repeating: " ", count: 18 - label.count) + $0 }
-        }
+        var record = RecordLines(valuesAt: 19)
+        for (title, value) in facts { record.addIfPresent(title, value) }
         return CommandResult(
-            .lines(lines + ["", "use with: olares-cli files ls sync/\(repo.id)/"]),
+            .lines(record.lines + ["", "use with: olares-cli files ls sync/\(repo.id)/"]),
             json: ReposList.present(repo))
     }
 }

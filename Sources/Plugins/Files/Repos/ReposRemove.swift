@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `files repos rm`: deletes Sync libraries with everything in them.
 ///
@@ -20,12 +21,12 @@ struct ReposRemove: CommandHandler {
         let repos: [Repo]
         if let known = agreed.value { repos = known } else { repos = try await plan(server) }
         if context.isDryRun {
-            return CommandResult(
-                .lines(repos.map { "would delete repo \(Self.words($0))" }),
-                json: ["dryRun": true, "repos": .array(repos.map { .string($0.id) })])
+            return server.client.plan(
+                repos.map(Self.request), saying: repos.map { "would delete repo \(Self.words($0))" },
+                members: ["repos": .array(repos.map { .string($0.id) })])
         }
         let tally = try await Tally(repos) { repo throws(Failure) in
-            _ = try await server.repos("DELETE", "?repoId=\(repo.id.formEncoded)", what: "repos rm \(repo.id)")
+            _ = try await server.repos(Self.request(repo), what: "repos rm \(repo.id)")
         }
         let left = try await RepoBook(server: server).list(.mine).map(\.id)
         let deleted = tally.done.map(\.item.id)
@@ -52,6 +53,8 @@ struct ReposRemove: CommandHandler {
         }
         return repos
     }
+
+    private static func request(_ repo: Repo) -> ServiceRequest { .repos("DELETE", "?repoId=\(repo.id.formEncoded)") }
 
     private static func words(_ repo: Repo) -> String { "\(repo.name ?? "?") (\(repo.id))" }
 }

@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `files repos rename`: another name for a Sync library.
 struct ReposRename: CommandHandler {
@@ -15,13 +16,14 @@ struct ReposRename: CommandHandler {
         let server = try FilesServer(context)
         let book = RepoBook(server: server)
         let old = try await book.own(id, to: "rename").name ?? ""
-        var json: JSONObject = ["repo_id": .string(id), "old_name": .string(old), "repo_name": .string(newName)]
+        let json: JSONObject = ["repo_id": .string(id), "old_name": .string(old), "repo_name": .string(newName)]
+        let request = ServiceRequest.repos(
+            "PATCH", "?destination=\(RepoName.destination(newName))&repoId=\(id.formEncoded)")
         if context.isDryRun {
-            json["dryRun"] = true
-            return CommandResult(.lines(["would rename repo \(id): \"\(old)\" -> \"\(newName)\""]), json: .object(json))
+            return server.client.plan(
+                [request], saying: ["would rename repo \(id): \"\(old)\" -> \"\(newName)\""], members: json)
         }
-        _ = try await server.repos(
-            "PATCH", "?destination=\(RepoName.destination(newName))&repoId=\(id.formEncoded)", what: "repos rename")
+        _ = try await server.repos(request, what: "repos rename")
         // Names are decoded on the way by rules that differ between servers.
         let now = try await book.list(.mine).first { $0.id == id }?.name ?? ""
         guard now.isSameBytes(as: newName) else {

@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// An account for SMB shares. Such accounts are no users of the Olares.
 struct SMBAccount: Equatable, Sendable {
@@ -54,7 +55,7 @@ extension [SMBAccount] {
 extension FilesServer {
     /// The caller's accounts for SMB shares.
     func smbAccounts() async throws(Failure) -> [SMBAccount] {
-        let answer = try await share("GET", "/api/share/smb_share_user/", what: "share smb-users list")
+        let answer = try await share(.files("GET", "/api/share/smb_share_user/"), what: "share smb-users list")
         let rows: [JSONValue]
         switch answer["data"] {
         case .array(let list)?: rows = list
@@ -83,15 +84,17 @@ struct CreateSMBUser: CommandHandler {
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
         let server = try FilesServer(context)
         try SMBAccount.checkName(name, ownName: server.ownName)
+        func request(_ password: String) -> ServiceRequest {
+            .files(
+                "POST", "/api/share/smb_share_user/", json: ["user": .string(name), "password": .string(password)])
+        }
         if context.isDryRun {
-            return CommandResult(
-                .lines(["would create SMB account: \(name)"]), json: ["dryRun": true, "name": .string(name)])
+            return server.client.plan(
+                [request("***")], saying: ["would create SMB account: \(name)"], members: ["name": .string(name)])
         }
         let password = try password(context.console)
         try SMBAccount.checkPassword(password)
-        let answer = try await server.share(
-            "POST", "/api/share/smb_share_user/", ["user": .string(name), "password": .string(password)],
-            what: "share CreateSMBUser")
+        let answer = try await server.share(request(password), what: "share CreateSMBUser")
         var id = answer["data"]?["id"]?.string
         // Older services do not say it.
         if id == nil { id = try await server.smbAccounts().first { $0.name == name }?.id }
@@ -141,14 +144,14 @@ struct RemoveSMBUsers: CommandHandler {
         let accounts: [SMBAccount]
         if let known = agreed.value { accounts = known } else { accounts = try await plan(server) }
         let shown = accounts.map(\.name).joined(separator: ", ")
+        let request = ServiceRequest.files(
+            "DELETE", "/api/share/smb_share_user/", json: ["users": .array(accounts.map { .string($0.id) })])
         if context.isDryRun {
-            return CommandResult(
-                .lines(["would delete SMB accounts: \(shown)"]),
-                json: ["dryRun": true, "ids": .array(accounts.map { .string($0.id) })])
+            return server.client.plan(
+                [request], saying: ["would delete SMB accounts: \(shown)"],
+                members: ["ids": .array(accounts.map { .string($0.id) })])
         }
-        _ = try await server.share(
-            "DELETE", "/api/share/smb_share_user/", ["users": .array(accounts.map { .string($0.id) })],
-            what: "share DeleteSMBUsers")
+        _ = try await server.share(request, what: "share DeleteSMBUsers")
         // The service also answers so when it leaves them where they are.
         let left = try await server.smbAccounts().filter { now in accounts.contains { $0.id == now.id } }
         guard left.isEmpty else {

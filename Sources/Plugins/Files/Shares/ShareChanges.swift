@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `files share set-password`: another password for a public share.
 struct SetSharePassword: CommandHandler {
@@ -16,11 +17,14 @@ struct SetSharePassword: CommandHandler {
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
         let server = try FilesServer(context)
         let record = try await server.share(id, of: .public, to: "set the password of")
-        if context.isDryRun { return .plannedShareChange(record, "set the password of public share") }
+        func request(_ password: String) -> ServiceRequest {
+            .files(
+                "PUT", "/api/share/share_password/",
+                json: ["path_id": .string(record.id), "password": .string(password)])
+        }
+        if context.isDryRun { return server.plan(request("***"), "set the password of public share", record) }
         let password = try SharePassword(option: password, readsInput: readsPassword, context.console)
-        _ = try await server.share(
-            "PUT", "/api/share/share_password/",
-            ["path_id": .string(record.id), "password": .string(password.value)], what: "share SetPassword")
+        _ = try await server.share(request(password.value), what: "share SetPassword")
         var lines = LabelledLines("updated public share password:")
         lines.add("id", record.id)
         lines.add("password", password.line)
@@ -52,10 +56,11 @@ struct SetShareMembers: CommandHandler {
         let server = try FilesServer(context)
         let record = try await server.share(id, of: .internal, to: "set the members of")
         var notices = try await members.check(owner: record.text("owner"), server)
-        if context.isDryRun { return .plannedShareChange(record, "replace the members of internal share") }
-        let body: JSONValue = ["path_id": .string(record.id), "share_members": .array(members.list.map(\.json))]
-        let answer = try await server.share(
-            "PUT", "/api/share/share_path/share_members/", body, what: "share SetMembers")
+        let request = ServiceRequest.files(
+            "PUT", "/api/share/share_path/share_members/",
+            json: ["path_id": .string(record.id), "share_members": .array(members.list.map(\.json))])
+        if context.isDryRun { return server.plan(request, "replace the members of internal share", record) }
+        let answer = try await server.share(request, what: "share SetMembers")
         // What the service says is what the share has; older ones say nothing.
         let told = answer["data"]?["share_path"]?["share_members"]?.array?.compactMap(ShareMember.init(_:))
         let now = told?.map { ShareMember(name: $0.name, permission: $0.permission) } ?? members.list
@@ -73,10 +78,9 @@ struct SetShareMembers: CommandHandler {
     }
 }
 
-extension CommandResult {
+extension FilesServer {
     /// What a verb would change about a share.
-    static func plannedShareChange(_ record: ShareRecord, _ what: String) -> CommandResult {
-        CommandResult(
-            .lines(["would \(what) \(record.id)"]), json: ["dryRun": true, "id": .string(record.id)])
+    func plan(_ request: ServiceRequest, _ what: String, _ record: ShareRecord) -> CommandResult {
+        client.plan([request], saying: ["would \(what) \(record.id)"], members: ["id": .string(record.id)])
     }
 }

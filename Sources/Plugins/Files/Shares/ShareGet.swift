@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `files share get`: one share.
 struct ShareGet: CommandHandler {
@@ -26,9 +27,8 @@ struct ShareGet: CommandHandler {
             ("SMB password", record.text("smb_password")), ("Created at", record.text("create_time")),
             ("Updated at", record.text("update_time")),
         ]
-        let lines = facts.compactMap { label, value in
-            value.map { "\(label):" + String(repeating: " ", count: 14 - label.count) + $0 }
-        }
-        return CommandResult(.lines(lines), json: .object(json))
+        var lines = RecordLines(valuesAt: 15)
+        for (title, value) in facts { lines.addIfPresent(title, value) }
+        return CommandResult(.lines(lines.lines), json: .object(json))
     }
 }

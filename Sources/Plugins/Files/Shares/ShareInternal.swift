@@ -26,7 +26,7 @@ struct ShareInternal: CommandHandler {
         var notices = try await members.check(owner: server.ownName, server)
         var extra: JSONObject = ["permission": .integer(SharePermission.admin.rawValue)]
         if !members.list.isEmpty { extra["share_members"] = .array(members.list.map(\.json)) }
-        if context.isDryRun { return target.plan(extra, notices: notices) }
+        if context.isDryRun { return try await target.plan(extra, notices: notices, server) }
         let record = try await server.createShare(target, extra)
         let taken = try await taken(by: record, server)
         let missing = members.list.filter { !taken.contains($0) }
@@ -51,7 +51,7 @@ struct ShareInternal: CommandHandler {
         guard created.isEmpty, !members.list.isEmpty else { return created }
         let body: JSONValue = ["path_id": .string(record.id), "share_members": .array(members.list.map(\.json))]
         do throws(Failure) {
-            _ = try await server.share("POST", "/api/share/share_member/", body, what: "share AddMembers")
+            _ = try await server.share(.files("POST", "/api/share/share_member/", json: body), what: "share AddMembers")
         } catch {
             throw Failure(
                 error.code, "the share \(record.id) was created, but its members were not added: \(error.message)",

@@ -29,7 +29,9 @@ struct SharePublic: CommandHandler {
         if let password { try SharePassword.check(password) }
         let server = try FilesServer(context)
         try await target.check(against: server)
-        if context.isDryRun { return target.plan(members, notices: notices) }
+        if context.isDryRun {
+            return try await target.plan(members, secrets: ["password": "***"], notices: notices, server)
+        }
         let password = try SharePassword(option: password, readsInput: readsPassword, context.console)
         members["password"] = .string(password.value)
         let record = try await server.createShare(target, members)

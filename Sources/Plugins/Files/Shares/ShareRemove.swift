@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `files share rm`: ends shares; the files stay.
 ///
@@ -22,9 +23,10 @@ struct ShareRemove: CommandHandler {
         let shares: [ShareRecord]
         if let known = agreed.value { shares = known } else { shares = try await plan(server) }
         if context.isDryRun {
-            return CommandResult(
-                .lines(["would end \(shares.count.counted("share")):"] + shares.map { "  \($0.id)  \($0.path)" }),
-                json: ["dryRun": true, "ids": .array(shares.map { .string($0.id) })])
+            return server.client.plan(
+                shares.map(Self.request),
+                saying: ["would end \(shares.count.counted("share")):"] + shares.map { "  \($0.id)  \($0.path)" },
+                members: ["ids": .array(shares.map { .string($0.id) })])
         }
         var ended: [String] = []
         for share in shares {
@@ -57,10 +59,13 @@ struct ShareRemove: CommandHandler {
         return shares
     }
 
+    private static func request(_ share: ShareRecord) -> ServiceRequest {
+        .files("DELETE", "/api/share/share_path/?path_ids=\(share.id.formEncoded)")
+    }
+
     private func end(_ share: ShareRecord, _ server: FilesServer) async throws(Failure) {
         do throws(Failure) {
-            _ = try await server.share(
-                "DELETE", "/api/share/share_path/?path_ids=\(share.id.formEncoded)", what: "share Remove")
+            _ = try await server.share(Self.request(share), what: "share Remove")
         } catch {
             guard error.code == .httpServerError else { throw error }
             throw Failure(

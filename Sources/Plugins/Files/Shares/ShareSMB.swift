@@ -103,7 +103,7 @@ struct ShareSMB: CommandHandler {
         // The service ignores it; older ones may not.
         members["permission"] = .integer(
             (accounts.contains { $0.permission == .edit } || access.isPublic ? SharePermission.edit : .view).rawValue)
-        if context.isDryRun { return target.plan(members, notices: access.notices) }
+        if context.isDryRun { return try await target.plan(members, notices: access.notices, server) }
         let record = try await server.createShare(target, members)
         let notices = access.notices + (await server.namesakes(of: record))
         var lines = LabelledLines("created SMB share:")
@@ -136,10 +136,11 @@ struct SetShareSMB: CommandHandler {
         let server = try FilesServer(context)
         let known = try await server.share(id, of: .smb, to: "change the users of")
         let accounts = try await access.accounts(server)
-        if context.isDryRun { return .plannedShareChange(known, "replace the users of SMB share") }
         var body = access.members(accounts)
         body["path_id"] = .string(known.id)
-        _ = try await server.share("POST", "/api/share/smb_share_member/", .object(body), what: "share SetSMB")
+        let request = ServiceRequest.files("POST", "/api/share/smb_share_member/", json: .object(body))
+        if context.isDryRun { return server.plan(request, "replace the users of SMB share", known) }
+        _ = try await server.share(request, what: "share SetSMB")
         // The answer repeats what was sent; what the share has now stands in its record.
         let record = try await server.share(known.id)
         let now = record.members ?? accounts

@@ -4,10 +4,8 @@ extension FilesServer {
     /// Sends a request about shares.
     /// - Parameter what: What is being done, such as `share Create`.
     /// - Returns: The document; `null` for an empty body.
-    func share(
-        _ method: String, _ path: String, _ body: JSONValue? = nil, what: String
-    ) async throws(Failure) -> JSONValue {
-        let bytes = try await answer(.files(method, path, json: body), for: what).collect()
+    func share(_ request: ServiceRequest, what: String) async throws(Failure) -> JSONValue {
+        let bytes = try await answer(request, for: what).collect()
         let answer = try Envelope.plain.open(bytes, what: what)
         guard let code = answer["code"]?.integer, code != 0, code != 200 else { return answer }
         let message = answer["message"]?.string ?? "no reason given"
@@ -19,7 +17,7 @@ extension FilesServer {
     /// Shares that the caller has made or may use, each once.
     /// - Parameter query: With the question mark; empty for all.
     func shares(_ query: String = "") async throws(Failure) -> [ShareRecord] {
-        let answer = try await share("GET", "/api/share/share_path/\(query)", what: "share list")
+        let answer = try await share(.files("GET", "/api/share/share_path/\(query)"), what: "share list")
         let rows: [JSONValue]
         switch answer["share_paths"] ?? answer["data"]?["share_paths"] {
         case .array(let list)?: rows = list
@@ -66,9 +64,7 @@ extension FilesServer {
     /// Creates a share of a directory.
     /// - Parameter members: What this kind of share has besides a name, a type, a permission and a password.
     func createShare(_ target: ShareTarget, _ members: JSONObject) async throws(Failure) -> ShareRecord {
-        let body = try await target.body(members, self)
-        let answer = try await share(
-            "POST", "/api/share/share_path/\(target.path.asDirectory.encoded)", .object(body), what: "share Create")
+        let answer = try await share(try await target.request(members, self), what: "share Create")
         let record = ShareRecord(json: answer["data"] ?? answer)
         guard !record.id.isEmpty else {
             throw Failure(
@@ -106,8 +102,7 @@ struct LabelledLines {
     /// Adds a line, unless there is nothing to say.
     mutating func add(_ label: String, _ value: String?) {
         guard let value else { return }
-        let padding = String(repeating: " ", count: max(0, 16 - DisplayWidth.columns(label)))
-        lines.append("  \(label)\(padding): \(value)")
+        lines.append("  \(label.padded(to: 16)): \(value)")
     }
 
     /// Adds the members of a share.

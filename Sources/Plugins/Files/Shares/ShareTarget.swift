@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// A directory that is to be shared.
 struct ShareTarget: Sendable {
@@ -55,8 +56,7 @@ struct ShareTarget: Sendable {
         }
     }
 
-    /// The body of the request that creates it.
-    func body(_ members: JSONObject, _ server: FilesServer) async throws(Failure) -> JSONObject {
+    private func body(_ members: JSONObject, _ server: FilesServer) async throws(Failure) -> JSONObject {
         var body: JSONObject = [
             "name": .string(await name(server)), "share_type": .string(flavor.rawValue),
             "permission": .integer(SharePermission.edit.rawValue), "password": "",
@@ -72,13 +72,24 @@ struct ShareTarget: Sendable {
         return library?.name ?? path.extend
     }
 
+    /// The request that creates it.
+    func request(_ members: JSONObject, _ server: FilesServer) async throws(Failure) -> ServiceRequest {
+        .files(
+            "POST", "/api/share/share_path/\(path.asDirectory.encoded)",
+            json: .object(try await body(members, server)))
+    }
+
     /// What would be created, for `--dry-run`.
-    func plan(_ members: JSONObject, notices: [String] = []) -> CommandResult {
-        CommandResult(
-            .lines(["would create \(flavor.word) share of \(path.text)"]),
-            json: [
-                "dryRun": true, "path": .string(path.text), "type": .string(flavor.word), "members": .object(members),
-            ], notices: notices)
+    /// - Parameter secrets: What stands in the place of members that are secrets.
+    func plan(
+        _ members: JSONObject, secrets: JSONObject = [:], notices: [String] = [], _ server: FilesServer
+    ) async throws(Failure) -> CommandResult {
+        var shown = members
+        for (name, value) in secrets { shown[name] = value }
+        return server.client.plan(
+            [try await request(shown, server)], saying: ["would create \(flavor.word) share of \(path.text)"],
+            members: ["path": .string(path.text), "type": .string(flavor.word), "members": .object(members)],
+            notices: notices)
     }
 }
 

@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `files task cancel`: one task, or all of a node.
 struct CancelTask: CommandHandler {
@@ -28,16 +29,15 @@ struct CancelTask: CommandHandler {
         let node = try await node(server)
         let what = id.map { "task \($0)" } ?? "all tasks"
         if let id { try await look(at: id, on: node, server) }
-        var json: JSONObject = [
+        let json: JSONObject = [
             "node": .string(node), "task": id.map { .string($0) } ?? .null, "all": .bool(cancelsAll),
         ]
-        if context.isDryRun {
-            json["dryRun"] = true
-            return CommandResult(.lines(["would cancel \(what) on node \(node)"]), json: .object(json))
-        }
         let query = id.map { "task_id=\($0.formEncoded)" } ?? "all=1"
-        _ = try await server.document(
-            .files("DELETE", "/api/task/\(node.uriComponent)/?\(query)"), for: "cancel \(what) on node \(node)")
+        let request = ServiceRequest.files("DELETE", "/api/task/\(node.uriComponent)/?\(query)")
+        if context.isDryRun {
+            return server.client.plan([request], saying: ["would cancel \(what) on node \(node)"], members: json)
+        }
+        _ = try await server.document(request, for: "cancel \(what) on node \(node)")
         return CommandResult(.lines(["cancelled \(what) on node \(node)"]), json: .object(json))
     }
 

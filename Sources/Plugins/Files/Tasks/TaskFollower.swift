@@ -1,14 +1,12 @@
 import Core
+import Execution
 
 /// Follows tasks to their end.
 struct TaskFollower: Sendable {
     let server: FilesServer
     let context: CommandContext
-    /// The longest pause between two looks.
+    /// The longest poll interval.
     var interval = Duration.seconds(2)
-
-    /// How often in a row a look may fail before the wait is given up.
-    private static let tolerated = 5
 
     /// Waits until a task is completed, and shows how far it is.
     /// - Throws: ``Failure`` with `server_refused` when it fails or is cancelled on the server, and with `interrupted` when
@@ -31,49 +29,44 @@ struct TaskFollower: Sendable {
     func wait(for ticket: TaskTicket) async throws(Failure) -> FileTask {
         var shown: FileTask?
         // A small task is done in no time.
-        var pause = min(interval, .milliseconds(100))
-        while true {
-            let task = try await look(at: ticket, isKnown: shown != nil)
+        let poller = Poller(every: interval, firstPause: .milliseconds(100), clock: context.clock)
+        let task = try await poller.run { _ throws(Failure) -> FileTask? in
+            let task = try await server.task(ticket)
             show(task, ticket, after: shown)
-            switch task.state {
-            case .completed:
-                context.showProgress([])
-                return task
-            case .failed(let reason):
-                throw Failure(
-                    .serverRefused,
-                    "\(ticket.kind) task \(ticket.id) failed: \(TerminalText.sanitized(reason))",
-                    advice: "the reason is the server's own; nothing more of the task will be done", retryable: false)
-            case .cancelled:
-                throw Failure(
-                    .serverRefused, "\(ticket.kind) task \(ticket.id) was cancelled server-side",
-                    advice: "run it again, if it was not cancelled on purpose", retryable: false)
-            case .open: break
-            }
             shown = task
-            await context.clock.sleep(for: pause)
-            if Task.isCancelled { throw Failure(.interrupted, "interrupted") }
-            pause = min(interval, pause * 2)
+            if case .open = task.state { return nil }
+            return task
+        } otherwise: { ending in
+            guard case .failed(let failure, _) = ending, shown == nil || failure.code != .remoteNotFound else {
+                return Self.forgotten(ticket)
+            }
+            return Self.lost(ticket, failure)
+        }
+        try check(task, ticket)
+        context.showProgress([])
+        return task
+    }
+
+    private func check(_ task: FileTask, _ ticket: TaskTicket) throws(Failure) {
+        switch task.state {
+        case .completed, .open: return
+        case .failed(let reason):
+            throw Failure(
+                .serverRefused, "\(ticket.kind) task \(ticket.id) failed: \(TerminalText.sanitized(reason))",
+                advice: "the reason is the server's own; nothing more of the task will be done", retryable: false)
+        case .cancelled:
+            throw Failure(
+                .serverRefused, "\(ticket.kind) task \(ticket.id) was cancelled server-side",
+                advice: "run it again, if it was not cancelled on purpose", retryable: false)
         }
     }
 
-    /// Asks the server; a network that comes back is waited for.
-    private func look(at ticket: TaskTicket, isKnown: Bool) async throws(Failure) -> FileTask {
-        var failures = 0
-        while true {
-            do throws(Failure) { return try await server.task(ticket) } catch {
-                if isKnown, error.code == .remoteNotFound { throw Self.forgotten(ticket) }
-                failures += 1
-                guard error.retryable == true, failures < Self.tolerated, !Task.isCancelled else {
-                    throw Failure(
-                        error.code,
-                        "\(error.message)\nthe \(ticket.kind) task \(ticket.id) goes on on node \(ticket.node)",
-                        next: error.next.isEmpty ? [ticket.follow] : error.next, advice: error.advice,
-                        retryable: error.retryable)
-                }
-                await context.clock.sleep(for: interval)
-            }
-        }
+    /// The task may go on though nothing more is heard of it.
+    private static func lost(_ ticket: TaskTicket, _ failure: Failure) -> Failure {
+        Failure(
+            failure.code, "\(failure.message)\nthe \(ticket.kind) task \(ticket.id) goes on on node \(ticket.node)",
+            next: failure.next.isEmpty ? [ticket.follow] : failure.next, advice: failure.advice,
+            retryable: failure.retryable)
     }
 
     /// The service keeps tasks in memory alone.
@@ -91,6 +84,6 @@ struct TaskFollower: Sendable {
         let line = "  \(ticket.kind) task \(ticket.id)\(task.summary)"
         if context.console.errorIsTerminal { return context.showProgress([line]) }
         let isNews = task.status != shown?.status || task.progress / 10 != (shown?.progress ?? 0) / 10
-        if isNews { context.tell(line) }
+        if isNews { context.notify(line) }
     }
 }

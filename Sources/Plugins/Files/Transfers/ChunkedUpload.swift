@@ -1,4 +1,5 @@
 import Core
+import Execution
 import Synchronization
 
 /// Sends one file that is not empty, chunk by chunk, to a place where nothing stands (docs/protocol/files.md, "Uploads").
@@ -45,7 +46,7 @@ struct ChunkedUpload: Sendable {
     private func start() async throws(Failure) -> Int64? {
         let isOurs = record?.isOf(file, state) == true
         if isOurs, file.remote.fileType == .external {
-            follower.context.tell(
+            follower.context.notify(
                 "upload: external storage keeps nothing of what was stopped; \(file.path) is sent from its beginning")
         } else if isOurs {
             let held = try await retry.run { () async throws(Failure) in try await service.uploadedBytes(of: file) }

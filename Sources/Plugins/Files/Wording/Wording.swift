@@ -9,11 +9,3 @@ extension Timestamp {
     /// To the minute, in the local time zone: `2026-04-17 19:31`.
     var minuteText: String { String(localText.map { $0 == "T" ? " " : $0 }.prefix(16)) }
 }
-
-extension CommandContext {
-    /// Tells people what is about to happen, on standard error.
-    /// - Parameter evenWithData: Whether that is said too when the result is for programs, as before a question.
-    func tell(_ line: String, evenWithData: Bool = false) {
-        if !isQuiet, evenWithData || !wantsData { console.writeError(TerminalText.sanitized(line) + "\n") }
-    }
-}

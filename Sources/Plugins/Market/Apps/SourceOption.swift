@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// Where apps come from, as the options say (docs/protocol/market.md, "Sources").
 struct SourceOption: Sendable {
@@ -21,7 +22,7 @@ struct SourceOption: Sendable {
     /// The source of a verb that needs one; what stands in for it is told.
     func orStandard(_ context: CommandContext) -> String {
         if let given { return given }
-        context.tell("Using source: \(Self.standard)")
+        context.notify("Using source: \(Self.standard)")
         return Self.standard
     }
 }

@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// What `--env` says: values for the environment of an app.
 struct AppEnvironment: Sendable {
@@ -43,7 +44,7 @@ extension Operation {
         try await reply(to: call) { refusal throws(Failure) in
             guard case .computeMode(let offers)? = refusal.check else { throw failure(refusal, from: source, row) }
             let chosen = try mode.choose(among: offers, in: context)
-            context.tell("Selected compute mode: \(chosen)")
+            context.notify("Selected compute mode: \(chosen)")
             var call = call
             call.body?["selectedGpuType"] = .string(chosen.description)
             return try await reply(to: call) { refusal throws(Failure) in throw failure(refusal, from: source, row) }
@@ -120,7 +121,7 @@ extension Operation {
             throw Failure(
                 .remoteNotFound, "app '\(app)' version not found in source '\(source)'", advice: "add --version")
         }
-        context.tell("Using latest version: \(version)")
+        context.notify("Using latest version: \(version)")
         return version
     }
 }

@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// What all verbs have in common that change one app: the call, the document, and the wait for its end.
 struct Operation: Sendable {
@@ -25,17 +26,11 @@ struct Operation: Sendable {
 
     /// What would be sent, for `--dry-run`.
     func plan(_ calls: [MarketCall]) -> CommandResult {
-        let base = server.client.identity.services[.market].text + MarketCall.base
-        let lines = calls.flatMap { call in
-            ["would send: \(call.method) \(base)\(call.path)"]
-                + (call.shownBody.map { JSONValue.object($0).textLines } ?? [])
-        }
-        let requests = calls.map { call -> JSONValue in
-            var request: JSONObject = ["method": .string(call.method), "url": .string(base + call.path)]
-            request["body"] = call.shownBody.map { .object($0) }
-            return .object(request)
-        }
-        return CommandResult(.lines(lines), json: ["dryRun": true, "requests": .array(requests)])
+        let services = server.client.identity.services
+        return .plan(
+            calls.map { call in
+                RequestPlan(call.request, services: services, body: call.shownBody.map { .object($0) })
+            })
     }
 
     /// What became of a call: what came with the answer, or why it is not known that the market took it.
@@ -91,8 +86,8 @@ struct Operation: Sendable {
             }
             return result.commandResult
         }
-        if let doubt = reply.doubt { context.tell("warning: \(doubt.message)") }
-        context.tell("\(verb) '\(watched)' requested; watching until it settles (timeout: \(watch.timeoutText))...")
+        if let doubt = reply.doubt { context.notify("warning: \(doubt.message)") }
+        context.notify("\(verb) '\(watched)' requested; watching until it settles (timeout: \(watch.timeoutText))...")
         let row = try await AppWatcher(
             verb: verb, app: watched, source: source, rule: rule, doubt: reply.doubt, options: watch, server: server,
             context: context

@@ -1,6 +1,7 @@
 import Core
+import Execution
 
-/// Looks at an app again and again until an operation on it is over.
+/// Polls an app's row until an operation on it is over.
 struct AppWatcher: Sendable {
     /// The verb that is waited for.
     let verb: String
@@ -14,67 +15,51 @@ struct AppWatcher: Sendable {
     let server: MarketServer
     let context: CommandContext
 
-    /// So many looks in a row may fail before it is given up.
-    private static let patience = 5
-    /// The longest that a lost connection is left alone, in milliseconds.
-    private static let longestPause: Int64 = 30_000
-
     private var what: String { "\(verb) '\(app)'" }
     private var follow: NextStep { .status(of: app, watching: true) }
 
     /// The row at the good end.
     /// - Throws: ``Failure`` with `operation_failed` at a bad end, `not_finished` when the time is over, `interrupted` when
-    ///   somebody stops the watch; the Olares goes on then.
+    ///   somebody stops the watch; the operation continues on the server.
     func run() async throws(Failure) -> AppRow {
         defer { context.showProgress([]) }
         let watcher = self
         return try await context.interruption.during { () async throws(Failure) -> AppRow in
             try await watcher.poll()
         } interrupted: {
-            let rest = rule.goal == .cancel ? "" : ", and nothing was called off"
+            let rest = rule.goal == .cancel ? "" : ", and nothing was cancelled"
             return Failure(
-                .interrupted, "\(what): watch canceled by user; the Olares goes on with it\(rest)", next: [follow])
+                .interrupted, "\(what): watch canceled by user; the operation continues on the server\(rest)", next: [follow])
         }
     }
 
     private func poll() async throws(Failure) -> AppRow {
-        let start = context.clock.now
-        var waited: Int64 = 0
-        var (losses, rule, shown) = (0, rule, "")
+        var (rule, shown) = (rule, "")
         rule.isDoubtful = doubt != nil
-        while true {
-            var pause = options.interval
-            do throws(Failure) {
-                let rows = try await server.rows()
-                let row = rows.watched(app, in: source, only: rule.staysInSource)
-                losses = 0
-                show(row, after: waited, &shown)
-                switch rule.judge(.init(row: row, waited: waited, time: rows.time), app: app) {
-                case .reached(let row): return row
-                case .failed(let row): throw bad(row)
-                case .untouched: throw untouched(after: waited)
-                case .waiting: break
-                }
-            } catch {
-                guard error.isPassing else { throw error }
-                losses += 1
-                if !Task.isCancelled {
-                    context.tell("watch: failed to fetch state: \(error.message) (retry \(losses))")
-                }
-                guard losses < Self.patience else { throw lost(error) }
-                pause = min(pause *| 1 << Int64(losses - 1), max(pause, Self.longestPause))
+        let poller = Poller(
+            every: .milliseconds(options.interval), timeout: .milliseconds(options.timeout), clock: context.clock)
+        return try await poller.run { elapsed throws(Failure) in
+            let rows = try await server.rows()
+            let row = rows.watched(app, in: source, only: rule.staysInSource)
+            show(row, after: elapsed, &shown)
+            switch rule.judge(.init(row: row, waited: elapsed.milliseconds, time: rows.time), app: app) {
+            case .reached(let row): return row
+            case .failed(let row): throw bad(row)
+            case .untouched: throw untouched(after: elapsed)
+            case .waiting: return nil
             }
-            guard waited < options.timeout else { throw timeout(rule.last) }
-            pause = min(pause, options.timeout -| waited)
-            await context.clock.sleep(for: .milliseconds(pause))
-            if Task.isCancelled { throw Failure(.interrupted, "interrupted") }
-            // The wall clock may be set meanwhile, and pauses alone leave out how long the answers took.
-            waited = max(waited +| pause, context.clock.now.milliseconds(since: start))
+        } retrying: { failure, count in
+            context.notify("watch: failed to fetch state: \(failure.message) (retry \(count))")
+        } otherwise: { ending in
+            switch ending {
+            case .failed(let failure, let count): failure.isTransient ? lost(failure, count) : failure
+            case .timedOut: timeout(rule.last)
+            }
         }
     }
 
     /// On a terminal a line that changes in place; elsewhere one for each change.
-    private func show(_ row: AppRow?, after waited: Int64, _ shown: inout String) {
+    private func show(_ row: AppRow?, after elapsed: Duration, _ shown: inout String) {
         let facts = row.map { row in
             [
                 ("state", row.state.description), ("op", row.operation), ("progress", row.progressText),
@@ -83,17 +68,17 @@ struct AppWatcher: Sendable {
             .map { "\($0)=\($1.isEmpty ? "-" : $1)" }.joined(separator: " ")
         }
         let line = "[\(app)] \(facts ?? "not there yet")"
-        if context.console.errorIsTerminal { return context.showProgress(["\(line) (\(WatchOptions.text(waited)))"]) }
-        if line != shown, facts != nil { context.tell(line) }
+        if context.console.errorIsTerminal { return context.showProgress(["\(line) (\(elapsed.shortText))"]) }
+        if line != shown, facts != nil { context.notify(line) }
         shown = line
     }
 
     // MARK: Bad ends
 
-    private func untouched(after waited: Int64) -> Failure {
+    private func untouched(after elapsed: Duration) -> Failure {
         let message = doubt?.message ?? "\(what): whether the market took it is not known"
         return .unknownOutcome(
-            "\(message); \(WatchOptions.text(waited)) later the app's row still shows nothing of it",
+            "\(message); \(elapsed.shortText) later the app's row still shows nothing of it",
             next: [.status(of: app)])
     }
 
@@ -105,10 +90,10 @@ struct AppWatcher: Sendable {
                 + TerminalText.sanitized(reason), next: [.status(of: app)])
     }
 
-    private func lost(_ failure: Failure) -> Failure {
+    private func lost(_ failure: Failure, _ count: Int) -> Failure {
         Failure(
             failure.code,
-            "\(what): watch aborted after \(Self.patience) consecutive errors, though the Olares goes on: "
+            "\(what): watch aborted after \(count) consecutive errors, though the operation continues on the server: "
                 + failure.message, next: [follow], retryable: failure.retryable)
     }
 
@@ -119,14 +104,6 @@ struct AppWatcher: Sendable {
         return Failure(
             .notFinished,
             "\(what): watch timed out after \(options.timeoutText) (\(seen ?? "no status reported by the backend")); "
-                + "that is no failure, the Olares goes on with it", next: [follow])
-    }
-}
-
-extension Failure {
-    /// Whether the next look may fare better.
-    fileprivate var isPassing: Bool {
-        ![.loginNeeded, .interrupted, .internalFault, .usage].contains(exit)
-            && ![.operationFailed, .outcomeUnknown].contains(code)
+                + "that is no failure, the operation continues on the server", next: [follow])
     }
 }

@@ -4,7 +4,7 @@ import Core
 struct WatchOptions: Equatable, Sendable {
     /// Whether the end is waited for.
     var isOn = false
-    /// Milliseconds between two looks.
+    /// Milliseconds between two polls.
     var interval: Int64 = 2000
     /// Milliseconds after which it is given up.
     var timeout: Int64 = 900_000
@@ -19,12 +19,5 @@ struct WatchOptions: Equatable, Sendable {
     }
 
     /// The time-out for people.
-    var timeoutText: String { Self.text(timeout) }
-
-    /// A length of time, to the second.
-    static func text(_ milliseconds: Int64) -> String {
-        let seconds = milliseconds / 1000
-        if seconds < 60 { return "\(seconds)s" }
-        return seconds % 60 == 0 ? "\(seconds / 60)m" : "\(seconds / 60)m\(seconds % 60)s"
-    }
+    var timeoutText: String { Duration.milliseconds(timeout).shortText }
 }
