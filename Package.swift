@@ -147,7 +147,9 @@ let package = Package(
             exclude: ["Help/Golden"], swiftSettings: strict),
         .testTarget(
             name: "FilesPluginTests",
-            dependencies: ["Core", "Execution", "FilesPlugin", "TestSupport", .product(name: "NIOCore", package: "swift-nio")],
+            dependencies: [
+                "Core", "Execution", "FilesPlugin", "TestSupport", .product(name: "NIOCore", package: "swift-nio"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "MarketPluginTests",
@@ -155,7 +157,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ClusterPluginTests",
-            dependencies: ["Core", "Execution", "ClusterPlugin", "TestSupport", .product(name: "NIOCore", package: "swift-nio")],
+            dependencies: [
+                "Core", "Execution", "ClusterPlugin", "TestSupport", .product(name: "NIOCore", package: "swift-nio"),
+            ],
             swiftSettings: strict),
         .systemLibrary(name: "CSpawn", path: "Tests/CommandLineTests/Support/CSpawn"),
         .testTarget(

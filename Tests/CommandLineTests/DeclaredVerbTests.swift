@@ -158,7 +158,8 @@ import Testing
             let run = await child.wait()
             #expect(run.exit == 130 && run.stdout == "")
             #expect(
-                run.stderr == "error: skill job: interrupted; the operation continues on the server\nfix: olares-cli job show j7\n"
+                run.stderr
+                    == "error: skill job: interrupted; the operation continues on the server\nfix: olares-cli job show j7\n"
             )
         }
     }

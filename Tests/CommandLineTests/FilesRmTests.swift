@@ -144,8 +144,10 @@ import Testing
         try await withFilesOfBob { olares, files in
             try plant(files)
             let run = try await olares.files("rm -r drive/Home/r/d drive/Home/r/g --dry-run")
-            #expect(run.lines.prefix(4) == ["will delete 2 entries in 1 batch:", "  drive/Home/r/", "    /d/", "    /g/"])
-            #expect(run.stdout.contains("would send: DELETE https://files.bob.olares.com/api/resources/drive/Home/r/\n"))
+            #expect(
+                run.lines.prefix(4) == ["will delete 2 entries in 1 batch:", "  drive/Home/r/", "    /d/", "    /g/"])
+            #expect(
+                run.stdout.contains("would send: DELETE https://files.bob.olares.com/api/resources/drive/Home/r/\n"))
             let data = try await olares.files("rm drive/Home/r/a.txt --dry-run -o json").json
             #expect(data["dryRun"] == true && data["delete"] == ["drive/Home/r/a.txt"])
             #expect(data["requests"]?.array?.first?["body"] == ["dirents": ["/a.txt"]])

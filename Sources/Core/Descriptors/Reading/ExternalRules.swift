@@ -43,7 +43,9 @@ struct ExternalRules {
             }
         }
         if let view = node["response"]?["view"], view.scalar != nil {
-            report(view.mark, "an installed skill has no Swift", "declare `columns`, `fields` or `says` in place of `view`")
+            report(
+                view.mark, "an installed skill has no Swift", "declare `columns`, `fields` or `says` in place of `view`"
+            )
         }
         if node["request"] == nil {
             report(

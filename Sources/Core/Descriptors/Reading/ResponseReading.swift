@@ -83,7 +83,8 @@ extension Fields<EnvelopeKey> {
 extension ResponseDescriptor {
     /// What a request without `response:` gets: the whole body.
     static let plain = ResponseDescriptor(
-        answer: .plain, columns: [], fields: [], isYAML: false, sort: [], empty: nil, says: [], isPresented: false, expectations: [],
+        answer: .plain, columns: [], fields: [], isYAML: false, sort: [], empty: nil, says: [], isPresented: false,
+        expectations: [],
         result: nil)
 
     /// `nil` when `node` is no mapping; every fault is logged.
@@ -96,7 +97,8 @@ extension ResponseDescriptor {
         self.init(
             answer: AnswerDescriptor(fields, envelope: .envelope, text: .text, select: .select, omit: .omit),
             columns: fields.columns(.columns), fields: fields.columns(.fields), isYAML: fields.bool(.yaml),
-            sort: fields.sortKeys(), empty: fields.line(.empty, limit: 200), says: says, isPresented: fields.isPresented(),
+            sort: fields.sortKeys(), empty: fields.line(.empty, limit: 200), says: says,
+            isPresented: fields.isPresented(),
             expectations: fields.list(.expect).compactMap { .init($0, templates: templates) },
             result: fields.node(.result).map { templates.printed($0, in: "`result`") })
     }
@@ -134,7 +136,8 @@ extension Fields<ResponseKey> {
     fileprivate func isPresented() -> Bool {
         guard let view = line(.view, limit: 40) else { return false }
         if view != "swift" {
-            log.report(mark(of: .view), "`view` is \(view.quoted)", "write `view: swift`, or one of columns, fields, says")
+            log.report(
+                mark(of: .view), "`view` is \(view.quoted)", "write `view: swift`, or one of columns, fields, says")
         }
         return view == "swift"
     }

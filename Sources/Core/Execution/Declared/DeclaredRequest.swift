@@ -27,7 +27,8 @@ package struct DeclaredRequest {
         let exchange = try RequestExchange(command, in: context)
         var values = TemplateValues(command, arguments)
         try await StepRunner(exchange: exchange).run(&values)
-        return PreparedRequest(exchange: exchange, request: request, arguments: arguments, values: values, presenter: presenter)
+        return PreparedRequest(
+            exchange: exchange, request: request, arguments: arguments, values: values, presenter: presenter)
     }
 }
 
@@ -94,7 +95,8 @@ package struct PreparedRequest {
         _ pages: PagesDescriptor, from first: Int64, _ shaper: ResponseShaper
     ) async throws(Failure) -> CommandResult {
         let answer = shaper.response.answer
-        var list = try await NumberedPages(exchange.verb, try PageOptions(arguments)).list { number, size throws(Failure) in
+        var list = try await NumberedPages(exchange.verb, try PageOptions(arguments)).list {
+            number, size throws(Failure) in
             let query = [
                 (name: pages.size, value: String(size)), (name: pages.parameter, value: String(first +| number -| 1)),
             ]

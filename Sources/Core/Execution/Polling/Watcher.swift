@@ -20,7 +20,8 @@ struct Watcher {
             try await poll(follow)
         } interrupted: {
             Failure(
-                .interrupted, "interrupted; the operation continues on the server", next: follow.next, advice: follow.advice)
+                .interrupted, "interrupted; the operation continues on the server", next: follow.next,
+                advice: follow.advice)
         }
     }
 
@@ -66,7 +67,8 @@ struct Watcher {
     private func giveUp(_ failure: Failure, _ follow: Fix) -> Failure {
         guard failure.isTransient else { return failure }
         return Failure(
-            failure.code, "gave up polling; the operation continues on the server: \(failure.message)", next: follow.next,
+            failure.code, "gave up polling; the operation continues on the server: \(failure.message)",
+            next: follow.next,
             advice: follow.advice, retryable: failure.retryable)
     }
 

@@ -100,10 +100,10 @@ struct MountRun: Sendable {
     /// What would be mounted.
     /// - Parameter body: What would be sent, without its secrets.
     func plan(_ body: JSONValue) -> CommandResult {
-        let place = target.volume.map { " as \(place($0))" } ?? ""
+        let suffix = target.volume.map { " as \(place($0))" } ?? ""
         return server.client.plan(
             [.mount(body, type: target.type, on: node)],
-            saying: ["would mount \(target.address) on node \(node)\(place)"],
+            saying: ["would mount \(target.address) on node \(node)\(suffix)"],
             members: ["target": .string(target.address), "node": .string(node)])
     }
 

@@ -38,7 +38,7 @@ struct ReposCreate: CommandHandler {
         try RepoName.check(name, verb: "repos create")
         let server = try FilesServer(context)
         let request = ServiceRequest.repos("POST", "?repoName=\(name.formEncoded)")
-        if context.isDryRun { return 
+        if context.isDryRun {
             return server.client.plan(
                 [request], saying: ["would create repo: \(name)"], members: ["repo_name": .string(name)])
         }

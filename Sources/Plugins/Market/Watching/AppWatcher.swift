@@ -29,7 +29,8 @@ struct AppWatcher: Sendable {
         } interrupted: {
             let rest = rule.goal == .cancel ? "" : ", and nothing was cancelled"
             return Failure(
-                .interrupted, "\(what): watch canceled by user; the operation continues on the server\(rest)", next: [follow])
+                .interrupted, "\(what): watch canceled by user; the operation continues on the server\(rest)",
+                next: [follow])
         }
     }
 
