@@ -134,7 +134,11 @@ let package = Package(
             name: "olares-sandbox", dependencies: ["Sandbox"], path: "Tests/Sandbox/Main", swiftSettings: strict),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
-            name: "CoreTests", dependencies: ["Core", "TestSupport", .product(name: "NIOCore", package: "swift-nio")],
+            name: "CoreTests",
+            dependencies: [
+                "Core", "TestSupport", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "CommandsTests",
@@ -171,3 +175,13 @@ let package = Package(
             exclude: ["Support/CSpawn", "Judges"], swiftSettings: lenient),
     ]
 )
+
+/// What scripts/fuzz needs is built in release in minutes; the sandbox with its servers takes many times as long.
+if Context.environment["OLARES_FUZZ_ONLY"] != nil {
+    let others = [
+        "Sandbox", "olares-sandbox", "CommandLineTests", "CSpawn", "FilesPluginTests", "MarketPluginTests",
+        "ClusterPluginTests",
+    ]
+    package.targets.removeAll { others.contains($0.name) }
+    package.products.removeAll { $0.name == "olares-sandbox" }
+}

@@ -211,6 +211,29 @@ import Testing
         }
     }
 
+    @Test("What has to be known is asked at once, while the connection for the command is being made")
+    func roundTrips() async throws {
+        try await withOlares(.init(users: [User("alice@olares.example", password: "wonderland")])) { olares in
+            let proxy = try ConnectProxy(to: olares.sandbox.tlsPort)
+            olares.atEnd { proxy.stop() }
+            try olares.plant(.init("alice@olares.example", token: .live(seconds: 86_400)))
+            olares.sandbox.behaviour.osVersion = "1.12.7"
+            let pod = try olares.clusterPod(of: "notes")
+            let paths = ["/capi/app/detail", "/api/v1/namespaces/user-space-alice/pods/\(pod)"]
+            for path in paths { olares.sandbox.add(Fault(.hold(name: path), path: path, times: 1)) }
+            let child = try olares.start(
+                ["cluster", "pod", "exec", "user-space-alice/\(pod)", "--olares-version", "1.12.7", "--", "echo", "x"],
+                environment: ["OLARES_CLI_CONNECT_TO": nil, "HTTPS_PROXY": "http://127.0.0.1:\(proxy.port)"])
+            for path in paths { #expect(await olares.sandbox.waitUntilHeld(path), "\(path)") }
+            for _ in 0..<1000 where proxy.heads.count < 3 { try await Task.sleep(for: .milliseconds(10)) }
+            #expect(proxy.heads.count == 3)
+            for path in paths { olares.sandbox.release(path) }
+            let run = await child.wait()
+            #expect(run.stdout == "x\n" && run.exit == 0, "\(run.stderr)")
+            #expect(proxy.heads.count == 3)
+        }
+    }
+
     @Test("What is wrong on this side, each with its fix, and without a connection")
     func usage() async throws {
         try await withExec { olares, pod in

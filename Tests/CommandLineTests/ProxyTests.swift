@@ -151,13 +151,74 @@ import Testing
         }
     }
 
+    // MARK: Other kinds
+
+    @Test("SOCKS5, with a user name and password or without", arguments: ["user:pro:xy@pass", nil])
+    func socks(login: String?) async throws {
+        try await withProxy(speaking: .socks(login: login)) { olares, proxy in
+            olares.addSecret("pro:xy@pass")
+            olares.addSecret("pro%3Axy%40pass")
+            let user = login == nil ? "" : "user:pro%3Axy%40pass@"
+            let environment: [String: String?] = ["ALL_PROXY": "socks5h://\(user)127.0.0.1:\(proxy.port)"]
+            let run = try await logIn(olares, environment, ["--debug"])
+            #expect(run.exit == 0, "\(run.stderr)")
+            #expect(run.stderr.contains("to the proxy 127.0.0.1:\(proxy.port), a new connection"), "\(run.stderr)")
+            #expect(proxy.heads == ["auth.bob.olares.example"])
+            #expect(try await olares.runProxied(["profile", "whoami"], environment: environment).exit == 0)
+        }
+    }
+
+    @Test("A SOCKS5 proxy that refuses says why")
+    func socksRefusals() async throws {
+        for (login, status, url, message) in [
+            ("user:right", "200", "socks5://user:wrong@", "it does not accept the user name and password"),
+            ("user:right", "200", "socks5://", "asks for a user name and password"),
+            (nil, "403", "socks5://", "refuses to connect to auth.bob.olares.example: its rules do not allow it"),
+        ] {
+            try await withProxy(status: status, speaking: .socks(login: login)) { olares, proxy in
+                let run = try await logIn(olares, ["HTTPS_PROXY": "\(url)127.0.0.1:\(proxy.port)"])
+                expectFailure(run, .transport, exit: 5, message: message)
+                #expect(olares.sandbox.count() == 0)
+            }
+        }
+    }
+
+    @Test("A proxy that is reached over TLS, with a certificate that must be right")
+    func overTLS() async throws {
+        try await withProxy { olares, proxy in
+            let front = try await TLSFront(to: proxy.port, certifiedBy: olares.sandbox)
+            olares.atEnd { front.stop() }
+            olares.addSecret("hush-hush")
+            let environment: [String: String?] = ["HTTPS_PROXY": "https://user:hush-hush@localhost:\(front.port)"]
+            let run = try await logIn(olares, environment, ["--debug"])
+            #expect(run.exit == 0, "\(run.stderr)")
+            #expect(proxy.heads.count == 1)
+            #expect(proxy.heads.first?.contains("Proxy-Authorization: Basic ") == true)
+            #expect(try await olares.runProxied(["profile", "whoami"], environment: environment).exit == 0)
+
+            var distrustful = environment
+            distrustful["OLARES_CLI_CA_FILE"] = .some(nil)
+            let distrusted = try await olares.runProxied(["profile", "whoami"], environment: distrustful)
+            expectFailure(
+                distrusted, .tls,
+                message: "could not agree on TLS with the proxy localhost:\(front.port): its certificate is not trusted"
+            )
+            let plain = try await olares.runProxied(
+                ["profile", "whoami"], environment: ["HTTPS_PROXY": "https://localhost:\(proxy.port)"])
+            expectFailure(
+                plain, .timeout,
+                message: "the proxy localhost:\(proxy.port) did not connect to desktop.bob.olares.example")
+        }
+    }
+
     // MARK: The proxy
 
     private func withProxy(
-        status: String = "200 OK", _ test: (Olares, ConnectProxy) async throws -> Void
+        status: String = "200 OK", speaking kind: ConnectProxy.Kind = .http,
+        _ test: (Olares, ConnectProxy) async throws -> Void
     ) async throws {
         try await withOlares(.init(users: [User(bob, password: "builder")])) { olares in
-            let proxy = try ConnectProxy(to: olares.sandbox.tlsPort, status: status)
+            let proxy = try ConnectProxy(to: olares.sandbox.tlsPort, status: status, speaking: kind)
             olares.atEnd { proxy.stop() }
             try await test(olares, proxy)
         }

@@ -50,12 +50,11 @@ import Testing
                 == Proxy(kind: .http, host: "p.example", port: 3128, credentials: "u:p@ss"))
         #expect(
             try parsed("socks5h://[::1]") == Proxy(kind: .socks, host: "::1", port: 1080, credentials: nil))
-        for value in ["https://p.example", "socks5://user:word@p.example:1080"] {
-            let failure = #expect(throws: Failure.self) { try parsed(value) }
-            #expect(failure?.code == .proxyInvalid)
-            #expect(failure?.message.contains("this program cannot") == true)
-        }
-        for value in ["ftp://p.example", "http://u:%zz@p.example", "http://", "p example"] {
+        #expect(try parsed("https://p.example") == Proxy(kind: .https, host: "p.example", port: 443, credentials: nil))
+        #expect(
+            try parsed("socks5://user:word@p.example")
+                == Proxy(kind: .socks, host: "p.example", port: 1080, credentials: "user:word"))
+        for value in ["ftp://p.example", "http://u:%zz@p.example", "http://", "p example", "socks5://user@p.example"] {
             #expect(throws: Failure.self) { try parsed(value) }
         }
     }

@@ -1,26 +1,44 @@
+import Synchronization
+
 extension ServiceClient {
     /// Asks a service for a WebSocket, and closes it once `work` is done with it.
     ///
     /// A token with 60 seconds or less to live is refreshed before. A refusal with 401, 403 or 459 leads to a refresh and one
     /// more attempt; `work` runs once at most, since nothing that it sends could be repeated.
     /// - Parameters:
-    ///   - request: A `GET` without a body. Its timeout is for everything up to the server's answer.
     ///   - subprotocols: What is offered, the best first.
-    /// - Throws: What `work` throws; otherwise as ``send(_:)``.
+    ///   - request: Finds out what to ask for, while the connection is being made: a `GET` without a body. Its timeout is for
+    ///     everything up to the server's answer.
+    /// - Throws: What `request` and `work` throw; otherwise as ``send(_:)``.
     public func open<Value: Sendable>(
-        _ request: ServiceRequest, subprotocols: [String],
-        _ work: @escaping @Sendable (any WebSocket) async throws(Failure) -> Value
+        _ service: Service, subprotocols: [String],
+        _ request: @escaping @Sendable () async throws(Failure) -> ServiceRequest,
+        work: @escaping @Sendable (any WebSocket) async throws(Failure) -> Value
     ) async throws(Failure) -> Upgrade<Value> {
-        let token = try await session.longLivedToken()
+        let address = identity.services[service].text
+        let asked = Mutex<(request: ServiceRequest, token: String)?>(nil)
         let upgrade = try await transport.open(
-            try attempt(request, token: token), subprotocols: subprotocols,
-            verification: identity.verification, work)
-        guard case .refused(let response) = upgrade else { return upgrade }
+            address, subprotocols: subprotocols, verification: identity.verification
+        ) { () async throws(Failure) -> HTTPRequest in
+            let request = try await request()
+            let token = try await session.longLivedToken()
+            asked.withLock { $0 = (request, token) }
+            return try attempt(request, token: token)
+        } work: { socket throws(Failure) in
+            try await work(socket)
+        }
+        guard case .refused(let response) = upgrade, let (request, token) = asked.withLock({ $0 }) else {
+            return upgrade
+        }
         guard !response.isInstanceAway else { throw await response.instanceAway() }
         guard Self.isAuthFailure(response.status) else { return upgrade }
-        let fresh = try await session.freshToken(insteadOf: token)
+        let fresh = try attempt(request, token: try await session.freshToken(insteadOf: token))
         return try await transport.open(
-            try attempt(request, token: fresh), subprotocols: subprotocols,
-            verification: identity.verification, work)
+            address, subprotocols: subprotocols, verification: identity.verification
+        ) { () throws(Failure) in
+            fresh
+        } work: { socket throws(Failure) in
+            try await work(socket)
+        }
     }
 }

@@ -4,28 +4,40 @@ import NIOPosix
 import NIOSSL
 
 extension AsyncHTTPTransport {
-    /// Asks for a WebSocket; see ``HTTPTransport/open(_:subprotocols:verification:_:)``. Such connections are of HTTP/1.1 and
-    /// no others use them, so each has its own.
+    /// Asks for a WebSocket; see ``HTTPTransport/open(_:subprotocols:verification:request:work:)``. Such connections are of
+    /// HTTP/1.1 and no others use them, so each has its own.
     public func open<Value: Sendable>(
-        _ request: HTTPRequest, subprotocols: [String], verification: CertificateVerification,
-        _ work: @escaping @Sendable (any WebSocket) async throws(Failure) -> Value
+        _ address: String, subprotocols: [String], verification: CertificateVerification,
+        request: @escaping @Sendable () async throws(Failure) -> HTTPRequest,
+        work: @escaping @Sendable (any WebSocket) async throws(Failure) -> Value
     ) async throws(Failure) -> Upgrade<Value> {
-        guard let origin = Origin(of: request.url) else {
-            throw Failure(.serviceURLInvalid, "\"\(request.url)\" is not an http or https URL")
+        guard let origin = Origin(of: address) else {
+            throw Failure(.serviceURLInvalid, "\"\(address)\" is not an http or https URL")
         }
-        let dialer = try dialer(for: origin, verification)
-        let sockets = WebSocketDialer(dialer: dialer)
+        let route = try route(to: origin, verification)
+        let relay = route.needsRelay ? try await connections(for: route).relay : nil
+        let dialer = try dialer(on: route, through: relay)
         try SystemRoom.require()
-        let head = Self.head(of: request, origin, subprotocols)
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         defer { group.shutdownGracefully { _ in } }
+        let connecting = Task { try await dialer.connect(on: group) }
+        defer { connecting.cancel() }
+        let request = try await request()
+        let head = Self.head(of: request, origin, subprotocols)
         var outcome: Result<Value, Failure>?
         do {
             let deadline = request.timeout.map { ContinuousClock.now + $0 }
             let answer = try await withDeadline(
                 deadline, discarding: { (late: WebSocketDialer.Answer) in await late.discard() }
             ) {
-                try await sockets.dial(head, on: group, timeout: request.timeout)
+                let channel = try await withTaskCancellationHandler {
+                    try await connecting.value
+                } onCancel: {
+                    connecting.cancel()
+                }
+                // A server does not wait for ever for what is asked of it.
+                let open = channel.isActive ? channel : try await dialer.connect(on: group)
+                return try await WebSocketDialer(dialer: dialer).upgrade(open, head)
             }
             switch answer {
             case .refused(let response): return .refused(response)
@@ -41,23 +53,11 @@ extension AsyncHTTPTransport {
         } catch {
             // How the work ended counts, and not that what was left of the connection could not be closed well.
             if let outcome { return .opened(try outcome.get()) }
-            let problem = await SecondLook(dialer: dialer).explain(error)
-            throw Failure(transport: problem, host: origin.host, proxy: dialer.proxy?.address)
+            let problem = await explain(error, dialer, relay)
+            throw Failure(transport: problem, host: origin.host, proxy: route.proxy?.address)
         }
         guard let outcome else { throw Failure(.transport, "the connection to \(origin.host) was never used") }
         return .opened(try outcome.get())
-    }
-
-    /// A way to an origin by itself.
-    func dialer(for origin: Origin, _ verification: CertificateVerification) throws(Failure) -> Dialer {
-        let standIn = try ConnectOverride(environment)?.origin(standingInFor: origin)
-        let destination = standIn ?? origin
-        var tls = destination.scheme == .https ? try tls(verification) : nil
-        tls?.applicationProtocols = ["http/1.1"]
-        return Dialer(
-            origin: origin, destination: destination,
-            proxy: standIn == nil ? try ProxySettings(environment).proxy(for: origin) : nil, tls: tls,
-            verification: verification)
     }
 
     private static func head(of request: HTTPRequest, _ origin: Origin, _ subprotocols: [String]) -> HTTPRequestHead {

@@ -29,13 +29,9 @@ public final class AsyncHTTPTransport: HTTPTransport {
         guard let origin = Origin(of: request.url) else {
             throw Failure(.serviceURLInvalid, "\"\(request.url)\" is not an http or https URL")
         }
-        let override = try ConnectOverride(environment)
-        let url = override?.redirect(request.url, from: origin)
-        let route = Route(
-            verification: verification, origin: origin,
-            proxy: url == nil ? try ProxySettings(environment).proxy(for: origin) : nil,
-            override: url == nil ? nil : override)
-        let connections = try connections(for: route)
+        let url = try ConnectOverride(environment)?.redirect(request.url, from: origin)
+        let route = try route(to: origin, verification)
+        let connections = try await connections(for: route)
         let deadline = request.timeout.map { ContinuousClock.now + $0 }
         // The client's own deadline ends with the head.
         let headDeadline =
@@ -54,7 +50,8 @@ public final class AsyncHTTPTransport: HTTPTransport {
                     connection: exchange.connection, secrets: { request.secrets })
             } catch {
                 if Self.maySendAgain(request, after: error, exchange) { continue }
-                let problem = await SecondLook(dialer: try dialer(for: origin, verification)).explain(error)
+                let dialer = try? dialer(on: route, through: connections.relay)
+                let problem = await explain(error, dialer, connections.relay)
                 throw Failure(
                     transport: problem, host: origin.host, proxy: route.proxy?.address,
                     isUncertain: request.hasEffect && exchange.connection != nil)
@@ -101,9 +98,40 @@ public final class AsyncHTTPTransport: HTTPTransport {
         }
     }
 
-    private func connections(for route: Route) throws(Failure) -> Connections {
+    /// What an error comes from, as far as that can be found out.
+    func explain(_ error: any Error, _ dialer: Dialer?, _ relay: ProxyRelay?) async -> any Error {
+        if let problem = relay?.takeProblem() { return problem }
+        return await dialer.map { SecondLook(dialer: $0) }?.explain(error) ?? error
+    }
+
+    // MARK: Ways
+
+    /// How an origin is reached.
+    func route(to origin: Origin, _ verification: CertificateVerification) throws(Failure) -> Route {
+        let override = try ConnectOverride(environment)
+        guard let override, override.origin(standingInFor: origin) != nil else {
+            let proxy = try ProxySettings(environment).proxy(for: origin)
+            return Route(verification: verification, origin: origin, proxy: proxy, override: nil)
+        }
+        return Route(verification: verification, origin: origin, proxy: nil, override: override)
+    }
+
+    /// What makes single connections.
+    /// - Parameter relay: What leads to the route's proxy, where it needs that.
+    func dialer(on route: Route, through relay: ProxyRelay?) throws(Failure) -> Dialer {
+        let destination = route.override?.origin ?? route.origin
+        var tls = destination.scheme == .https ? try tls(route.verification) : nil
+        tls?.applicationProtocols = ["http/1.1"]
+        return Dialer(
+            origin: route.origin, destination: destination, proxy: relay?.proxy ?? route.proxy, tls: tls,
+            verification: route.verification)
+    }
+
+    /// The connections of a route, made when it is first used.
+    func connections(for route: Route) async throws(Failure) -> Connections {
         if let known = connections.withLock({ $0.first { $0.route == route } }) { return known }
-        let made = try Connections(route, tls: try tls(route.verification))
+        let made = try await Connections(
+            route, tls: try tls(route.verification), proxyTLS: try tls(.full))
         let kept = connections.withLock { connections in
             if let known = connections.first(where: { $0.route == route }) { return known }
             connections.append(made)

@@ -11,6 +11,9 @@ struct Route: Equatable, Sendable {
     let proxy: ProxySettings.Proxy?
     /// Where connections go instead, if so.
     let override: ConnectOverride?
+
+    /// Whether its proxy is one that async-http-client cannot use by itself.
+    var needsRelay: Bool { proxy.map { $0.kind != .http } ?? false }
 }
 
 /// The connections of one route, with a thread of their own.
@@ -21,16 +24,29 @@ struct Connections: Sendable {
     let route: Route
     let client: HTTPClient
     let exchanges = Exchanges()
+    /// What leads to a proxy that the client cannot use by itself; `nil` otherwise.
+    let relay: ProxyRelay?
     private let group: MultiThreadedEventLoopGroup
 
-    /// Opens nothing yet.
-    init(_ route: Route, tls: TLSConfiguration) throws(Failure) {
+    /// Opens nothing yet but what leads to a proxy.
+    /// - Parameters:
+    ///   - tls: For the server.
+    ///   - proxyTLS: For a proxy that is reached over TLS.
+    init(_ route: Route, tls: TLSConfiguration, proxyTLS: TLSConfiguration) async throws(Failure) {
         try SystemRoom.require()
         self.route = route
         group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        if let proxy = route.proxy, route.needsRelay {
+            let dialer = Dialer(
+                origin: route.origin, destination: route.origin, proxy: proxy, tls: nil,
+                verification: route.verification, proxyTLS: proxyTLS)
+            relay = try await ProxyRelay.open(to: dialer, on: group)
+        } else {
+            relay = nil
+        }
         client = HTTPClient(
             eventLoopGroupProvider: .shared(group),
-            configuration: Self.configuration(for: route, tls: tls, exchanges))
+            configuration: Self.configuration(for: route, through: relay?.proxy ?? route.proxy, tls: tls, exchanges))
     }
 
     /// Ends them all. Nobody waits for it.
@@ -48,7 +64,7 @@ struct Connections: Sendable {
     }
 
     private static func configuration(
-        for route: Route, tls: TLSConfiguration, _ exchanges: Exchanges
+        for route: Route, through proxy: ProxySettings.Proxy?, tls: TLSConfiguration, _ exchanges: Exchanges
     ) -> HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration()
         configuration.httpVersion = .http1Only
@@ -64,21 +80,18 @@ struct Connections: Sendable {
         configuration.decompression = .enabled(limit: .size(HTTPResponse.unpackedLimit))
         let isSecure = (route.override?.origin ?? route.origin).scheme == .https
         let host = isSecure && route.verification == .full ? route.origin.host : nil
-        let proxy = route.proxy?.address
+        let named = route.proxy?.address
+        let isRelayed = proxy != route.proxy
         configuration.http1_1ConnectionDebugInitializer = { channel in
             let name = host.map { CertificateName.check(channel, for: $0) }
             return (name ?? channel.eventLoop.makeSucceededVoidFuture()).flatMap {
-                ExchangeWatch.add(to: channel, for: exchanges, proxy: proxy)
+                ExchangeWatch.add(to: channel, for: exchanges, proxy: named, isRelayed: isRelayed)
             }
         }
-        configuration.proxy = route.proxy.map { proxy in
-            switch proxy.kind {
-            case .http:
-                .server(
-                    host: proxy.host, port: proxy.port,
-                    authorization: proxy.credentials.map { .basic(credentials: Base64.encode(Array($0.utf8))) })
-            case .socks: .socksServer(host: proxy.host, port: proxy.port)
-            }
+        configuration.proxy = proxy.map { proxy in
+            .server(
+                host: proxy.host, port: proxy.port,
+                authorization: proxy.credentials.map { .basic(credentials: Base64.encode(Array($0.utf8))) })
         }
         if let override = route.override { configuration.dnsOverride = [route.origin.host: override.origin.host] }
         return configuration

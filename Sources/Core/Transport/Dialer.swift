@@ -13,6 +13,14 @@ struct Dialer: Sendable {
     /// For TLS; `nil` without.
     let tls: TLSConfiguration?
     let verification: CertificateVerification
+    /// For TLS with the proxy itself, whose certificate must be valid; `nil` where it is reached without.
+    var proxyTLS: TLSConfiguration?
+
+    /// The same to another origin, without TLS.
+    func to(_ origin: Origin) -> Dialer {
+        Dialer(
+            origin: origin, destination: origin, proxy: proxy, tls: nil, verification: verification, proxyTLS: proxyTLS)
+    }
 
     /// Connects. Nothing is sent to the server before its certificate has been looked at.
     /// - Throws: What the network libraries throw.
@@ -25,7 +33,7 @@ struct Dialer: Sendable {
         return try await withTaskCancellationHandler {
             do {
                 try await tunnel(channel)
-                try await secure(channel)
+                if let tls { try await Self.secure(channel, tls, for: origin.host, verification) }
                 return channel
             } catch {
                 channel.close(promise: nil)
@@ -40,18 +48,26 @@ struct Dialer: Sendable {
         guard let proxy else { return }
         switch proxy.kind {
         case .http: try await HTTPTunnel.open(channel, to: destination, credentials: proxy.credentials)
-        case .socks: try await SOCKSTunnel.open(channel, to: destination)
+        case .https:
+            if let proxyTLS {
+                do { try await Self.secure(channel, proxyTLS, for: proxy.host, .full) } catch {
+                    throw ConnectionProblem.untrustedProxy(reason: String(describing: error))
+                }
+            }
+            try await HTTPTunnel.open(channel, to: destination, credentials: proxy.credentials)
+        case .socks: try await SOCKSTunnel.open(channel, to: destination, credentials: proxy.credentials)
         }
     }
 
-    private func secure(_ channel: any Channel) async throws {
-        guard let tls else { return }
+    private static func secure(
+        _ channel: any Channel, _ tls: TLSConfiguration, for host: String, _ verification: CertificateVerification
+    ) async throws {
         try await channel.eventLoop.flatSubmit {
             let handshake = channel.eventLoop.makePromise(of: Void.self)
             do {
-                let isAddress = (try? SocketAddress(ipAddress: origin.host, port: 0)) != nil
+                let isAddress = (try? SocketAddress(ipAddress: host, port: 0)) != nil
                 let handler = try NIOSSLClientHandler(
-                    context: NIOSSLContext(configuration: tls), serverHostname: isAddress ? nil : origin.host)
+                    context: NIOSSLContext(configuration: tls), serverHostname: isAddress ? nil : host)
                 try channel.pipeline.syncOperations.addHandler(HandshakeWatch(handshake))
                 try channel.pipeline.syncOperations.addHandler(handler, position: .first)
             } catch {
@@ -59,7 +75,7 @@ struct Dialer: Sendable {
             }
             return handshake.futureResult
         }.get()
-        if verification == .full { try await CertificateName.check(channel, for: origin.host).get() }
+        if verification == .full { try await CertificateName.check(channel, for: host).get() }
     }
 }
 

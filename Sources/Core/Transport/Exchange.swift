@@ -60,20 +60,28 @@ final class ExchangeWatch: ChannelDuplexHandler {
 
     private let exchanges: Exchanges
     private let proxy: String?
+    private let isRelayed: Bool
     private var current: Exchange?
     private var count = 0
 
-    private init(_ exchanges: Exchanges, proxy: String?) {
+    private init(_ exchanges: Exchanges, proxy: String?, isRelayed: Bool) {
         self.exchanges = exchanges
         self.proxy = proxy
+        self.isRelayed = isRelayed
     }
 
     /// Puts one into a connection that is about to carry its first request.
-    static func add(to channel: any Channel, for exchanges: Exchanges, proxy: String?) -> EventLoopFuture<Void> {
+    /// - Parameters:
+    ///   - proxy: `host:port` of the proxy that it goes through.
+    ///   - isRelayed: Whether this process itself connects to that, with a connection of its own.
+    static func add(
+        to channel: any Channel, for exchanges: Exchanges, proxy: String?, isRelayed: Bool
+    ) -> EventLoopFuture<Void> {
         channel.eventLoop.makeCompletedFuture {
             let pipeline = channel.pipeline.syncOperations
             let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPResponseDecoder>.self)
-            try pipeline.addHandler(ExchangeWatch(exchanges, proxy: proxy), position: .after(decoder))
+            try pipeline.addHandler(
+                ExchangeWatch(exchanges, proxy: proxy, isRelayed: isRelayed), position: .after(decoder))
         }
     }
 
@@ -84,7 +92,9 @@ final class ExchangeWatch: ChannelDuplexHandler {
         }
         head.headers.remove(name: Exchange.field)
         current = exchanges.remove(number)
-        current?.begin(on: ConnectionDetails(context.channel, proxy: proxy, isReused: count > 0))
+        current?.begin(
+            on: ConnectionDetails(
+                context.channel, proxy: proxy, isRelayed: isRelayed, isReused: count > 0))
         count += 1
         context.write(wrapOutboundOut(.head(head)), promise: promise)
     }
@@ -108,13 +118,21 @@ public struct ConnectionDetails: Equatable, Sendable {
 
     /// All of it in words.
     var text: String {
-        "HTTP/1.1\(tls.map { " and \($0)" } ?? "") to \(address)\(proxy.map { ", the proxy \($0)" } ?? ""), "
+        "HTTP/1.1\(tls.map { " and \($0)" } ?? "") to \(place), "
             + (isReused ? "a kept connection" : "a new connection")
     }
 
+    private var place: String {
+        guard let proxy else { return address }
+        return proxy == address ? "the proxy \(proxy)" : "\(address), the proxy \(proxy)"
+    }
+
     /// To be called on the channel's own thread.
-    fileprivate init(_ channel: any Channel, proxy: String?, isReused: Bool) {
-        address = channel.remoteAddress.map { "\($0.ipAddress ?? "?") port \($0.port ?? 0)" } ?? "an unknown address"
+    fileprivate init(_ channel: any Channel, proxy: String?, isRelayed: Bool, isReused: Bool) {
+        let relayed = isRelayed ? proxy : nil
+        address =
+            relayed ?? channel.remoteAddress.map { "\($0.ipAddress ?? "?") port \($0.port ?? 0)" }
+            ?? "an unknown address"
         tls = ((try? channel.pipeline.syncOperations.nioSSL_tlsVersion()) ?? nil).map(\.name)
         self.proxy = proxy
         self.isReused = isReused

@@ -5,13 +5,17 @@ public protocol HTTPTransport: Sendable {
     /// - Throws: ``Failure`` with `transport`, `timeout` or `tls_failed` when no answer came.
     func send(_ request: HTTPRequest, verification: CertificateVerification) async throws(Failure) -> HTTPResponse
 
-    /// Asks for a WebSocket, and closes it once `work` is done with it. The request's timeout is for everything up to the
-    /// server's answer.
-    /// - Parameter subprotocols: What is offered, the best first.
-    /// - Throws: What `work` throws, or as ``send(_:verification:)``.
+    /// Asks for a WebSocket, and closes it once `work` is done with it.
+    /// - Parameters:
+    ///   - address: A URL of the server. The connection to it is made at once.
+    ///   - subprotocols: What is offered, the best first.
+    ///   - request: Finds out what to ask for, while the connection is being made. The timeout of what it gives is for
+    ///     everything up to the server's answer.
+    /// - Throws: What `request` and `work` throw, or as ``send(_:verification:)``.
     func open<Value: Sendable>(
-        _ request: HTTPRequest, subprotocols: [String], verification: CertificateVerification,
-        _ work: @escaping @Sendable (any WebSocket) async throws(Failure) -> Value
+        _ address: String, subprotocols: [String], verification: CertificateVerification,
+        request: @escaping @Sendable () async throws(Failure) -> HTTPRequest,
+        work: @escaping @Sendable (any WebSocket) async throws(Failure) -> Value
     ) async throws(Failure) -> Upgrade<Value>
 }
 

@@ -2,7 +2,21 @@
 struct ProxySettings: Sendable {
     /// A proxy server.
     struct Proxy: Hashable, Sendable {
-        enum Kind: Hashable, Sendable { case http, socks }
+        enum Kind: Hashable, Sendable {
+            case http
+            /// An HTTP proxy that is reached over TLS.
+            case https
+            /// SOCKS5.
+            case socks
+
+            fileprivate var port: Int {
+                switch self {
+                case .http: 80
+                case .https: 443
+                case .socks: 1080
+                }
+            }
+        }
         let kind: Kind
         let host: String
         let port: Int
@@ -48,32 +62,22 @@ struct ProxySettings: Sendable {
     }
 
     private static func parse(_ value: String, of name: String) throws(Failure) -> Proxy {
-        guard let (scheme, proxy) = parts(of: value) else {
+        guard let proxy = parts(of: value) else {
             throw Failure(
                 .proxyInvalid, "\(name) is not the URL of an HTTP or SOCKS5 proxy",
                 advice: "set \(name) to a form such as http://proxy.example:3128, or unset it")
         }
-        if scheme == "https" {
-            throw Failure(
-                .proxyInvalid, "\(name) names a proxy that is reached over TLS, which this program cannot do",
-                advice: "name the proxy's http:// address: what goes through it to an Olares is encrypted all the same")
-        }
-        if proxy.kind == .socks, proxy.credentials != nil {
-            throw Failure(
-                .proxyInvalid, "\(name) has a user name for a SOCKS5 proxy, which this program cannot log in to",
-                advice: "name an HTTP proxy, or a SOCKS5 proxy that asks for no password, such as that of `ssh -D`")
-        }
         return proxy
     }
 
-    private static func parts(of value: String) -> (scheme: String, Proxy)? {
+    private static func parts(of value: String) -> Proxy? {
         let (given, rest) =
             value.firstRange(of: "://").map { (value[..<$0.lowerBound], value[$0.upperBound...]) }
             ?? ("http", value[...])
-        let scheme = given.lowercased()
         let kind: Proxy.Kind
-        switch scheme {
-        case "http", "https": kind = .http
+        switch given.lowercased() {
+        case "http": kind = .http
+        case "https": kind = .https
         case "socks5", "socks5h": kind = .socks
         default: return nil
         }
@@ -84,9 +88,10 @@ struct ProxySettings: Sendable {
         let hasPort =
             address.last != "]" && address.drop { $0 != "]" }.contains(":")
             || address.first != "[" && address.contains(":")
-        let port = hasPort ? origin.port : (kind == .socks ? 1080 : 80)
-        guard let at else { return (scheme, Proxy(kind: kind, host: origin.host, port: port, credentials: nil)) }
+        let port = hasPort ? origin.port : kind.port
+        guard let at else { return Proxy(kind: kind, host: origin.host, port: port, credentials: nil) }
         guard let credentials = PercentEncoding.decode(String(authority[..<at])) else { return nil }
-        return (scheme, Proxy(kind: kind, host: origin.host, port: port, credentials: credentials))
+        guard kind != .socks || SOCKSTunnel.canSend(credentials) else { return nil }
+        return Proxy(kind: kind, host: origin.host, port: port, credentials: credentials)
     }
 }

@@ -73,57 +73,115 @@ private final class TunnelAnswer: ChannelInboundHandler, RemovableChannelHandler
     }
 }
 
-/// A way through a SOCKS5 proxy (RFC 1928), without authentication, as requests go.
+/// A way through a SOCKS5 proxy (RFC 1928), with a user name and password (RFC 1929) where it asks for them.
 enum SOCKSTunnel {
+    /// Whether `user:password` can be said in the protocol: 1 to 255 bytes each.
+    static func canSend(_ credentials: String) -> Bool {
+        let (name, password) = parts(of: credentials)
+        return (1...255).contains(name.count) && (1...255).contains(password.count)
+    }
+
+    fileprivate static func parts(of credentials: String) -> (name: [UInt8], password: [UInt8]) {
+        let name = credentials.utf8.prefix { $0 != UInt8(ascii: ":") }
+        return (Array(name), Array(credentials.utf8.dropFirst(name.count + 1)))
+    }
+
     /// Returns when bytes go to the destination and back.
-    static func open(_ channel: any Channel, to destination: Origin) async throws {
+    /// - Parameter credentials: `user:password` for the proxy.
+    static func open(_ channel: any Channel, to destination: Origin, credentials: String?) async throws {
         try await channel.eventLoop.flatSubmit {
             let promise = channel.eventLoop.makePromise(of: Void.self)
             do {
-                try channel.pipeline.syncOperations.addHandler(SOCKSGreeting(promise, destination))
+                try channel.pipeline.syncOperations.addHandler(
+                    SOCKSGreeting(promise, destination, credentials.map(parts)))
             } catch {
                 promise.fail(error)
             }
-            // Version 5, one method: none.
-            channel.writeAndFlush(ByteBuffer(bytes: [5, 1, 0]), promise: nil)
+            // Version 5, and the methods: none, or a password.
+            let methods: [UInt8] = credentials == nil ? [0] : [0, 2]
+            channel.writeAndFlush(ByteBuffer(bytes: [5, UInt8(methods.count)] + methods), promise: nil)
             return promise.futureResult
         }.get()
     }
 }
 
-/// The two answers of a SOCKS5 proxy.
+/// The answers of a SOCKS5 proxy.
 private final class SOCKSGreeting: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
+    private enum Step { case method, password, connect, over }
+
     private let promise: EventLoopPromise<Void>
     private let destination: Origin
+    private let credentials: (name: [UInt8], password: [UInt8])?
     private var received = ByteBuffer()
-    private var isGreeted = false
+    private var step = Step.method
 
-    init(_ promise: EventLoopPromise<Void>, _ destination: Origin) {
+    init(
+        _ promise: EventLoopPromise<Void>, _ destination: Origin, _ credentials: (name: [UInt8], password: [UInt8])?
+    ) {
         self.promise = promise
         self.destination = destination
+        self.credentials = credentials
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         var piece = unwrapInboundIn(data)
         received.writeBuffer(&piece)
-        if !isGreeted {
-            guard let answer = received.readBytes(length: 2) else { return }
-            guard answer == [5, 0] else { return promise.fail(HTTPClientError.invalidProxyResponse) }
-            isGreeted = true
+        do { try proceed(context) } catch {
+            step = .over
+            promise.fail(error)
+        }
+    }
+
+    private func proceed(_ context: ChannelHandlerContext) throws {
+        if step == .method, let answer = received.readBytes(length: 2) {
+            guard answer[0] == 5 else { throw HTTPClientError.invalidProxyResponse }
+            switch (answer[1], credentials) {
+            case (0, _):
+                step = .connect
+                context.writeAndFlush(wrapOutboundOut(request), promise: nil)
+            case (2, let (name, password)?):
+                step = .password
+                let login = [1, UInt8(name.count)] + name + [UInt8(password.count)] + password
+                context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: login)), promise: nil)
+            default: throw HTTPClientError.proxyAuthenticationRequired
+            }
+        }
+        if step == .password, let answer = received.readBytes(length: 2) {
+            guard answer[1] == 0 else {
+                throw ConnectionProblem.refusedByProxy(status: "it does not accept the user name and password")
+            }
+            step = .connect
             context.writeAndFlush(wrapOutboundOut(request), promise: nil)
         }
+        if step == .connect { try connect(context) }
+    }
+
+    private func connect(_ context: ChannelHandlerContext) throws {
         let bytes = Array(received.readableBytesView)
         guard bytes.count >= 2 else { return }
-        guard bytes[0] == 5, bytes[1] == 0 else { return promise.fail(HTTPClientError.invalidProxyResponse) }
+        guard bytes[0] == 5 else { throw HTTPClientError.invalidProxyResponse }
+        guard bytes[1] == 0 else { throw ConnectionProblem.refusedByProxy(status: Self.reason(bytes[1])) }
         guard bytes.count >= 5 else { return }
         // The address that the proxy uses, of which only the length matters: IPv4, a name, IPv6.
         let length = [1: 4, 3: 1 + Int(bytes[4]), 4: 16][bytes[3]] ?? 4
         guard bytes.count >= 4 + length + 2 else { return }
+        step = .over
         promise.succeed()
         context.pipeline.syncOperations.removeHandler(self, promise: nil)
+    }
+
+    /// What the protocol has a reply mean.
+    private static func reason(_ reply: UInt8) -> String {
+        let reasons = [
+            1: "it failed", 2: "its rules do not allow it", 3: "the network is unreachable",
+            4: "the host is unreachable",
+            5: "connection refused", 6: "it took too long", 7: "it does not connect to anything",
+            8: "it does not know such addresses",
+        ]
+        return reasons[Int(reply)] ?? "SOCKS reply \(reply)"
     }
 
     /// `CONNECT` to a name, which the proxy resolves.

@@ -29,6 +29,8 @@ enum ConnectionProblem: Error {
     case stuckProxy
     /// The server takes connections, and does not agree on TLS.
     case stuckTLS
+    /// TLS could not be agreed on with the proxy itself.
+    case untrustedProxy(reason: String)
 }
 
 /// A second connection to find out what was wrong with the first. Nothing of any request goes over it.

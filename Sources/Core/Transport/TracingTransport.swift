@@ -39,19 +39,23 @@ public struct TracingTransport: HTTPTransport {
         }
     }
 
-    /// Asks for a WebSocket; see ``HTTPTransport/open(_:subprotocols:verification:_:)``. Its messages are not shown.
+    /// Asks for a WebSocket; see ``HTTPTransport/open(_:subprotocols:verification:request:work:)``. Its messages are not shown.
     public func open<Value: Sendable>(
-        _ request: HTTPRequest, subprotocols: [String], verification: CertificateVerification,
-        _ work: @escaping @Sendable (any WebSocket) async throws(Failure) -> Value
+        _ address: String, subprotocols: [String], verification: CertificateVerification,
+        request: @escaping @Sendable () async throws(Failure) -> HTTPRequest,
+        work: @escaping @Sendable (any WebSocket) async throws(Failure) -> Value
     ) async throws(Failure) -> Upgrade<Value> {
-        trace(
-            "> \(request.method) \(Self.masked(url: request.url, alsoHiding: ["command"])) "
-                + "(WebSocket: \(subprotocols.joined(separator: ", ")))")
-        for (name, value) in request.headers { trace(">   \(name): \(Self.masked(value, of: name))") }
         let start = ContinuousClock.now
         do {
-            let upgrade = try await base.open(request, subprotocols: subprotocols, verification: verification) {
-                [trace] socket throws(Failure) in
+            let upgrade = try await base.open(address, subprotocols: subprotocols, verification: verification) {
+                [trace] () throws(Failure) in
+                let request = try await request()
+                trace(
+                    "> \(request.method) \(Self.masked(url: request.url, alsoHiding: ["command"])) "
+                        + "(WebSocket: \(subprotocols.joined(separator: ", ")))")
+                for (name, value) in request.headers { trace(">   \(name): \(Self.masked(value, of: name))") }
+                return request
+            } work: { [trace] socket throws(Failure) in
                 trace("< open after \(Self.milliseconds(since: start)) ms: \(socket.subprotocol)")
                 return try await work(socket)
             }

@@ -152,13 +152,27 @@ extension Failure {
                 advice: "check that this machine is online")
         case .stuckProxy:
             Failure(
-                .timeout, "the proxy \(proxy ?? "") did not connect to \(host) within \(limit) s",
+                .timeout, "the proxy \(proxy ?? "") did not connect to \(host) in time",
                 advice: "ask whoever runs the proxy, or exempt the host with NO_PROXY")
+        case .untrustedProxy(let reason):
+            Failure(
+                .tls, "could not agree on TLS with the proxy \(proxy ?? ""): \(proxyReason(reason))",
+                advice:
+                    "check that it is reached over TLS, as https:// says, and set OLARES_CLI_CA_FILE to its authority's "
+                    + "PEM file")
         case .stuckTLS:
             Failure(
                 .timeout, "\(host) did not agree on TLS within \(limit) s",
                 advice: "check what stands in between, such as a proxy or firewall")
         }
+    }
+
+    private static func proxyReason(_ description: String) -> String {
+        let isRefused = description.contains("CERTIFICATE_VERIFY_FAILED")
+        let isOther = description.contains("failedToValidateHostname") || description.contains("Mismatch")
+        return isRefused
+            ? "its certificate is not trusted"
+            : isOther ? "its certificate is for another name" : "it does not speak it"
     }
 
     private static var limit: Int64 { Connections.connectLimit.components.seconds }

@@ -49,11 +49,12 @@ public enum Upgrade<Value: Sendable>: Sendable {
 extension HTTPTransport {
     /// A network without WebSockets.
     public func open<Value: Sendable>(
-        _ request: HTTPRequest, subprotocols: [String], verification: CertificateVerification,
-        _ work: @escaping @Sendable (any WebSocket) async throws(Failure) -> Value
+        _ address: String, subprotocols: [String], verification: CertificateVerification,
+        request: @escaping @Sendable () async throws(Failure) -> HTTPRequest,
+        work: @escaping @Sendable (any WebSocket) async throws(Failure) -> Value
     ) async throws(Failure) -> Upgrade<Value> {
         throw Failure(
-            .notRecorded, "a WebSocket is not to be had here: GET \(request.url.pathOnly)",
+            .notRecorded, "a WebSocket is not to be had here: GET \(try await request().url.pathOnly)",
             advice: "run the command itself: only requests with one answer are recorded")
     }
 }

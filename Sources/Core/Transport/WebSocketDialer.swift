@@ -25,15 +25,15 @@ struct WebSocketDialer: Sendable {
         case refused(EventLoopFuture<HTTPResponse>)
     }
 
-    /// Connects, and asks for the upgrade.
-    /// - Parameter request: Its head, without the fields that the upgrade itself needs.
+    /// Asks for the upgrade.
+    /// - Parameters:
+    ///   - request: Its head, without the fields that the upgrade itself needs.
+    ///   - channel: A connection that nothing was sent over.
     /// - Throws: What the network libraries throw.
-    func dial(_ request: HTTPRequestHead, on group: any EventLoopGroup, timeout: Duration?) async throws -> Answer {
-        let channel = try await dialer.connect(
-            on: group, within: min(timeout ?? Connections.connectLimit, Connections.connectLimit))
+    func upgrade(_ channel: any Channel, _ request: HTTPRequestHead) async throws -> Answer {
         return try await withTaskCancellationHandler {
             do {
-                switch try await upgrade(channel, request).get() {
+                switch try await configure(channel, request).get() {
                 case .open(let connection, let subprotocol): return .open(connection, subprotocol: subprotocol)
                 case .refused(let response): return .refused(try await response.get())
                 }
@@ -47,7 +47,7 @@ struct WebSocketDialer: Sendable {
         }
     }
 
-    private func upgrade(_ channel: any Channel, _ head: HTTPRequestHead) async throws -> EventLoopFuture<Outcome> {
+    private func configure(_ channel: any Channel, _ head: HTTPRequestHead) async throws -> EventLoopFuture<Outcome> {
         let host = dialer.origin.host
         return try await channel.eventLoop.submit {
             let upgrader = NIOTypedWebSocketClientUpgrader<Outcome>(maxFrameSize: ChannelWebSocket.longestMessage) {

@@ -1,9 +1,17 @@
 import Foundation
 import Synchronization
 
-/// An HTTP proxy on 127.0.0.1 that knows `CONNECT` alone, and takes everybody to the same port, whatever name was asked
-/// for: that is how names that no DNS knows reach the sandbox.
+/// A proxy on 127.0.0.1, HTTP with `CONNECT` alone or SOCKS5, that takes everybody to the same port, whatever name was asked for:
+/// that is how names that no DNS knows reach the sandbox.
 final class ConnectProxy: Sendable {
+    /// What it speaks.
+    enum Kind: Sendable {
+        case http
+        /// SOCKS5, with a password if `login` is one, as `user:password`.
+        case socks(login: String?)
+    }
+
+    private let kind: Kind
     /// The port that it listens on.
     let port: Int
     /// What it says to every request; `200` alone opens a tunnel.
@@ -14,7 +22,8 @@ final class ConnectProxy: Sendable {
 
     /// Starts it.
     /// - Parameter target: The port of 127.0.0.1 where tunnels end.
-    init(to target: Int, status: String = "200 OK") throws {
+    init(to target: Int, status: String = "200 OK", speaking kind: Kind = .http) throws {
+        self.kind = kind
         let socket = try LoopbackSocket()
         listener = socket.descriptor
         port = socket.port
@@ -24,7 +33,7 @@ final class ConnectProxy: Sendable {
         Thread.detachNewThread { self.acceptAll() }
     }
 
-    /// The heads of all requests so far.
+    /// The heads of all requests so far; of SOCKS5, the names that were asked for.
     var heads: [String] { state.withLock(\.heads) }
 
     /// Ends it and its tunnels.
@@ -48,15 +57,11 @@ final class ConnectProxy: Sendable {
     private func serve(_ client: Int32) {
         hold(client)
         defer { letGo(client) }
-        var head = ""
-        var byte: UInt8 = 0
-        while !head.hasSuffix("\r\n\r\n") {
-            guard read(client, &byte, 1) == 1 else { return }
-            head.unicodeScalars.append(Unicode.Scalar(byte))
+        switch kind {
+        case .http: guard greetInHTTP(client) else { return }
+        case .socks(let login): guard greetInSOCKS(client, login.map { Array($0.utf8) }) else { return }
         }
-        state.withLock { $0.heads.append(head) }
-        Channel.write("HTTP/1.1 \(status)\r\nContent-Length: 0\r\n\r\n", to: client)
-        guard status.hasPrefix("200"), let server = connectToTarget() else { return }
+        guard let server = connectToTarget() else { return }
         hold(server)
         defer { letGo(server) }
         let done = DispatchSemaphore(value: 0)
@@ -68,11 +73,58 @@ final class ConnectProxy: Sendable {
         done.wait()
     }
 
+    private func greetInHTTP(_ client: Int32) -> Bool {
+        var head = ""
+        while !head.hasSuffix("\r\n\r\n") {
+            guard let byte = Self.read(client, 1)?.first else { return false }
+            head.unicodeScalars.append(Unicode.Scalar(byte))
+        }
+        state.withLock { $0.heads.append(head) }
+        Channel.write("HTTP/1.1 \(status)\r\nContent-Length: 0\r\n\r\n", to: client)
+        return status.hasPrefix("200")
+    }
+
+    /// RFC 1928 and 1929, for names.
+    private func greetInSOCKS(_ client: Int32, _ login: [UInt8]?) -> Bool {
+        guard let greeting = Self.read(client, 2), let methods = Self.read(client, Int(greeting[1])) else {
+            return false
+        }
+        let method: UInt8 = login == nil ? 0 : 2
+        guard methods.contains(method) else {
+            Self.write([5, 0xff], to: client)
+            return false
+        }
+        Self.write([5, method], to: client)
+        if let login {
+            guard let name = Self.read(client, 2).flatMap({ Self.read(client, Int($0[1])) }),
+                let password = Self.read(client, 1).flatMap({ Self.read(client, Int($0[0])) })
+            else { return false }
+            let isRight = name + Array(":".utf8) + password == login
+            Self.write([1, isRight ? 0 : 1], to: client)
+            guard isRight else { return false }
+        }
+        guard let head = Self.read(client, 5), let name = Self.read(client, Int(head[4])), Self.read(client, 2) != nil
+        else {
+            return false
+        }
+        state.withLock { $0.heads.append(String(decoding: name, as: UTF8.self)) }
+        let isOpen = status.hasPrefix("200")
+        Self.write([5, isOpen ? 0 : 2, 0, 1, 0, 0, 0, 0, 0, 0], to: client)
+        return isOpen
+    }
+
+    private static func read(_ socket: Int32, _ count: Int) -> [UInt8]? {
+        var bytes = [UInt8](repeating: 0, count: count)
+        return recv(socket, &bytes, count, Int32(MSG_WAITALL)) == count ? bytes : nil
+    }
+
+    private static func write(_ bytes: [UInt8], to socket: Int32) { send(socket, bytes, bytes.count, noSignal) }
+
     /// Carries bytes over until one side ends, and then ends the other.
     private static func pump(_ source: Int32, _ sink: Int32) {
         var chunk = [UInt8](repeating: 0, count: 16_384)
         while true {
-            let count = read(source, &chunk, chunk.count)
+            let count = recv(source, &chunk, chunk.count, 0)
             guard count > 0, send(sink, chunk, count, noSignal) == count else { break }
         }
         shutdown(sink, Int32(SHUT_RDWR))

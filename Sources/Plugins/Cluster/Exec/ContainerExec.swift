@@ -15,7 +15,6 @@ struct ContainerExec: CommandHandler {
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
         let exec = Exec(hub: try ControlHub(context), options: options, context: context)
         guard let container else { return try await exec.runWherePicked(in: namespace) }
-        try await exec.checkPermission(in: container.pod.namespace)
-        return try await exec.run(in: container)
+        return try await exec.run(in: ExecTarget(pod: container.pod, container: container.name))
     }
 }

@@ -13,7 +13,10 @@ struct ExecCall: Sendable {
     private static let longestHandshake = Duration.seconds(30)
 
     /// The best first. The newer one adds the end of the input, which a terminal sends as a character.
-    var subprotocols: [String] {
+    var subprotocols: [String] { Self.subprotocols(takesInput: takesInput, isInteractive: isInteractive) }
+
+    /// The same before there is a call.
+    static func subprotocols(takesInput: Bool, isInteractive: Bool) -> [String] {
         let base = [ExecChannel.baseProtocol]
         return takesInput && !isInteractive ? [ExecChannel.closingProtocol] + base : base
     }

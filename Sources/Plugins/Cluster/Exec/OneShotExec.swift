@@ -5,7 +5,7 @@ import Synchronization
 /// A command without a terminal.
 struct OneShotExec: Sendable {
     let exec: Exec
-    let container: ContainerName
+    let target: ExecTarget
 
     /// Writes both outputs as they come.
     /// - Returns: The command's exit code.
@@ -14,7 +14,10 @@ struct OneShotExec: Sendable {
         let streams = ExecOutput(
             limit: exec.options.outputLimit, cleansOutput: console.outputIsTerminal,
             cleansErrors: console.errorIsTerminal, output: output)
-        let outcome = await outcome { channel, bytes throws(Failure) in try streams.write(channel, bytes) }
+        let outcome = await outcome { channel, bytes throws(Failure) in
+            try streams.write(channel, bytes)
+        } begin: { _ in
+        }
         try streams.finish()
         if streams.isTruncated { output.writeError(ByteBuffer(string: Self.truncated + "\n")) }
         return try outcome.get()
@@ -24,6 +27,7 @@ struct OneShotExec: Sendable {
     func collected() async throws(Failure) -> CommandResult {
         let start = exec.context.clock.now
         let held = Mutex((output: ByteBuffer(), errors: ByteBuffer()))
+        let place = Mutex<ContainerName?>(nil)
         let sink = SessionOutput { bytes throws(Failure) in
             held.withLock { _ = $0.output.writeImmutableBuffer(bytes) }
         } writeError: { bytes in
@@ -31,7 +35,11 @@ struct OneShotExec: Sendable {
         }
         let streams = ExecOutput(
             limit: exec.options.capturedLimit, cleansOutput: false, cleansErrors: false, output: sink)
-        let outcome = await outcome { channel, bytes throws(Failure) in try streams.write(channel, bytes) }
+        let outcome = await outcome { channel, bytes throws(Failure) in
+            try streams.write(channel, bytes)
+        } begin: { container in
+            place.withLock { $0 = container }
+        }
         var failure: Failure?
         var exit: ExitCode?
         switch outcome {
@@ -42,9 +50,9 @@ struct OneShotExec: Sendable {
         }
         let (output, errors) = held.withLock { $0 }
         let json: JSONObject = [
-            "namespace": .string(container.pod.namespace),
-            "pod": .string(container.pod.name),
-            "container": .string(container.name),
+            "namespace": .string(target.pod.namespace),
+            "pod": .string(target.pod.name),
+            "container": .string(place.withLock { $0 }?.name ?? target.container ?? ""),
             "command": .array(exec.options.command.map { .string($0) }),
             "stdout": .string(String(buffer: output)),
             "stderr": .string(String(buffer: errors)),
@@ -60,7 +68,8 @@ struct OneShotExec: Sendable {
     private static let truncated = "[output truncated: --max-output-bytes reached]"
 
     private func outcome(
-        _ write: @escaping @Sendable (ExecChannel, ByteBuffer) throws(Failure) -> Void
+        _ write: @escaping @Sendable (ExecChannel, ByteBuffer) throws(Failure) -> Void,
+        begin: @escaping @Sendable (ContainerName) -> Void
     ) async -> Result<ExitCode, Failure> {
         let options = exec.options
         let clock = exec.context.clock
@@ -68,7 +77,10 @@ struct OneShotExec: Sendable {
         do throws(Failure) {
             let input = options.takesInput ? try exec.context.console.input : nil
             return .success(
-                try await exec.connect(to: container, command: options.command) { socket throws(Failure) in
+                try await exec.connect(to: target) { container in
+                    begin(container)
+                    return options.command
+                } _: { socket, _ throws(Failure) in
                     // The time is for the connection and the command.
                     let spent = Duration.milliseconds(max(0, clock.now.milliseconds(since: start)))
                     let session = ExecSession(

@@ -17,9 +17,6 @@ struct PodExec: CommandHandler {
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
         let exec = Exec(hub: try ControlHub(context), options: options, context: context)
         guard let pod else { return try await exec.runWherePicked(in: namespace) }
-        try await exec.checkPermission(in: pod.namespace)
-        if let container { return try await exec.run(in: ContainerName(pod: pod, name: container)) }
-        let containers = Pod(try await exec.hub.pod(pod)).containers.map(\.name)
-        return try await exec.run(in: ContainerName(pod: pod, name: try pod.onlyContainer(of: containers)))
+        return try await exec.run(in: ExecTarget(pod: pod, container: container))
     }
 }
