@@ -49,6 +49,8 @@ import Testing
             #expect(files.count == digests.count, "\(files)")
             #expect(try run.json["files"]?.integer == Int64(digests.count))
             #expect(try run.json["skipped"]?.integer == 1, "the link to a folder")
+            #expect(try run.json["leftOut"] == [["path": "e/loop", "reason": "a link to a directory"]])
+            #expect(run.stderr == "left out: e/loop: a link to a directory\n")
             let kind = try FileManager.default.attributesOfItem(atPath: olares.local("t/link"))[.type]
             #expect(kind as? FileAttributeType == .typeRegular)
         }

@@ -25,7 +25,7 @@ import Testing
         }
     }
 
-    @Test("A tree arrives whole: any name, deep folders, empty files and folders; links are left out and counted")
+    @Test("A tree arrives whole: any name, deep folders, empty files and folders; links are left out and named")
     func tree() async throws {
         try await withOlares { olares in
             let remote = try olares.logInBob()
@@ -54,6 +54,36 @@ import Testing
             #expect(there.filter { !$0.hasSuffix("/") }.count == digests.count, "\(there)")
             #expect(try run.json["files"]?.integer == Int64(digests.count))
             #expect(try run.json["skipped"]?.integer == 4)
+            let leftOut = (try run.json["leftOut"]?.array ?? []).map {
+                "\($0["path"]?.string ?? ""): \($0["reason"]?.string ?? "")"
+            }
+            #expect(
+                leftOut.sorted() == [
+                    "s/broken: a link", "s/e/loop: a link", "s/link: a link", "s/pipe: no regular file",
+                ])
+            #expect(run.stderr.contains("left out: s/link: a link\n"))
+        }
+    }
+
+    @Test("A local name that is not UTF-8 is named as such, and the file beside it is sent once")
+    func notUTF8() async throws {
+        try await withOlares { olares in
+            let remote = try olares.logInBob()
+            try remote.makeFolder("drive/Home/t")
+            let digest = try Content.make(olares.local("s/caf\u{fffd}"), size: 10)
+            let file = open(olares.local("s/caf") + "\u{1}", O_CREAT | O_WRONLY, 0o600)
+            close(file)
+            let raw = Array(olares.local("s/caf").utf8) + [0xe9, 0]
+            #expect(
+                raw.withUnsafeBufferPointer { bytes in
+                    bytes.withMemoryRebound(to: CChar.self) { rename(olares.local("s/caf") + "\u{1}", $0.baseAddress!) }
+                } == 0)
+            let run = try await olares.run("files", "upload", "s", "drive/Home/t/", "-o", "json")
+            #expect(run.exit == 7, "\(run.stderr)")
+            #expect(remote.digest("drive/Home/t/s/caf\u{fffd}") == digest)
+            #expect(try run.json["files"]?.integer == 1)
+            #expect(try run.json["failed"]?.array?.first?["path"]?.string == "s/caf\\xe9")
+            #expect(run.stderr.contains("the name of s/caf\\xe9 is not UTF-8"))
         }
     }
 

@@ -34,6 +34,25 @@ import Testing
         #expect(clock.pauses.withLock { $0.count } == limit)
     }
 
+    /// A clock on which each look takes half a minute.
+    private final class SlowClock: Clock {
+        private let seconds = Atomic<Int64>(0)
+        var now: Timestamp { Timestamp(seconds: seconds.add(15, ordering: .relaxed).newValue) }
+        func sleep(for duration: Duration) async {}
+    }
+
+    @Test("Where each attempt takes long, as with a name that leads nowhere, fewer are made")
+    func slow() async {
+        let attempts = Counter()
+        await #expect(throws: Failure.self) {
+            try await Retry(limit: 8, clock: SlowClock()).run { () async throws(Failure) in
+                _ = attempts.next()
+                throw Self.cut
+            }
+        }
+        #expect(attempts.count == 3)
+    }
+
     @Test("Getting further starts the count anew, and losing what was there does not")
     func progress() async {
         let (clock, attempts) = (PatientClock(), Counter())

@@ -31,6 +31,8 @@ public protocol FileSystem: Sendable {
     func exchange(_ path: String, with other: String) throws(FileError) -> Bool
     /// The names in a directory, sorted, without `.` and `..`; `nil` when it does not exist.
     func names(in path: String) throws(FileError) -> [String]?
+    /// As ``names(in:)``, with the names apart by which nothing can be opened here.
+    func list(_ path: String) throws(FileError) -> DirectoryNames?
     /// A file that is read piece by piece.
     func contents(of path: String) throws(FileError) -> FileContents
     /// What stands at a path, without following a final symbolic link unless `following`; `nil` when nothing does.
@@ -47,7 +49,27 @@ public protocol OpenDirectory: Sendable {
     func status(_ path: String, following: Bool) throws(FileError) -> FileStatus?
 }
 
+/// The names in a directory, sorted.
+public struct DirectoryNames: Equatable, Sendable {
+    /// Those that are text.
+    public var usable: [String]
+    /// Those that are not UTF-8, with `\xNN` for what is no text in them.
+    public var unusable: [String]
+
+    /// All of them.
+    public init(usable: [String] = [], unusable: [String] = []) {
+        (self.usable, self.unusable) = (usable, unusable)
+    }
+
+    /// Whether nothing is there.
+    public var isEmpty: Bool { usable.isEmpty && unusable.isEmpty }
+}
+
 extension FileSystem {
+    /// All names, as if they were text.
+    public func list(_ path: String) throws(FileError) -> DirectoryNames? {
+        try names(in: path).map { DirectoryNames(usable: $0) }
+    }
     /// Replaces the file, and leaves everything else as it is.
     public func replace(_ path: String, with bytes: [UInt8], mode: UInt16, sweeping: Bool) throws(FileError) {
         try replace(path, with: bytes, mode: mode)

@@ -30,6 +30,19 @@ extension POSIXFileSystem {
         return try names(in: directory, named: path).sorted()
     }
 
+    /// The names in a directory, sorted, with those apart that are not UTF-8.
+    public func list(_ path: String) throws(FileError) -> DirectoryNames? {
+        guard let directory = try Descriptor.existing(path, O_RDONLY | O_DIRECTORY) else { return nil }
+        var names = DirectoryNames()
+        try forEachName(in: directory, named: path) { name in
+            names.add(name)
+            return true
+        }
+        names.usable.sort()
+        names.unusable.sort()
+        return names
+    }
+
     /// Some of the names in a directory, in no order; `nil` when it does not exist.
     func names(in path: String, atMost limit: Int) throws(FileError) -> [String]? {
         guard let directory = try Descriptor.existing(path, O_RDONLY | O_DIRECTORY) else { return nil }
@@ -73,6 +86,18 @@ extension POSIXFileSystem {
     private func names(
         in directory: borrowing Descriptor, named path: String, atMost limit: Int = .max
     ) throws(FileError) -> [String] {
+        var names: [String] = []
+        try forEachName(in: directory, named: path) { name in
+            names.append(String(cString: name))
+            return names.count < limit
+        }
+        return names
+    }
+
+    /// Hands over the names in a directory, until `take` has enough.
+    private func forEachName(
+        in directory: borrowing Descriptor, named path: String, _ take: (UnsafePointer<CChar>) -> Bool
+    ) throws(FileError) {
         // The stream closes the descriptor it reads from, so it gets one of its own.
         let copy = fcntl(directory.number, F_DUPFD_CLOEXEC, 0)
         guard copy >= 0 else { throw FileError(errno, "list", path) }
@@ -82,15 +107,23 @@ extension POSIXFileSystem {
         }
         defer { closedir(stream) }
         rewinddir(stream)
-        var names: [String] = []
-        while names.count < limit, let entry = readdir(stream) {
+        while let entry = readdir(stream) {
             // Read in place: the entry may be shorter than the structure that declares it.
             guard let offset = MemoryLayout<dirent>.offset(of: \.d_name) else { continue }
-            let start = UnsafeRawPointer(entry).advanced(by: offset).assumingMemoryBound(to: CChar.self)
-            let name = String(cString: start)
-            if name != ".", name != ".." { names.append(name) }
+            let name = UnsafeRawPointer(entry).advanced(by: offset).assumingMemoryBound(to: CChar.self)
+            guard strcmp(name, ".") != 0, strcmp(name, "..") != 0 else { continue }
+            guard take(name) else { return }
         }
-        return names
+    }
+}
+
+extension DirectoryNames {
+    /// Sorts a name, which ends with a zero, into where it belongs.
+    fileprivate mutating func add(_ name: UnsafePointer<CChar>) {
+        if let text = String(validatingCString: name) { return usable.append(text) }
+        let bytes = UnsafeBufferPointer(start: name, count: strlen(name)).map { UInt8(bitPattern: $0) }
+        unusable.append(
+            bytes.map { $0 < 0x80 ? String(UnicodeScalar($0)) : "\\x" + String($0, radix: 16) }.joined())
     }
 }
 

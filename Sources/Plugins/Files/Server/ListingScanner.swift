@@ -9,6 +9,15 @@ import Core
 struct ListingScanner {
     /// The largest child, and the largest rest, in bytes.
     static let partLimit = 1 << 20
+    /// The longest listing, in bytes: some two hundred thousand children.
+    static let lengthLimit = 64 << 20
+
+    /// What is longer has no end that anybody waits for.
+    static func endless(_ what: String) -> Failure {
+        Failure(
+            .responseTooLarge, "\(what): the listing is longer than \(lengthLimit >> 20) MiB",
+            advice: "check that the address is that of an Olares; a directory with more in it has to be divided there")
+    }
 
     /// The answer without the children.
     private var rest: [UInt8] = []

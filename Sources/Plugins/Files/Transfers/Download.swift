@@ -129,26 +129,23 @@ extension Download {
         }
 
         private func fetchTree() async throws(Failure) {
-            var queue = WorkQueue(RemoteWalk(source, server: server, retry: settings.retry))
-            try await queue.lookAhead(20_000)
-            expect(queue)
+            let walk = RemoteWalk(source, server: server, retry: settings.retry)
             let tree = LocalTree(
                 target, entry, in: settings.files, followsLinks: keepsLinks, mask: settings.mask)
             try tree.makeDirectory("")
-            try await WorkPool(width: width).run { () async throws(Failure) in
-                let item = try await queue.next()
-                if case .directory(let path, let entry) = item { tree.expect(path, entry) }
-                return item
+            try await WorkPool(width: width).run(walk) { [tally] found in
+                tally.expect(found?.compactMap(\.size))
+                for case .directory(let path, let entry) in found ?? [] { tree.expect(path, entry) }
             } work: { item throws(Failure) in
                 try await fetch(item, into: tree)
             }
-            try await TreeCheck(server: server, settings: settings, tally: tally, width: width).run(arrivals)
+            try await TreeCheck(server: server, settings: settings, tally: tally).run(arrivals)
             tree.finish()
         }
 
         private func fetch(_ item: RemoteWalk.Item, into tree: LocalTree) async throws(Failure) {
             switch item {
-            case .link: tally.update { $0.skipped += 1 }
+            case .leftOut(let path, let reason): tally.leaveOut(path, reason)
             case .problem(let failure, let path): try tally.fail(path, failure)
             case .directory(let path, _):
                 do throws(Failure) {
@@ -179,19 +176,6 @@ extension Download {
                 tally: tally, name: name, isAlone: isAlone)
         }
 
-        private func expect(_ queue: WorkQueue<RemoteWalk>) {
-            var (files, bytes): (Int, Int64) = (0, 0)
-            for case .file(_, let entry, _) in queue.waiting {
-                files += 1
-                bytes +|= entry.size
-            }
-            tally.update { [files, bytes] state in
-                state.expectedFiles = files
-                state.expectedBytes = bytes
-                state.isOpenEnded = !queue.isComplete
-            }
-        }
-
         /// What would be fetched.
         func plan() async throws(Failure) -> CommandResult {
             var plan = TransferPlan(verb: "download")
@@ -199,14 +183,12 @@ extension Download {
                 plan.add(source.text, to: target, size: entry.size)
                 return plan.result
             }
-            var queue = WorkQueue(RemoteWalk(source, server: server, retry: settings.retry))
-            while let item = try await queue.next() {
+            for item in try await RemoteWalk(source, server: server, retry: settings.retry).sorted() {
                 switch item {
                 case .directory: continue
                 case .file(let remote, let entry, let path):
                     plan.add(remote.text, to: Path.join(target, path), size: entry.size)
-                case .link(let path):
-                    plan.remark("would skip \(path): a link to a directory, or one that leads nowhere")
+                case .leftOut(let path, let reason): plan.remark("would skip \(path): \(reason)")
                 case .problem(let failure, let path): plan.remark("would fail: \(path): \(failure.message)")
                 }
             }

@@ -1,14 +1,14 @@
 import Core
 
 /// Finds what is in a local tree, one directory after another.
-struct LocalWalk: WorkSource {
+struct LocalWalk: Sendable {
     /// Something in the tree. Paths are relative to what holds the tree, so that they begin with its name.
     enum Item: Sendable {
         case file(local: String, size: Int64, path: String)
         /// A directory with nothing in it.
         case emptyDirectory(path: String)
         /// A link, a device, a socket: not uploaded.
-        case other(path: String)
+        case leftOut(path: String, reason: String)
         /// What cannot be read.
         case problem(Failure, path: String)
     }
@@ -25,39 +25,49 @@ struct LocalWalk: WorkSource {
         pending = [(top, name)]
     }
 
-    mutating func more() async throws(Failure) -> [Item]? {
+    /// Looks into one more directory.
+    /// - Returns: What is in it, and its path; `nil` at the end.
+    mutating func next() -> (path: String, items: [Item])? {
         guard let (directory, path) = pending.popLast() else { return nil }
-        let names: [String]
-        do throws(FileError) { names = try files.names(in: directory) ?? [] } catch {
-            return [.problem(Failure(reading: error), path: path)]
+        let names: DirectoryNames
+        do throws(FileError) { names = try files.list(directory) ?? DirectoryNames() } catch {
+            return (path, [.problem(Failure(reading: error), path: path)])
         }
-        if names.isEmpty { return [.emptyDirectory(path: path)] }
-        var items: [Item] = []
+        if names.isEmpty { return (path, [.emptyDirectory(path: path)]) }
+        var items = names.unusable.map { name in
+            Item.problem(.unusable(Path.join(directory, name)), path: path + "/" + name)
+        }
         var below: [(String, String)] = []
-        for name in names {
+        for name in names.usable {
             let (local, inner) = (Path.join(directory, name), path + "/" + name)
-            // What is no text has a replacement character in it, and the system does not know it by that.
             do throws(FileError) {
                 guard let status = try files.status(local, following: false) else {
-                    items.append(.problem(Self.unusable(local), path: inner))
+                    items.append(.problem(.gone(local), path: inner))
                     continue
                 }
                 switch status.kind {
                 case .directory: below.append((local, inner))
                 case .file: items.append(.file(local: local, size: status.size, path: inner))
-                case .symbolicLink, .other: items.append(.other(path: inner))
+                case .symbolicLink: items.append(.leftOut(path: inner, reason: "a link"))
+                case .other: items.append(.leftOut(path: inner, reason: "no regular file"))
                 }
             } catch {
                 items.append(.problem(Failure(reading: error), path: inner))
             }
         }
         pending += below.reversed()
-        return items
+        return (path, items)
+    }
+}
+
+extension Failure {
+    fileprivate static func gone(_ path: String) -> Failure {
+        Failure(.localFileChanged, "\(path) has gone since its directory was read", advice: "run it again")
     }
 
-    private static func unusable(_ path: String) -> Failure {
+    fileprivate static func unusable(_ path: String) -> Failure {
         Failure(
-            .unsafeName, "\(path) has gone, or its name is not UTF-8",
+            .unsafeName, "the name of \(path) is not UTF-8, and the server has no other names",
             advice: "rename it, then run this again")
     }
 }

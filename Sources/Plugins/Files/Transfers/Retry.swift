@@ -4,6 +4,10 @@ import Core
 struct Retry: Sendable {
     /// How many attempts may follow one another without getting further; 0 tries once.
     let limit: Int
+    /// How often a failure is met at the least, however long each takes.
+    private static let leastFailures = 3
+    /// Seconds for each attempt that is allowed: where nothing answers, attempts are not as quick as where something refuses.
+    private static let secondsForEach: Int64 = 5
     /// Waits between attempts.
     let clock: any Clock
 
@@ -13,12 +17,17 @@ struct Retry: Sendable {
         progress: () -> Int64 = { 0 }, _ attempt: () async throws(Failure) -> Value
     ) async throws(Failure) -> Value {
         var failures = 0
+        var first = clock.now
         while true {
             let before = progress()
             do throws(Failure) { return try await attempt() } catch {
                 guard limit > 0, error.isPassing, !Task.isCancelled else { throw error }
                 failures = progress() > before ? 1 : failures + 1
-                guard failures <= limit else { throw error.prefixed("exhausted \(failures) attempts: ") }
+                if failures == 1 { first = clock.now }
+                let isLong = clock.now > first.later(bySeconds: Int64(limit) *| Self.secondsForEach)
+                guard failures <= limit, failures < Self.leastFailures || !isLong else {
+                    throw error.prefixed("exhausted \(failures) attempts: ")
+                }
                 await clock.sleep(for: Self.delay(before: failures))
                 if Task.isCancelled { throw error }
             }

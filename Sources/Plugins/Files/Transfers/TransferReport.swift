@@ -13,8 +13,15 @@ struct TransferReport {
     var result: CommandResult {
         CommandResult(
             .lines(lines), json: json,
-            notices: snapshot.failed.map { "failed: \($0.path): \($0.failure.message)" },
+            notices: snapshot.failed.map { "failed: \($0.path): \($0.failure.message)" } + leftOut,
             exit: snapshot.failed.isEmpty ? .done : .partial)
+    }
+
+    /// The first of what was left out, for people.
+    private var leftOut: [String] {
+        let named = snapshot.leftOut.prefix(10).map { "left out: \($0.path): \($0.reason)" }
+        let more = snapshot.leftOut.count - named.count
+        return named + (more > 0 ? ["left out: \(more) more, which -o json names"] : [])
     }
 
     private var lines: [String] {
@@ -34,6 +41,8 @@ struct TransferReport {
             "source": .string(source), "target": .string(target), "files": .integer(Int64(snapshot.files)),
             "bytes": .integer(snapshot.bytes), "resumedBytes": .integer(snapshot.resumed),
             "directories": .integer(Int64(snapshot.directories)), "skipped": .integer(Int64(snapshot.skipped)),
+            "leftOut": .array(
+                snapshot.leftOut.map { ["path": .string($0.path), "reason": .string($0.reason)] }),
             "failed": .array(
                 snapshot.failed.map { failed in
                     .object([

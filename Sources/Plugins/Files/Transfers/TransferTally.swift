@@ -30,6 +30,8 @@ final class TransferTally: Sendable {
         /// Files and links that were passed over on purpose.
         var skipped = 0
         var failed: [Failed] = []
+        /// What of a tree was left out, and why: no more than so many of them.
+        var leftOut: [(path: String, reason: String)] = []
         /// The sizes of complete files.
         var completed: Int64 = 0
         var active: [Int: Active] = [:]
@@ -49,6 +51,28 @@ final class TransferTally: Sendable {
 
     /// Changes the numbers.
     func update(_ change: (inout sending Snapshot) -> Void) { state.withLock { change(&$0) } }
+
+    // MARK: A tree
+
+    /// How many of those that were left out are named.
+    private static let mostNamed = 10_000
+
+    /// Something in a tree is passed over, such as a link.
+    func leaveOut(_ path: String, _ reason: String) {
+        state.withLock { state in
+            state.skipped += 1
+            if state.leftOut.count < Self.mostNamed { state.leftOut.append((path, reason)) }
+        }
+    }
+
+    /// Files of a tree were found; of no size there are none to come.
+    func expect(_ sizes: [Int64]?) {
+        state.withLock { state in
+            state.isOpenEnded = sizes != nil
+            state.expectedFiles += sizes?.count ?? 0
+            for size in sizes ?? [] { state.expectedBytes +|= size }
+        }
+    }
 
     // MARK: One file
 

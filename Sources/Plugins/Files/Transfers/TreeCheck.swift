@@ -26,10 +26,9 @@ struct TreeCheck: Sendable {
     let server: FilesServer
     let settings: TransferSettings
     let tally: TransferTally
-    let width: Int
 
     func run(_ arrivals: Arrivals) async throws(Failure) {
-        try await WorkPool(width: width).run { () async throws(Failure) in
+        try await WorkPool(width: RemoteWalk.width).run { () async throws(Failure) in
             arrivals.next()
         } work: { files throws(Failure) in
             try await check(files)

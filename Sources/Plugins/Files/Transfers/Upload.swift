@@ -61,7 +61,7 @@ struct Upload: CommandHandler {
         try await server.requireSupport(for: [destination])
         let retry = Retry(limit: retries, clock: context.clock)
         let directory = source.directory
-        var contents = RemoteContents(server: server, retry: retry)
+        let contents = RemoteContents(server: server, retry: retry)
         guard try await contents.hasDirectory(directory) else {
             throw Failure(
                 .remoteNotFound, "upload destination \(directory.text) does not exist on the server",

@@ -82,7 +82,6 @@ struct UploadJob: Sendable {
             state.expectedFiles = 1
             state.expectedBytes = file.size
         }
-        var contents = contents
         var former = try await contents.surroundings(of: file.remote, below: source.directory)
         guard try admit(file, &former) else { return }
         let sent = try await send(file, former)
@@ -141,51 +140,52 @@ struct UploadJob: Sendable {
 
     // MARK: A tree
 
-    /// Something that is to be done in the tree.
-    private enum Step: Sendable {
-        case send(UploadFile, former: UploadSurroundings)
-        case done
+    private var walk: UploadWalk { UploadWalk(source: source, contents: contents, files: settings.files) }
+
+    /// What comes last: libraries and accounts make the directories for files with contents by themselves, and an empty one
+    /// that is made at the same time would get another name.
+    private struct Empty {
+        var files: [(file: UploadFile, former: UploadSurroundings)] = []
+        var folders: [String] = []
     }
 
     private func sendTree() async throws(Failure) {
-        var queue = WorkQueue(LocalWalk(source.local, as: source.name, files: settings.files))
-        try await queue.lookAhead(20_000)
-        expect(queue)
-        var contents = contents
         let sent = Mutex<[FileUpload.Sent]>([])
-        // Libraries and accounts make the directories for files with contents by themselves. What is empty comes after these,
-        // lest both make the same directory, of which the second would get another name.
-        var empty: [(file: UploadFile, former: UploadSurroundings)] = []
-        var folders: [String] = []
-        try await WorkPool(width: width).run { () async throws(Failure) -> Step? in
-            guard let item = try await queue.next() else { return nil }
+        let empty = Mutex(Empty())
+        try await WorkPool(width: width).run(walk) { [tally] found in
+            tally.expect(found?.compactMap(\.size))
+        } work: { item throws(Failure) in
             switch item {
-            case .other: tally.update { $0.skipped += 1 }
+            case .leftOut(let path, let reason): tally.leaveOut(path, reason)
             case .problem(let failure, let path): try tally.fail(path, failure)
-            case .emptyDirectory(let path): folders.append(path)
-            case .file(let local, let size, let path):
-                let file = file(local, size: size, path: path)
-                do throws(Failure) {
-                    var former = try await contents.surroundings(of: file.remote, below: source.directory)
-                    guard try admit(file, &former) else { return .done }
-                    if size > 0 || service.takesWhole { return .send(file, former: former) }
-                    empty.append((file, former))
-                } catch {
-                    try tally.fail(path, error)
-                }
+            case .emptyDirectory(let path): empty.withLock { $0.folders.append(path) }
+            case .file(let file, let former): try await send(file, former, notingIn: sent, unlessIn: empty)
             }
-            return .done
-        } work: { step throws(Failure) in
-            if case .send(let file, let former) = step { try await send(file, former, notingIn: sent) }
         }
-        try await makeFolders(folders, for: empty.map(\.file))
-        var rest = empty[...]
+        let left = empty.withLock { $0 }
+        try await makeFolders(left.folders.sorted(), for: left.files.map(\.file))
+        var rest = left.files[...]
         try await WorkPool(width: width).run { () throws(Failure) in
             rest.popFirst()
         } work: { item throws(Failure) in
             try await send(item.file, item.former, notingIn: sent)
         }
         try await verify(sent.withLock { $0 })
+    }
+
+    /// Sends a file of a tree, or leaves it for later.
+    private func send(
+        _ file: UploadFile, _ former: UploadSurroundings, notingIn sent: borrowing Mutex<[FileUpload.Sent]>,
+        unlessIn empty: borrowing Mutex<Empty>
+    ) async throws(Failure) {
+        var former = former
+        do throws(Failure) {
+            guard try admit(file, &former) else { return }
+        } catch {
+            return try tally.fail(file.path, error)
+        }
+        guard file.size == 0, !service.takesWhole else { return try await send(file, former, notingIn: sent) }
+        empty.withLock { [former] in $0.files.append((file, former)) }
     }
 
     /// Sends a file of a tree, whose failure is not that of the others.
@@ -236,34 +236,20 @@ struct UploadJob: Sendable {
         }
     }
 
-    private func expect(_ queue: WorkQueue<LocalWalk>) {
-        var (files, bytes): (Int, Int64) = (0, 0)
-        for case .file(_, let size, _) in queue.waiting {
-            files += 1
-            bytes +|= size
-        }
-        tally.update { [files, bytes] state in
-            state.expectedFiles = files
-            state.expectedBytes = bytes
-            state.isOpenEnded = !queue.isComplete
-        }
-    }
-
     // MARK: Beforehand
 
     /// How many files there are, and at how many of their places something stands.
     func replacedFiles() async throws(Failure) -> (files: Int, found: Int) {
-        var contents = contents
         guard case .tree = source.kind else {
             let remote = source.remote(source.name)
             return (1, try await contents.entry(at: remote, below: source.directory) == nil ? 0 : 1)
         }
         var count = (files: 0, found: 0)
-        var queue = WorkQueue(LocalWalk(source.local, as: source.name, files: settings.files))
-        while let item = try await queue.next() {
-            guard case .file(_, _, let path) = item else { continue }
-            count.files += 1
-            if try await contents.entry(at: source.remote(path), below: source.directory) != nil { count.found += 1 }
+        try await walk.find { items throws(Failure) in
+            for case .file(_, let former) in items {
+                count.files += 1
+                if former.entry != nil { count.found += 1 }
+            }
         }
         return count
     }
@@ -271,31 +257,30 @@ struct UploadJob: Sendable {
     /// What would be sent.
     func plan() async throws(Failure) -> CommandResult {
         var plan = TransferPlan(verb: "upload")
-        var contents = contents
-        func add(_ local: String, size: Int64, path: String) async throws(Failure) {
-            let remote = source.remote(path)
-            let former = try await contents.entry(at: remote, below: source.directory)
-            switch (former, existing) {
-            case (nil, _): plan.add(local, to: remote.text, size: size)
-            case (_, .replace): plan.add(local, to: remote.text, size: size, note: "overwriting")
-            case (_, .skip): plan.remark("would skip \(local): \(remote.text) is there already")
-            case (_, .refuse): plan.remark("would fail: \(local): \(remote.text) is there already")
-            }
-        }
         switch source.kind {
-        case .file(let size): try await add(source.local, size: size, path: source.name)
+        case .file(let size):
+            let file = file(source.local, size: size, path: source.name)
+            add(file, try await contents.entry(at: file.remote, below: source.directory), to: &plan)
         case .standardInput: plan.remark("would upload standard input → \(source.remote(source.name).text)")
         case .tree:
-            var queue = WorkQueue(LocalWalk(source.local, as: source.name, files: settings.files))
-            while let item = try await queue.next() {
+            for item in try await walk.sorted() {
                 switch item {
-                case .file(let local, let size, let path): try await add(local, size: size, path: path)
+                case .file(let file, let former): add(file, former.entry, to: &plan)
                 case .emptyDirectory(let path): plan.remark("would make the directory \(source.remote(path).text)/")
-                case .other(let path): plan.remark("would skip \(path): a link, or no regular file")
+                case .leftOut(let path, let reason): plan.remark("would skip \(path): \(reason)")
                 case .problem(let failure, let path): plan.remark("would fail: \(path): \(failure.message)")
                 }
             }
         }
         return plan.result
+    }
+
+    private func add(_ file: UploadFile, _ former: Entry?, to plan: inout TransferPlan) {
+        switch (former, existing) {
+        case (nil, _): plan.add(file.local, to: file.remote.text, size: file.size)
+        case (_, .replace): plan.add(file.local, to: file.remote.text, size: file.size, note: "overwriting")
+        case (_, .skip): plan.remark("would skip \(file.local): \(file.remote.text) is there already")
+        case (_, .refuse): plan.remark("would fail: \(file.local): \(file.remote.text) is there already")
+        }
     }
 }

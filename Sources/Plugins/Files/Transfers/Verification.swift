@@ -1,4 +1,5 @@
 import Core
+import Synchronization
 
 /// Looks after an upload whether the service shows what was sent: where it keeps a file that is there already and gives
 /// the new one another name, nobody would notice otherwise.
@@ -31,15 +32,19 @@ struct Verification: Sendable {
 
     /// The files that are not shown as they were sent, and what is shown in their place.
     private func missing(among files: [UploadFile]) async throws(Failure) -> [(file: UploadFile, entry: Entry?)] {
-        var found: [RemotePath: Entry] = [:]
-        // One directory at a time, lest the failure of one listing cost all the others.
-        for siblings in Dictionary(grouping: files, by: \.remote.parent).values {
+        let found = Mutex<[RemotePath: Entry]>([:])
+        // Each directory by itself, lest the failure of one listing cost all the others.
+        var directories = Array(Dictionary(grouping: files, by: \.remote.parent).values)[...]
+        try await WorkPool(width: RemoteWalk.width).run { () throws(Failure) in
+            directories.popFirst()
+        } work: { siblings throws(Failure) in
             let entries = try await retry.run { () async throws(Failure) in
                 try await server.statuses(of: siblings.map(\.remote))
             }
-            found.merge(entries) { $1 }
+            found.withLock { $0.merge(entries) { $1 } }
         }
-        return files.filter { found[$0.remote]?.size != $0.size }.map { ($0, found[$0.remote]) }
+        let shown = found.withLock { $0 }
+        return files.filter { shown[$0.remote]?.size != $0.size }.map { ($0, shown[$0.remote]) }
     }
 }
 
@@ -48,7 +53,7 @@ struct DirectoryMaker: Sendable {
     private let service: UploadService
     private let top: RemotePath
     private let retry: Retry
-    private var contents: RemoteContents
+    private let contents: RemoteContents
     private var made: Set<RemotePath> = []
 
     /// - Parameter top: A directory that is there.
