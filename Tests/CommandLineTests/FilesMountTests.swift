@@ -43,6 +43,20 @@ import Testing
         }
     }
 
+    @Test("A password that the service says back is shown to nobody", arguments: [200, 500])
+    func echoed(status: Int) async throws {
+        try await withFilesOfBob { olares, _ in
+            olares.addSecret(secret)
+            let body = #"{"code":1,"message":"mount -o username=alice,password=\#(secret) failed"}"#
+            olares.sandbox.add(Fault(.status(code: status, body: body), path: "/api/mount/*"))
+            for form in ["", " -o json", " --debug"] {
+                let run = try await olares.files(
+                    "smb mount \(share) --user alice --password-stdin" + form, input: .text(secret + "\n"))
+                #expect(run.exit == 1 && run.stderr.contains("password=[redacted] failed"), "\(run.stderr)")
+            }
+        }
+    }
+
     @Test("What the node remembers of exactly this address is used, for the same user alone")
     func remembered() async throws {
         try await withFilesOfBob { olares, _ in

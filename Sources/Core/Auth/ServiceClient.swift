@@ -94,7 +94,7 @@ public struct ServiceClient: Sendable {
         let response = try await transport.send(
             try self.request(request, url, token: token), verification: session.identity.verification)
         guard !response.isInstanceAway else { throw await response.instanceAway() }
-        return response
+        return response.withoutEchoes(of: request.body)
     }
 
     /// A request as it goes out, with this token.

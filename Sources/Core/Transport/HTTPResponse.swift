@@ -18,6 +18,8 @@ public struct HTTPResponse: Sendable {
     public let connection: ConnectionDetails?
     /// What of the request is nobody's to see, though the server may say it back.
     private let secrets: @Sendable () -> [String]
+    /// Takes passwords that were sent out of a body that is read as a whole.
+    private var echoMask: EchoMask?
 
     /// All parts at once.
     public init(
@@ -67,7 +69,7 @@ public struct HTTPResponse: Sendable {
                 bytes.append(contentsOf: chunk.readableBytesView)
                 return true
             }
-            return bytes
+            return echoMask?.hide(in: bytes) ?? bytes
         } catch is BodyTooLarge {
             throw Failure(
                 .responseTooLarge, "the answer of \(host) is larger than \(limit >> 20) MiB",
@@ -103,9 +105,17 @@ public struct HTTPResponse: Sendable {
             bytes.append(contentsOf: chunk.readableBytesView.prefix(limit + 1 - bytes.count))
             return bytes.count <= limit
         }
+        bytes = echoMask?.hide(in: bytes) ?? bytes
         let secrets = isSuccess ? [] : self.secrets().filter { $0.utf8.count >= 4 }
         guard !secrets.isEmpty else { return bytes }
         return Array(Redaction.replace(secrets, in: String(decoding: bytes, as: UTF8.self)).utf8)
+    }
+
+    /// The same answer, which does not say back the passwords that were sent.
+    func withoutEchoes(of body: HTTPBody) -> HTTPResponse {
+        var response = self
+        response.echoMask = EchoMask(body)
+        return response
     }
 
     /// The same answer with a body that has been read, for whoever has to read it again.
