@@ -76,3 +76,25 @@ extension Unicode.Scalar {
         return isPrintable ? "\"\(self)\" (\(number))" : number
     }
 }
+
+extension String {
+    /// The characters of a Markdown text that nobody sees: what they are, and where in UTF-8. Line ends, tabs, a mark at the
+    /// beginning and what an emoji is put together with do not count.
+    package var hiddenInProse: [(offset: Int, name: String)] {
+        var found: [(offset: Int, name: String)] = []
+        var offset = 0
+        var last: Unicode.Scalar?
+        for scalar in unicodeScalars {
+            let isOfEmoji = (scalar == "\u{fe0f}" || scalar == "\u{200d}") && (last?.isOfEmoji ?? false)
+            let isUsual = ["\n", "\r", "\t"].contains(scalar) || scalar == "\u{feff}" && offset == 0
+            if !scalar.isPrintable, !isUsual, !isOfEmoji { found.append((offset, scalar.described)) }
+            offset += UTF8.width(scalar)
+            last = scalar
+        }
+        return found
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate var isOfEmoji: Bool { properties.isEmoji || properties.isEmojiModifier || self == "\u{fe0f}" }
+}

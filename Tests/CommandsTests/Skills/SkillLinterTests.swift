@@ -56,6 +56,19 @@ import Testing
 
         """
 
+    // MARK: Characters that nobody sees
+
+    @Test("What an agent reads and a person does not see is an error; emoji and line ends are none")
+    func invisible() throws {
+        let text =
+            "One\u{200b} and\u{202e} two\r\n\u{26a0}\u{fe0f} \u{1f469}\u{200d}\u{1f680} caf\u{e9}\n\u{e0041}\u{e0042}x\n"
+        #expect(
+            try lint(["SKILL.md": skill(text), "references/a.md": "\u{feff}# A\n"], file: "") == [
+                "5:4 error the text has the invisible character U+200B",
+                "7:1 error the text has the invisible character U+E0041",
+            ])
+    }
+
     // MARK: Commands that descriptors name
 
     @Test(

@@ -15,6 +15,8 @@ struct SkillFinding: Hashable, Sendable {
         case openclaw
         /// A command line in the prose that the program does not take.
         case command
+        /// A character that nobody sees.
+        case invisible
         /// A link that leads nowhere.
         case link
         /// A fault of a descriptor.

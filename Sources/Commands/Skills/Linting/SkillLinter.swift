@@ -66,7 +66,7 @@ struct SkillLinter {
             let start = file.path == "SKILL.md" ? reading.value?.body.lowerBound ?? bytes.count : 0
             pages.append(SkillPage(file: "\(folder)/\(file.path)", folder: folder, bytes: bytes, start: start))
         }
-        for page in pages { findings += page.commandFindings(rule) + page.linkFindings(files) }
+        for page in pages { findings += page.commandFindings(rule) + page.linkFindings(files) + page.hiddenFindings }
         for reading in try descriptors(in: folder) {
             findings += reading.diagnostics.map { .init(.error, .descriptor, $0) }
             let named = (reading.value?.commands ?? []).flatMap(DescriptorCommandRule(rule).diagnostics)

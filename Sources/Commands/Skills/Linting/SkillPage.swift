@@ -7,6 +7,7 @@ struct SkillPage {
     private let folder: String
     private let text: MarkdownText
     private let calls: [ProseCommands.Call]
+    private let hidden: [(offset: Int, name: String)]
 
     /// - Parameters:
     ///   - folder: The skill's folder.
@@ -16,6 +17,7 @@ struct SkillPage {
         self.folder = folder
         text = MarkdownText(bytes, from: start)
         calls = ProseCommands.calls(in: text)
+        hidden = String(decoding: bytes[start...], as: UTF8.self).hiddenInProse.map { ($0.offset + start, $0.name) }
     }
 
     /// Whether it tells its reader to run `olares-cli`.
@@ -27,6 +29,18 @@ struct SkillPage {
             rule.failure(of: call).map { failure in
                 SkillFinding(.error, .command, failure.diagnostic(at: place(call.offset)))
             }
+        }
+    }
+
+    /// The characters that an agent reads and a person does not see; the first of a line stands for it.
+    var hiddenFindings: [SkillFinding] {
+        var lines: Set<Int> = []
+        return hidden.compactMap { character in
+            let place = place(character.offset)
+            guard lines.insert(place.line).inserted else { return nil }
+            return .init(
+                .error, .invisible,
+                Diagnostic(place, "the text has the invisible character \(character.name)", "remove it"))
         }
     }
 
