@@ -2,6 +2,7 @@
 import hashlib
 import json
 import os
+import random
 import shlex
 import shutil
 import signal
@@ -127,6 +128,27 @@ class Refresh(Scene):
         self.stage.drop(self.stage.template)
         self.stage.template = self.stage.home()
         self.stage.log_in(self.stage.template, BOB, "builder")
+
+
+class Import(Scene):
+    def __init__(self, stage, rng):
+        super().__init__(stage, rng)
+        stage.drop(self.home)
+        self.home = stage.home()
+        grant = json.loads(stage.control("POST", f"grant?user={BOB}"))
+        self.words = ["profile", "import", "--olares-id", BOB, "--refresh-token", grant["refreshToken"]]
+
+    def settle(self, facts):
+        """Either the login is kept, or the token is still good."""
+        who = self.stage.call(self.home, "profile", "whoami")
+        if who.exit == 0:
+            return
+        if "fix: olares-cli profile remove" in who.err:
+            self.stage.call(self.home, "profile", "remove", BOB)
+        run = self.stage.call(self.home, *self.words)
+        use = self.stage.call(self.home, "profile", "use", BOB)
+        who = self.stage.call(self.home, "profile", "whoami")
+        require(who.exit == 0, "the refresh token is spent, and nobody is logged in", run, use, who, **facts)
 
 
 class Remove(Scene):
@@ -256,7 +278,7 @@ class Skill(Scene):
         require(run.exit == 0 and "box" in run.out, "the skill is not there", run, **facts)
 
 
-SCENES = [Use, LogIn, Refresh, Remove, Download, Overwrite, Resume, Tree, Upload, Skill]
+SCENES = [Use, LogIn, Refresh, Import, Remove, Download, Overwrite, Resume, Tree, Upload, Skill]
 CHANGES = ["?mkdir,?mkdirat", "flock", "write,pwrite64", "ftruncate", "fchmod", "fsync", "?rename,?renameat,?renameat2",
            "?link,?linkat", "?unlink,unlinkat", "?rmdir", "utimensat", "openat", "close", "read,pread64",
            "sendto,sendmsg,writev", "connect", "fstat,?newfstatat", "fcntl", "ioctl", "getdents64"]
@@ -285,6 +307,48 @@ def tampered(stage, rng, effect, signals):
             scene.settle(facts)
     finally:
         scene.end()
+
+
+# What is done to files. Errors of the network are no disk's, and may cost what the server has given out.
+DISK = [calls for calls in CHANGES if not {"connect", "ioctl", "read,pread64", "sendto,sendmsg,writev"} & {calls}]
+SWEPT = {"refresh": Refresh, "import": Import}
+
+
+def sweep(stage, name, error):
+    """Each system call of a scene that has to do with files fails once. Gives how many there are, and what was found wrong."""
+    if shutil.which("strace") is None:
+        raise SystemExit("a sweep needs strace")
+    stage.control("PATCH", "behaviour", {"rotation": "strict"})
+    log, points, found = f"{stage.folder}/strace", 0, []
+    for calls in DISK:
+        moment = 0
+        while True:
+            moment += 1
+            scene = SWEPT[name](stage, random.Random(moment))
+            facts = {"scene": name, "calls": calls, "effect": f"error={error}:when={moment}"}
+            try:
+                run = stage.call(scene.home, *scene.words, tampering=(calls, facts["effect"]), log=log)
+                with open(log, errors="replace") as file:
+                    injected = [line for line in file if "(INJECTED)" in line]
+                if not injected:
+                    break
+                if any(kind in injected[0] for kind in ("<TCP", "<socket:", "<anon_inode", "<pipe:", "<UNIX")):
+                    continue
+                if "error while loading shared" in run.err or run.exit == 127:
+                    continue
+                points += 1
+                check(run, injected=injected[0], **facts)
+                if run.exit == 0:
+                    who = stage.call(scene.home, "profile", "whoami")
+                    require(who.exit == 0, "it is said to be done, and nobody is logged in", run, who, **facts)
+                else:
+                    scene.settle(facts)
+            except Broken as broken:
+                found.append((f"{calls} {facts['effect']}: {broken}: {injected[0].strip()}", broken.facts))
+            finally:
+                scene.end()
+    stage.control("DELETE", "behaviour")
+    return points, found
 
 
 def kill(stage, rng):

@@ -119,12 +119,13 @@ class Stage:
             "PATH": "/usr/bin:/bin", "HOME": home, "OLARES_CLI_HOME": f"{home}/config", "OLARES_CLI_DATA_DIR": f"{home}/data",
             "OLARES_CLI_CONNECT_TO": f"http://127.0.0.1:{port}", "SWIFT_BACKTRACE": "enable=no", "TMPDIR": f"{home}/work"}
 
-    def start(self, home, *words, spoiled=False, tampering=None):
+    def start(self, home, *words, spoiled=False, tampering=None, log="/dev/null"):
+        """`tampering`: system calls, and what is done to them; nothing where they are only written into `log`."""
         command = [f"{self.bin}/olares-cli", *words]
         if tampering:
             calls, effect = tampering
-            command = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={calls}", "-e", f"inject={calls}:{effect}",
-                       *command]
+            inject = ["-e", f"inject={calls}:{effect}"] if effect else []
+            command = ["strace", "-f", "-y", "-qq", "-o", log, "-e", f"trace={calls}", *inject, *command]
         child = subprocess.Popen(
             command, env=self.environment(home, spoiled), cwd=f"{home}/work", stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.PIPE, start_new_session=True)

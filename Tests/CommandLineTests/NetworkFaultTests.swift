@@ -115,6 +115,22 @@ extension Spoiling {
         }
     }
 
+    @Test("An answer that comes packed is what it was; one that unpacks without an end is refused")
+    func packed() async throws {
+        try await withOlares { olares in
+            try olares.prepare(.whoami)
+            let words = ["profile", "whoami", "--refresh"]
+            let plain = try await olares.run(words)
+            let packing = olares.sandbox.add(Fault(.packed, path: Exchange.whoami.path))
+            let packed = try await olares.run(words)
+            #expect(packed.exit == 0 && packed.stdout == plain.stdout, "\(packed.stderr)")
+            olares.sandbox.removeFault(packing)
+            olares.sandbox.add(Fault(.bomb(bytes: 500_000_000), path: Exchange.whoami.path))
+            let bomb = try await olares.run(words)
+            expectFailure(bomb, .responseTooLarge, exit: 1, message: "the answer of desktop.bob.olares.com ")
+        }
+    }
+
     @Test("Nobody listens", arguments: Exchange.allCases)
     func refused(exchange: Exchange) async throws {
         try await withOlares { olares in

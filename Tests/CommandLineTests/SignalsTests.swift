@@ -33,7 +33,9 @@ import Testing
             let terminal = try olares.terminal()
             let session = try olares.start(on: terminal, login + ["bob@olares.com"])
             #expect(await terminal.wait(for: "password for bob@olares.com: "))
-            terminal.type("build")
+            // What is typed reaches a terminal when the system gets round to it. Only a key comes after it for certain; a signal
+            // may be first, and what is typed once the terminal is as before is seen.
+            if ending.key != nil { terminal.type("build") }
             await ending.send(to: session, on: terminal)
             #expect(await session.wait().exit == ending.exit)
             #expect(terminal.echoes && terminal.isCanonical)

@@ -3,7 +3,8 @@ import Foundation
 /// `openssl s_server` with a certificate of its own, for what the sandbox does not speak.
 final class OpenSSLServer {
     let port: Int
-    private let process: Process
+    /// As long as it is open, the server runs; it is closed with this process, whatever ends that.
+    private let life = Pipe()
 
     /// Starts it, and returns when it listens.
     /// - Parameter directory: Where its key and what it says are kept.
@@ -21,12 +22,14 @@ final class OpenSSLServer {
         let log = directory + "/s_server-\(UUID().uuidString).log"
         _ = FileManager.default.createFile(atPath: log, contents: nil)
         let output = try FileHandle(forWritingTo: URL(filePath: log))
-        process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/openssl")
-        process.arguments = ["s_server", "-accept", "127.0.0.1:0", "-cert", certificate, "-key", key] + options
+        let process = Process()
+        process.executableURL = URL(filePath: "/bin/sh")
+        process.arguments =
+            ["-c", #"/usr/bin/openssl s_server "$@" </dev/null & read _; kill $!"#, "sh"]
+            + ["-accept", "127.0.0.1:0", "-cert", certificate, "-key", key] + options
         process.standardOutput = output
         process.standardError = output
-        process.standardInput = FileHandle.nullDevice
+        process.standardInput = life
         try process.run()
         var port: Int?
         for _ in 0..<600 where port == nil {
@@ -38,5 +41,5 @@ final class OpenSSLServer {
         self.port = port
     }
 
-    func stop() { process.terminate() }
+    func stop() { try? life.fileHandleForWriting.close() }
 }

@@ -35,6 +35,10 @@ public struct Fault: Codable, Equatable, Sendable {
         case slowBody(bytesPerSecond: Int)
         /// The real body under a `Content-Length` that is wrong by so much, then the end of the connection.
         case wrongContentLength(by: Int)
+        /// The real body, packed with gzip.
+        case packed
+        /// Status 200 and so many zero bytes, packed with gzip.
+        case bomb(bytes: Int)
         /// Chunked encoding that no parser can follow, then the end of the connection.
         case badChunks
     }

@@ -40,7 +40,12 @@ struct FaultPlayer: Sendable {
         case .cutConnection:
             await wire.reset()
             throw ConnectionGone()
-        case .cutAfter, .cutUpload, .cutRandomly, .holdAfter, .holdUpload, .slowBody, .wrongContentLength, .badChunks:
+        case .bomb(let bytes):
+            return Response(
+                status: .ok, headers: [.contentType: "application/json", .contentEncoding: "gzip"],
+                body: ResponseBody(byteBuffer: Gzip.zeros(bytes)))
+        case .cutAfter, .cutUpload, .cutRandomly, .holdAfter, .holdUpload, .slowBody, .wrongContentLength, .packed,
+            .badChunks:
             break
         }
         return nil

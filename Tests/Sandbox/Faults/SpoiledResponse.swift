@@ -25,6 +25,10 @@ extension FaultPlayer {
                 let length = max(0, (response.body.contentLength ?? 0) + difference)
                 response.headers[.contentLength] = String(length)
                 endsConnection = true
+            case .packed:
+                response.wrapWriter { PackingWriter(base: $0) }
+                response.headers[.contentLength] = nil
+                response.headers[.contentEncoding] = "gzip"
             case .badChunks:
                 try await wire.send(ByteBuffer(string: Self.badChunks))
                 wire.close()
@@ -84,6 +88,21 @@ private struct HoldingWriter: ResponseBodyWriter {
     }
 
     consuming func finish(_ trailingHeaders: HTTPFields?) async throws {
+        try await base.finish(trailingHeaders)
+    }
+}
+
+/// Packs the body when it is complete.
+private struct PackingWriter: ResponseBodyWriter {
+    var base: any ResponseBodyWriter
+    private var body: [UInt8] = []
+
+    init(base: any ResponseBodyWriter) { self.base = base }
+
+    mutating func write(_ buffer: ByteBuffer) async throws { body += buffer.readableBytesView }
+
+    consuming func finish(_ trailingHeaders: HTTPFields?) async throws {
+        try await base.write(Gzip.stored(body))
         try await base.finish(trailingHeaders)
     }
 }
