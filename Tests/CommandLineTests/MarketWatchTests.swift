@@ -133,7 +133,7 @@ import Testing
             #expect(terminal.text.contains("the operation continues on the server"))
             #expect(terminal.text.contains("fix: olares-cli market status ghost --watch\n"))
             #expect(terminal.echoes)
-            #expect(olares.marketChangesAsked == ["POST /apps/ghost/install"], "nothing was called off")
+            #expect(olares.marketChangesAsked == ["POST /apps/ghost/install"], "nothing was cancelled")
             #expect(olares.appState("ghost") == .downloading)
             olares.sandbox.behaviour.market.stuckIn = []
             let again = try await olares.market("status ghost \(Olares.watching)")

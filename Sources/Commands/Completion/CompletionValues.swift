@@ -6,7 +6,7 @@ import Core
 /// reads, whose first column is the values. A source that fails, or takes too long for somebody who waits at a keyboard, has none.
 struct CompletionValues {
     /// How long a server may take.
-    private static let patience = Duration.seconds(2)
+    private static let timeLimit = Duration.seconds(2)
 
     let registry: Registry
     let plugins: [any Plugin]
@@ -77,7 +77,7 @@ struct CompletionValues {
         await withTaskGroup(of: Value?.self) { group in
             group.addTask { await work() }
             group.addTask {
-                try? await Task.sleep(for: Self.patience)
+                try? await Task.sleep(for: Self.timeLimit)
                 return nil
             }
             defer { group.cancelAll() }

@@ -43,7 +43,7 @@ public struct SignInOutcome: Sendable {
 }
 
 extension AuthContext {
-    /// Checks everything about a login that needs no secret and no network, so that nobody types a password in vain.
+    /// Checks everything about a login that needs no secret and no network, so that nobody types a password for nothing.
     /// - Parameter action: What is to be done, as a refusal says it: `log in as` or `import credentials for`.
     /// - Throws: ``Failure`` with `already_authenticated` or `stored_token_expiry_unknown` while a token is stored that may
     ///   still be good, `profile_name_taken`, `profile_managed`, `olares_id_invalid`, `service_url_invalid`, or what keeps

@@ -7,7 +7,7 @@ public protocol CommandHandler: Sendable {
     init(_ arguments: Arguments) throws(Failure)
     /// The question to ask before a destructive act, once it is clear what it would hit; `nil` asks the descriptor's, and an
     /// empty one nothing, as where one of the verb's own options is the consent already.
-    /// - Throws: ``Failure`` where the act is impossible, so that nobody is asked in vain.
+    /// - Throws: ``Failure`` where the act is impossible, so that nobody is asked for nothing.
     func confirmation(in context: CommandContext) async throws(Failure) -> String?
     /// Does the work; with ``CommandContext/isDryRun`` set, says what it would do and does nothing.
     func run(in context: CommandContext) async throws(Failure) -> CommandResult

@@ -12,7 +12,7 @@ struct ChannelWebSocket: WebSocket {
     /// RFC 6455, 7.4.1: the purpose is fulfilled.
     private static let normalClosure: UInt16 = 1000
     /// So many pings in a row may stay without any sign of life.
-    private static let patience = 3
+    private static let maxUnanswered = 3
 
     let subprotocol: String
     private let inbound: NIOAsyncChannelInboundStream<WebSocketFrame>
@@ -68,7 +68,7 @@ struct ChannelWebSocket: WebSocket {
             let isSilent = now == heard && !liveness.isTaking.load(ordering: .relaxed)
             unanswered = expectingAnswers && isSilent ? unanswered + 1 : 0
             heard = now
-            guard unanswered < Self.patience else { throw Failure(transport: DeadlineExceeded(), host: host) }
+            guard unanswered < Self.maxUnanswered else { throw Failure(transport: DeadlineExceeded(), host: host) }
             // Not waited for: where nothing gets through, the count of unanswered pings is to go on.
             guard channel.isWritable else { continue }
             let ping = WebSocketFrame(fin: true, opcode: .ping, maskKey: .random(), data: ByteBuffer())

@@ -69,7 +69,7 @@ public enum HTTPBody: Sendable {
         return true
     }
 
-    /// Whether it is too long to be sent in vain: the token is looked at before.
+    /// Whether it is too long to be sent for nothing: the token is looked at before.
     var isStreamed: Bool {
         switch self {
         case .none, .bytes: false

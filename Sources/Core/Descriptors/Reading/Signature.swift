@@ -48,7 +48,7 @@ struct Signature {
         return shapes
     }
 
-    /// Logs what no request carries: a person who gives it would wait for an effect in vain.
+    /// Logs what no request carries: a person who gives it would wait for an effect that never comes.
     func checkUse(by names: Set<String>) {
         let places = arguments.map { ($0.mark, $0.value.name) } + options.map { ($0.mark, $0.value.name) }
         for (mark, name) in places where !names.contains(name) {
