@@ -99,9 +99,15 @@ let package = Package(
             name: "ClusterPlugin",
             dependencies: ["Core", "Execution", .product(name: "NIOCore", package: "swift-nio")],
             path: "Sources/Plugins/Cluster", swiftSettings: product),
+        .target(
+            name: "SettingsPlugin", dependencies: ["Core", .product(name: "NIOCore", package: "swift-nio")],
+            path: "Sources/Plugins/Settings", swiftSettings: product),
         .executableTarget(
             name: "olares-cli",
-            dependencies: ["Core", "Commands", "ProfilePlugin", "FilesPlugin", "MarketPlugin", "ClusterPlugin"],
+            dependencies: [
+                "Core", "Commands", "ProfilePlugin", "FilesPlugin", "MarketPlugin", "ClusterPlugin",
+                "SettingsPlugin",
+            ],
             path: "Sources/olares-cli",
             swiftSettings: product, linkerSettings: releaseLinking,
             plugins: ["EmbedSkills"]),
@@ -144,6 +150,7 @@ let package = Package(
             name: "CommandsTests",
             dependencies: [
                 "Core", "Execution", "Commands", "ProfilePlugin", "FilesPlugin", "MarketPlugin", "ClusterPlugin",
+                "SettingsPlugin",
                 "olares-cli",
                 "TestSupport",
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -165,6 +172,8 @@ let package = Package(
                 "Core", "Execution", "ClusterPlugin", "TestSupport", .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "SettingsPluginTests", dependencies: ["Core", "SettingsPlugin"], swiftSettings: strict),
         .systemLibrary(name: "CSpawn", path: "Tests/CommandLineTests/Support/CSpawn"),
         .testTarget(
             name: "CommandLineTests",

@@ -4,6 +4,7 @@ import Core
 import FilesPlugin
 import MarketPlugin
 import ProfilePlugin
+import SettingsPlugin
 
 #if canImport(Glibc)
 import Glibc
@@ -56,6 +57,7 @@ enum OlaresCLI {
                 user: getuid()))
         let plugins: [any Plugin] = [
             MetaPlugin(), SkillsPlugin(), ProfilePlugin(), FilesPlugin(), MarketPlugin(), ClusterPlugin(),
+            SettingsPlugin(),
         ]
         return Dispatcher(
             registry: registry, plugins: plugins, console: console, environment: environment

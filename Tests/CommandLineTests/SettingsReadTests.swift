@@ -72,6 +72,7 @@ import Testing
             #expect(try await olares.settingsDone("users list").column("NAME") == ["alice"])
             let refused = try await olares.settings("network frp list")
             #expect(refused.exit == ExitCode.loginNeeded.rawValue)
+            #expect(refused.stderr.contains("role"), "\(refused.stderr)")
         }
     }
 

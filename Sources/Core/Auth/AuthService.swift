@@ -25,7 +25,7 @@ struct AuthService: Sendable {
     /// Trades a password for a grant, which may be good for the second factor only.
     /// - Returns: The grant, and the session cookies that the second factor goes with.
     func firstFactor(_ id: OlaresID, password: String) async throws(Failure) -> (grant: Grant, cookies: [String]) {
-        let digest = try MessageDigest.md5Hex(Array("\(password)@Olares2025".utf8))
+        let digest = try PasswordDigest.of(password)
         let call = Call(path: "/api/firstfactor", query: "?hideCookie=true", secrets: [password, digest])
         let body: JSONObject = [
             "username": .string(id.local),

@@ -21,6 +21,10 @@ public struct Envelope: Sendable, Equatable {
     public static let plain = Envelope(success: nil, messages: [], data: JSONPath([]), isTolerant: false)
     /// `{code, message, data}`, where code 0 or 200 is success.
     public static let codeMessageData = wrapper("code", ["0", "200"])
+    /// The same, where data without it are a success too; the reason of a failure may be in `error`.
+    public static let tolerantCodeMessageData = Envelope(
+        success: Success(member: "code", values: ["0", "200"]), messages: usualMessages + ["error"],
+        data: JSONPath([.member("data")]), isTolerant: true)
     /// `{status, message, data}`, where status `OK` is success.
     public static let statusMessageData = wrapper("status", ["OK"])
     /// `{success, code, message, data}`, where success is true.

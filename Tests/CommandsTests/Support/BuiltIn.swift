@@ -4,6 +4,7 @@ import Core
 import FilesPlugin
 import MarketPlugin
 import ProfilePlugin
+import SettingsPlugin
 
 @testable import olares_cli
 
@@ -12,6 +13,7 @@ enum BuiltIn {
     static let registry = Registry(builtIn: embeddedSkills)
     static let plugins: [any Plugin] = [
         MetaPlugin(), SkillsPlugin(), ProfilePlugin(), FilesPlugin(), MarketPlugin(), ClusterPlugin(),
+        SettingsPlugin(),
     ]
     static let commands = registry.allCommands().commands
     static let ids = commands.map(\.id)

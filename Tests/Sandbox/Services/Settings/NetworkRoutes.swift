@@ -8,6 +8,7 @@ struct NetworkRoutes {
             try call.requireAdministrator()
             var record = call.read { $0.proxy }
             if !call.behaviour.proxyHasAddress { record["ip"] = .null }
+            if call.behaviour.proxyHasAddress, record["ip"] == .null { record["ip"] = "" }
             return .settings(record)
         }
         routes.on(.post, "/api/reverse-proxy") { call in
