@@ -337,6 +337,7 @@ def sweep(stage, name, error):
                 if "error while loading shared" in run.err or run.exit == 127:
                     continue
                 points += 1
+                facts["tampered"] = run.facts()
                 check(run, injected=injected[0], **facts)
                 if run.exit == 0:
                     who = stage.call(scene.home, "profile", "whoami")

@@ -37,6 +37,14 @@ import Darwin
         ]
     }
 
+    @Test("A value that is kept is not lost over what was to be tidied up after it")
+    func tidyingUp() throws {
+        let failing = keychain(
+            FailingFileSystem { name, path in name == "remove" && path.hasSuffix(".enc") ? .diskFull : nil })
+        try failing.setValue(record("a@b"), for: "a@b")
+        #expect(try keychain().value(for: "a@b") == record("a@b"))
+    }
+
     @Test func readsWhatTheExistingToolWrote() throws {
         try POSIXFileSystem().makeDirectory(directory["store"], mode: 0o700)
         directory.put("store/master.key", Array(0...31))

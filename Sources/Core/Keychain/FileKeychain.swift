@@ -248,7 +248,8 @@ private final class FileRoom: KeychainRoom {
     func store(_ value: [UInt8]) throws(Failure) {
         try KeychainOperation.set.run(on: account) { () throws(KeychainFault) in
             if try commit(value) {
-                if let leftover { _ = try keychain.removeFile(leftover) }
+                // The value is kept, and found before what is left: that this cannot be removed must not cost it.
+                if let leftover { _ = try? keychain.removeFile(leftover) }
             } else {
                 // Another process has taken the empty place meanwhile: a second look decides.
                 let other = try keychain.room(for: account)
