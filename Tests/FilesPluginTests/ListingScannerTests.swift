@@ -28,6 +28,16 @@ import Testing
         return outcome
     }
 
+    @Test("A listing without an end is a failure, however small its children are")
+    func endless() {
+        var scanner = ListingScanner(lengthLimit: 10_000)
+        let failure = #expect(throws: Failure.self) {
+            try scanner.feed(Array(#"{"items":["#.utf8)) { _ in }
+            for _ in 0..<10_000 { try scanner.feed(Array(#"{"name":"a"},"#.utf8)) { _ in } }
+        }
+        #expect(failure?.code == .responseTooLarge)
+    }
+
     @Test(arguments: [
         #"{"name":"x","items":[{"name":"a"},{"name":"b","tags":[1,[2]],"o":{"items":[3]}}],"numDirs":1}"#,
         #"{"items":[],"data":[{"name":"a"}]}"#, #"{"data":[{"name":"a"}],"items":[]}"#,

@@ -10,14 +10,10 @@ struct ListingScanner {
     /// The largest child, and the largest rest, in bytes.
     static let partLimit = 1 << 20
     /// The longest listing, in bytes: some two hundred thousand children.
-    static let lengthLimit = 64 << 20
+    private let lengthLimit: Int
+    private var length = 0
 
-    /// What is longer has no end that anybody waits for.
-    static func endless(_ what: String) -> Failure {
-        Failure(
-            .responseTooLarge, "\(what): the listing is longer than \(lengthLimit >> 20) MiB",
-            advice: "check that the address is that of an Olares; a directory with more in it has to be divided there")
-    }
+    init(lengthLimit: Int = 64 << 20) { self.lengthLimit = lengthLimit }
 
     /// The answer without the children.
     private var rest: [UInt8] = []
@@ -52,8 +48,10 @@ struct ListingScanner {
     /// - Parameter take: Gets each child, in order.
     /// - Throws: What `take` throws, or ``Failure`` with `decode` or `response_too_large`.
     mutating func feed(
-        _ bytes: some Sequence<UInt8>, take: (JSONValue) throws(Failure) -> Void
+        _ bytes: some Collection<UInt8>, take: (JSONValue) throws(Failure) -> Void
     ) throws(Failure) {
+        length += bytes.count
+        guard length <= lengthLimit else { throw endless }
         for byte in bytes {
             if isOfFile { return }
             if isInChildren { try feedChild(byte, take: take) } else { try feedRest(byte) }
@@ -161,6 +159,13 @@ struct ListingScanner {
         return Failure(
             .decode, "decode response: \(reason) (body=\(TerminalText.sanitized(beginning)))",
             advice: "check that the address is that of an Olares, and that both versions fit")
+    }
+
+    /// What is longer has no end that anybody waits for.
+    private var endless: Failure {
+        Failure(
+            .responseTooLarge, "the listing is longer than \(lengthLimit >> 20) MiB",
+            advice: "check that the address is that of an Olares; a directory with more in it has to be divided there")
     }
 
     private static let tooLarge = Failure(
