@@ -187,10 +187,10 @@ let package = Package(
 
 /// What scripts/fuzz needs is built in release in minutes; the sandbox with its servers takes many times as long.
 if Context.environment["OLARES_FUZZ_ONLY"] != nil {
-    let others = [
-        "Sandbox", "olares-sandbox", "CommandLineTests", "CSpawn", "FilesPluginTests", "MarketPluginTests",
-        "ClusterPluginTests",
-    ]
-    package.targets.removeAll { others.contains($0.name) }
+    let needed = ["CoreTests", "CommandsTests"]
+    package.targets.removeAll { target in
+        ["Sandbox", "olares-sandbox", "CSpawn"].contains(target.name)
+            || target.type == .test && !needed.contains(target.name)
+    }
     package.products.removeAll { $0.name == "olares-sandbox" }
 }
