@@ -144,6 +144,7 @@ let package = Package(
             dependencies: [
                 "Core", "TestSupport", .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             swiftSettings: strict),
         .testTarget(
@@ -178,7 +179,8 @@ let package = Package(
         .testTarget(
             name: "CommandLineTests",
             dependencies: [
-                "Core", "Sandbox", "olares-cli", "CSpawn", .product(name: "Crypto", package: "swift-crypto"),
+                "Core", "Sandbox", "TestSupport", "olares-cli", "CSpawn",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             exclude: ["Support/CSpawn", "Judges"], swiftSettings: lenient),

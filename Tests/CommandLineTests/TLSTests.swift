@@ -159,6 +159,23 @@ import Testing
         }
     }
 
+    @Test(
+        "A machine without any authorities works with OLARES_CLI_CA_FILE, and is told what it lacks without",
+        .enabled(if: Mounts.arePossible, Mounts.absence))
+    func bareMachine() async throws {
+        try await withOlares { olares in
+            try olares.prepare(.whoami)
+            let bare = "mount -t tmpfs tmpfs /etc/ssl; mount -t tmpfs tmpfs /etc/pki 2>/dev/null; "
+            let run = try await olares.runMounting(bare + "exec \"$@\"", ["profile", "whoami"])
+            #expect(run.exit == 0, "\(run.stderr)")
+            expectFailure(
+                try await olares.runMounting(
+                    bare + "unset OLARES_CLI_CA_FILE; exec \"$@\"", ["profile", "whoami"]), .tls, exit: 5,
+                message: "cannot be checked: this machine has no certificate authorities",
+                fix: "install the package ca-certificates, or set OLARES_CLI_CA_FILE to the authority's PEM file")
+        }
+    }
+
     @Test("A CA file that cannot be used is named, before anything is sent")
     func authorityFile() async throws {
         try await withOlares { olares in

@@ -62,6 +62,16 @@ import Testing
         #expect(server.heads.count == 1)
     }
 
+    @Test("Whether anything was sent is known: of a connection that could not be made nothing was")
+    func unsent() async throws {
+        let server = try ScriptedServer { _ in .close("") }
+        #expect(await failure(of: request("POST", server))?.isUnsent == false)
+        server.stop()
+        let refused = await failure(of: request("POST", server))
+        #expect(refused?.code == .transport && refused?.isUnsent == true)
+        #expect(refused?.prefixed("stop: ").repaired(advice: "look").isUnsent == true)
+    }
+
     @Test("So is an answer that breaks off, over any connection")
     func half() async throws {
         let half = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ndo"

@@ -1,3 +1,4 @@
+import NIOSSL
 import Testing
 
 @testable import Core
@@ -73,5 +74,21 @@ import Darwin
         let trust = SystemTrust(
             environment: Environment([:]), files: POSIXFileSystem(), directory: place["nothing"], bundle: place["b"])
         #expect(trust.hashedDirectory == nil)
+    }
+
+    @Test("Where a machine has no authorities, TLS is set up all the same, and the file that the environment names counts")
+    func nothing() throws {
+        var trust = trust
+        trust.directory = place["certs"]
+        trust.bundle = place["certs/ca-certificates.crt"]
+        trust.otherBundle = place["ca-bundle.crt"]
+        let transport = AsyncHTTPTransport(environment: Environment([:]), trust: trust)
+        #expect(try transport.tls(.full).trustRoots == .certificates([]))
+        _ = try NIOSSLContext(configuration: transport.tls(.full))
+        // An empty directory is nothing too.
+        #expect(mkdir(trust.directory, 0o700) == 0)
+        #expect(try trust.roots().areMissing)
+        place.put("ca-bundle.crt", Array("any".utf8))
+        #expect(try !trust.roots().areMissing)
     }
 }

@@ -14,6 +14,8 @@ public struct Failure: Error, Equatable, Sendable {
     public let advice: String?
     /// Whether the same call may succeed later; `nil` when that is not known.
     public let retryable: Bool?
+    /// Whether nothing of the request was sent, as where no connection could be made: then it has had no effect.
+    public private(set) var isUnsent = false
 
     /// - Parameters:
     ///   - code: The catalogue's name for it.
@@ -46,6 +48,7 @@ public struct Failure: Error, Equatable, Sendable {
         self.next = next
         self.advice = advice
         self.retryable = retryable
+        isUnsent = failure.isUnsent
     }
 
     /// The process's exit code.
@@ -62,6 +65,13 @@ public struct Failure: Error, Equatable, Sendable {
     /// The same failure with words behind its message, and one more command that may repair it.
     public func followed(by suffix: MessageText, next step: NextStep) -> Failure {
         Failure(self, message: message + suffix.text, next: next + [step], advice: advice, retryable: retryable)
+    }
+
+    /// The same failure of a request of which nothing was sent.
+    var unsent: Failure {
+        var failure = self
+        failure.isUnsent = true
+        return failure
     }
 
     /// The same failure with another repair.

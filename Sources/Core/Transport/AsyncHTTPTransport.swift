@@ -12,11 +12,19 @@ import Synchronization
 /// transport, which nobody waits for.
 public final class AsyncHTTPTransport: HTTPTransport {
     let environment: Environment
+    private let trust: SystemTrust
     /// Few, so that they are looked for one by one: the type of a dictionary would cost every start a tenth of a millisecond.
     private let connections = Mutex<[Connections]>([])
 
     /// - Parameter environment: Where the proxy and override variables are read, at each request.
-    public init(environment: Environment) { self.environment = environment }
+    public convenience init(environment: Environment) {
+        self.init(environment: environment, trust: SystemTrust(environment: environment, files: POSIXFileSystem()))
+    }
+
+    init(environment: Environment, trust: SystemTrust) {
+        self.environment = environment
+        self.trust = trust
+    }
 
     deinit {
         for open in connections.withLock({ $0 }) { open.close() }
@@ -52,9 +60,11 @@ public final class AsyncHTTPTransport: HTTPTransport {
                 if Self.maySendAgain(request, after: error, exchange) { continue }
                 let dialer = try? dialer(on: route, through: connections.relay)
                 let problem = await explain(error, dialer, connections.relay)
-                throw Failure(
+                let isSent = exchange.connection != nil
+                let failure = Failure(
                     transport: problem, host: origin.host, proxy: route.proxy?.address,
-                    isUncertain: request.hasEffect && exchange.connection != nil)
+                    isUncertain: request.hasEffect && isSent)
+                throw isSent ? failure : failure.unsent
             }
         }
     }
@@ -147,10 +157,10 @@ public final class AsyncHTTPTransport: HTTPTransport {
         // RFC 8996 forbids what came before.
         tls.minimumTLSVersion = .tlsv12
         if verification == .none { tls.certificateVerification = .none }
-        let roots = try SystemTrust(environment: environment, files: POSIXFileSystem()).roots()
+        let roots = try trust.roots()
         if let directory = roots.directory {
             tls.trustRoots = .file(directory)
-        } else if !roots.certificates.isEmpty {
+        } else if !roots.certificates.isEmpty || roots.areMissing {
             tls.trustRoots = .certificates([])
         }
         if !roots.certificates.isEmpty { tls.additionalTrustRoots = [.certificates(roots.certificates)] }

@@ -19,6 +19,8 @@ enum ConnectionProblem: Error {
     case notYetValid(date: String)
     /// The certificate is of an authority that is not known here.
     case unknownAuthority
+    /// No authority at all is known here.
+    case noAuthorities
     /// What a proxy said to `CONNECT`, such as `HTTP 403 Forbidden`.
     case refusedByProxy(status: String)
     /// The address, such as `203.0.113.7 port 443`, does not answer.
@@ -65,7 +67,7 @@ struct SecondLook: Sendable {
         let now = time(nil)
         if certificate.notValidAfter < now { return .expired(date: Self.date(certificate.notValidAfter)) }
         if certificate.notValidBefore > now { return .notYetValid(date: Self.date(certificate.notValidBefore)) }
-        return .unknownAuthority
+        return dialer.tls?.trustsNobody == true ? .noAuthorities : .unknownAuthority
     }
 
     private func refusal() async -> ConnectionProblem? {
@@ -117,4 +119,9 @@ struct SecondLook: Sendable {
     private static func date(_ seconds: time_t) -> String {
         String(RFC3339.text(Timestamp(milliseconds: Int64(seconds) *| 1000)).prefix(10))
     }
+}
+
+extension TLSConfiguration {
+    /// Whether there is nobody who could have signed a certificate that it accepts.
+    fileprivate var trustsNobody: Bool { trustRoots == .certificates([]) && additionalTrustRoots.isEmpty }
 }

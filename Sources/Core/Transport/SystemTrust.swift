@@ -10,12 +10,16 @@ struct SystemTrust: Sendable {
     let files: any FileSystem
     var directory = "/etc/ssl/certs"
     var bundle = "/etc/ssl/certs/ca-certificates.crt"
+    /// Where distributions without that file have theirs, and the TLS library finds it.
+    var otherBundle = "/etc/pki/tls/certs/ca-bundle.crt"
 
     /// What is trusted besides what the environment adds; nothing at all for what the TLS library finds by itself.
     struct Roots {
         /// A directory of hashes. TLS takes one, and no file can stand for it.
         var directory: String?
         var certificates: [NIOSSLCertificate] = []
+        /// Whether this machine has no authorities, which the TLS library takes for a fault where it looks by itself.
+        var areMissing = false
     }
 
     /// What is trusted.
@@ -39,8 +43,19 @@ struct SystemTrust: Sendable {
             }
         } else if named.isEmpty {
             roots.directory = hashedDirectory
+            roots.areMissing = roots.directory == nil && !isFurnished
         }
         return roots
+    }
+
+    /// Whether there is anything in the places where the TLS library looks by itself.
+    private var isFurnished: Bool {
+        #if os(Linux)
+        let bundles = [bundle, otherBundle].contains { ((try? files.status($0, following: true)) ?? nil) != nil }
+        return bundles || ((try? files.names(in: directory)) ?? nil)?.isEmpty == false
+        #else
+        true
+        #endif
     }
 
     /// All that can be read of a directory of hashes.

@@ -139,6 +139,10 @@ extension Failure {
             Failure(
                 .tls, "the certificate of \(host) is not trusted: its authority is unknown here",
                 advice: "set OLARES_CLI_CA_FILE to its authority's PEM file, or log in with --insecure-skip-verify")
+        case .noAuthorities:
+            Failure(
+                .tls, "the certificate of \(host) cannot be checked: this machine has no certificate authorities",
+                advice: "install the package ca-certificates, or set OLARES_CLI_CA_FILE to the authority's PEM file")
         case .refusedByProxy(let status):
             Failure(
                 .transport, "the proxy \(proxy ?? "") refuses to connect to \(host): \(status)",
