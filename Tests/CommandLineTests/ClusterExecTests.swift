@@ -208,6 +208,11 @@ import Testing
             #expect(run.stdout == "once" && run.exit == 0)
             #expect(olares.sandbox.count("/api/refresh") == 2)
             #expect(olares.sandbox.execs.count == 2)
+            // The first one after the proxy's start reaches the cluster without a token.
+            olares.sandbox.restartHubProxy()
+            let first = try await olares.exec(pod, [], ["echo", "y"])
+            #expect(first.stdout == "y\n" && first.exit == 0, "\(first.stderr)")
+            #expect(olares.sandbox.requests(to: path).suffix(2).map(\.status) == [403, 101])
         }
     }
 

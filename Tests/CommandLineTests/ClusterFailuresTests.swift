@@ -73,6 +73,21 @@ import Testing
         }
     }
 
+    @Test("The 500 of a proxy that does not know who asks is a token that is refused: it is renewed, and the request repeated")
+    func notLoggedIn() async throws {
+        try await withCluster { olares in
+            olares.sandbox.loseTokens(1)
+            _ = try await olares.clusterDone("pod list")
+            #expect(olares.sandbox.requests(to: pods).map(\.status) == [500, 200])
+            #expect(olares.sandbox.count("/api/refresh") == 1)
+            // So it is where the refusal stays.
+            olares.sandbox.add(Fault(.status(code: 500, body: #"{"message":"Not Login"}"#), path: pods))
+            try await olares.expectClusterRefused(
+                "pod list", .tokenRejected, "server rejected the access token (HTTP 500)", exit: 4,
+                fix: "olares-cli profile login --olares-id alice@olares.com")
+        }
+    }
+
     @Test("Without a profile")
     func profile() async throws {
         try await withOlares { olares in

@@ -4,6 +4,12 @@ extension Sandbox {
     /// Every command in a container so far, those that run included.
     public var execs: [ExecRecord] { cluster.sessions.records }
 
+    /// Restarts the proxy before the cluster: it knows nobody, and its first WebSocket is refused.
+    public func restartHubProxy() { cluster.proxy.restart() }
+
+    /// Has the next so many requests reach the proxy before the cluster without their token.
+    public func loseTokens(_ count: Int) { cluster.proxy.loseTokens(count) }
+
     /// The folder that stands for the file system of a container, made when first asked for.
     public func containerDirectory(namespace: String, pod: String, container: String) throws -> String {
         try cluster.containers.folder(of: ObjectName(namespace: namespace, name: pod), container)

@@ -7,7 +7,9 @@ extension HTTPResponse {
         guard !isSuccess else { return }
         let body = await excerpt(limit: 4096)
         if status == 403, let denial = Self.denial(body) { throw .accessDenied(denial, as: identity.olaresID) }
-        if [401, 403, 459].contains(status) { throw .tokenRejected(identity.olaresID, status: status) }
+        if [401, 403, 459].contains(status) || status == 500 && Self.isNotLoggedIn(body) {
+            throw .tokenRejected(identity.olaresID, status: status)
+        }
         let what =
             "\(request.method) \(identity.services[request.service].text)\(request.path.pathOnly): HTTP \(status)"
         let message = Redaction.redact(what + Self.reason(body))
@@ -52,6 +54,12 @@ extension HTTPResponse {
             ? document["reason"] == "Forbidden" && !message.contains("system:anonymous")
             : message.lowercased().contains("permission")
         return isDenied ? Redaction.redact(message) : nil
+    }
+
+    /// Whether the proxy of the control hub says that it does not know who asks, which is a failure of the server by its status.
+    static func isNotLoggedIn(_ body: [UInt8]) -> Bool {
+        let words = "Not Login"
+        return body.elementsEqual(words.utf8) || (try? JSONValue(parsing: body))?["message"]?.string == words
     }
 
     /// Takes the reason out of an error document: its `error`, its `message` with a code, or its first bytes.

@@ -3,8 +3,9 @@ import Synchronization
 extension ServiceClient {
     /// Asks a service for a WebSocket, and closes it once `work` is done with it.
     ///
-    /// A token with 60 seconds or less to live is refreshed before. A refusal with 401, 403 or 459 leads to a refresh and one
-    /// more attempt; `work` runs once at most, since nothing that it sends could be repeated.
+    /// A token with 60 seconds or less to live is refreshed before. A refusal of the token leads to a refresh and one more
+    /// attempt, also where it is the proxy's first WebSocket since its start, which reaches the cluster without a token; `work`
+    /// runs once at most, since nothing that it sends could be repeated.
     /// - Parameters:
     ///   - subprotocols: What is offered, the best first.
     ///   - request: Finds out what to ask for, while the connection is being made: a `GET` without a body. Its timeout is for
@@ -31,7 +32,8 @@ extension ServiceClient {
             return upgrade
         }
         guard !response.isInstanceAway else { throw await response.instanceAway() }
-        guard Self.isAuthFailure(response.status) else { return upgrade }
+        let (refusal, isRefused) = await Self.judge(response, of: request.service)
+        guard isRefused else { return .refused(refusal) }
         let fresh = try attempt(request, token: try await session.freshToken(insteadOf: token))
         return try await transport.open(
             address, subprotocols: subprotocols, verification: identity.verification

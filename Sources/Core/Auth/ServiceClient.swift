@@ -49,22 +49,37 @@ public struct ServiceClient: Sendable {
 
     /// Sends a request with the identity's headers.
     ///
-    /// Before a stream goes out, a token with 60 seconds or less to live is refreshed. After a 401, 403 or 459 and a refresh
-    /// everything is sent once more but a stream that cannot be begun anew, whose answer is returned whatever it is. A 403
-    /// that speaks of a permission is about the account, and no fresh token changes it.
+    /// Before a stream goes out, a token with 60 seconds or less to live is refreshed. Where the token is refused
+    /// (docs/protocol/http.md, "A token that is refused"), everything is sent once more after a refresh but a stream that cannot
+    /// be begun anew, whose answer is returned whatever it is.
     /// - Returns: The answer, whatever its status; see ``HTTPResponse/requireSuccess(of:as:)``.
     public func send(_ request: ServiceRequest) async throws(Failure) -> HTTPResponse {
         let url = session.identity.services[request.service].text + request.path
         let token = try await request.body.isStreamed ? session.longLivedToken() : session.currentToken()
         guard request.body.isReplayable else { return try await attempt(request, url, token: token) }
-        let response = try await follow(request, url, token: token)
-        guard Self.isAuthFailure(response.status) else { return response }
-        let body = await response.excerpt(limit: 4096)
-        if response.status == 403, HTTPResponse.denial(body) != nil { return response.with(body: body) }
+        let (response, isRefused) = await Self.judge(try await follow(request, url, token: token), of: request.service)
+        guard isRefused else { return response }
         return try await follow(request, url, token: try await session.freshToken(insteadOf: token))
     }
 
-    static func isAuthFailure(_ status: Int) -> Bool { [401, 403, 459].contains(status) }
+    /// Whether an answer is about the token, so that a fresh one may help: 401, 459, a 403 that does not speak of the account's
+    /// permissions, and the 500 of the control hub's proxy.
+    /// - Returns: The answer with a body that can be read.
+    static func judge(
+        _ response: HTTPResponse, of service: Service
+    ) async -> (response: HTTPResponse, isRefused: Bool) {
+        guard [401, 403, 459].contains(response.status) || response.status == 500 && service == .controlHub else {
+            return (response, false)
+        }
+        let body = await response.excerpt(limit: 64 << 10)
+        let isRefused =
+            switch response.status {
+            case 403: HTTPResponse.denial(body) == nil
+            case 500: HTTPResponse.isNotLoggedIn(body)
+            default: true
+            }
+        return (response.with(body: body), isRefused)
+    }
 
     /// Sends a replayable request, and follows redirects that stay with the profile's hosts. Only `GET` and `HEAD` are
     /// repeated elsewhere.

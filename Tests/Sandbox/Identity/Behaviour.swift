@@ -43,9 +43,6 @@ public struct Behaviour: Codable, Equatable, Sendable {
     /// Paths that are 403 for everyone, on every service; a `*` at the end matches any rest.
     public var forbiddenPaths: [String] = []
 
-    /// Whether `/capi/*` answers `500 Not Login` to requests without the `auth_token` cookie.
-    public var requiresCookieForCapi = false
-
     /// Whether accepted requests are answered with an `auth_token` cookie for the whole terminus name.
     public var setsTokenCookie = true
 

@@ -25,9 +25,6 @@ struct Gatekeeper: Sendable {
         guard standing == .accepted else {
             return .refuse(refusal(of: request, owner: owner, standing: standing, status: behaviour.refusalStatus))
         }
-        if behaviour.requiresCookieForCapi, path.hasPrefix("/capi/"), request.cookies["auth_token"] == nil {
-            return .refuse(.text("Not Login", status: .internalServerError))
-        }
         return .pass(accessToken: accessToken)
     }
 

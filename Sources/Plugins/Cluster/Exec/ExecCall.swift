@@ -43,7 +43,7 @@ struct ExecCall: Sendable {
         let pods = NextStep(["cluster", "pod", "list", "--namespace", container.pod.namespace], effect: .read)
         switch response.status {
         case 403 where answer?.code == .accessDenied: return answer?.prefixed("exec: ") ?? Self.unknownProtocol("")
-        case 401, 403, 459:
+        case _ where answer?.code == .tokenRejected:
             let login = NextStep(["profile", "login", "--olares-id", identity.olaresID], effect: .write)
             return Failure(
                 .tokenRejected, "server rejected exec (\(status)); please run: \(login.commandLine)", next: [login])

@@ -18,8 +18,8 @@ public struct ClusterBehaviour: Codable, Equatable, Sendable {
     /// request goes to the cluster of the token's owner.
     public var admitsBearerTokens = false
 
-    /// Whether the `auth_token` cookie must come with the token.
-    public var requiresCookie = true
+    /// Whether the `auth_token` cookie must come with the token in every request, as in older systems; else for WebSockets alone.
+    public var requiresCookie = false
 
     /// Whether lists for those who are no administrators are cut into pages first, and lose afterwards what they may not see, as
     /// the proxy does it.

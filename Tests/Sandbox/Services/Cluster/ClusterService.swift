@@ -29,7 +29,8 @@ struct ClusterRoutes {
         router.on(path, method: method) { [store] request, context in
             do {
                 guard let owner = context.owner else { throw ClusterRefusal.noSuchPath }
-                if let refusal = Self.refusal(of: request, store.behaviour) { return refusal }
+                if let refusal = Self.refusal(of: request) { return refusal }
+                if let refusal = try await store.proxy.refusal(of: request, by: owner, store.behaviour) { return refusal }
                 return try await respond(
                     ClusterCall(request: request, user: owner, store: store, channel: context.channel))
             } catch let refusal as ClusterRefusal {
@@ -39,17 +40,9 @@ struct ClusterRoutes {
     }
 
     /// What the edge of the cluster has against a request whose token is good.
-    private static func refusal(of request: Request, _ behaviour: ClusterBehaviour) -> Response? {
+    private static func refusal(of request: Request) -> Response? {
         // Clients of Kubernetes do send an origin.
-        if request.headers[.origin] != nil, request.headers[.xAuthorization] != nil {
-            return .html("<!doctype html><title>Olares</title><p>Sign in", status: .badRequest)
-        }
-        let token = request.headers[.xAuthorization]
-        guard behaviour.requiresCookie, token != nil else { return nil }
-        guard request.cookies["auth_token"]?.value != token else { return nil }
-        if request.uri.path.hasPrefix("/capi/") { return .text("Not Login", status: .internalServerError) }
-        return ClusterRefusal(
-            code: 403, reason: "Forbidden", message: "User \"system:anonymous\" cannot get path \"\(request.uri.path)\""
-        ).response
+        guard request.headers[.origin] != nil, request.headers[.xAuthorization] != nil else { return nil }
+        return .html("<!doctype html><title>Olares</title><p>Sign in", status: .badRequest)
     }
 }

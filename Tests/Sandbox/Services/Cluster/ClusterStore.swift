@@ -12,6 +12,7 @@ final class ClusterStore: Sendable {
     let logs: LogBook
     let containers: ContainerFolders
     let sessions = ExecSessions()
+    let proxy = HubProxy()
     private let realm: Realm
     private let held = Mutex(Held())
 
