@@ -5,6 +5,37 @@ import Testing
 
 /// `market list`, `categories`, `get` and `status`.
 @Suite struct MarketInventoryTests {
+    @Test("Where apps come from: the market's own list, or what the catalogue shows where it keeps none")
+    func sources() async throws {
+        try await withMarketOfBob { olares in
+            let shown = try await olares.market("sources -o json").json.array ?? []
+            #expect(shown.compactMap { $0["id"]?.string } == ["cli", "market.olares", "studio", "upload"])
+            #expect(shown.allSatisfy { $0["active"] == true && $0["url"] == nil })
+            olares.sandbox.behaviour.market.savesSources = true
+            let kept = try await olares.market("sources")
+            #expect(kept.lines.contains { $0.hasPrefix("market.olares  remote  yes ") }, "\(kept.stdout)")
+            #expect(kept.lines.contains { $0.hasPrefix("market.test    remote  no ") }, "only one is active")
+            olares.sandbox.add(Fault(.html, path: "/app-store/api/v2/settings/market-source"))
+            expectFailure(try await olares.market("sources"), .decode, message: "not JSON")
+        }
+    }
+
+    @Test("What was done with apps, the latest first, and never the token that the market keeps with it")
+    func history() async throws {
+        try await withMarketOfBob { olares in
+            #expect(try await olares.market("history").exit == 0)
+            for app in ["ghost", "memos"] { #expect(try await olares.market("install \(app)").exit == 0) }
+            let run = try await olares.market("history -o json")
+            let messages = try run.json.array?.compactMap { $0["message"]?.string }
+            #expect(
+                messages == ["install memos completed", "install memos", "install ghost completed", "install ghost"])
+            #expect(!run.stdout.contains("extended") && !run.stdout.contains("token"))
+            let one = try await olares.market("history ghost -n 1")
+            #expect(one.lines.count == 2 && one.lines[1].contains("install  ghost  bob"), "\(one.stdout)")
+            #expect(one.stderr.contains("1 of 2 are shown: --limit 2 shows more"))
+        }
+    }
+
     @Test("The catalogue, in order, by source and by category")
     func list() async throws {
         try await withMarketOfBob { olares in

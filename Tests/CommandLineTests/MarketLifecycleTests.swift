@@ -389,6 +389,27 @@ import Testing
         }
     }
 
+    @Test("A clone whose answer was lost is found by its title, and watched; where there is none, nobody knows")
+    func cloneAnswerLost() async throws {
+        try await withMarketOfBob { olares in
+            olares.plantApp("firefox", .running, version: "136.0.2")
+            let path = "/app-store/api/v2/apps/firefox/clone"
+            for (title, words) in [("Work", []), ("Home", ["--watch", "--watch-interval", "10ms"])] {
+                olares.sandbox.add(Fault(.cutConnection, path: path, phase: .afterHandling, times: 1))
+                let run = try await olares.run(
+                    ["market", "clone", "firefox", "--title", title, "-o", "json"] + words)
+                #expect(run.exit == 0, "\(run.stderr)")
+                let name = try #require(try run.json["targetApp"]?.string)
+                #expect(name.hasPrefix("firefox") && name != "firefox")
+                if !words.isEmpty { #expect(olares.appState(name) == .running) }
+            }
+            olares.sandbox.add(Fault(.cutConnection, path: path, times: 1))
+            expectFailure(
+                try await olares.market("clone firefox --title Third"), .outcomeUnknown, message: "is not known",
+                fix: "olares-cli market list --mine")
+        }
+    }
+
     @Test("A template is cloned with a title for each way in")
     func template() async throws {
         try await withMarketOfBob(age: .newer) { olares in

@@ -36,6 +36,25 @@ import Testing
         }
     }
 
+    @Test("One task at a time, each begun on a beat")
+    func taskLine() async throws {
+        try await withMarketOfBob { olares in
+            let market = try MarketClient(olares)
+            #expect(MarketBehaviour().secondsPerBeat == 2, "as the real one has it")
+            let beat = 0.5
+            olares.sandbox.behaviour.market.secondsPerBeat = beat
+            olares.sandbox.behaviour.market.secondsToAccept = 0.7
+            func beats() -> Double { (Date().timeIntervalSince1970 / beat).rounded(.down) }
+            let (start, began) = (Date(), beats())
+            async let first = market.send("POST", "/apps/ghost/install", order("ghost", version: "5.111.0"))
+            async let second = market.send("POST", "/apps/memos/install", order("memos", version: "0.24.2"))
+            #expect(try await (first.status, second.status) == (200, 200))
+            // The second one begins on a beat after the first has been accepted.
+            #expect(Date().timeIntervalSince(start) >= 1.4)
+            #expect(beats() - began >= 3)
+        }
+    }
+
     @Test("One app at a time is downloaded, whoever wants it, and rows are each user's own")
     func downloads() async throws {
         try await withMarketOfBob(age: .newer) { olares in

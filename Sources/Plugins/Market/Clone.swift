@@ -34,7 +34,7 @@ struct Clone: CommandHandler {
                 advice: "install it once with `olares-cli market install \(app.shellQuoted)`")
         }
         let mode = try mode.check(against: metadata.computeModes)
-        try await checkTitle(operation)
+        let known = try await checkTitle(operation)
         let entrances = try titles.json(for: metadata.visibleEntrances.compactMap { $0["name"]?.string }, title: title)
 
         var body: JSONObject = [
@@ -48,11 +48,13 @@ struct Clone: CommandHandler {
         if context.isDryRun { return operation.plan([call]) }
         context.notify("Cloning '\(app)' from '\(source)' for user '\(operation.user)'...")
         let reply = try await operation.send(call, choosing: self.mode, from: source, nil)
-        // What a clone is called is in the answer alone.
-        if let doubt = reply.doubt { throw Failure(doubt.code, doubt.message, next: [.mine]) }
         var result = OperationResult(
             operation, message: "clone requested with title \(title.quotedForMessage)", source: source,
             data: reply.data)
+        if let doubt = reply.doubt {
+            // What a clone is called is in the answer alone, else the list has it.
+            result.targetApp = try await find(unlike: known, doubt, operation).name
+        }
         result.notices = operation.notices(of: mode, declared: metadata.computeModes, reply)
         guard !watch.isOn || result.targetApp != nil else {
             // Its original's row would be taken for the clone's.
@@ -60,17 +62,45 @@ struct Clone: CommandHandler {
                 .decode, "the clone was accepted, but the server did not say what it is called", next: [.mine],
                 advice: "look for it with `olares-cli market list --mine`")
         }
-        return try await operation.finish(result, after: reply, by: WatchRule(.install), on: result.targetApp)
+        return try await operation.finish(
+            result, after: Operation.Reply(data: reply.data), by: WatchRule(.install), on: result.targetApp)
+    }
+
+    /// Looks for the clone after its answer was lost: a row that is not as one from before, under this title, or without any
+    /// and new. With `--watch` it is looked for as long as a request takes to leave a trace.
+    /// - Parameter known: The clones that were there; one that is gone keeps its row, and has its name again.
+    private func find(
+        unlike known: [AppRow], _ doubt: Failure, _ operation: Operation
+    ) async throws(Failure) -> AppRow {
+        let context = operation.context
+        context.tell("warning: \(doubt.message)")
+        var waited: Int64 = 0
+        while true {
+            let rows = (try? await operation.server.rows())?.rows ?? []
+            let clone = rows.first { row in
+                guard row.isClone(of: app), !known.contains(row) else { return false }
+                return row.title.trimmed == title
+                    || row.title.trimmed.isEmpty && !known.contains { $0.name == row.name }
+            }
+            if let clone { return clone }
+            guard watch.isOn, waited < WatchRule.patienceForTrace else {
+                throw Failure(doubt.code, doubt.message, next: [.mine])
+            }
+            await context.clock.sleep(for: .milliseconds(watch.interval))
+            if Task.isCancelled { throw Failure(.interrupted, "interrupted") }
+            waited +|= watch.interval
+        }
     }
 
     /// Refuses a title that a clone of the app already bears. The name of a clone is made of what is asked for, so the same
     /// request twice means the same clone, and is refused by a market that then calls the one that runs `failed`.
-    private func checkTitle(_ operation: Operation) async throws(Failure) {
-        let clone = try await operation.server.rows().rows.first { row in
-            row.rawName == app && row.name != app && row.title.trimmed == title && row.state.isInstalled
-                && !row.state.isInconclusive
+    /// - Returns: The clones that are there.
+    private func checkTitle(_ operation: Operation) async throws(Failure) -> [AppRow] {
+        let clones = try await operation.server.rows().rows.filter { $0.isClone(of: app) }
+        let clone = clones.first { row in
+            row.title.trimmed == title && row.state.isInstalled && !row.state.isInconclusive
         }
-        guard let clone else { return }
+        guard let clone else { return clones }
         throw Failure(
             .preconditionFailed,
             "a clone of '\(app)' already has the title \(title.quotedForMessage): '\(clone.name)' (state '\(clone.state)')",
@@ -83,6 +113,10 @@ struct Clone: CommandHandler {
         }
         try EntranceTitles.check(title, "--title")
     }
+}
+
+extension AppRow {
+    fileprivate func isClone(of app: String) -> Bool { rawName == app && name != app }
 }
 
 /// What `--entrance-title` says: the titles of a clone's ways in.

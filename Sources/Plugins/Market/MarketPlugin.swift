@@ -10,6 +10,8 @@ public struct MarketPlugin: Plugin {
         [
             "market.list": List.self,
             "market.categories": Categories.self,
+            "market.sources": Sources.self,
+            "market.history": History.self,
             "market.get": Get.self,
             "market.status": Status.self,
             "market.install": Install.self,

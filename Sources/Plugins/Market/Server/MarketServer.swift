@@ -22,7 +22,8 @@ struct MarketServer: Sendable {
 
     /// Sends a call that changes something, and that may be done though no answer comes.
     /// - Parameter what: What is being done, such as `install 'firefox'`.
-    /// - Throws: ``Failure`` with `outcome_unknown` where there is no answer, or something in between gave up waiting for one.
+    /// - Throws: ``Failure`` with `outcome_unknown` where there is no answer, or something in between gave up waiting for one; not
+    ///   where the request was never sent.
     func change(_ call: MarketCall, _ what: String, next: [NextStep]) async throws(Failure) -> MarketAnswer {
         let problem: String
         do throws(Failure) {
@@ -32,7 +33,7 @@ struct MarketServer: Sendable {
             }
             problem = "what stands before the market gave up waiting for it (HTTP \(refusal.status))"
         } catch {
-            guard [.timeout, .transport].contains(error.code) else { throw error }
+            guard [.timeout, .transport].contains(error.code), !error.isUnsent else { throw error }
             problem = error.message
         }
         throw .unknownOutcome("\(what): whether the market took it is not known: \(problem)", next: next)

@@ -58,6 +58,9 @@ public struct MarketBehaviour: Codable, Equatable, Sendable {
     /// Whether the app service is away, which the market asks who somebody is.
     public var appServiceIsAway = false
 
+    /// Whether the sources were ever changed, and are kept in a list of their own since then.
+    public var savesSources = false
+
     /// Whether subscribed sources are shown that are not the active one.
     public var showsInactiveSources = false
 

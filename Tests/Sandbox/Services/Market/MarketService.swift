@@ -11,6 +11,7 @@ struct MarketService: Service {
         LifecycleRoutes().add(to: routes)
         CloneRoutes().add(to: routes)
         ChartRoutes().add(to: routes)
+        MarketSettingsRoutes().add(to: routes)
     }
 }
 

@@ -5,6 +5,7 @@ import Synchronization
 final class MarketStore: Sendable {
     private let cluster = Mutex(AppCluster())
     private let charts = Mutex<[String: [StoredChart]]>([:])
+    private let records = Mutex<[(owner: String, record: MarketRecord)]>([])
     private let files: FileStore
     let realm: Realm
     /// What waits for the app service.
@@ -49,6 +50,21 @@ final class MarketStore: Sendable {
         }
         next.map(leaveTraces)
         return next != nil
+    }
+
+    /// What a user has done with apps, the earliest first.
+    func history(of owner: String) -> [MarketRecord] {
+        records.withLock { $0.filter { $0.owner == owner }.map(\.record) }
+    }
+
+    /// Writes down what is done with an app.
+    func note(_ operation: String, _ message: String, app: String, by owner: String) {
+        let time = Int(realm.now.timeIntervalSince1970)
+        records.withLock { records in
+            let record = MarketRecord(
+                id: records.count + 1, operation: operation, message: message, time: time, app: app)
+            records.append((owner, record))
+        }
     }
 
     /// What a user has uploaded, every version, in the order of uploading.

@@ -46,8 +46,10 @@ struct MarketTask: Sendable {
         data["operation"] = .string(operation)
         data["app_name"] = .string(name)
         data["user"] = .string(desk.user.local)
+        desk.store.note(operation, "\(operation) \(name)", app: name, by: desk.owner)
         do {
             _ = try await desk.store.line.run(desk.behaviour, work)
+            desk.store.note(operation, "\(operation) \(name) completed", app: name, by: desk.owner)
         } catch let refusal as MarketRefusal {
             let (error, answer) = refusal.fromAppService(operation, desk.behaviour)
             data["status"] = "failed"
