@@ -56,10 +56,33 @@ import Testing
             for verb in ["pause", "resume", "cancel"] {
                 try await olares.expectRefused(
                     "task \(verb) \(id)", .preconditionFailed,
-                    "is already \(verb == "cancel" ? "cancelled" : "canceled") on node olares; nothing to \(verb)")
+                    "is already cancelled on node olares; nothing to \(verb)")
             }
             try await olares.expectRefused(
                 "task cancel \(id) --force", .preconditionFailed, "is already cancelled on node olares")
+        }
+    }
+
+    @Test("What the service does not do in the state that a task is in, in its own words")
+    func refusedByState() async throws {
+        try await withFilesOfBob { olares, _ in
+            let id = try await stuckTask(olares)
+            for (line, message) in [
+                ("task resume \(id)", "task \(id) on node olares cannot be resumed: task is not paused"),
+                ("task pause \(id)", ""),
+                ("task pause \(id)", "task \(id) on node olares cannot be paused: task is not pending or running"),
+            ] {
+                let run = try await olares.files(line)
+                guard !message.isEmpty else {
+                    #expect(run.exit == 0, "\(run.stderr)")
+                    // For a moment it still runs.
+                    _ = try await olares.files("task status \(id)")
+                    continue
+                }
+                expectFailure(
+                    run, .preconditionFailed, exit: 1, message: message,
+                    fix: "olares-cli files task status \(id) --node olares")
+            }
         }
     }
 

@@ -23,6 +23,8 @@ public struct FilesPlugin: Plugin {
             "files.archive.cat": ArchiveCat.self,
             "files.task.status": TaskStatus.self,
             "files.task.cancel": CancelTask.self,
+            "files.task.pause": PauseTask.self,
+            "files.task.resume": ResumeTask.self,
             "files.share.internal": ShareInternal.self,
             "files.share.public": SharePublic.self,
             "files.share.smb": ShareSMB.self,
