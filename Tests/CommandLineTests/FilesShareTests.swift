@@ -105,6 +105,37 @@ import Testing
         }
     }
 
+    @Test("What is moved, renamed or deleted says which shares stay behind on its old path")
+    func leftBehind() async throws {
+        try await withFilesOfBob { olares, files in
+            for place in ["a", "b", "c", "d/inner"] { try files.write("x", to: "drive/Home/\(place)/x") }
+            var ids: [String: String] = [:]
+            for place in ["a", "b", "c", "d/inner"] {
+                ids[place] = try await create(olares, "internal drive/Home/\(place)/")
+            }
+            for (line, place) in [
+                ("rename drive/Home/a e", "a"), ("mv -r drive/Home/b/ drive/Home/Documents/ --wait", "b"),
+                ("rm -r drive/Home/c/ --yes", "c"), ("rm -r drive/Home/d/ --yes", "d/inner"),
+            ] {
+                let run = try await olares.files(line)
+                #expect(run.exit == 0, "\(run.stderr)")
+                let id = try #require(ids[place])
+                #expect(run.stderr.contains("warning: drive/Home/\(place)/ is shared (\(id))"), "\(run.stderr)")
+                #expect(run.stderr.contains("olares-cli files share rm \(id)"))
+            }
+            #expect(try await !olares.files("cp -r drive/Home/e/ drive/Home/f/").stderr.contains("is shared"))
+            #expect(try await !olares.files("rm drive/Home/e/x --yes").stderr.contains("is shared"))
+        }
+    }
+
+    @Test("A directory of a node can be shared by link too")
+    func publicOnCache() async throws {
+        try await withFilesOfBob { olares, _ in
+            let made = try await olares.files("share public cache/olares/thumbnails --expire-days 1 -o json").json
+            #expect(made["file_type"] == "cache" && made["link"]?.string?.hasPrefix("https://share.bob.") == true)
+        }
+    }
+
     @Test("As a network drive: each account has its permission, and everybody means everybody")
     func smbShare() async throws {
         try await withFilesOfBob { olares, _ in
@@ -332,7 +363,7 @@ import Testing
             ),
             (
                 "public sync/r/x --expire-days 1", .argumentInvalid,
-                "`files share public` only supports the {drive} namespace(s)"
+                "`files share public` only supports the {cache, drive} namespace(s)"
             ),
             (
                 "smb sync/r/x --public", .argumentInvalid,

@@ -41,6 +41,9 @@ struct Paste: Sendable {
         try await server.requireSupport(for: plan.sources + [plan.destination])
         let taken = Set(try await plan.check(against: server))
         let jobs = try await jobs(plan, server)
+        // A copy leaves what it is made of.
+        let moved = action == .move ? plan.sources.filter(\.hasTrailingSlash) : []
+        let shares = await SharesLeftBehind(below: moved, server)
         let lines =
             ["\(action.rawValue) \(jobs.count.counted("entry", "entries")):"]
             + jobs.map { "  \($0.line)  (node=\($0.node))" }
@@ -49,16 +52,16 @@ struct Paste: Sendable {
                 jobs.map(request), saying: lines,
                 members: [
                     "action": .string(action.rawValue), "tasks": .array(jobs.map { .object($0.members) }),
-                ])
+                ], notices: shares.notices)
         }
         for line in lines { context.notify(line) }
         let queued = try await Tally(jobs) { job throws(Failure) in try await queue(job, server) }
         let waiting = queued.done.map(\.outcome)
-        guard waits else { return report(queued, done: waiting, taken: taken) }
+        guard waits else { return report(queued, done: waiting, taken: taken, shares) }
         let follower = TaskFollower(server: server, context: context)
         let finished = try await Tally(waiting) { job throws(Failure) in try await follower.follow(job.ticket) }
         let done = finished.done.map { $0.item.ended(as: $0.outcome) }
-        return report(queued, finished, done: done, taken: [])
+        return report(queued, finished, done: done, taken: [], shares)
     }
 
     /// One source and where it goes.
@@ -140,7 +143,7 @@ struct Paste: Sendable {
     ///   - taken: Targets that are there already.
     private func report(
         _ queued: Tally<Job, QueuedJob>, _ finished: Tally<QueuedJob, FileTask>? = nil, done: [QueuedJob],
-        taken: Set<RemotePath>
+        taken: Set<RemotePath>, _ shares: SharesLeftBehind
     ) -> CommandResult {
         let status = finished == nil ? "queued" : "completed"
         let ids = done.map(\.ticket.id).joined(separator: ", ")
@@ -164,7 +167,7 @@ struct Paste: Sendable {
         return CommandResult(
             .lines(lines),
             json: ["action": .string(action.rawValue), "tasks": .array(tasks), "failed": .array(failed)],
-            notices: hints, exit: failed.isEmpty ? .done : .partial)
+            notices: hints + shares.notices, exit: failed.isEmpty ? .done : .partial)
     }
 }
 

@@ -26,15 +26,18 @@ struct Rename: CommandHandler {
         try await server.requireSupport(for: [source])
         let members: JSONObject = ["source": .string(source.text), "destination": .string(target.text)]
         let spelling = name.uriComponent.uriComponent
+        let shares = await SharesLeftBehind(below: [source], server)
         if context.isDryRun {
             return server.client.plan(
                 [Self.request(source, spelling: spelling)],
-                saying: ["would rename \(source.text) → \(target.text)"], members: members)
+                saying: ["would rename \(source.text) → \(target.text)"], members: members,
+                notices: shares.notices)
         }
         context.notify("rename: \(source.text) → \(target.text)")
         try await rename(source, to: target, spelling: spelling, server)
         try await confirm(target, server)
-        return CommandResult(.lines(["  ✓ \(source.text) → \(target.text)"]), json: .object(members))
+        return CommandResult(
+            .lines(["  ✓ \(source.text) → \(target.text)"]), json: .object(members), notices: shares.notices)
     }
 
     /// - Parameter spelling: The new name as it stands in the query.

@@ -18,17 +18,20 @@ struct Rm: CommandHandler {
         if isConfirmed { return "" }
         let batches = try await plan(FilesServer(context))
         let isAsked = context.console.inputIsTerminal && context.console.errorIsTerminal
-        for line in preview(batches) { context.notify(line, evenWithData: isAsked) }
+        let lines = try await preview(batches) + shares(batches, FilesServer(context)).warnings
+        for line in lines { context.notify(line, evenWithData: isAsked) }
         return "proceed with deletion of \(batches.flatMap(\.targets).count.counted("entry", "entries"))?"
     }
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
         let server = try FilesServer(context)
         let batches = try await plan(server)
+        let shares = await shares(batches, server)
         if context.isDryRun {
             let targets = batches.flatMap(\.targets).map { JSONValue.string($0.text) }
             return server.client.plan(
-                batches.map(\.request), saying: preview(batches), members: ["delete": .array(targets)])
+                batches.map(\.request), saying: preview(batches), members: ["delete": .array(targets)],
+                notices: shares.notices)
         }
         let tally = try await Tally(batches) { batch throws(Failure) in try await delete(batch, server) }
         let remaining = tally.done.flatMap(\.outcome)
@@ -45,7 +48,7 @@ struct Rm: CommandHandler {
         return CommandResult(
             .lines(lines),
             json: ["deleted": .array(deleted.map { .string($0.text) }), "failed": .array(failed)],
-            exit: failed.isEmpty ? .done : .partial)
+            notices: shares.notices, exit: failed.isEmpty ? .done : .partial)
     }
 
     // MARK: The plan
@@ -134,6 +137,11 @@ struct Rm: CommandHandler {
                 "rm: target \(path.text) is a directory on the server; pass -r/-R to remove it recursively",
                 next: [NextStep(["files", "rm", "-r", path.text], effect: .destructive)])
         }
+    }
+
+    /// The shares of what is deleted; a file has none.
+    private func shares(_ batches: [Batch], _ server: FilesServer) async -> SharesLeftBehind {
+        await SharesLeftBehind(below: batches.flatMap(\.targets).filter(\.hasTrailingSlash), server)
     }
 
     private func preview(_ batches: [Batch]) -> [String] {

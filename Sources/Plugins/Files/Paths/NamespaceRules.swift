@@ -23,7 +23,7 @@ struct NamespaceRules: Sendable {
         .archive: [.drive, .common, .cache, .external],
         .shareInternal: [.drive, .cache, .sync, .external],
         .shareSMB: [.drive, .cache, .external],
-        .sharePublic: [.drive, .common],
+        .sharePublic: [.drive, .common, .cache],
     ]
 
     /// Whether a verb works at a path.

@@ -105,7 +105,7 @@ extension ShareFlavor {
     fileprivate var namespaces: String {
         switch self {
         case .internal: "{cache, drive, external, sync}"
-        case .public: "{drive}"
+        case .public: "{cache, drive}"
         case .smb: "{cache, drive, external}"
         }
     }
