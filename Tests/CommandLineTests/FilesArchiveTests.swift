@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import Sandbox
+import TestSupport
 import Testing
 
 /// `files compress`, `files extract` and `files archive …`.
@@ -170,6 +171,27 @@ import Testing
             let missing = try await olares.files("archive cat drive/Home/a.tar nope --to nope.md")
             expectFailure(missing, .remoteNotFound, message: "cat nope: entry not found inside the archive")
             #expect(olares.localFiles == ["plan.md"])
+        }
+    }
+
+    @Test("An entry with another check sum than the archive says is a failure, though the service sends it")
+    func damagedEntry() async throws {
+        try await withFilesOfBob { olares, files in
+            try files.write("x", to: "drive/Home/z/x")
+            let contents = "123456789"
+            for (name, sum) in [("good", StoredZip.checksum), ("bad", 1)] {
+                let zip = StoredZip.make([("in/a.txt", contents, sum)])
+                try Data(zip).write(to: URL(filePath: files.place("drive/Home/z/\(name).zip")))
+            }
+            let good = try await olares.files("archive cat drive/Home/z/good.zip in/a.txt")
+            #expect(good.exit == 0 && good.stdout == contents, "\(good.stderr)")
+            let bad = try await olares.files("archive cat drive/Home/z/bad.zip in/a.txt")
+            #expect(bad.exit == 1 && bad.stderr.contains("the entry's check sum is not the one that the archive says"))
+            let saved = try await olares.files("archive cat drive/Home/z/bad.zip in/a.txt --to a.txt")
+            expectFailure(saved, .serverRefused, exit: 1, message: "cat in/a.txt: the archive is damaged")
+            #expect(olares.localFiles == [])
+            let unpacked = try await olares.files("extract drive/Home/z/bad.zip drive/Home/z/out/ --wait")
+            #expect(unpacked.exit != 0 && unpacked.stderr.contains("please check the archive integrity"))
         }
     }
 

@@ -141,6 +141,21 @@ import Testing
         }
     }
 
+    @Test("--resume compares contents: what is no beginning of the file stays what it was, and is not called it")
+    func otherBeginning() async throws {
+        try await withOlares { olares in
+            let remote = try olares.logInBob()
+            let digest = try remote.make("drive/Home/t/a.bin", size: 3_000_000)
+            let local = olares.local("a.bin")
+            let other = try Content.make(local, size: 1_000_000)
+            let run = try await olares.run(Self.words + ["--resume"])
+            expectFailure(run, .localFileExists, exit: 1, message: "is no beginning of drive/Home/t/a.bin")
+            #expect(Content.digest(local) == other && olares.localFiles == ["a.bin"])
+            #expect(try await olares.run(Self.words + ["--overwrite", "--yes"]).exit == 0)
+            #expect(Content.digest(local) == digest && olares.localFiles == ["a.bin"])
+        }
+    }
+
     @Test("A file that changes between two attempts of one run is fetched anew")
     func changedWithinRun() async throws {
         try await withOlares { olares in

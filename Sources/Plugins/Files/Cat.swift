@@ -32,8 +32,8 @@ struct Cat: CommandHandler {
         try contents.check(response, for: what)
         return .contents(
             of: response, isChecked: context.console.outputIsTerminal && !isForced,
-            refusal: .binaryOutput(path.text, again: ["files", "cat", path.text, "--force"])
-        ) { size throws(Failure) in try await contents.confirm(size, server, for: what) }
+            refusal: .binaryOutput(path.text, again: ["files", "cat", path.text, "--force"]),
+            confirm: { size throws(Failure) in try await contents.confirm(size, server, for: what) })
     }
 }
 
@@ -42,9 +42,11 @@ extension CommandResult {
     /// - Parameters:
     ///   - isChecked: Whether nothing may be written that would act on a terminal.
     ///   - refusal: What it fails with where there is such.
+    ///   - each: Sees each piece before it is written.
     ///   - confirm: Looks at the number of bytes that were written.
     static func contents(
         of response: HTTPResponse, isChecked: Bool, refusal: Failure,
+        each: @escaping @Sendable (ByteBuffer) -> Void = { _ in },
         confirm: @escaping @Sendable (Int64) async throws(Failure) -> Void = { _ in }
     ) -> CommandResult {
         .stream { write throws(Failure) in
@@ -53,6 +55,7 @@ extension CommandResult {
             try await response.forEachChunk { chunk throws(Failure) in
                 guard !isChecked || check.passes(chunk.readableBytesView) else { throw refusal }
                 size +|= Int64(chunk.readableBytes)
+                each(chunk)
                 try write(chunk)
             }
             try await confirm(size)

@@ -31,19 +31,21 @@ struct ArchiveCat: CommandHandler {
                 .argumentInvalid, "cat: the path inside the archive is empty",
                 next: [NextStep(["files", "archive", "entries", path.text], effect: .read)])
         }
-        _ = try ArchiveFormat(option: format, name: path.text, verb: "cat", place: "archive")
+        let format = try ArchiveFormat(option: format, name: path.text, verb: "cat", place: "archive")
         let server = try FilesServer(context)
         try await server.requireSupport(for: [path])
         let node = try await server.archiveNode(node, for: [path])
         let response = try await open(path, inner, node, server, context)
+        let check = EntryCheck(format == .zip ? await server.zipEntry(inner, of: path) : nil)
         let stream = target.flatMap { StreamTarget($0) }
         if let target, target != "-", stream?.isStandardOutput != true {
-            return try await save(response, inner, to: target, stream, context.files)
+            return try await save(response, inner, check, to: target, stream, context.files)
         }
         return .contents(
             of: response, isChecked: context.console.outputIsTerminal && !isForced,
             refusal: .binaryOutput(
-                inner, again: ["files", "archive", "cat", path.text, inner, "--force"]))
+                inner, again: ["files", "archive", "cat", path.text, inner, "--force"]),
+            each: { check.note($0) }, confirm: { _ throws(Failure) in try check.finish("cat \(inner)") })
     }
 
     private func open(
@@ -68,14 +70,23 @@ struct ArchiveCat: CommandHandler {
     }
 
     private func save(
-        _ response: HTTPResponse, _ inner: String, to target: String, _ stream: StreamTarget?, _ files: any FileSystem
+        _ response: HTTPResponse, _ inner: String, _ check: EntryCheck, to target: String, _ stream: StreamTarget?,
+        _ files: any FileSystem
     ) async throws(Failure) -> CommandResult {
         do throws(FileError) { try files.requireWritable(target) } catch { throw Failure(writing: error) }
-        if let stream { return saved(inner, in: target, bytes: try await stream.write(response)) }
+        if let stream {
+            let bytes = try await stream.write(response, each: check.note)
+            try check.finish("cat \(inner)")
+            return saved(inner, in: target, bytes: bytes)
+        }
         let file = try PartialFile.open(for: target)
         do throws(Failure) {
             try file.restart()
-            try await response.forEachChunk { chunk throws(Failure) in try file.append(chunk) }
+            try await response.forEachChunk { chunk throws(Failure) in
+                check.note(chunk)
+                try file.append(chunk)
+            }
+            try check.finish("cat \(inner)")
             try file.publish(isReplacing: true, permissions: 0o666 & ~CreationMask.current, modified: nil)
         } catch {
             file.discard()

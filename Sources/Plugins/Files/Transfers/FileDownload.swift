@@ -46,6 +46,7 @@ struct FileDownload: Sendable {
         let number = tally.begin(name, size: entry.size)
         do throws(Failure) {
             let resumed = try await fetchConfirmed(into: partial, number)
+            try await confirmBeginning(of: partial)
             try partial.publish(
                 isReplacing: existing, permissions: (listed.permissions ?? 0o666) & ~settings.mask | 0o600,
                 modified: listed.modified)
@@ -220,6 +221,22 @@ struct FileDownload: Sendable {
         try await settings.retry.run { () async throws(Failure) in
             try await contents.confirm(partial.length, server, for: "download \(source.text)")
         }
+    }
+
+    /// Compares contents where the beginning was somebody's own file, of which nothing but the size is known.
+    private func confirmBeginning(of partial: PartialFile) async throws(Failure) {
+        guard partial.version == .unknown else { return }
+        let (server, source, size) = (server, source, partial.length)
+        let digest = try await settings.retry.run { () async throws(Failure) in
+            try await server.digest(of: source, size: size)
+        }
+        guard case .md5(let digest) = digest, try partial.md5() != digest else { return }
+        // Neither a later run nor the person is left with a mixture.
+        if partial.isTargetItself { partial.dropAdditions() } else { try partial.restart() }
+        throw Failure(
+            .localFileExists,
+            "local file \(target.quotedForMessage) is no beginning of \(source.text): together with the rest it has other "
+                + "contents than the remote file", advice: "run it again with --overwrite, or name another local path")
     }
 
     private func begin(_ partial: PartialFile, _ version: RemoteVersion) throws(Failure) {

@@ -171,7 +171,7 @@ struct FileUpload: Sendable {
         guard size == place.size else { return false }
         let service = service
         let digest = try await settings.retry.run { () async throws(Failure) in
-            try await service.digest(of: place.remote, size: size)
+            try await service.server.digest(of: place.remote, size: size)
         }
         guard case .md5(let digest) = digest else { return digest == .unknown && isTrusted }
         return try contents.md5(of: size) == digest
@@ -181,13 +181,13 @@ struct FileUpload: Sendable {
     /// - Parameter isDoubtful: Whether contents are to be compared although the file has not changed.
     /// - Throws: ``Failure`` with `local_file_changed` or `upload_mismatch`.
     private func check(
-        _ place: UploadFile, _ contents: LocalFile, _ state: LocalState, isDoubtful: Bool
+        _ place: UploadFile, _ contents: LocalFile, _ state: LocalState, isDoubtful: Bool, mayFill: Bool = true
     ) async throws(Failure) {
         let isChanged = try contents.state() != state
         guard isChanged || isDoubtful else { return }
         let service = service
         let digest = try await settings.retry.run { () async throws(Failure) in
-            try await service.digest(of: place.remote, size: place.size)
+            try await service.server.digest(of: place.remote, size: place.size)
         }
         switch digest {
         case .md5(let digest):
@@ -203,7 +203,10 @@ struct FileUpload: Sendable {
             try? await service.remove(place.remote)
             throw .changed(file.local)
         }
-        throw .mismatch(place.remote, "is not what was sent")
+        guard mayFill, try await service.fill(place, contents, found: service.server.status(of: place.remote)) else {
+            throw .mismatch(place.remote, "is not what was sent")
+        }
+        try await check(place, contents, state, isDoubtful: true, mayFill: false)
     }
 }
 

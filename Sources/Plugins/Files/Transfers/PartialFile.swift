@@ -27,6 +27,8 @@ final class PartialFile: Sendable {
         var isTargetItself = false
         /// Whether it was given back, and another begun.
         var hasReturned = false
+        /// How long it was when it was taken from the target; `nil` where it was not, or nobody knows any more.
+        var adoptedSize: Int64?
     }
 
     private var file: LockedFile { held.withLock { $0.file } }
@@ -115,6 +117,7 @@ final class PartialFile: Sendable {
                 held.withLock { $0 = Held(file: taken, isTargetItself: true) }
             }
             let size = try file.size()
+            held.withLock { $0.adoptedSize = size }
             position.store(size, ordering: .relaxed)
             reached.max(size, ordering: .relaxed)
             return true
@@ -131,6 +134,16 @@ final class PartialFile: Sendable {
             state.hasReturned = true
         }
     }
+
+    /// Takes away what was added to a file that was the target's.
+    func dropAdditions() {
+        guard isTargetItself, let size = held.withLock({ $0.adoptedSize }), size < length else { return }
+        guard (try? file.truncate(to: size)) != nil else { return }
+        position.store(size, ordering: .relaxed)
+    }
+
+    /// The MD5 of what is there, all of which is read for it.
+    func md5() throws(Failure) -> String { try LocalFile(opening: file.path).md5(of: length) }
 
     /// Adds what has arrived.
     func append(_ bytes: ByteBuffer) throws(Failure) {

@@ -39,12 +39,16 @@ struct StreamDownload: Sendable {
 
 extension StreamTarget {
     /// Writes the body of an answer as it arrives.
+    /// - Parameter each: Sees each piece before it is written.
     /// - Returns: Bytes.
-    func write(_ response: HTTPResponse) async throws(Failure) -> Int64 {
+    func write(
+        _ response: HTTPResponse, each: (ByteBuffer) -> Void = { _ in }
+    ) async throws(Failure) -> Int64 {
         let output: StreamOutput
         do throws(FileError) { output = try open() } catch { throw Failure(writing: error) }
         var written: Int64 = 0
         try await response.forEachChunk { chunk throws(Failure) in
+            each(chunk)
             do throws(FileError) {
                 try output.write(Array(chunk.readableBytesView))
             } catch {

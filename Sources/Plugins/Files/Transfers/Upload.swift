@@ -73,7 +73,10 @@ struct Upload: CommandHandler {
             server: server, target: UploadTarget(directory: directory),
             node: UploadNode(node, for: destination, server: server, retry: retry),
             gate: destination.fileType.takesWhole
-                ? try UploadGate(in: records, account: account, files: context.files) : .open)
+                ? try UploadGate(in: records, account: account, files: context.files) {
+                    context.tell(
+                        "upload: waiting for another upload of this account, since the service takes one chunk at a time")
+                } : .open)
         return UploadJob(
             service: service, links: UploadLinks(service, isShared: source.isTree), source: source, existing: existing,
             contents: contents, sizing: chunkSize.map { ChunkSizing(always: $0) } ?? .automatic, width: width,

@@ -9,21 +9,33 @@ import Synchronization
 struct UploadGate: Sendable {
     private let turns = Turns()
     private let lock: FileLock?
+    /// Is called once, when another process has been waited for.
+    private let notice: OneNotice
+
+    /// How long another process is waited for without a word.
+    static let patience = Duration.seconds(2)
 
     /// Everything may pass at once.
-    static let open = UploadGate(lock: nil)
+    static let open = UploadGate(lock: nil, notice: OneNotice {})
 
     /// - Parameters:
     ///   - directory: Where records of uploads are kept.
     ///   - account: Whose server it is.
-    init(in directory: String, account: String, files: any FileSystem) throws(Failure) {
+    ///   - notice: Says that another process is being waited for.
+    init(
+        in directory: String, account: String, files: any FileSystem, notice: @escaping @Sendable () -> Void = {}
+    ) throws(Failure) {
         let name = try MessageDigest.sha256Hex(Array(account.utf8)).prefix(32)
         // Where nothing can be written, other processes are not seen.
         try? files.makeDirectory(directory, mode: 0o700)
         lock = FileLock(Path.join(directory, "\(name).lock"))
+        self.notice = OneNotice(notice)
     }
 
-    private init(lock: FileLock?) { self.lock = lock }
+    private init(lock: FileLock?, notice: OneNotice) {
+        self.lock = lock
+        self.notice = notice
+    }
 
     /// Runs `work` while nothing else passes.
     func pass<Value: Sendable>(
@@ -40,7 +52,7 @@ struct UploadGate: Sendable {
         of work: @Sendable () async throws(Failure) -> Value, holding lock: FileLock
     ) async -> Result<Value, Failure> {
         do throws(LockError) {
-            let held = try await lock.acquire(within: .seconds(86_400))
+            let held = try await acquire(lock)
             let outcome = await Self.outcome(of: work)
             held.release()
             return outcome
@@ -50,10 +62,30 @@ struct UploadGate: Sendable {
         }
     }
 
+    private func acquire(_ lock: FileLock) async throws(LockError) -> FileLock.Held {
+        do throws(LockError) { return try await lock.acquire(within: Self.patience) } catch {
+            guard case .timedOut = error else { throw error }
+        }
+        notice.give()
+        return try await lock.acquire(within: .seconds(86_400))
+    }
+
     private static func outcome<Value: Sendable>(
         of work: @Sendable () async throws(Failure) -> Value
     ) async -> Result<Value, Failure> {
         do throws(Failure) { return .success(try await work()) } catch { return .failure(error) }
+    }
+}
+
+/// Says something the first time.
+private final class OneNotice: Sendable {
+    private let say: @Sendable () -> Void
+    private let isGiven = Atomic(false)
+
+    init(_ say: @escaping @Sendable () -> Void) { self.say = say }
+
+    func give() {
+        if !isGiven.exchange(true, ordering: .relaxed) { say() }
     }
 }
 

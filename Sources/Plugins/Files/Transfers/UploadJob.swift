@@ -85,7 +85,7 @@ struct UploadJob: Sendable {
         var former = try await contents.surroundings(of: file.remote, below: source.directory)
         guard try admit(file, &former) else { return }
         let sent = try await send(file, former)
-        try await verification.check([sent.file])
+        if let mismatch = try await mismatches(among: [sent]).first { throw mismatch.failure }
         if let record = sent.record { UploadRecord.remove(record) }
     }
 
@@ -222,18 +222,41 @@ struct UploadJob: Sendable {
     }
 
     private func verify(_ sent: [FileUpload.Sent]) async throws(Failure) {
-        let mismatches = try await verification.mismatches(among: sent.map(\.file))
+        let mismatches = try await mismatches(among: sent)
         let wrong = Set(mismatches.map(\.file.remote))
         for one in sent where !wrong.contains(one.file.remote) {
             if let record = one.record { UploadRecord.remove(record) }
         }
-        for (file, failure) in mismatches {
+        for mismatch in mismatches {
             tally.update { state in
                 state.files -= 1
-                state.completed -|= file.size
+                state.completed -|= mismatch.file.size
             }
-            try tally.fail(file.path, failure)
+            try tally.fail(mismatch.file.path, mismatch.failure)
         }
+    }
+
+    /// The files that are not there as they were sent, once those have their contents that an older service has made without.
+    private func mismatches(among sent: [FileUpload.Sent]) async throws(Failure) -> [Verification.Mismatch] {
+        let wrong = try await verification.mismatches(among: sent.map(\.file))
+        let (service, settings) = (service, settings)
+        let filled = Mutex<[UploadFile]>([])
+        var rest = wrong[...]
+        try await WorkPool(width: width).run { () throws(Failure) in
+            rest.popFirst()
+        } work: { mismatch throws(Failure) in
+            let file = mismatch.file
+            let contents = if let opened = file.opened { opened } else { try LocalFile(opening: file.local) }
+            guard try contents.state().size == file.size else { return }
+            let isFilled = try await settings.retry.run { () async throws(Failure) in
+                try await service.fill(file, contents, found: mismatch.found)
+            }
+            if isFilled { filled.withLock { $0.append(file) } }
+        }
+        let places = Set(filled.withLock { $0 }.map(\.remote))
+        guard !places.isEmpty else { return wrong }
+        return try await verification.mismatches(among: filled.withLock { $0 })
+            + wrong.filter { !places.contains($0.file.remote) }
     }
 
     // MARK: Beforehand

@@ -33,6 +33,8 @@ actor UploadNode {
     private let server: FilesServer
     private let retry: Retry
     private var known: String?
+    /// The question that is under way, whoever needs the answer.
+    private var question: Task<Result<String, Failure>, Never>?
 
     /// - Parameter name: The node that a person named, if one was.
     init(_ name: String?, for path: RemotePath, server: FilesServer, retry: Retry) {
@@ -44,10 +46,23 @@ actor UploadNode {
     /// Its name.
     func name() async throws(Failure) -> String {
         if let known { return known }
-        let server = server
-        let nodes = try await retry.run { () async throws(Failure) in try await server.nodes() }
-        let name = nodes.first?.name ?? ""
-        known = name
-        return name
+        let question = question ?? ask()
+        self.question = question
+        let answer = await withTaskCancellationHandler {
+            await question.value
+        } onCancel: {
+            question.cancel()
+        }
+        if case .success(let name) = answer { known = name } else { self.question = nil }
+        return try answer.get()
+    }
+
+    private func ask() -> Task<Result<String, Failure>, Never> {
+        Task { [server, retry] in
+            do throws(Failure) {
+                let nodes = try await retry.run { () async throws(Failure) in try await server.nodes() }
+                return .success(nodes.first?.name ?? "")
+            } catch { return .failure(error) }
+        }
     }
 }

@@ -36,30 +36,15 @@ extension UploadService {
         return true
     }
 
-    /// What the service says of the contents at a place.
-    enum Digest: Equatable, Sendable {
-        case md5(String)
-        /// Nothing is there.
-        case missing
-        /// The storage does not tell.
-        case unknown
-    }
-
-    /// Asks for the digest of a file.
-    func digest(of path: RemotePath, size: Int64) async throws(Failure) -> Digest {
-        // The service reads the whole file before it answers.
-        let patience = Duration.seconds(60 +| size >> 22)
-        let request = ServiceRequest(
-            "GET", .files, "/api/md5/\(path.encoded)", headers: [("Accept", "application/json")], timeout: patience)
-        do throws(Failure) {
-            let answer = try await server.document(request, for: "check \(path.text)")
-            return (answer["md5"]?.string).map { .md5($0.lowercased()) } ?? .unknown
-        } catch {
-            guard !error.isPassing, error.exit != .loginNeeded, error.code != .interrupted else { throw error }
-            // An older service has no such route.
-            guard error.code == .remoteNotFound else { return .unknown }
-            return try await server.status(of: path) == nil ? .missing : .unknown
+    /// Gives a file its contents that was made without them: an older service does not read the body of the request that makes
+    /// a file. Nothing is lost, since such a file is empty.
+    /// - Parameter found: What the listing shows in its place.
+    /// - Returns: Whether it was such a file.
+    func fill(_ file: UploadFile, _ contents: LocalFile, found: Entry?) async throws(Failure) -> Bool {
+        guard takesWhole, let found, !found.isDirectory, found.size == 0, (1...Self.wholeLimit).contains(file.size) else {
+            return false
         }
+        return try await make(file, contents, isFinishing: true) { _ in }
     }
 
     /// Removes a file; one that is not there is a success.

@@ -7,13 +7,25 @@ struct Verification: Sendable {
     let server: FilesServer
     let retry: Retry
 
+    /// A file that is not there as it was sent.
+    struct Mismatch: Sendable {
+        let file: UploadFile
+        /// What is shown in its place; `nil` for nothing.
+        let found: Entry?
+
+        /// What to say of it.
+        var failure: Failure {
+            .mismatch(file.remote, found.map { "has \($0.size) of \(file.size) bytes" } ?? "is not there")
+        }
+    }
+
     /// - Throws: ``Failure`` with `upload_mismatch` for the first file that is not there as it was sent.
     func check(_ files: [UploadFile]) async throws(Failure) {
         if let mismatch = try await mismatches(among: files).first { throw mismatch.failure }
     }
 
     /// The files that are not there as they were sent.
-    func mismatches(among files: [UploadFile]) async throws(Failure) -> [(file: UploadFile, failure: Failure)] {
+    func mismatches(among files: [UploadFile]) async throws(Failure) -> [Mismatch] {
         guard let first = files.first else { return [] }
         var missing = try await missing(among: files)
         // Libraries and accounts with others show a new file when they get round to it.
@@ -24,14 +36,11 @@ struct Verification: Sendable {
             pause *= 2
             missing = try await self.missing(among: missing.map(\.file))
         }
-        return missing.map { file, entry in
-            let what = entry.map { "has \($0.size) of \(file.size) bytes" } ?? "is not there"
-            return (file, .mismatch(file.remote, what))
-        }
+        return missing
     }
 
     /// The files that are not shown as they were sent, and what is shown in their place.
-    private func missing(among files: [UploadFile]) async throws(Failure) -> [(file: UploadFile, entry: Entry?)] {
+    private func missing(among files: [UploadFile]) async throws(Failure) -> [Mismatch] {
         let found = Mutex<[RemotePath: Entry]>([:])
         // Each directory by itself, lest the failure of one listing cost all the others.
         var directories = Array(Dictionary(grouping: files, by: \.remote.parent).values)[...]
@@ -44,7 +53,7 @@ struct Verification: Sendable {
             found.withLock { $0.merge(entries) { $1 } }
         }
         let shown = found.withLock { $0 }
-        return files.filter { shown[$0.remote]?.size != $0.size }.map { ($0, shown[$0.remote]) }
+        return files.filter { shown[$0.remote]?.size != $0.size }.map { Mismatch(file: $0, found: shown[$0.remote]) }
     }
 }
 

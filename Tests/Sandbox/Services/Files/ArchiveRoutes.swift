@@ -144,6 +144,9 @@ struct ArchiveRoutes {
     private static func unpack(
         _ archive: StoredArchive, to directory: VirtualPath, _ files: UserFiles, _ conflict: Conflict?
     ) throws {
+        guard !archive.isDamaged else {
+            throw Refusal(.ok, "archive extract failed; please check the archive integrity and try again")
+        }
         for entry in archive.entries {
             let path = try VirtualPath(directory.text + entry.path + (entry.isDirectory ? "/" : ""))
             guard !entry.isDirectory else {

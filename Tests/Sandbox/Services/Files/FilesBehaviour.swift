@@ -126,6 +126,8 @@ public struct FilesBehaviour: Codable, Equatable, Sendable {
         public var fileLimit: Int?
         /// Bytes of the largest body that the edge lets through; nil for any.
         public var bodyLimit: Int?
+        /// Whether a file that is made in one request stays empty whatever its body has, as older services may do it.
+        public var ignoresPostedBodies = false
         /// What the routes say while the volume is away; nil while it is there.
         public var volumeAway: String?
 

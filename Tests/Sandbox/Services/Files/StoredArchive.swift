@@ -28,12 +28,24 @@ struct StoredArchive {
     private static let mark = Data("an archive of the Olares sandbox\n".utf8)
 
     let entries: [Entry]
+    /// Whether some of it has another check sum than it says: unpacking fails, and reading a single entry does not.
+    private(set) var isDamaged = false
     private let password: String?
     private let content: Data
 
-    /// Opens an archive; nil for any other file.
+    /// Opens an archive; nil for any other file. A real zip of files that are not packed is one too.
     init?(file: String) {
-        guard let data = FileManager.default.contents(atPath: file), data.starts(with: Self.mark) else { return nil }
+        guard let data = FileManager.default.contents(atPath: file) else { return nil }
+        if let zip = ZipReader(data) {
+            entries = zip.files.map {
+                Entry(path: $0.path, size: $0.content.count, modified: 0, isDirectory: false, isEncrypted: false)
+            }
+            content = zip.files.reduce(into: Data()) { $0 += $1.content }
+            isDamaged = !zip.files.allSatisfy(\.isWhole)
+            password = nil
+            return
+        }
+        guard data.starts(with: Self.mark) else { return nil }
         let rest = data.dropFirst(Self.mark.count)
         guard let end = rest.firstIndex(of: UInt8(ascii: "\n")),
             let head = try? JSONDecoder().decode(Head.self, from: Data(rest[..<end]))

@@ -40,6 +40,7 @@ struct UploadRoutes {
         let node = try request.segment(2)
         try check(node, files)
         let directory = try VirtualPath(request.required("file_path"))
+        try files.checkWritable(directory)
         if let total = request.form("total_size").flatMap({ Int($0) }), let space = files.behaviour.uploads.space,
             total > files.uploads.free(of: space)
         {
