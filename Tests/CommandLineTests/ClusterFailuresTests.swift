@@ -73,7 +73,9 @@ import Testing
         }
     }
 
-    @Test("The 500 of a proxy that does not know who asks is a token that is refused: it is renewed, and the request repeated")
+    @Test(
+        "The 500 of a proxy that does not know who asks is a token that is refused: it is renewed, and the request repeated"
+    )
     func notLoggedIn() async throws {
         try await withCluster { olares in
             olares.sandbox.loseTokens(1)

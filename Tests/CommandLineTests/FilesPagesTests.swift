@@ -27,8 +27,8 @@ import Testing
             ] {
                 olares.sandbox.clearFaults()
                 olares.sandbox.add(Fault(.html, path: path))
-                let run = try await olares.files(line)
-                expectFailure(run, .decode, exit: 1, message: "an HTML page")
+                let run = try await olares.files("\(line) -o json")
+                expectFailure(run, .decode, exit: 1, message: "")
                 #expect(files.has(document), "\(line)")
             }
         }

@@ -151,7 +151,7 @@ import Testing
             let run = try await olares.run(Self.words + ["--resume"])
             expectFailure(run, .localFileExists, exit: 1, message: "is no beginning of drive/Home/t/a.bin")
             #expect(Content.digest(local) == other && olares.localFiles == ["a.bin"])
-            #expect(try await olares.run(Self.words + ["--overwrite", "--yes"]).exit == 0)
+            #expect(try await olares.run(Self.words + ["--overwrite"]).exit == 0)
             #expect(Content.digest(local) == digest && olares.localFiles == ["a.bin"])
         }
     }

@@ -76,7 +76,9 @@ import Darwin
         #expect(trust.hashedDirectory == nil)
     }
 
-    @Test("Where a machine has no authorities, TLS is set up all the same, and the file that the environment names counts")
+    @Test(
+        "Where a machine has no authorities, TLS is set up all the same, and the file that the environment names counts"
+    )
     func nothing() throws {
         var trust = trust
         trust.directory = place["certs"]

@@ -7,7 +7,9 @@ import Testing
 @Suite struct MarketCallTests {
     @Test("Longer than the app service may take to accept; stop and resume go through at once; reading is short")
     func limits() throws {
-        for (method, tail) in [("POST", "/install"), ("PUT", "/upgrade"), ("DELETE", ""), ("DELETE", "/install"), ("POST", "/clone")] {
+        for (method, tail) in [
+            ("POST", "/install"), ("PUT", "/upgrade"), ("DELETE", ""), ("DELETE", "/install"), ("POST", "/clone"),
+        ] {
             #expect(try MarketCall(method, app: "ghost", tail).request.timeout == .seconds(180))
         }
         let row = try #require(AppRow(["status": ["name": "ghost"]], source: "market.olares"))

@@ -32,8 +32,8 @@ struct Cat: CommandHandler {
         try contents.check(response, for: what)
         return .contents(
             of: response, isChecked: context.console.outputIsTerminal && !isForced,
-            refusal: .binaryOutput(path.text, again: ["files", "cat", path.text, "--force"]),
-            confirm: { size throws(Failure) in try await contents.confirm(size, server, for: what) })
+            refusal: .binaryOutput(path.text, again: ["files", "cat", path.text, "--force"])
+        ) { size throws(Failure) in try await contents.confirm(size, server, for: what) }
     }
 }
 
@@ -42,12 +42,12 @@ extension CommandResult {
     /// - Parameters:
     ///   - isChecked: Whether nothing may be written that would act on a terminal.
     ///   - refusal: What it fails with where there is such.
-    ///   - each: Sees each piece before it is written.
     ///   - confirm: Looks at the number of bytes that were written.
+    ///   - each: Sees each piece before it is written.
     static func contents(
         of response: HTTPResponse, isChecked: Bool, refusal: Failure,
-        each: @escaping @Sendable (ByteBuffer) -> Void = { _ in },
-        confirm: @escaping @Sendable (Int64) async throws(Failure) -> Void = { _ in }
+        confirm: @escaping @Sendable (Int64) async throws(Failure) -> Void = { _ in },
+        each: @escaping @Sendable (ByteBuffer) -> Void = { _ in }
     ) -> CommandResult {
         .stream { write throws(Failure) in
             var check = TerminalSafety()

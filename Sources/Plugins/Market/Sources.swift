@@ -66,7 +66,9 @@ extension MarketServer {
         case .accepted(let data):
             let settings = try await send(MarketCall("GET", "/settings/market-settings"))
             let selected: String? =
-                if case .accepted(let settings) = settings { settings["selected_source"]?.string?.nonEmpty } else { nil }
+                if case .accepted(let settings) = settings { settings["selected_source"]?.string?.nonEmpty } else {
+                    nil
+                }
             guard let rows = data["sources"]?.array else {
                 throw Failure(
                     .decode, "list sources: the market's answer has no sources",

@@ -45,7 +45,7 @@ struct ArchiveCat: CommandHandler {
             of: response, isChecked: context.console.outputIsTerminal && !isForced,
             refusal: .binaryOutput(
                 inner, again: ["files", "archive", "cat", path.text, inner, "--force"]),
-            each: { check.note($0) }, confirm: { _ throws(Failure) in try check.finish("cat \(inner)") })
+            confirm: { _ throws(Failure) in try check.finish("cat \(inner)") }, each: { check.note($0) })
     }
 
     private func open(

@@ -21,7 +21,7 @@ struct ZipDirectory: Sendable {
 
     /// How far from its end an archive has to be read to find out: the last record, a comment, and the two records of large
     /// archives.
-    static let tailSize: Int64 = 22 + 65_535 + 20 + 56
+    static let tailSize = Int64(22 + 65_535 + 20 + 56 as Int)
     /// The longest list that is read.
     static let longest: Int64 = 16 << 20
 
@@ -41,7 +41,8 @@ struct ZipDirectory: Sendable {
             }
             let isLarge = length == 0xFFFF_FFFF || offset == 0xFFFF_FFFF
             let place =
-                isLarge ? large(in: tail, before: index, from: start) : Place(offset: Int64(offset), size: Int64(length))
+                isLarge
+                ? large(in: tail, before: index, from: start) : Place(offset: Int64(offset), size: Int64(length))
             guard let place, place.offset >= 0, place.size >= 0, place.offset +| place.size <= size else { return nil }
             return place
         }
@@ -85,7 +86,9 @@ struct ZipDirectory: Sendable {
     /// The size of a large entry, which stands first in one of the extra fields.
     private static func largeSize(_ list: [UInt8], _ start: Int, _ length: Int) -> Int64? {
         var index = start
-        while index + 4 <= start + length, let kind = list.number(2, at: index), let size = list.number(2, at: index + 2) {
+        while index + 4 <= start + length, let kind = list.number(2, at: index),
+            let size = list.number(2, at: index + 2)
+        {
             if kind == 1 { return list.number(8, at: index + 4).flatMap { Int64(exactly: $0) } }
             index += 4 + Int(size)
         }

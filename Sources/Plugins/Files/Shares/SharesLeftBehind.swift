@@ -9,7 +9,9 @@ struct SharesLeftBehind: Sendable {
     /// Looks which there are. It is a hint that nothing waits for: where they cannot be listed there are none.
     /// - Parameter paths: What is moved, renamed or deleted; what cannot be shared is not asked about.
     init(below paths: some Sequence<RemotePath>, _ server: FilesServer) async {
-        let places = paths.filter { NamespaceRules.allows(.shareInternal, at: $0) || NamespaceRules.allows(.sharePublic, at: $0) }
+        let places = paths.filter {
+            NamespaceRules.allows(.shareInternal, at: $0) || NamespaceRules.allows(.sharePublic, at: $0)
+        }
         guard !places.isEmpty, let rows = try? await server.shares("?shared_by_me=true") else {
             shares = []
             return
@@ -24,7 +26,9 @@ struct SharesLeftBehind: Sendable {
 
     /// What to say before, a line for each.
     var warnings: [String] {
-        shares.map { "\($0.place.text) is shared (\($0.id)): the share stays on the old path, and cannot be opened any more" }
+        shares.map {
+            "\($0.place.text) is shared (\($0.id)): the share stays on the old path, and cannot be opened any more"
+        }
     }
 
     /// What to say afterwards, with the command that tidies up.

@@ -225,7 +225,7 @@ struct FileDownload: Sendable {
 
     /// Compares contents where the beginning was somebody's own file, of which nothing but the size is known.
     private func confirmBeginning(of partial: PartialFile) async throws(Failure) {
-        guard partial.version == .unknown else { return }
+        guard partial.version?.isAssumed == true else { return }
         let (server, source, size) = (server, source, partial.length)
         let digest = try await settings.retry.run { () async throws(Failure) in
             try await server.digest(of: source, size: size)

@@ -34,6 +34,9 @@ struct RemoteVersion: Equatable, Sendable {
     /// Whether the server itself tells one state from another. The files service does not; providers behind it may.
     var hasValidator: Bool { etag != nil || lastModified != nil }
 
+    /// Whether no answer has said anything of it: it was taken to be this one.
+    var isAssumed: Bool { size == nil && !hasValidator }
+
     /// Whether two answers speak of the same contents. What one of them leaves open does not speak against it.
     func matches(_ other: RemoteVersion) -> Bool {
         func agree<Value: Equatable>(_ a: Value?, _ b: Value?) -> Bool { a == nil || b == nil || a == b }

@@ -75,7 +75,8 @@ struct Upload: CommandHandler {
             gate: destination.fileType.takesWhole
                 ? try UploadGate(in: records, account: account, files: context.files) {
                     context.tell(
-                        "upload: waiting for another upload of this account, since the service takes one chunk at a time")
+                        "upload: waiting for another upload of this account, since the service takes one chunk at a time"
+                    )
                 } : .open)
         return UploadJob(
             service: service, links: UploadLinks(service, isShared: source.isTree), source: source, existing: existing,

@@ -41,7 +41,8 @@ extension UploadService {
     /// - Parameter found: What the listing shows in its place.
     /// - Returns: Whether it was such a file.
     func fill(_ file: UploadFile, _ contents: LocalFile, found: Entry?) async throws(Failure) -> Bool {
-        guard takesWhole, let found, !found.isDirectory, found.size == 0, (1...Self.wholeLimit).contains(file.size) else {
+        guard takesWhole, let found, !found.isDirectory, found.size == 0, (1...Self.wholeLimit).contains(file.size)
+        else {
             return false
         }
         return try await make(file, contents, isFinishing: true) { _ in }

@@ -30,7 +30,9 @@ struct ClusterRoutes {
             do {
                 guard let owner = context.owner else { throw ClusterRefusal.noSuchPath }
                 if let refusal = Self.refusal(of: request) { return refusal }
-                if let refusal = try await store.proxy.refusal(of: request, by: owner, store.behaviour) { return refusal }
+                if let refusal = try await store.proxy.refusal(of: request, by: owner, store.behaviour) {
+                    return refusal
+                }
                 return try await respond(
                     ClusterCall(request: request, user: owner, store: store, channel: context.channel))
             } catch let refusal as ClusterRefusal {

@@ -29,7 +29,8 @@ struct ZipReader {
             let content = bytes[start..<start + size]
             files.append(
                 File(
-                    path: String(decoding: bytes[index + 30..<index + 30 + name], as: UTF8.self), content: Data(content),
+                    path: String(decoding: bytes[index + 30..<index + 30 + name], as: UTF8.self),
+                    content: Data(content),
                     isWhole: Self.checksum(content) == sum))
             index = start + size
         }

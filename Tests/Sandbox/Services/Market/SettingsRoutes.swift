@@ -17,7 +17,8 @@ struct MarketSettingsRoutes {
     }
 
     private static let sources = [
-        source("cli", "local", "file://", 50), source(Catalogue.main, "remote", "https://appstore.example.com/market", 100),
+        source("cli", "local", "file://", 50),
+        source(Catalogue.main, "remote", "https://appstore.example.com/market", 100),
         source("market.test", "remote", "https://test.example.com", 90), source("studio", "local", "file://", 50),
         source("upload", "local", "file://", 50),
     ]
