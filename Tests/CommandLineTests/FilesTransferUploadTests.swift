@@ -113,6 +113,8 @@ import Testing
     @Test("Where files go, and what they are called there")
     func targets() async throws {
         try await withOlares { olares in
+            // Others may not write to drive/Common.
+            olares.sandbox.add(User(Olares.bob, password: "builder", ownerRole: "admin"))
             let remote = try olares.logInBob()
             let library = try #require(
                 FileManager.default.contentsOfDirectory(atPath: remote.place("sync")).sorted().first)
