@@ -73,7 +73,7 @@ struct Clone: CommandHandler {
         unlike known: [AppRow], _ doubt: Failure, _ operation: Operation
     ) async throws(Failure) -> AppRow {
         let context = operation.context
-        context.tell("warning: \(doubt.message)")
+        context.notify("warning: \(doubt.message)")
         var waited: Int64 = 0
         while true {
             let rows = (try? await operation.server.rows())?.rows ?? []

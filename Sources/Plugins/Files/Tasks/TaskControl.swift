@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `files task pause`: halts a task until it is resumed.
 struct PauseTask: CommandHandler {
@@ -43,11 +44,10 @@ struct TaskControl: Sendable {
         let server = try FilesServer(context)
         let ticket = TaskTicket(id: id, node: try await server.archiveNode(node, for: []), kind: "queued")
         if !skipsLook { try await look(at: ticket, server) }
-        var json: JSONObject = ["node": .string(ticket.node), "task": .string(id)]
+        let json: JSONObject = ["node": .string(ticket.node), "task": .string(id)]
         if context.isDryRun {
-            json["dryRun"] = true
-            return CommandResult(
-                .lines(["would \(operation.rawValue) task \(id) on node \(ticket.node)"]), json: .object(json))
+            return server.client.plan(
+                [request(ticket)], saying: ["would \(operation.rawValue) task \(id) on node \(ticket.node)"], members: json)
         }
         try await send(ticket, server)
         return CommandResult(.lines(["\(operation.past) task \(id) on node \(ticket.node)"]), json: .object(json))
@@ -68,10 +68,12 @@ struct TaskControl: Sendable {
         }
     }
 
+    private func request(_ ticket: TaskTicket) -> ServiceRequest {
+        .files("POST", "/api/task/\(ticket.node.uriComponent)/?op=\(operation.rawValue)&task_id=\(id.formEncoded)")
+    }
+
     private func send(_ ticket: TaskTicket, _ server: FilesServer) async throws(Failure) {
-        let request = ServiceRequest.files(
-            "POST",
-            "/api/task/\(ticket.node.uriComponent)/?op=\(operation.rawValue)&task_id=\(id.formEncoded)")
+        let request = request(ticket)
         let response = try await server.client.send(request)
         let body = await response.excerpt(limit: 1 << 16)
         // Such as `task is not paused`: where it stands does not allow it.

@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `files upload`: sends a file, a tree, or standard input.
 struct Upload: CommandHandler {
@@ -74,7 +75,7 @@ struct Upload: CommandHandler {
             node: UploadNode(node, for: destination, server: server, retry: retry),
             gate: destination.fileType.takesWhole
                 ? try UploadGate(in: records, account: account, files: context.files) {
-                    context.tell(
+                    context.notify(
                         "upload: waiting for another upload of this account, since the service takes one chunk at a time"
                     )
                 } : .open)
