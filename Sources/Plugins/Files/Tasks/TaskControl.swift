@@ -47,7 +47,8 @@ struct TaskControl: Sendable {
         let json: JSONObject = ["node": .string(ticket.node), "task": .string(id)]
         if context.isDryRun {
             return server.client.plan(
-                [request(ticket)], saying: ["would \(operation.rawValue) task \(id) on node \(ticket.node)"], members: json)
+                [request(ticket)], saying: ["would \(operation.rawValue) task \(id) on node \(ticket.node)"],
+                members: json)
         }
         try await send(ticket, server)
         return CommandResult(.lines(["\(operation.past) task \(id) on node \(ticket.node)"]), json: .object(json))
