@@ -56,9 +56,10 @@ import Testing
         let yaml = blocks("yaml").joined()
         for key in [
             DescriptorReader.HeaderKey.words, CommandKey.words, ConfirmationKey.words, ArgumentKey.words,
-            OptionKey.words, OptionChoiceKey.words, RoleKey.words, BackendKey.words, RemovalKey.words,
+            OptionKey.words, InputKey.words, OptionChoiceKey.words, RoleKey.words, BackendKey.words, RemovalKey.words,
             RequestKey.words, UploadKey.words, StepKey.words, ExpectationKey.words, AnswerKey.words,
-            EnvelopeKey.words, ResponseKey.words, ColumnKey.words, ExampleKey.words, ServeKey.words, ManifestKey.words,
+            EnvelopeKey.words, ResponseKey.words, ColumnKey.words, SentenceKey.words, FilterKey.words, BodyKey.words,
+            ExampleKey.words, ServeKey.words, ManifestKey.words,
         ].joined() {
             #expect(page.holds("`\(key)"), "\(key) is not explained")
             #expect(yaml.holds("\(key):"), "\(key) is not shown")

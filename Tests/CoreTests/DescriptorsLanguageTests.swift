@@ -55,6 +55,7 @@ import Testing
         arguments: [
             (".", []), ("a", [.member("a")]), ("a.b[0].c", [.member("a"), .member("b"), .index(0), .member("c")]),
             ("items[*].name", [.member("items"), .wildcard, .member("name")]), ("[*]", [.wildcard]),
+            ("*", [.members]), ("a.*.b", [.member("a"), .members, .member("b")]),
             ("[\"a.b\"].c", [.member("a.b"), .member("c")]), ("a-b._c", [.member("a-b"), .member("_c")]),
         ] as [(String, [JSONPath.Step])])
     func paths(text: String, steps: [JSONPath.Step]) throws {
@@ -62,7 +63,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("a..b", 1), (".a", 0), ("a.", 1), ("a[", 1), ("a[]", 1), ("a[-1]", 1), ("a[1", 1), ("a b", 1), ("*", 0),
+        ("a..b", 1), (".a", 0), ("a.", 1), ("a[", 1), ("a[]", 1), ("a[-1]", 1), ("a[1", 1), ("a b", 1), ("**", 1),
+        ("a.*b", 3),
         ("a[9999999]", 1), ("a]", 1), ("a[\"b]", 1), ("a[0]b", 4),
     ])
     func noPaths(text: String, offset: Int) {

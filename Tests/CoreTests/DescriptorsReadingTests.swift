@@ -237,7 +237,7 @@ import Testing
                 .init(path: JSONPath([.member("name")]), isDescending: false),
             ])
         #expect(response.columns[1].format == .bytes)
-        #expect(response.empty == "No lids.")
+        #expect(response.empty == [.literal("No lids.")])
     }
 
     @Test func readsExamples() throws {

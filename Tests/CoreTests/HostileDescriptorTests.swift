@@ -116,7 +116,7 @@ import Testing
         [
             ("/{id", "the request does not use `id`"), ("/id}", "does not use"), ("/{}", "does not use"),
             ("/{ID}", "does not use"), ("/{../id}", "does not use"), ("/{other}", "does not use"),
-            ("/{env.HOME}", "does not use"), ("/{id|shell}", "does not use"), ("/{{id}}", "does not use"),
+            ("/{env.HOME}", "does not use"), ("/{id|shell}", "names no argument"), ("/{{id}}", "does not use"),
             ("/$(id)", "does not use"), ("/$id", "does not use"),
         ].map { path, words in
             let request = "{service: desktop, method: GET, path: \"\(path)\"}"

@@ -30,7 +30,9 @@ struct VerbHelp {
     /// The command with what it must be given.
     var usageLine: String {
         var words = ["olares-cli"] + command.path
-        words += command.options.filter(\.isRequired).map { "--\($0.name) <\($0.placeholder.lowercased())>" }
+        words += command.options.filter { $0.isRequired && $0.secretPrompts == nil }.map {
+            "--\($0.name) <\($0.placeholder.lowercased())>"
+        }
         let arguments = command.arguments.map { argument in
             let separator = argument.isSeparated ? "-- " : ""
             let shown = "\(separator)<\(argument.placeholder)>" + (argument.isRepeated ? "..." : "")

@@ -37,8 +37,8 @@ extension ArgumentParser {
             guard let variable = option.environment, let word = environment[variable],
                 !isExcluded(option.name, call)
             else { continue }
-            let value = try value(of: option, word, shown: "--\(option.name), from $\(variable)")
-            call.values[option.name] = option.isRepeated ? .list([value]) : value
+            let values = try values(of: option, word, shown: "--\(option.name), from $\(variable)")
+            call.values[option.name] = option.isRepeated ? .list(values) : values.first
         }
     }
 

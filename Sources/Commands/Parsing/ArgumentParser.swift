@@ -100,10 +100,11 @@ struct ArgumentParser {
         _ option: OptionDescriptor, shown: String, _ attached: String?, _ rest: inout ArraySlice<String>,
         _ call: inout Call
     ) throws(Failure) {
+        if option.secretPrompts != nil { throw exposed(option) }
         if option.type == .flag, attached == nil { return try set(option, .flag(true), &call) }
         guard let word = attached ?? rest.popFirst() else { throw valueMissing(option, shown) }
         do throws(Failure) {
-            try set(option, try value(of: option, word, shown: "--\(option.name)"), &call)
+            for value in try values(of: option, word, shown: "--\(option.name)") { try set(option, value, &call) }
         } catch {
             // The next option was hardly meant as the value, and may have a secret in it.
             guard attached == nil, word.hasPrefix("-"), !isNegativeNumber(word) else { throw error }
@@ -117,14 +118,35 @@ struct ArgumentParser {
             advice: "add \(shown) <\(option.placeholder.lowercased())>")
     }
 
-    func value(of option: OptionDescriptor, _ word: String, shown: String) throws(Failure) -> ArgumentValue {
+    /// A secret on the command line is seen by everybody on the machine.
+    private func exposed(_ option: OptionDescriptor) -> Failure {
+        let (flag, file) = (SecretPrompts.standardInput(option.name), SecretPrompts.file(option.name))
+        return Failure(
+            .optionValueInvalid, "--\(option.name) takes no value on the command line, where others can see it",
+            advice: "pipe it in with --\(flag), or name a file with --\(file)")
+    }
+
+    /// The values that one word gives an option: several where it is split.
+    func values(of option: OptionDescriptor, _ word: String, shown: String) throws(Failure) -> [ArgumentValue] {
+        guard let separator = option.separator else { return [try value(of: option, word, shown: shown)] }
+        var values: [ArgumentValue] = []
+        for piece in word.split(separator: separator) {
+            let text = String(piece.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+            guard !text.isEmpty else { continue }
+            let value = try value(of: option, text, shown: shown)
+            if !values.contains(value) { values.append(value) }
+        }
+        return values
+    }
+
+    private func value(of option: OptionDescriptor, _ word: String, shown: String) throws(Failure) -> ArgumentValue {
         // An empty value of a required option is reported as the missing value that it is.
         if word.isEmpty, option.isRequired, !option.isRepeated { return .text("") }
         if isStandIn(word) {
             return .text(GlobalOptions.contains(option.name) ? GlobalOptions.standIn(for: option.name) : word)
         }
         do {
-            return try option.type.value(of: word)
+            return try option.type.value(of: option.ignoresCase ? option.type.spelling(of: word) : word)
         } catch {
             let value = option.isSensitive ? "its value" : word.quotedForMessage
             throw malformed(.optionValueInvalid, "invalid value for \(shown): \(value)", error)
@@ -136,7 +158,7 @@ struct ArgumentParser {
         if GlobalOptions.contains(option.name) {
             try call.globals.set(option.name, to: value)
         } else if option.isRepeated, case .list(var values)? = call.values.removeValue(forKey: option.name) {
-            values.append(value)
+            if option.separator == nil || !values.contains(value) { values.append(value) }
             call.values[option.name] = .list(values)
         } else {
             call.values[option.name] = option.isRepeated ? .list([value]) : value
@@ -196,7 +218,7 @@ struct ArgumentParser {
     private func value(of argument: ArgumentDescriptor, _ word: String) throws(Failure) -> ArgumentValue {
         if isStandIn(word) { return .text(word) }
         do {
-            return try argument.type.value(of: word)
+            return try argument.type.value(of: argument.ignoresCase ? argument.type.spelling(of: word) : word)
         } catch {
             throw malformed(
                 .argumentInvalid, "invalid value for <\(argument.placeholder)>: \(word.quotedForMessage)", error)
@@ -252,7 +274,7 @@ struct ArgumentParser {
     }
 
     private func checkRequired(_ call: Call) throws(Failure) {
-        for option in command.options where option.isRequired {
+        for option in command.options where option.isRequired && option.secretPrompts == nil {
             let value = call.values[option.name]
             guard value == nil || value == .text("") else { continue }
             // Some verbs declare a failure of its own for an option, such as `olares_id_required`.

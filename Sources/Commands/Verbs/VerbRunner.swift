@@ -9,12 +9,24 @@ struct VerbRunner {
     }
 
     private let command: CommandDescriptor
+    private let given: [String: ArgumentValue]
+    private let plugins: [any Plugin]
     private let arguments: Arguments
-    private let body: Body
+    /// `nil` while a secret that it needs has not been read.
+    private let body: Body?
 
-    init(command: CommandDescriptor, arguments: [String: ArgumentValue], plugins: [any Plugin]) throws(Failure) {
+    /// - Parameter hasSecrets: Whether the secrets that the verb asks for are among the arguments.
+    init(
+        command: CommandDescriptor, arguments: [String: ArgumentValue], plugins: [any Plugin], hasSecrets: Bool = false
+    ) throws(Failure) {
         self.command = command
+        given = arguments
+        self.plugins = plugins
         self.arguments = Arguments(arguments, declared: command.argumentNames)
+        guard hasSecrets || command.secretSources.isEmpty else {
+            body = nil
+            return
+        }
         if let request = command.request {
             let presenter = plugins.lazy.compactMap { $0.presenters[command.id] }.first
             body = .request(
@@ -63,7 +75,32 @@ struct VerbRunner {
     ) async throws(Failure) -> CommandResult {
         if command.profile == .required { _ = try context.auth.identity() }
         try await BackendGate(command: command, context: context).pass()
+        guard let secrets = try await secrets(in: context) else { return try await work(in: context, consent: consent) }
+        return try await VerbRunner(command: command, arguments: secrets, plugins: plugins, hasSecrets: true)
+            .work(in: context, consent: consent)
+    }
+
+    /// The arguments with the secrets that are asked for or read now; `nil` where the verb takes none. A dry run asks nobody.
+    private func secrets(in context: CommandContext) async throws(Failure) -> [String: ArgumentValue]? {
+        var values = given
+        var hasSecrets = false
+        for option in command.options {
+            guard let input = SecretInput(option, of: command, in: context) else { continue }
+            hasSecrets = true
+            if context.isDryRun {
+                if option.isRequired { values[option.name] = .text("***") }
+            } else if let secret = try await input.read(arguments) {
+                values[option.name] = .text(secret)
+            }
+        }
+        return hasSecrets ? values : nil
+    }
+
+    private func work(
+        in context: CommandContext, consent: ((String) throws(Failure) -> Void)?
+    ) async throws(Failure) -> CommandResult {
         switch body {
+        case nil: throw Failure(.internalFault, "\(command.id) runs without its secrets")
         case .handler(let handler):
             if let consent, let question = try await question(of: handler, in: context) { try consent(question) }
             return try await handler.run(in: context)

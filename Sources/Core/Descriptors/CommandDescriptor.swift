@@ -135,6 +135,8 @@ public struct ArgumentDescriptor: Sendable, Equatable {
     public let isSeparated: Bool
     /// The option whose value can be written in front of it, with a slash between them; `nil` when none can.
     public let within: String?
+    /// Whether a word of a choice counts whatever its capitals; the declared spelling is what it becomes.
+    public let ignoresCase: Bool
     /// How requests write it; `nil` as it is.
     public let wire: WireForm?
     /// One line for help.
@@ -146,6 +148,9 @@ public struct ArgumentDescriptor: Sendable, Equatable {
 }
 
 extension CommandDescriptor {
+    /// The options that say where the secrets of others come from.
+    public var secretSources: Set<String> { Set(options.flatMap { $0.secretSources.map(\.name) }) }
+
     /// The argument that is the words behind `--`; `nil` when there is none.
     public var separatedArgument: ArgumentDescriptor? { arguments.first { $0.isSeparated } }
 }
@@ -168,6 +173,12 @@ public struct OptionDescriptor: Sendable, Equatable {
     public let isNegatable: Bool
     /// Whether its value is a secret: never echoed, logged, or shown in a trace.
     public let isSensitive: Bool
+    /// How its secret is asked for, which then never stands on the command line; `nil` for any other option.
+    public let secretPrompts: SecretPrompts?
+    /// What stands between the values in one word of a repeated option; `nil` where a word is one value.
+    public let separator: String?
+    /// Whether a word of a choice counts whatever its capitals; the declared spelling is what it becomes.
+    public let ignoresCase: Bool
     /// Whether it must be listed in help.
     public let isHidden: Bool
     /// How requests write it; `nil` as it is.
@@ -189,7 +200,8 @@ public struct OptionDescriptor: Sendable, Equatable {
     init(
         name: String, short: Character?, aliases: [String], type: ValueType, isRequired: Bool, isRepeated: Bool,
         isNegatable: Bool, isSensitive: Bool, isHidden: Bool, wire: WireForm?, defaultValue: ArgumentValue?,
-        environment: String?, help: String, placeholder: String, completion: CompletionSource?, deprecated: String?
+        environment: String?, help: String, placeholder: String, completion: CompletionSource?, deprecated: String?,
+        secretPrompts: SecretPrompts? = nil, separator: String? = nil, ignoresCase: Bool = false
     ) {
         self.name = name
         self.short = short
@@ -207,6 +219,9 @@ public struct OptionDescriptor: Sendable, Equatable {
         self.placeholder = placeholder
         self.completion = completion
         self.deprecated = deprecated
+        self.secretPrompts = secretPrompts
+        self.separator = separator
+        self.ignoresCase = ignoresCase
     }
 
     /// An option of the framework's own, without a descriptor file.

@@ -25,10 +25,12 @@ public struct ResponseDescriptor: Sendable, Equatable {
     public let isYAML: Bool
     /// What a list is sorted by, the most important first.
     public let sort: [SortKey]
+    /// Which rows of a list are kept: those of which all of these hold.
+    public let filters: [RowFilter]
     /// The sentence for an empty list.
-    public let empty: String?
-    /// What people read in place of the value; a line whose placeholder is absent is left out.
-    public let says: [[TemplatePart]]
+    public let empty: [TemplatePart]?
+    /// What people read in place of the value.
+    public let says: [Sentence]
     /// Whether Swift shows it: the presenter with the command's id.
     public let isPresented: Bool
     /// What must hold of an answer, beyond its success.
@@ -48,13 +50,18 @@ public struct ResponseDescriptor: Sendable, Equatable {
         /// What stands in a cell.
         public let content: Content
         /// How it is written.
-        public let format: CellFormat
+        public let style: CellStyle
+        /// Under which condition it is there at all.
+        public let condition: ArgumentCondition
         /// What is shown for a text.
         public let words: [String: String]
         /// What is shown where nothing is.
         public let absent: String?
         /// Whether a table has it with `-o wide` only.
         public let isWide: Bool
+
+        /// The format of its style.
+        public var format: CellFormat { style.format }
 
         /// Where a cell comes from.
         public enum Content: Sendable, Equatable {
@@ -74,14 +81,84 @@ public struct ResponseDescriptor: Sendable, Equatable {
     }
 }
 
+/// Whether something is there, by what the caller gave and what steps found.
+public struct ArgumentCondition: Sendable, Equatable {
+    /// The argument or step without which it is not.
+    public let when: String?
+    /// The argument or step with which it is not.
+    public let unless: String?
+
+    /// The names that it depends on.
+    var names: [String] { [when, unless].compactMap(\.self) }
+}
+
+/// A line for people; one whose placeholder is absent is left out.
+public struct Sentence: Sendable, Equatable {
+    /// What it says.
+    public let text: [TemplatePart]
+    /// Under which condition.
+    public let condition: ArgumentCondition
+}
+
+/// Which rows of a list are kept.
+public struct RowFilter: Sendable, Equatable {
+    /// What must hold of a row; `nil` when only ``prohibited`` counts.
+    public let required: JSONCondition?
+    /// Of which nothing may hold.
+    public let prohibited: JSONCondition?
+    /// Under which condition it counts.
+    public let condition: ArgumentCondition
+}
+
 /// How a cell is written.
+public struct CellStyle: Sendable, Equatable {
+    /// The kind of value.
+    public let format: CellFormat
+    /// Digits behind the point of a number of bytes; `nil` for one.
+    public let digits: Int?
+    /// What a percentage is multiplied with, such as 0.01 for basis points; it then is whole and from 0 to 100.
+    public let scale: Double?
+    /// What stands between the elements of a list; `nil` for a comma.
+    public let separator: String?
+    /// What is taken off the beginning.
+    public let prefix: String?
+    /// The most characters that are shown; `nil` for all.
+    public let length: Int?
+
+    /// A value as its format has it.
+    public init(
+        _ format: CellFormat, digits: Int? = nil, scale: Double? = nil, separator: String? = nil, prefix: String? = nil,
+        length: Int? = nil
+    ) {
+        self.format = format
+        self.digits = digits
+        self.scale = scale
+        self.separator = separator
+        self.prefix = prefix
+        self.length = length
+    }
+}
+
+/// The kinds of value that cells know.
 public enum CellFormat: String, Sendable, CaseIterable {
     case text
+    case quoted
     case bytes
     case age
     case timestamp
     case bool
     case list
+    case count
     case pairs
     case percent
+    case json
+}
+
+extension ResponseDescriptor {
+    /// The arguments and steps that decide what is shown.
+    var valueNames: Set<String> {
+        let conditions = (columns + fields).map(\.condition) + says.map(\.condition) + filters.map(\.condition)
+        let rows = filters.flatMap { ($0.required?.names ?? []) + ($0.prohibited?.names ?? []) }
+        return Set(conditions.flatMap(\.names) + rows)
+    }
 }

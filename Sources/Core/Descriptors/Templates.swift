@@ -7,6 +7,8 @@ public enum TemplatePart: Sendable, Equatable {
     case member(of: String, JSONPath)
     /// How many values a repeated argument has.
     case count(of: String)
+    /// The first of these that is there.
+    case first(of: [TemplatePart])
     /// A part of a URL's path that vanishes when a value in it is absent.
     case optional([TemplatePart])
 }
@@ -18,6 +20,14 @@ public indirect enum BodyTemplate: Sendable, Equatable {
     case text([TemplatePart])
     case array([BodyTemplate])
     case object([Member])
+    /// The first of these that is there.
+    case first([BodyTemplate])
+    /// A value that is there under a condition.
+    case conditional(ArgumentCondition, BodyTemplate)
+    /// A list with one item for each value of a repeated argument.
+    case each(name: String, item: BodyTemplate, isSorted: Bool)
+    /// An object with the members of others laid over it, in order.
+    case merge([BodyTemplate])
 
     /// One member of an object.
     public struct Member: Sendable, Equatable {
@@ -66,7 +76,7 @@ extension [TemplatePart] {
             switch part {
             case .literal: []
             case .argument(let name), .member(let name, _), .count(let name): [name]
-            case .optional(let parts): parts.names
+            case .optional(let parts), .first(let parts): parts.names
             }
         }
     }
@@ -80,6 +90,9 @@ extension BodyTemplate {
         case .text(let parts): parts.names
         case .array(let elements): elements.flatMap(\.names)
         case .object(let members): members.flatMap(\.value.names)
+        case .first(let values), .merge(let values): values.flatMap(\.names)
+        case .conditional(let condition, let value): condition.names + value.names
+        case .each(let name, let item, _): [name] + item.names
         }
     }
 }

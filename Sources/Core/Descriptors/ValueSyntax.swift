@@ -17,6 +17,12 @@ extension ValueType {
         }
     }
 
+    /// A word of a choice as it is declared, whatever its capitals; anything else as it is.
+    public func spelling(of word: String) -> String {
+        guard case .choice(let words) = self else { return word }
+        return words.first { $0.lowercased() == word.lowercased() } ?? word
+    }
+
     private static func flag(_ text: String) throws(ValueProblem) -> Bool {
         switch text {
         case "true": true

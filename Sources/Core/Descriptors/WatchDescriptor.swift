@@ -15,7 +15,7 @@ public struct WatchDescriptor: Sendable, Equatable {
     /// What is shown meanwhile.
     public let progress: [TemplatePart]?
     /// What is said at a good end, after what the command says.
-    public let says: [[TemplatePart]]
+    public let says: [Sentence]
     /// What shows later how it goes.
     public let follow: FixTemplate?
     /// Between two requests.
@@ -38,6 +38,7 @@ extension WatchDescriptor {
         names.formUnion(until.names)
         names.formUnion(failed?.names ?? [])
         if let option { names.insert(option) }
+        names.formUnion(says.flatMap(\.condition.names))
         for case .argument(let name) in [interval, timeout] { names.insert(name) }
         return names
     }

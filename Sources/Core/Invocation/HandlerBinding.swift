@@ -84,7 +84,8 @@ public enum HandlerBinding {
         let undeclared = reads.names.subtracting(declared)
         if !undeclared.isEmpty { found = found.filter { !$0.isFault } }
         found.formUnion(undeclared.map { .argumentUndeclared($0) })
-        found.formUnion(declared.subtracting(reads.names).map { .argumentUnread($0) })
+        let unread = declared.subtracting(reads.names).subtracting(command.secretSources)
+        found.formUnion(unread.map { .argumentUnread($0) })
         return found.map { Discrepancy(command: command.id, kind: $0) }
     }
 }

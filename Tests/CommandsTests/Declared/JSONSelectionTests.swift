@@ -14,9 +14,10 @@ import Testing
         arguments: [
             (".", document), ("name", "blue"), ("none", .null), ("[\"a.b\"].c", 1), ("items[0].name", "x"),
             ("items[0].tags[1]", "2"), ("items[*].name", ["x", nil]), ("items[*].tags", [["1", "2"], []]),
-            ("items[*].tags[*]", [["1", "2"], []]), ("items[2]", "odd"), ("map[*].v", [1, 2]),
+            ("items[*].tags[*]", ["1", "2"]), ("items[2]", "odd"), ("map[*].v", [1, 2]),
             ("map[*]", [["v": 1], ["v": 2], 3]),
-            ("items[*].bogus", []),
+            ("items[*].bogus", []), ("map.*.v", [1, 2]), ("map.*.$key", ["k", "l", "m"]),
+            ("map.*", [["$key": "k", "v": 1], ["$key": "l", "v": 2], ["$key": "m", "$value": 3]]),
         ] as [(String, JSONValue)])
     func findsWhatIsThere(path: String, value: JSONValue) throws {
         #expect(try JSONPath(path).select(in: Self.document) == value)

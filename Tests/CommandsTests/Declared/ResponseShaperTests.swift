@@ -12,7 +12,8 @@ import Testing
         let response = try #require(command.response)
         let value = try response.answer.value(of: Array(body.utf8), what: "put")
         let values = TemplateValues(command, Arguments([:], declared: command.argumentNames))
-        return try ResponseShaper(response: response, clock: StoppedClock()).result(of: .init(value, values))
+        return try ResponseShaper(response: response, values: values, clock: StoppedClock())
+            .result(of: .init(value, values))
     }
 
     private func table(_ body: String, _ response: String) throws -> String {

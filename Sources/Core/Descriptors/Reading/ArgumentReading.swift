@@ -1,13 +1,19 @@
 enum ArgumentKey: String, FieldKey {
     case name, type, values, min, max, map, required, repeated, verbatim, separated, within, join, help, placeholder,
         complete
+    case ignoreCase = "ignore-case"
 }
 
 enum OptionKey: String, FieldKey {
     case name, short, aliases, type, values, min, max, map, required, repeated, join, negatable, sensitive, hidden
     case standard = "default"
     case environment = "env"
-    case help, placeholder, complete, deprecated
+    case help, placeholder, complete, deprecated, input, separator
+    case ignoreCase = "ignore-case"
+}
+
+enum InputKey: String, FieldKey {
+    case prompt, again
 }
 
 /// The spelling of types in `type:`.
@@ -61,6 +67,7 @@ extension ArgumentDescriptor {
             name: name, type: type.value, isRequired: fields.bool(.required, default: true),
             isRepeated: fields.bool(.repeated), isVerbatim: fields.bool(.verbatim),
             isSeparated: fields.bool(.separated), within: within,
+            ignoresCase: fields.ignoresCase(.ignoreCase, type.word),
             wire: fields.wire(type.value, .map, .join, repeated: .repeated),
             help: help ?? "", placeholder: fields.line(.placeholder, limit: 40) ?? name,
             completion: fields.completion(.complete))
@@ -81,12 +88,14 @@ extension OptionDescriptor {
         self.init(
             name: name, short: short, aliases: aliases, type: type.value, isRequired: fields.bool(.required),
             isRepeated: fields.bool(.repeated), isNegatable: fields.bool(.negatable),
-            isSensitive: fields.bool(.sensitive), isHidden: fields.bool(.hidden),
+            isSensitive: fields.bool(.sensitive), isHidden: fields.bool(.hidden) || fields.node(.input) != nil,
             wire: fields.wire(type.value, .map, .join, repeated: .repeated),
             defaultValue: fields.defaultValue(type.value), environment: fields.environmentName(),
             help: help ?? "",
             placeholder: fields.line(.placeholder, limit: 40) ?? type.word.placeholder(type.value),
-            completion: fields.completion(.complete), deprecated: fields.line(.deprecated, limit: 200))
+            completion: fields.completion(.complete), deprecated: fields.line(.deprecated, limit: 200),
+            secretPrompts: fields.input(), separator: fields.line(.separator, limit: 8),
+            ignoresCase: fields.ignoresCase(.ignoreCase, type.word))
     }
 }
 
@@ -144,7 +153,23 @@ extension Fields {
     }
 }
 
+extension Fields {
+    /// Whether the words of a choice count whatever their capitals.
+    fileprivate func ignoresCase(_ key: Key, _ word: TypeWord) -> Bool {
+        reject([key], unless: word == .choice, "only a choice has `\(key.rawValue)`", "write `type: choice`")
+        return bool(key)
+    }
+}
+
 extension Fields<OptionKey> {
+    /// How the secret is asked for.
+    fileprivate func input() -> SecretPrompts? {
+        guard let node = node(.input), let fields = Fields<InputKey>(node, "the input", log: log) else { return nil }
+        let prompt = fields.requiredLine(.prompt, limit: 100, "\"Password: \"")
+        let again = fields.line(.again, limit: 100)
+        return prompt.map { SecretPrompts(prompt: $0, again: again) }
+    }
+
     fileprivate func short() -> Character? {
         guard let text = line(.short, limit: 40) else { return nil }
         if text.utf8.count == 1, let letter = text.first, letter.isLetter || letter.isNumber { return letter }
@@ -171,6 +196,17 @@ extension Fields<OptionKey> {
                 log.report(mark(of: key), "a flag is `\(key.rawValue)`", "remove it, or choose a type with a value")
             }
             reject([.placeholder, .complete], unless: false, "a flag takes no value", "choose a type with a value")
+        }
+        if node(.input) != nil, word != .string || !bool(.sensitive) || bool(.repeated) {
+            log.report(
+                mark(of: .input), "`input` is for a single secret", "write `type: string` and `sensitive: true`")
+        }
+        if node(.input) != nil, let key = [OptionKey.short, .aliases].first(where: { node($0) != nil }) {
+            log.report(
+                mark(of: key), "`\(key.rawValue)` beside `input`, which is not typed", "remove it")
+        }
+        if node(.separator) != nil, !bool(.repeated) {
+            log.report(mark(of: .separator), "only what is repeated has a `separator`", "add `repeated: true`")
         }
         if notFlag, bool(.negatable) {
             log.report(mark(of: .negatable), "only a flag is `negatable`", "write `type: flag`, or remove it")

@@ -27,7 +27,8 @@ extension CommandDescriptor {
         let signature = Signature(
             arguments: fields.list(.arguments), options: fields.list(.options), shared: shared, log: log)
         let exchange = ExchangeReading(fields, signature: signature, effect: effect)
-        let options = signature.options.map(\.value) + (exchange.pages?.options ?? [])
+        let secrets = signature.secrets
+        let options = signature.options.map(\.value) + secrets.sources + (exchange.pages?.options ?? [])
         let confirmation = fields.confirmation(exchange.templates)
         fields.checkRequest(effect: effect, hasConfirmation: confirmation != nil)
         let example = ExampleRule(
@@ -41,7 +42,7 @@ extension CommandDescriptor {
             effect: effect ?? .read,
             arguments: signature.arguments.map(\.value), options: options,
             exclusive: fields.sets(.exclusive, of: options)
-                + (exchange.pages?.exclusive ?? []),
+                + (exchange.pages?.exclusive ?? []) + secrets.exclusive,
             together: fields.sets(.together, of: options), requirements: fields.requirements(of: options),
             choices: fields.choices(of: options), confirmation: confirmation, steps: exchange.steps,
             each: exchange.each, request: exchange.request, response: exchange.response, pages: exchange.pages,

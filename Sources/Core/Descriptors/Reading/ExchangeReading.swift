@@ -33,6 +33,11 @@ struct ExchangeReading {
                 fields.mark(of: .response), "`result` beside `\(kind.rawValue)`, which has a result of its own",
                 "keep one of the two")
         }
+        if response?.filters.isEmpty == false, let kind = [CommandKey.pages].first(where: { fields.node($0) != nil }) {
+            fields.log.report(
+                fields.mark(of: .response), "`where` beside `\(kind.rawValue)`, which counts what the server has",
+                "keep one of the two")
+        }
         if fields.node(.pages) != nil {
             signature.checkAdded(pages?.options.map(\.name) ?? ["all", "limit"], by: "pages")
         }
@@ -40,6 +45,7 @@ struct ExchangeReading {
             var names = steps.reduce(into: request.valueNames) { $0.formUnion($1.valueNames) }
             names.formUnion([each].compactMap(\.self))
             names.formUnion(watch?.valueNames ?? [])
+            names.formUnion(response?.valueNames ?? [])
             // What decides whether a question is asked has its use there.
             if let condition = fields.node(.confirm)?[ConfirmationKey.when.rawValue]?.scalar?.text {
                 names.insert(condition)

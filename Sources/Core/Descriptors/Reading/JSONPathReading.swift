@@ -1,5 +1,5 @@
 extension JSONPath {
-    /// Reads `a.b[0].c`, `items[*].name`, `["a.b"].c`, or `.` for the value itself.
+    /// Reads `a.b[0].c`, `items[*].name`, `sources.*.apps`, `["a.b"].c`, or `.` for the value itself.
     /// - Throws: ``JSONPathProblem``, which says where it ends being a path.
     public init(_ text: String) throws(JSONPathProblem) {
         var rest = text == "." ? "" : text[...]
@@ -25,6 +25,10 @@ extension JSONPath {
         if !isFirst {
             guard name.first == "." else { return nil }
             name = name.dropFirst()
+        }
+        if name.first == "*" {
+            rest = name.dropFirst()
+            return .members
         }
         let end = name.firstIndex { ".[]\"'* ".contains($0) } ?? name.endIndex
         guard end != name.startIndex else { return nil }

@@ -148,7 +148,7 @@ extension TemplateReader {
         for part in parts {
             switch part {
             case .literal: break
-            case .argument, .member, .count: checkSegment(part, at: node.mark, canBeAbsent: false)
+            case .argument, .member, .count, .first: checkSegment(part, at: node.mark, canBeAbsent: false)
             case .optional(let inner):
                 for part in inner { checkSegment(part, at: node.mark, canBeAbsent: true) }
                 if inner.allSatisfy({ !canBeAbsent($0) }) {
@@ -160,6 +160,10 @@ extension TemplateReader {
     }
 
     private func checkSegment(_ part: TemplatePart, at mark: YAMLMark, canBeAbsent allowed: Bool) {
+        if case .first(let parts) = part {
+            for part in parts { checkSegment(part, at: mark, canBeAbsent: allowed || !canBeAbsent(.first(of: parts))) }
+            return
+        }
         guard let name = [part].names.first, let shape = shapes[name] else { return }
         if shape.isSensitive {
             log.report(mark, "the secret {\(name)} stands in the URL", "put it into a header or the body")
@@ -179,29 +183,7 @@ extension TemplateReader {
         case .literal, .optional: false
         case .argument(let name), .count(let name): shapes[name]?.isAlwaysThere == false
         case .member(let name, _): shapes[name]?.hasMembersAlways == false
-        }
-    }
-
-    /// A document that people and programs will read, with its placeholders.
-    func printed(_ node: YAMLNode, in place: String) -> BodyTemplate {
-        let document = body(of: node)
-        for name in Set(document.names).sorted() where shapes[name]?.isSensitive == true {
-            log.report(node.mark, "\(place) shows the secret {\(name)}", "write it without")
-        }
-        return document
-    }
-
-    /// The body with its placeholders.
-    func body(of node: YAMLNode) -> BodyTemplate {
-        switch node.content {
-        case .sequence(let items): return .array(items.map(body))
-        case .mapping(let entries):
-            return .object(entries.map { .init(name: $0.name, value: body(of: $0.value)) })
-        case .scalar(let scalar):
-            guard case .string = node.json, scalar.text.contains(where: { $0 == "{" || $0 == "}" }) else {
-                return .constant(node.json)
-            }
-            return .text(parts(of: scalar, at: node.mark))
+        case .first(let parts): parts.allSatisfy(canBeAbsent)
         }
     }
 }

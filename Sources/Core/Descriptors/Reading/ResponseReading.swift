@@ -7,12 +7,27 @@ enum EnvelopeKey: String, FieldKey {
 }
 
 enum ResponseKey: String, FieldKey {
-    case envelope, text, select, omit, columns, fields, yaml, sort, empty, says, view, expect, result
+    case envelope, text, select, omit
+    case filters = "where"
+    case sort, columns, fields, yaml, empty, says, view, expect, result
 }
 
 enum ColumnKey: String, FieldKey {
-    case title, value, text, format, map, wide
+    case title, value, text, format, digits, scale
+    case separator = "join"
+    case prefix = "strip"
+    case length, map, wide, when, unless
     case standard = "default"
+}
+
+enum SentenceKey: String, FieldKey {
+    case text, when, unless
+}
+
+enum FilterKey: String, FieldKey {
+    case required = "is"
+    case prohibited = "not"
+    case when, unless
 }
 
 extension AnswerDescriptor {
@@ -83,21 +98,20 @@ extension Fields<EnvelopeKey> {
 extension ResponseDescriptor {
     /// What a request without `response:` gets: the whole body.
     static let plain = ResponseDescriptor(
-        answer: .plain, columns: [], fields: [], isYAML: false, sort: [], empty: nil, says: [], isPresented: false,
-        expectations: [],
-        result: nil)
+        answer: .plain, columns: [], fields: [], isYAML: false, sort: [], filters: [], empty: nil, says: [],
+        isPresented: false, expectations: [], result: nil)
 
     /// `nil` when `node` is no mapping; every fault is logged.
     /// - Parameter templates: Knows `answer`.
     init?(_ node: YAMLNode, templates: TemplateReader) {
         let log = templates.log
         guard let fields = Fields<ResponseKey>(node, "the response", log: log) else { return nil }
-        let says = fields.list(.says).map { templates.shown($0, in: "`says`") }
         fields.checkViews()
         self.init(
             answer: AnswerDescriptor(fields, envelope: .envelope, text: .text, select: .select, omit: .omit),
-            columns: fields.columns(.columns), fields: fields.columns(.fields), isYAML: fields.bool(.yaml),
-            sort: fields.sortKeys(), empty: fields.line(.empty, limit: 200), says: says,
+            columns: fields.columns(.columns, templates), fields: fields.columns(.fields, templates),
+            isYAML: fields.bool(.yaml), sort: fields.sortKeys(), filters: fields.filters(templates),
+            empty: templates.line(.empty, of: fields, limit: 200), says: fields.sentences(.says, templates),
             isPresented: fields.isPresented(),
             expectations: fields.list(.expect).compactMap { .init($0, templates: templates) },
             result: fields.node(.result).map { templates.printed($0, in: "`result`") })
@@ -106,10 +120,12 @@ extension ResponseDescriptor {
 
 extension Fields<ResponseKey> {
     /// Columns of a table, or lines about a thing.
-    fileprivate func columns(_ key: ResponseKey) -> [ResponseDescriptor.Column] {
+    fileprivate func columns(_ key: ResponseKey, _ templates: TemplateReader) -> [ResponseDescriptor.Column] {
         var columns: [ResponseDescriptor.Column] = []
         for item in list(key) {
-            guard let column = ResponseDescriptor.Column(item, isHeader: key == .columns, log: log) else { continue }
+            guard let column = ResponseDescriptor.Column(item, isHeader: key == .columns, templates) else {
+                continue
+            }
             if columns.contains(where: { $0.title == column.title }) {
                 let what = key == .columns ? "column" : "field"
                 log.report(item.mark, "the \(what) \(column.title.quoted) stands twice", "keep one of the two")
@@ -154,51 +170,43 @@ extension Fields<ResponseKey> {
     }
 }
 
-extension ResponseDescriptor.Column {
-    fileprivate init?(_ node: YAMLNode, isHeader: Bool, log: DiagnosticLog) {
-        guard let fields = Fields<ColumnKey>(node, isHeader ? "the column" : "the field", log: log) else { return nil }
-        let title = fields.requiredLine(.title, limit: 40, "NAME")
-        let content = Self.content(fields)
-        let format = fields.choice(.format, of: CellFormat.self) ?? .text
-        if isHeader, let title, title != title.uppercased() {
-            log.report(
-                fields.mark(of: .title), "the title \(title.quoted) has small letters", "write \(title.uppercased())")
-        }
-        if !isHeader, fields.node(.wide) != nil {
-            log.report(fields.mark(of: .wide), "only a table is wide", "remove `wide`")
-        }
-        let words = fields.words()
-        guard let title, let content else { return nil }
-        self.init(
-            title: title, content: content, format: format, words: words, absent: fields.line(.standard, limit: 60),
-            isWide: fields.bool(.wide))
-    }
-
-    private static func content(_ fields: Fields<ColumnKey>) -> Content? {
-        if fields.node(.text) != nil {
-            for key in [ColumnKey.value, .format] where fields.node(key) != nil {
-                fields.log.report(
-                    fields.mark(of: key), "`\(key.rawValue)` beside `text`",
-                    "put {row.name} into the text, or remove it")
+extension Fields<ResponseKey> {
+    /// Which rows of a list are kept.
+    fileprivate func filters(_ templates: TemplateReader) -> [RowFilter] {
+        list(.filters).compactMap { item in
+            guard let fields = Fields<FilterKey>(item, "the filter", log: log) else { return nil }
+            let required = fields.condition(.required, templates)
+            let prohibited = fields.condition(.prohibited, templates)
+            if required == nil, prohibited == nil {
+                log.report(fields.mark, "a filter without `is` or `not`", "write `is: {state: running}`")
             }
-            let row = TemplateReader(shapes: ["row": .document], log: fields.log)
-            return row.line(.text, of: fields).map { .text($0) }
+            return RowFilter(
+                required: required, prohibited: prohibited,
+                condition: fields.condition(when: .when, unless: .unless, templates))
         }
-        guard fields.required(.value, "name") != nil else { return nil }
-        let paths = fields.paths(.value)
-        return paths.isEmpty ? nil : .value(paths)
     }
 }
 
-extension Fields<ColumnKey> {
-    fileprivate func words() -> [String: String] {
-        guard let node = node(.map) else { return [:] }
-        guard case .mapping(let entries) = node.content else {
-            log.report(node.mark, "`map` is \(node.kind)", "write {external: public}")
-            return [:]
+extension Fields {
+    /// Lines for people: texts, and mappings with a condition.
+    func sentences(_ key: Key, _ templates: TemplateReader) -> [Sentence] {
+        list(key).compactMap { item in
+            guard case .mapping = item.content else {
+                return Sentence(
+                    text: templates.shown(item, in: "`\(key.rawValue)`"),
+                    condition: ArgumentCondition(when: nil, unless: nil))
+            }
+            guard let fields = Fields<SentenceKey>(item, "the line", log: log),
+                let text = fields.required(.text, "done")
+            else { return nil }
+            return Sentence(
+                text: templates.shown(text, in: "`\(key.rawValue)`"),
+                condition: fields.condition(when: .when, unless: .unless, templates))
         }
-        return entries.reduce(into: [:]) { words, entry in
-            words[entry.name] = entry.value.line(of: entry.name, limit: 60, log: log)
-        }
+    }
+
+    /// What has to be given, and what must not, for something to be there.
+    func condition(when: Key, unless: Key, _ templates: TemplateReader) -> ArgumentCondition {
+        ArgumentCondition(when: found(when, templates), unless: found(unless, templates))
     }
 }

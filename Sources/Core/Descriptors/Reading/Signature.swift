@@ -66,6 +66,15 @@ struct Signature {
         }
     }
 
+    /// The options that say where secrets come from, and the sets of them of which one can be given: one secret has one source,
+    /// and standard input is one secret's.
+    var secrets: (sources: [OptionDescriptor], exclusive: [[String]]) {
+        let sources = options.map { $0.value.secretSources }.filter { !$0.isEmpty }
+        checkAdded(sources.flatMap { $0.map(\.name) }, by: "input")
+        let sets = sources.map { $0.map(\.name) } + [sources.compactMap(\.first?.name)]
+        return (sources.flatMap(\.self), sets.filter { $0.count > 1 })
+    }
+
     /// Logs how requests would write what no request carries.
     func checkNoWireForms() {
         let forms = arguments.map { ($0.mark, $0.value.wire) } + options.map { ($0.mark, $0.value.wire) }

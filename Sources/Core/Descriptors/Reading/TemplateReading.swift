@@ -13,10 +13,11 @@ struct TemplateReader {
         return reader
     }
 
-    /// The same, where a repeated argument stands for one of its values.
+    /// The same, where a repeated argument stands for one of its values; a pair has a name and a value then.
     func one(of name: String) -> TemplateReader {
         guard var shape = shapes[name] else { return self }
         shape.isRepeated = false
+        shape.isOnePair = shape.type == .pair
         return adding(name, shape)
     }
 
@@ -54,6 +55,24 @@ struct TemplateReader {
 
     /// The placeholder of what stands between braces; `nil` when it names nothing.
     fileprivate func placeholder(_ text: String, at mark: YAMLMark) -> TemplatePart? {
+        let alternatives = text.alternatives
+        guard alternatives.count > 1 else { return value(text, at: mark) }
+        var parts: [TemplatePart] = []
+        for alternative in alternatives {
+            if alternative.count > 1, alternative.first == "\"", alternative.last == "\"" {
+                parts.append(.literal(String(alternative.dropFirst().dropLast())))
+            } else if let part = value(String(alternative), at: mark) {
+                parts.append(part)
+            }
+        }
+        if parts.dropLast().contains(where: { if case .literal = $0 { true } else { false } }) {
+            log.report(mark, "{\(text.unquoted)}: nothing is taken behind a text", "put the text last")
+        }
+        return parts.isEmpty ? nil : .first(of: parts)
+    }
+
+    /// What one alternative of a placeholder stands for.
+    private func value(_ text: String, at mark: YAMLMark) -> TemplatePart? {
         let end = text.firstIndex { $0 == "." || $0 == "[" } ?? text.endIndex
         let name = String(text[..<end])
         guard let shape = shapes[name], !laterSteps.contains(name) else {
@@ -62,6 +81,9 @@ struct TemplateReader {
         }
         guard end != text.endIndex else { return .argument(name) }
         if shape.isRepeated, text[end...] == ".count" { return .count(of: name) }
+        if shape.isOnePair, [".name", ".value"].contains(text[end...]) {
+            return .member(of: name, JSONPath([.member(String(text[end...].dropFirst()))]))
+        }
         guard shape.hasMembers else {
             log.report(mark, "{\(text.unquoted)}: an argument has no members", "write {\(name)}")
             return nil
@@ -183,6 +205,8 @@ struct ArgumentShape {
     var isDeclared = false
     /// Whether its values are one text.
     var isJoined = false
+    /// Whether it is one `name=value` of several, whose parts have a name.
+    var isOnePair = false
     /// Whether it is a JSON value that paths lead into: what a step found, or an answer.
     var hasMembers = false
     /// Whether there is such a JSON value whenever the template is used.
@@ -195,6 +219,15 @@ struct ArgumentShape {
 }
 
 extension String {
+    /// The pieces between bars; one within quotes belongs to its piece.
+    fileprivate var alternatives: [Substring] {
+        var isQuoted = false
+        return split(omittingEmptySubsequences: false) { character in
+            if character == "\"" { isQuoted.toggle() }
+            return character == "|" && !isQuoted
+        }
+    }
+
     /// As ``quoted``, without the quotes.
     fileprivate var unquoted: Substring { quoted.dropFirst().dropLast() }
 }

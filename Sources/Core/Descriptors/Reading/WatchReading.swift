@@ -17,7 +17,7 @@ extension WatchDescriptor {
         let until = fields.required(.until, "{status: [done]}").flatMap { _ in fields.condition(.until, shown) }
         let failed = fields.condition(.failed, shown)
         let progress = shown.line(.progress, of: fields)
-        let says = fields.list(.says).map { shown.shown($0, in: "`says`") }
+        let says = fields.sentences(.says, shown)
         let follow = shown.fix(.follow, of: fields)
         let interval = fields.time(.interval, templates) ?? .milliseconds(2000)
         let timeout = fields.time(.timeout, templates) ?? .milliseconds(900_000)

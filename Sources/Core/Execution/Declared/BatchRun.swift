@@ -18,7 +18,8 @@ struct BatchRun {
             let values = values.with(name, item)
             var document: JSONObject = [name: item.json]
             do throws(Failure) {
-                let answer = try await exchange.answer(to: request, values, for: shaper.response)
+                let whole = try await exchange.answer(to: request, values, for: shaper.response)
+                let answer = ResponseShaper.Answer(try shaper.kept(whole.value), whole.values)
                 answers.append(answer)
                 document["result"] = try shaper.json(of: answer)
             } catch {

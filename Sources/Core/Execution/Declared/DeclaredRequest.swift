@@ -55,7 +55,7 @@ package struct PreparedRequest {
     package func run() async throws(Failure) -> CommandResult {
         let command = exchange.command
         let shaper = ResponseShaper(
-            response: try response(), clock: exchange.context.clock, presenter: presenter)
+            response: try response(), values: values, clock: exchange.context.clock, presenter: presenter)
         if let name = command.each {
             return try await BatchRun(exchange: exchange, request: request, shaper: shaper, name: name)
                 .run(try arguments.list(name), values)

@@ -101,7 +101,7 @@ extension [TemplatePart] {
     var onlyPlaceholder: TemplatePart? {
         guard count == 1, let part = first else { return nil }
         switch part {
-        case .argument, .member, .count: return part
+        case .argument, .member, .count, .first: return part
         case .literal, .optional: return nil
         }
     }

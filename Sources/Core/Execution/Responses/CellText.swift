@@ -11,10 +11,10 @@ struct CellText {
         switch column.content {
         case .value(let paths):
             let value = paths.lazy.compactMap { $0.select(in: row) }.first { $0 != .null && $0 != "" }
-            cell = value.flatMap { column.words[$0.plainText] } ?? text(value, as: column.format)
+            cell = value.flatMap { column.words[$0.plainText] } ?? cut(text(value, as: column.style), column.style)
         case .text(let template):
             let text = text(template, row) ?? "-"
-            cell = column.words[text] ?? text
+            cell = column.words[text] ?? cut(text, column.style)
         }
         return cell == "-" ? column.absent ?? cell : cell
     }
@@ -30,24 +30,40 @@ struct CellText {
                 guard let value = path.select(in: row), value != .null, value != "" else { return nil }
                 out += plain(value)
             case .optional(let inner): out += text(inner, row) ?? ""
+            case .first(let parts):
+                guard let text = parts.lazy.compactMap({ self.text([$0], row) }).first else { return nil }
+                out += text
             }
         }
         return out
     }
 
+    /// The cell without what is taken off it.
+    private func cut(_ text: String, _ style: CellStyle) -> String {
+        var text = text[...]
+        if let prefix = style.prefix, text.hasPrefix(prefix) { text = text.dropFirst(prefix.count) }
+        return String(style.length.map { text.prefix($0) } ?? text)
+    }
+
     /// The cell; `-` for what is absent or empty.
-    func text(_ value: JSONValue?, as format: CellFormat) -> String {
-        guard let value, value != .null else { return "-" }
+    func text(_ value: JSONValue?, as format: CellFormat) -> String { text(value, as: CellStyle(format)) }
+
+    /// The cell; `-` for what is absent or empty.
+    func text(_ value: JSONValue?, as style: CellStyle) -> String {
+        guard let value, value != .null, value != "" else { return "-" }
         let text =
-            switch format {
+            switch style.format {
             case .text: plain(value)
-            case .bytes: whole(value).map(Self.bytes) ?? plain(value)
+            case .quoted, .json:
+                value.string == nil || style.format == .json ? value.compactText : "\"\(plain(value))\""
+            case .bytes: whole(value).map { Self.bytes($0, digits: style.digits) } ?? plain(value)
             case .age: moment(value).map { Age.text(since: $0, now: now) } ?? plain(value)
             case .timestamp: moment(value).map(\.localText) ?? plain(value)
             case .bool: truth(value).map { $0 ? "yes" : "no" } ?? plain(value)
-            case .list: value.array.map { $0.map(plain).joined(separator: ",") } ?? plain(value)
+            case .list: value.array.map { $0.map(plain).joined(separator: style.separator ?? ",") } ?? plain(value)
+            case .count: Self.count(value).map { String($0) } ?? plain(value)
             case .pairs: value.object.map { Self.pairs($0).joined(separator: ",") } ?? plain(value)
-            case .percent: Self.percent(value) ?? plain(value)
+            case .percent: Self.percent(value, scale: style.scale) ?? plain(value)
             }
         return text.isEmpty ? "-" : text
     }
@@ -77,28 +93,48 @@ struct CellText {
         return number < 100_000_000_000 ? Timestamp(seconds: number) : Timestamp(milliseconds: number)
     }
 
-    private static func bytes(_ count: Int64) -> String {
-        var value = Double(count)
-        var unit = "B"
-        var larger = ["KiB", "MiB", "GiB", "TiB"][...]
-        while abs(value) >= 1024, let next = larger.popFirst() {
-            value /= 1024
-            unit = next
-        }
-        return "\(unit == "B" ? String(count) : tenths(value)) \(unit)"
-    }
-
-    private static func percent(_ value: JSONValue) -> String? {
+    /// How many elements or members there are.
+    private static func count(_ value: JSONValue) -> Int? {
         switch value {
-        case .integer(let whole): "\(whole)%"
-        case .number(let number): "\(tenths(number))%"
+        case .array(let elements): elements.count
+        case .object(let object): object.members.count
         default: nil
         }
     }
 
-    /// The number with one digit behind the point; one that is too large for that as it is.
-    private static func tenths(_ value: Double) -> String {
-        guard let tenths = Int64(exactly: (value * 10).rounded()) else { return value.description }
-        return "\(tenths < 0 ? "-" : "")\(tenths.magnitude / 10).\(tenths.magnitude % 10)"
+    /// - Parameter digits: How many stand behind the point; `nil` for one, with units up to TiB.
+    private static func bytes(_ count: Int64, digits: Int?) -> String {
+        var value = Double(count)
+        var unit = "B"
+        var larger = ["KiB", "MiB", "GiB", "TiB", "PiB"].prefix(digits == nil ? 4 : 5)
+        while abs(value) >= 1024, let next = larger.popFirst() {
+            value /= 1024
+            unit = next
+        }
+        return "\(unit == "B" ? String(count) : decimal(value, digits: digits ?? 1)) \(unit)"
+    }
+
+    /// - Parameter scale: What the number is multiplied with; the percentage is whole then, and from 0 to 100.
+    private static func percent(_ value: JSONValue, scale: Double?) -> String? {
+        if let scale {
+            guard let number = Double(value.plainText), number.isFinite else { return nil }
+            return "\(Int64(clamping: min(max(number * scale, 0), 100)))%"
+        }
+        return switch value {
+        case .integer(let whole): "\(whole)%"
+        case .number(let number): "\(decimal(number, digits: 1))%"
+        default: nil
+        }
+    }
+
+    /// The number with so many digits behind the point, at most three; one that is too large for that as it is.
+    private static func decimal(_ value: Double, digits: Int) -> String {
+        let unit: Int64 = [1, 10, 100, 1000][min(max(digits, 0), 3)]
+        guard let parts = Int64(exactly: (value * Double(unit)).rounded()) else { return value.description }
+        let sign = parts < 0 ? "-" : ""
+        let (whole, rest) = parts.magnitude.quotientAndRemainder(dividingBy: UInt64(unit))
+        guard digits > 0 else { return "\(sign)\(whole)" }
+        let shown = String(rest)
+        return "\(sign)\(whole).\(String(repeating: "0", count: digits - shown.count))\(shown)"
     }
 }

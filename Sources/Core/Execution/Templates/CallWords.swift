@@ -11,7 +11,7 @@ struct CallWords {
     ///   - added: Words to put behind the options.
     func words(without omitted: Set<String> = [], adding added: [String] = []) throws(Failure) -> [String] {
         var words = command.path
-        for option in command.options where !omitted.contains(option.name) {
+        for option in command.options where !omitted.contains(option.name) && option.secretPrompts == nil {
             guard let value = try arguments[option.name], value != option.defaultValue else { continue }
             if case .flag(let isSet) = value {
                 if isSet || option.isNegatable { words.append(isSet ? "--\(option.name)" : "--no-\(option.name)") }

@@ -30,11 +30,33 @@ package struct TemplateValues {
         documents[name] = document
     }
 
-    /// The same, with one value of a repeated argument in place of all.
+    /// The same, with one value of a repeated argument in place of all; the parts of a pair have a name each.
     func with(_ name: String, _ value: ArgumentValue) -> TemplateValues {
         var copy = self
         copy.item = (name, value)
+        if case .pair(let key, let text) = value {
+            copy.documents[name] = ["name": .string(key), "value": .string(text)]
+        }
         return copy
+    }
+
+    /// The values of a repeated argument; none when it was not given.
+    func list(_ name: String) throws(Failure) -> [ArgumentValue] { try arguments.list(name) }
+
+    /// Whether a condition is met by what is given and was found.
+    func meets(_ condition: ArgumentCondition) throws(Failure) -> Bool {
+        if let when = condition.when, try !isPresent(when) { return false }
+        if let unless = condition.unless, try isPresent(unless) { return false }
+        return true
+    }
+
+    /// Whether a row of an answer is kept.
+    func keeps(_ row: JSONValue, _ filters: [RowFilter]) throws(Failure) -> Bool {
+        for filter in filters where try meets(filter.condition) {
+            if let required = filter.required, try !holds(required, of: row) { return false }
+            if let prohibited = filter.prohibited, try holdsInPart(prohibited, of: row) { return false }
+        }
+        return true
     }
 
     /// Whether an argument has a value; a flag, whether it is set.
@@ -53,6 +75,12 @@ package struct TemplateValues {
     func value(_ part: TemplatePart) throws(Failure) -> TemplateValue? {
         switch part {
         case .literal, .optional: return nil
+        case .first(let parts):
+            for part in parts {
+                if case .literal(let text) = part { return TemplateValue(.string(text)) }
+                if let value = try value(part) { return value }
+            }
+            return nil
         case .member(let name, let path):
             return found(documents[name].flatMap(path.select), by: name)
         case .count(let name):
@@ -85,6 +113,11 @@ package struct TemplateValues {
         for part in template {
             if case .literal(let text) = part {
                 out += text
+            } else if case .first(let parts) = part {
+                var text: String?
+                for part in parts where text == nil { text = try said([part], write) }
+                guard let text else { return nil }
+                out += text
             } else if case .argument(let name) = part, values[name] == nil, let value = try given(name) {
                 out += write(value.text)
             } else {
@@ -110,32 +143,12 @@ package struct TemplateValues {
             switch part {
             case .literal(let text): out += text
             case .optional(let parts): out += try text(parts, encode: encode) ?? ""
-            case .argument, .member, .count:
+            case .argument, .member, .count, .first:
                 guard let value = try value(part) else { return nil }
                 out += encode(value.text)
             }
         }
         return out
-    }
-
-    /// The JSON of a template; `nil` when it vanishes with an absent value.
-    func json(_ template: BodyTemplate) throws(Failure) -> JSONValue? {
-        switch template {
-        case .constant(let value): return value
-        case .text(let parts):
-            if let part = parts.onlyPlaceholder { return try value(part)?.json }
-            return try text(parts).map { .string($0) }
-        case .array(let elements):
-            var items: [JSONValue] = []
-            for element in elements {
-                if let value = try json(element) { items.append(value) }
-            }
-            return .array(items)
-        case .object(let members):
-            var object = JSONObject()
-            for member in members { object[member.name] = try json(member.value) }
-            return .object(object)
-        }
     }
 
     /// Whether a condition holds of a value.
@@ -174,64 +187,6 @@ package struct TemplateValues {
         if let item, item.name == name { return item.value }
         guard let value = try arguments[name] else { return nil }
         return hidesSecrets && command.isSecret(name) ? .text("***") : value
-    }
-}
-
-/// A value in the forms that the places of a request take.
-struct TemplateValue {
-    /// For a path, a header, a sentence.
-    let text: String
-    /// For a query: one member each.
-    let texts: [String]
-    /// For a body.
-    let json: JSONValue
-
-    /// `nil` for what the wire form leaves out.
-    init?(_ value: ArgumentValue, as wire: WireForm?) {
-        guard case .list(let items) = value else {
-            guard let json = Self.json(value, wire) else { return nil }
-            self.init(text: Self.text(value, json, wire), json: json)
-            return
-        }
-        let forms = items.compactMap { item in Self.json(item, wire).map { (Self.text(item, $0, wire), $0) } }
-        if let separator = wire?.separator {
-            let text = forms.map(\.0).joined(separator: separator)
-            self.init(text: text, json: .string(text))
-        } else {
-            self.init(texts: forms.map(\.0), json: .array(forms.map(\.1)))
-        }
-    }
-
-    /// `nil` for `null`.
-    init?(_ value: JSONValue) {
-        guard value != .null else { return nil }
-        if case .array(let items) = value {
-            self.init(texts: items.map(\.plainText), json: value)
-        } else {
-            self.init(text: value.plainText, json: value)
-        }
-    }
-
-    private init(texts: [String], json: JSONValue) {
-        text = texts.joined(separator: ", ")
-        self.texts = texts
-        self.json = json
-    }
-
-    private init(text: String, json: JSONValue) {
-        self.text = text
-        texts = [text]
-        self.json = json
-    }
-
-    private static func json(_ value: ArgumentValue, _ wire: WireForm?) -> JSONValue? {
-        guard let word = wire?.words[value.text] else { return value.json }
-        if case .null = word { return nil }
-        return word
-    }
-
-    private static func text(_ value: ArgumentValue, _ json: JSONValue, _ wire: WireForm?) -> String {
-        wire?.words[value.text] == nil ? value.text : json.plainText
     }
 }
 
