@@ -57,7 +57,13 @@ public struct ServiceClient: Sendable {
         let url = session.identity.services[request.service].text + request.path
         let token = try await request.body.isStreamed ? session.longLivedToken() : session.currentToken()
         guard request.body.isReplayable else { return try await attempt(request, url, token: token) }
-        let response = try await follow(request, url, token: token)
+        var response = try await follow(request, url, token: token)
+        if response.mayRefuseTokenInside {
+            let body = try await response.collect()
+            response = response.with(body: body)
+            guard HTTPResponse.refusesToken(body) else { return response }
+            return try await follow(request, url, token: try await session.freshToken(insteadOf: token))
+        }
         guard Self.isAuthFailure(response.status) else { return response }
         let body = await response.excerpt(limit: 4096)
         if response.status == 403, HTTPResponse.denial(body) != nil { return response.with(body: body) }
