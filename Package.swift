@@ -100,7 +100,8 @@ let package = Package(
             dependencies: ["Core", "Execution", .product(name: "NIOCore", package: "swift-nio")],
             path: "Sources/Plugins/Cluster", swiftSettings: product),
         .target(
-            name: "SettingsPlugin", dependencies: ["Core", .product(name: "NIOCore", package: "swift-nio")],
+            name: "SettingsPlugin",
+            dependencies: ["Core", "Execution", .product(name: "NIOCore", package: "swift-nio")],
             path: "Sources/Plugins/Settings", swiftSettings: product),
         .executableTarget(
             name: "olares-cli",

@@ -116,12 +116,19 @@ import Testing
         [
             ("/{id", "the request does not use `id`"), ("/id}", "does not use"), ("/{}", "does not use"),
             ("/{ID}", "does not use"), ("/{../id}", "does not use"), ("/{other}", "does not use"),
-            ("/{env.HOME}", "does not use"), ("/{id|shell}", "names no argument"), ("/{{id}}", "does not use"),
+            ("/{env.HOME}", "does not use"), ("/{{id}}", "does not use"),
             ("/$(id)", "does not use"), ("/$id", "does not use"),
         ].map { path, words in
             let request = "{service: desktop, method: GET, path: \"\(path)\"}"
             return Case(title: "placeholder \(path)", text: verb(request, arguments: id), place: "8:17", words: words)
         }
+        + [
+            Case(
+                title: "placeholder /{id|shell}",
+                text: verb(
+                    "{service: desktop, method: GET, path: \"/{id|shell}\"}", arguments: id), place: "9:54",
+                words: "names no argument")
+        ]
 
     private static let methods: [Case] = [
         ("TRACE", "it is one of GET"), ("CONNECT", "it is one of GET"), ("OPTIONS", "it is one of"),

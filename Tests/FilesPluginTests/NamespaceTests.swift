@@ -20,7 +20,7 @@ import Testing
         (.archive, "y y y y - y - - - - - -"),
         (.shareInternal, "y y - y y y - - - - - -"),
         (.shareSMB, "y y - y - y - - - - - -"),
-        (.sharePublic, "y y y - - - - - - - - -"),
+        (.sharePublic, "y y y y - - - - - - - -"),
     ]
 
     @Test(arguments: table)

@@ -57,8 +57,15 @@ public struct ServiceClient: Sendable {
         let url = session.identity.services[request.service].text + request.path
         let token = try await request.body.isStreamed ? session.longLivedToken() : session.currentToken()
         guard request.body.isReplayable else { return try await attempt(request, url, token: token) }
-        let (response, isRefused) = await Self.judge(try await follow(request, url, token: token), of: request.service)
-        guard isRefused else { return response }
+        var response = try await follow(request, url, token: token)
+        if response.mayRefuseTokenInside {
+            let body = try await response.collect()
+            response = response.with(body: body)
+            guard HTTPResponse.refusesToken(body) else { return response }
+        } else {
+            let (judged, isRefused) = await Self.judge(response, of: request.service)
+            guard isRefused else { return judged }
+        }
         return try await follow(request, url, token: try await session.freshToken(insteadOf: token))
     }
 

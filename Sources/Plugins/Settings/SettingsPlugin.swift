@@ -40,6 +40,22 @@ public struct SettingsPlugin: Plugin {
             "settings.compute.unbind": ComputeUnbind.self,
             "settings.advanced.status": MachineStatus.self,
             "settings.advanced.collect-logs": CollectLogs.self,
+            "settings.apps.domain.list": DomainList.self,
+            "settings.apps.policy.list": PolicyList.self,
+            "settings.appearance.widget.set": WidgetSet.self,
+            "settings.appearance.wallpaper.list": WallpaperList.self,
+            "settings.appearance.wallpaper.set": WallpaperSet.self,
+            "settings.backup.password.set": BackupPasswordSet.self,
+            "settings.integration.accounts.add.awss3": S3AccountAdd.self,
+            "settings.integration.accounts.add.tencent": TencentAccountAdd.self,
+            "settings.network.overlay.status": OverlayStatus.self,
+            "settings.network.overlay.enable": OverlayEnable.self,
+            "settings.network.overlay.disable": OverlayDisable.self,
+            "settings.network.overlay.app.enable": OverlayAppEnable.self,
+            "settings.network.overlay.app.disable": OverlayAppDisable.self,
+            "settings.restore.plans.check-url": RestoreCheckURL.self,
+            "settings.restore.plans.create-from-url": RestoreFromURL.self,
+            "settings.video.config.get": VideoConfigGet.self,
         ]
     }
 }

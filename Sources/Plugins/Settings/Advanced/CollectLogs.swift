@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `settings advanced collect-logs`: has the system put its logs together, and waits for that.
 struct CollectLogs: CommandHandler {
@@ -18,7 +19,7 @@ struct CollectLogs: CommandHandler {
         let call = SettingsCall("POST", "/api/command/collectLogs")
         if context.isDryRun { return server.plan([call]) }
         let answer = try await server.answer(to: call, for: "collect diagnostic logs")
-        if !context.isQuiet, !context.wantsData { context.console.writeError("Waiting for log collection...\n") }
+        context.notify("Waiting for log collection...")
         let collection = self
         try await context.interruption.during { () async throws(Failure) -> Void in
             try await collection.wait(server, context)
@@ -36,25 +37,24 @@ struct CollectLogs: CommandHandler {
     }
 
     private func wait(_ server: SettingsServer, _ context: CommandContext) async throws(Failure) {
-        let start = context.clock.now
-        while true {
+        let poller = Poller(every: .milliseconds(interval), timeout: .milliseconds(timeout), clock: context.clock)
+        try await poller.run { _ async throws(Failure) -> Void? in
             let status = try await server.machineStatus()
             switch status["collectingLogsState"]?.string {
-            case "completed": return
+            case "completed": return ()
             case "failed":
                 let reason = status["collectingLogsError"]?.string?.nonEmpty ?? "(no message from daemon)"
                 throw Failure(.operationFailed, "log collection failed: \(reason)", next: [Self.follow])
-            default: break
+            default: return nil
             }
-            let waited = context.clock.now.milliseconds(since: start)
-            guard waited < timeout else {
-                throw Failure(
-                    .notFinished,
-                    "log collection timed out (collectingLogsState did not reach completed/failed)", next: [Self.follow]
-                )
+        } otherwise: { ending in
+            switch ending {
+            case .failed(let failure, _): failure
+            case .timedOut:
+                Failure(
+                    .notFinished, "log collection timed out (collectingLogsState did not reach completed/failed)",
+                    next: [Self.follow])
             }
-            await context.clock.sleep(for: .milliseconds(min(interval, timeout -| waited)))
-            if Task.isCancelled { throw Failure(.interrupted, "interrupted") }
         }
     }
 }

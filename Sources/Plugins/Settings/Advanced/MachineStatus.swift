@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `settings advanced status`: the state of the system.
 struct MachineStatus: CommandHandler {
@@ -14,7 +15,7 @@ struct MachineStatus: CommandHandler {
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
         let status = try await SettingsServer(context).machineStatus()
         guard !status.isEmpty else { return CommandResult(.lines(["(empty status)"]), json: .object(status)) }
-        var labels = Labels(width: 22)
+        var labels = RecordLines(valuesAt: 23)
         for name in Self.known {
             if let value = status[name] { labels.add(name, value.outline) }
         }

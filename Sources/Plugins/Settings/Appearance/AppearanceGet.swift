@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `settings appearance get`: language, widgets and wallpapers of the desktop.
 struct AppearanceGet: CommandHandler {
@@ -41,7 +42,7 @@ struct AppearanceGet: CommandHandler {
     private func section(_ title: String, _ lines: [String]) -> [String] { [title] + lines.map { "  " + $0 } }
 
     private static func locale(_ locale: JSONValue) -> [String] {
-        var labels = Labels(width: 16)
+        var labels = RecordLines(valuesAt: 17)
         labels.add("Language", Language.text(locale.text("language")))
         labels.add("Location", locale.text("location"))
         labels.add("Timezone", locale.text("timezone"))
@@ -50,7 +51,7 @@ struct AppearanceGet: CommandHandler {
 
     private static func widget(_ widget: JSONValue) -> [String] {
         guard widget != .null else { return ["requires Olares >= 1.12.6"] }
-        var labels = Labels(width: 16)
+        var labels = RecordLines(valuesAt: 17)
         labels.add("Show widgets", widget["showWeight"])
         labels.add("24-hour format", widget["is24HourFormat"])
         labels.add("Date format", widget.text("dateFormat"))
@@ -59,7 +60,7 @@ struct AppearanceGet: CommandHandler {
     }
 
     private static func wallpaper(_ wallpaper: JSONValue) -> [String] {
-        var labels = Labels(width: 16)
+        var labels = RecordLines(valuesAt: 17)
         labels.add("Desktop", Wallpaper.text(wallpaper.text("desktop")))
         labels.add("Desktop style", Wallpaper.styleText(wallpaper.text("desktopStyle")))
         labels.add("Login", Wallpaper.text(wallpaper.text("login")))

@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `settings apps get`: one app with its entrances and ports.
 struct AppGet: CommandHandler {
@@ -14,7 +15,7 @@ struct AppGet: CommandHandler {
                 .remoteNotFound, "app \(name.quotedForMessage) not found",
                 next: [NextStep(["settings", "apps", "list", "--all"], effect: .read)])
         }
-        var labels = Labels(width: 20)
+        var labels = RecordLines(valuesAt: 21)
         for (label, member) in [
             ("Name", "name"), ("Title", "title"), ("State", "state"), ("Owner", "owner"), ("Namespace", "namespace"),
             ("Deployment", "deployment"), ("URL", "url"),
@@ -41,7 +42,7 @@ struct AppGet: CommandHandler {
                 port.text("protocol").nonEmpty ?? "tcp",
             ]
         }
-        return ["", "Ports:"] + InnerTable(["NAME", "HOST", "PORT", "EXPOSE", "PROTOCOL"], rows).lines
+        return ["", "Ports:"] + RecordLines.table(["NAME", "HOST", "PORT", "EXPOSE", "PROTOCOL"], rows)
     }
 
     private func entrances(_ list: JSONValue?, _ title: String) -> [String] {
@@ -52,6 +53,6 @@ struct AppGet: CommandHandler {
                 entrance["invisible"] == true ? "yes" : "no", entrance.text("url"),
             ]
         }
-        return ["", title] + InnerTable(["NAME", "TITLE", "STATE", "AUTH LEVEL", "INVISIBLE", "URL"], rows).lines
+        return ["", title] + RecordLines.table(["NAME", "TITLE", "STATE", "AUTH LEVEL", "INVISIBLE", "URL"], rows)
     }
 }

@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `settings apps domain get`: by which names an entrance is reached.
 struct DomainGet: CommandHandler {
@@ -12,8 +13,13 @@ struct DomainGet: CommandHandler {
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
         let entrance = try Entrance(app, entrance, context)
-        let setup = try await entrance.setup("domain")
-        var labels = Labels(width: 22)
+        let view = Self.shown(entrance, try await entrance.setup("domain"))
+        return CommandResult(.lines(view.lines), json: view.json)
+    }
+
+    /// What people and programs see of it.
+    static func shown(_ entrance: Entrance, _ setup: JSONValue) -> (lines: [String], json: JSONValue) {
+        var labels = RecordLines(valuesAt: 23)
         labels.add("App", entrance.app)
         labels.add("Entrance", entrance.name)
         labels.add("Third-level domain", setup.text("third_level_domain"))
@@ -26,6 +32,6 @@ struct DomainGet: CommandHandler {
         // The key of a certificate stays where it is.
         var json = setup.object ?? [:]
         if !setup.text("key").isEmpty { json["key"] = "<redacted>" }
-        return CommandResult(.lines(labels.lines), json: .object(json))
+        return (labels.lines, .object(json))
     }
 }

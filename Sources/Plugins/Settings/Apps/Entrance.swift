@@ -33,14 +33,19 @@ struct Entrance: Sendable {
 
     /// Makes sure that there is such an entrance, which the service does not look at before it writes.
     func requireExisting() async throws(Failure) {
-        let app = try app.segment(of: "the name of an app")
-        let answer = try await server.answer(
-            to: SettingsCall("GET", "/api/applications/\(app)/entrances"), for: "list the entrances of \(self.app)")
-        let names = (answer["items"]?.array ?? []).map { $0.text("name") }
-        guard names.contains(name) else {
+        guard try await server.entrances(of: app).contains(name) else {
             throw Failure(
-                .remoteNotFound, "app \(self.app.quotedForMessage) has no entrance \(name.quotedForMessage)",
-                next: [NextStep(["settings", "apps", "entrances", "list", self.app], effect: .read)])
+                .remoteNotFound, "app \(app.quotedForMessage) has no entrance \(name.quotedForMessage)",
+                next: [NextStep(["settings", "apps", "entrances", "list", app], effect: .read)])
         }
+    }
+}
+
+extension SettingsServer {
+    /// The names of the entrances of an app.
+    func entrances(of app: String) async throws(Failure) -> [String] {
+        let path = "/api/applications/\(try app.segment(of: "the name of an app"))/entrances"
+        let answer = try await answer(to: SettingsCall("GET", path), for: "list the entrances of \(app)")
+        return (answer["items"]?.array ?? []).map { $0.text("name") }
     }
 }

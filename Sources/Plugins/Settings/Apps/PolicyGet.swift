@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `settings apps policy get`: how somebody has to log in at an entrance.
 struct PolicyGet: CommandHandler {
@@ -12,8 +13,13 @@ struct PolicyGet: CommandHandler {
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
         let entrance = try Entrance(app, entrance, context)
-        let policy = try await entrance.setup("policy")
-        var labels = Labels(width: 21)
+        let view = Self.shown(entrance, try await entrance.setup("policy"))
+        return CommandResult(.lines(view.lines), json: view.json)
+    }
+
+    /// What people and programs see of it.
+    static func shown(_ entrance: Entrance, _ policy: JSONValue) -> (lines: [String], json: JSONValue) {
+        var labels = RecordLines(valuesAt: 22)
         labels.add("App", entrance.app)
         labels.add("Entrance", entrance.name)
         labels.add("Default policy", policy.text("default_policy"))
@@ -30,8 +36,8 @@ struct PolicyGet: CommandHandler {
                     part.text("valid_duration"),
                 ]
             }
-            lines += ["Sub-policies:"] + InnerTable(["URI", "POLICY", "ONE-TIME", "VALID DURATION"], rows).lines
+            lines += ["Sub-policies:"] + RecordLines.table(["URI", "POLICY", "ONE-TIME", "VALID DURATION"], rows)
         }
-        return CommandResult(.lines(lines), json: policy)
+        return (lines, policy)
     }
 }

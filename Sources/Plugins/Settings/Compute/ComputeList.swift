@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `settings compute list`: accelerators, and which apps have them.
 struct ComputeList: CommandHandler {
@@ -34,7 +35,7 @@ struct ComputeList: CommandHandler {
                 device.apps.isEmpty ? "no app bound" : device.apps.joined(separator: ", "),
             ]
         }
-        return lines + InnerTable(Self.titles, rows).lines
+        return lines + RecordLines.table(Self.titles, rows)
     }
 
     private func memoryText(_ devices: [ComputeDevice]) -> String {

@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `settings integration cookie validate`: whether the cookies of a host are still good.
 struct CookieValidate: CommandHandler {
@@ -17,7 +18,7 @@ struct CookieValidate: CommandHandler {
                 .remoteNotFound, "no cookies stored for \(host); import them with:\n  \(repair)", advice: repair)
         }
         let summary = CookieSummary(row, now: context.clock.now)
-        var labels = Labels(width: 12)
+        var labels = RecordLines(valuesAt: 13)
         labels.add("Domain", summary.host)
         labels.add("Account", summary.account)
         labels.add("Records", String(summary.records))

@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `settings network reverse-proxy get`: how the Olares is reached from outside.
 struct ReverseProxyGet: CommandHandler {
@@ -6,7 +7,7 @@ struct ReverseProxyGet: CommandHandler {
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
         let record = try await SettingsServer(context).reverseProxy()
-        var labels = Labels(width: 22)
+        var labels = RecordLines(valuesAt: 23)
         labels.add("Mode", ReverseProxyMode.text(of: record))
         labels.add("Public IP", record.text("ip"))
         labels.add("Cloudflare Tunnel", record["enable_cloudflare_tunnel"])

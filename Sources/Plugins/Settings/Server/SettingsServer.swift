@@ -1,4 +1,5 @@
 import Core
+import Execution
 import NIOCore
 
 /// The services behind the Settings app (docs/protocol/settings.md).
@@ -26,9 +27,8 @@ struct SettingsServer: Sendable {
 
     /// What `--dry-run` shows: the requests that would be sent, identity aside.
     func plan(_ calls: [SettingsCall]) -> CommandResult {
-        CommandResult(
-            .lines(calls.flatMap { $0.planLines(client.identity) }),
-            json: ["dryRun": true, "requests": .array(calls.map { $0.plan(client.identity) })])
+        .plan(
+            calls.map { RequestPlan($0.request, services: client.identity.services, body: $0.shownBody) })
     }
 }
 
@@ -61,17 +61,6 @@ struct SettingsCall: Sendable {
         headers.append(("Content-Type", "application/json"))
         return ServiceRequest(
             method, service, path, headers: headers, body: .bytes(ByteBuffer(string: body.compactText)))
-    }
-
-    fileprivate func planLines(_ identity: Identity) -> [String] {
-        let line = "would send: \(method) \(identity.services[service].text)\(path)"
-        return [line] + (shownBody.map { ["Content-Type: application/json"] + $0.textLines } ?? [])
-    }
-
-    fileprivate func plan(_ identity: Identity) -> JSONValue {
-        var plan: JSONObject = ["method": .string(method), "url": .string(identity.services[service].text + path)]
-        if let shownBody { plan["body"] = shownBody }
-        return .object(plan)
     }
 }
 

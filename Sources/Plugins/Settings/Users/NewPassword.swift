@@ -1,3 +1,5 @@
+import Core
+
 /// A password for somebody new.
 enum NewPassword {
     private static let letters = Array("abcdefghijklmnopqrstuvwxyz")

@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `settings users create`: an account for somebody, with a password that is shown once.
 struct UserCreate: CommandHandler {
@@ -115,10 +116,7 @@ struct UserCreate: CommandHandler {
         return "\(name)@\(own[own.index(after: at)...])"
     }
 
-    private func tell(_ context: CommandContext, _ text: String) {
-        guard !context.isQuiet, !context.wantsData else { return }
-        context.console.writeError("[create user] \(TerminalText.sanitized(text))\n")
-    }
+    private func tell(_ context: CommandContext, _ text: String) { context.notify("[create user] \(text)") }
 
     private func accepted(_ made: String, _ password: String) -> CommandResult {
         CommandResult(
@@ -143,7 +141,7 @@ struct UserCreate: CommandHandler {
     }
 
     private func card(_ made: String, _ password: String, _ wizard: String) -> [String] {
-        var labels = Labels(width: 19)
+        var labels = RecordLines(valuesAt: 20)
         labels.add("Olares ID", made)
         labels.add("Original password", password)
         labels.add("Wizard URL", wizard)

@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `settings users get`: one user, and where somebody new goes on.
 struct UserGet: CommandHandler {
@@ -30,7 +31,7 @@ struct UserGet: CommandHandler {
     }
 
     private func lines(of record: JSONValue, wizard: String?) -> [String] {
-        var labels = Labels(width: 17)
+        var labels = RecordLines(valuesAt: 18)
         labels.add("Name", record.text("name"))
         labels.add("Display Name", record.text("display_name"))
         labels.add("Description", record.text("description"))

@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// Looks at the status of a user until it is made or gone.
 struct UserWatch: Sendable {
@@ -15,9 +16,6 @@ struct UserWatch: Sendable {
     let timeout: Int64
     let users: UserServer
     let context: CommandContext
-
-    /// So many looks in a row may fail before it is given up.
-    private static let patience = 5
 
     private var follow: NextStep {
         goal == .create
@@ -38,26 +36,23 @@ struct UserWatch: Sendable {
     }
 
     private func poll() async throws(Failure) -> UserStatus {
-        let start = context.clock.now
-        var failures = 0
         var last = ""
-        while true {
-            do throws(Failure) {
-                let status = try await users.status(of: name)
-                failures = 0
-                if let end = try end(of: status) { return end }
-                if let status, status.word != last {
-                    last = status.word
-                    tell("\(name.quotedForMessage) status=\(last) (next check in \(seconds(interval)))…")
-                }
-            } catch {
-                failures += 1
-                try judge(error, failures)
+        let poller = Poller(every: .milliseconds(interval), timeout: .milliseconds(timeout), clock: context.clock)
+        return try await poller.run { _ async throws(Failure) -> UserStatus? in
+            let status = try await users.status(of: name)
+            if let end = try end(of: status) { return end }
+            if let status, status.word != last {
+                last = status.word
+                tell("\(name.quotedForMessage) status=\(last)…")
             }
-            let waited = context.clock.now.milliseconds(since: start)
-            guard waited < timeout else { throw overdue(last) }
-            await context.clock.sleep(for: .milliseconds(min(interval, timeout -| waited)))
-            if Task.isCancelled { throw Failure(.interrupted, "interrupted") }
+            return nil
+        } retrying: { failure, count in
+            tell("transient status poll error (\(failure.message)); retry (consecutive=\(count))…")
+        } otherwise: { ending in
+            switch ending {
+            case .timedOut: overdue(last)
+            case .failed(let failure, let count): lost(failure, count)
+            }
         }
     }
 
@@ -76,18 +71,12 @@ struct UserWatch: Sendable {
         }
     }
 
-    private func judge(_ failure: Failure, _ failures: Int) throws(Failure) {
-        let isFinal = [.loginNeeded, .interrupted, .internalFault, .usage].contains(failure.exit)
-        guard !isFinal, ![.operationFailed, .accessDenied].contains(failure.code) else { throw failure }
-        guard failures < Self.patience else {
-            throw Failure(
-                failure.code,
-                "\(goal.rawValue) \(name.quotedForMessage) watch aborted after \(Self.patience) consecutive errors: "
-                    + "\(failure.message)", next: [follow], retryable: failure.retryable)
-        }
-        tell(
-            "transient status poll error (\(failure.message)); retry in \(seconds(interval)) (consecutive=\(failures))…"
-        )
+    private func lost(_ failure: Failure, _ count: Int) -> Failure {
+        guard count >= Poller.maxConsecutiveFailures else { return failure }
+        return Failure(
+            failure.code,
+            "\(goal.rawValue) \(name.quotedForMessage) watch aborted after \(count) consecutive errors: "
+                + "\(failure.message)", next: [follow], retryable: failure.retryable)
     }
 
     private func overdue(_ last: String) -> Failure {
@@ -96,12 +85,5 @@ struct UserWatch: Sendable {
             .notFinished, "\(goal.rawValue) \(name.quotedForMessage) watch timed out (\(seen))", next: [follow])
     }
 
-    private func tell(_ text: String) {
-        guard !context.isQuiet, !context.wantsData else { return }
-        context.console.writeError("[\(goal.rawValue) user] \(TerminalText.sanitized(text))\n")
-    }
-
-    private func seconds(_ milliseconds: Int64) -> String {
-        milliseconds % 1000 == 0 ? "\(milliseconds / 1000)s" : "\(milliseconds)ms"
-    }
+    private func tell(_ text: String) { context.notify("[\(goal.rawValue) user] \(text)") }
 }
