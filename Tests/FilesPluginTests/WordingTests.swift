@@ -42,12 +42,12 @@ import Testing
         ("0.1", 1),
     ])
     func volumeSizes(text: String, size: Int64) throws {
-        let read = try Compress.megabytes(text)
+        let read = try FilesCompress.megabytes(text)
         #expect(read == size)
     }
 
     @Test(arguments: ["", "0", "-1", "x", "1TB", "1 GB", "MB", "1.2.3", "99999999999999999999GB"])
-    func noVolumeSize(text: String) { #expect(throws: Failure.self) { try Compress.megabytes(text) } }
+    func noVolumeSize(text: String) { #expect(throws: Failure.self) { try FilesCompress.megabytes(text) } }
 
     @Test(arguments: [
         ("plain text\twith tabs\r\n", true), ("日本 é 👍", true), ("", true), ("\u{1b}[31m", false), ("a\u{0}b", false),

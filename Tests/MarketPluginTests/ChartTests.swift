@@ -79,8 +79,8 @@ import Testing
 
     @Test("A long upload may take as long as a poor line needs")
     func uploadTimeout() {
-        #expect(Upload.timeout(for: 0) >= .seconds(60))
-        #expect(Upload.timeout(for: 64 << 20) >= .seconds(3600))
+        #expect(MarketUpload.timeout(for: 0) >= .seconds(60))
+        #expect(MarketUpload.timeout(for: 64 << 20) >= .seconds(3600))
     }
 
     @Test("What is packed can be opened again, and is the same every time")
@@ -131,11 +131,11 @@ import Testing
 
     @Test("A server's file name is taken only where it is one")
     func fileNames() {
-        #expect(Download.fileName(#"attachment; filename="myapp-1.0.0.tgz""#) == "myapp-1.0.0.tgz")
-        #expect(Download.fileName("attachment; filename=a.tgz") == "a.tgz")
+        #expect(MarketDownload.fileName(#"attachment; filename="myapp-1.0.0.tgz""#) == "myapp-1.0.0.tgz")
+        #expect(MarketDownload.fileName("attachment; filename=a.tgz") == "a.tgz")
         for name in ["", "..", "../a.tgz", "a/b.tgz", ".bashrc", "a\\b"] {
-            #expect(Download.fileName("attachment; filename=\"\(name)\"") == nil)
+            #expect(MarketDownload.fileName("attachment; filename=\"\(name)\"") == nil)
         }
-        #expect(Download.fileName("attachment") == nil)
+        #expect(MarketDownload.fileName("attachment") == nil)
     }
 }

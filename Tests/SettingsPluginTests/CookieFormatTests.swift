@@ -87,7 +87,7 @@ import Testing
         let present: [JSONValue] = [
             ["name": "a", "path": "/", "value": "1"], ["name": "a", "path": "/x", "value": "2"],
         ]
-        let merged = CookieImport.overlaid(present, with: [Cookie(host: "e.com", name: "a", value: "3")])
+        let merged = IntegrationCookieImport.overlaid(present, with: [Cookie(host: "e.com", name: "a", value: "3")])
         #expect(merged.map { $0["value"] } == ["3", "2"])
     }
 }

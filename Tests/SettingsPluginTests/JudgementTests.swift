@@ -30,9 +30,9 @@ import Testing
         ]
         let map: JSONValue = ["a": [["proto": "tcp", "dst": ["*:1", "*:2"]]]]
         let named: JSONValue = [["name": "a", "acls": [["proto": "tcp", "dst": ["*:1", "*:2"]]]]]
-        for form in [rows, map, named] { #expect(try ACLAll.fold(form)["a"]?.text == "tcp=*:1,*:2") }
-        #expect(try ACLAll.fold(.null).isEmpty)
-        #expect(throws: Failure.self) { try ACLAll.fold("none") }
+        for form in [rows, map, named] { #expect(try VPNACLAll.fold(form)["a"]?.text == "tcp=*:1,*:2") }
+        #expect(try VPNACLAll.fold(.null).isEmpty)
+        #expect(throws: Failure.self) { try VPNACLAll.fold("none") }
     }
 
     @Test("Sub-policies are read word by word")

@@ -23,7 +23,8 @@ extension Fields {
     func completion(_ key: Key) -> CompletionSource? {
         guard let node = node(key), let text = node.line(of: key.rawValue, limit: 80, log: log) else { return nil }
         let words = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
-        let isVerb = (2...4).contains(words.count) && words.allSatisfy { Names.problem(with: $0) == nil }
+        let isVerb =
+            (2...Names.maxGroupWords + 1).contains(words.count) && words.allSatisfy { Names.problem(with: $0) == nil }
         if isVerb || CompletionSource.names.contains(text) {
             return CompletionSource(name: text, location: log.location(node.mark))
         }

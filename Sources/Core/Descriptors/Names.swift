@@ -1,5 +1,8 @@
 /// What groups, verbs, arguments and options can be called.
 enum Names {
+    /// How many words the path of a group has at most; a verb's path has one more.
+    static let maxGroupWords = 4
+
     /// The longest name; help lays its columns out by it.
     static let longest = 40
 

@@ -32,7 +32,7 @@ public struct CommandIndex: Sendable {
     /// What the leading words name: the longest group, then a verb in it.
     public func resolve(_ words: [String]) -> Resolution.Target {
         let names = registry.withoutAliases(words)
-        for length in (0..<min(names.count, 4)).reversed() {
+        for length in (0..<min(names.count, Names.maxGroupWords + 1)).reversed() {
             for words in [words, names] {
                 if let command = calls[Array(words[...length])] { return .command(command) }
             }

@@ -59,7 +59,7 @@ public struct Registry: Sendable {
     /// The words with the names of built-in groups in place of other words for them.
     func withoutAliases(_ words: [String]) -> [String] {
         var names = words
-        for index in names.indices.prefix(3) {
+        for index in names.indices.prefix(Names.maxGroupWords) {
             let file = builtIn.first { file in
                 file.isCalled(names[index]) && file.groupPath.dropLast().elementsEqual(names[..<index])
             }
@@ -70,7 +70,7 @@ public struct Registry: Sendable {
 
     /// The built-in verb that the words call, by its name first and by an alias then.
     private func builtInCommand(_ words: [String]) -> Resolution? {
-        for length in (0..<min(words.count, 4)).reversed() {
+        for length in (0..<min(words.count, Names.maxGroupWords + 1)).reversed() {
             let word = words[length]
             let group = words[..<length].text(separatedBy: " ")
             let sources = builtIn.filter { $0.declares(group) }.map { DescriptorSource($0, among: builtIn) }

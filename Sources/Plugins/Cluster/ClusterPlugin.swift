@@ -8,7 +8,7 @@ public struct ClusterPlugin: Plugin {
     /// The handlers by verb.
     public var handlers: [String: any CommandHandler.Type] {
         [
-            "cluster.context": ShowContext.self,
+            "cluster.context": ClusterContext.self,
             "cluster.pod.list": PodList.self,
             "cluster.pod.get": PodGet.self,
             "cluster.pod.events": PodEvents.self,
@@ -21,14 +21,14 @@ public struct ClusterPlugin: Plugin {
             "cluster.workload.list": WorkloadList.self,
             "cluster.workload.get": WorkloadGet.self,
             "cluster.workload.yaml": WorkloadYAML.self,
-            "cluster.workload.rollout-status": RolloutStatus.self,
+            "cluster.workload.rollout-status": WorkloadRolloutStatus.self,
             "cluster.workload.scale": WorkloadScale.self,
             "cluster.workload.stop": WorkloadStop.self,
             "cluster.workload.start": WorkloadStart.self,
             "cluster.workload.restart": WorkloadRestart.self,
             "cluster.workload.delete": WorkloadDelete.self,
             "cluster.workload.images": WorkloadImages.self,
-            "cluster.workload.set-image": SetImage.self,
+            "cluster.workload.set-image": WorkloadSetImage.self,
             "cluster.application.list": ApplicationList.self,
             "cluster.application.workloads": ApplicationWorkloads.self,
             "cluster.application.pods": ApplicationPods.self,

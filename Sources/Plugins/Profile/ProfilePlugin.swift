@@ -8,12 +8,12 @@ public struct ProfilePlugin: Plugin {
     /// The handlers by verb id.
     public var handlers: [String: any CommandHandler.Type] {
         [
-            "profile.login": Login.self,
-            "profile.import": Import.self,
-            "profile.list": List.self,
-            "profile.use": Use.self,
-            "profile.remove": Remove.self,
-            "profile.whoami": Whoami.self,
+            "profile.login": ProfileLogin.self,
+            "profile.import": ProfileImport.self,
+            "profile.list": ProfileList.self,
+            "profile.use": ProfileUse.self,
+            "profile.remove": ProfileRemove.self,
+            "profile.whoami": ProfileWhoami.self,
         ]
     }
 }

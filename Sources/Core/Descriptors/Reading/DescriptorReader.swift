@@ -171,8 +171,9 @@ public struct DescriptorReader: Sendable {
             fields.log.report(node.mark, problem, "\(Names.remedy); one space between nested groups")
             return nil
         }
-        guard words.count <= 4 else {
-            fields.log.report(node.mark, "a group of \(words.count) words", "at most 4 can be nested")
+        guard words.count <= Names.maxGroupWords else {
+            fields.log.report(
+                node.mark, "a group of \(words.count) words", "at most \(Names.maxGroupWords) can be nested")
             return nil
         }
         return words

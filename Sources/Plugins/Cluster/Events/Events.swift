@@ -1,33 +1,7 @@
 import Core
 
-/// `cluster pod events`: what the cluster reports of one pod.
-struct PodEvents: CommandHandler {
-    private let events: EventListing
-
-    init(_ arguments: Arguments) throws(Failure) {
-        events = try EventListing("Pod", try ObjectName(arguments, "pod"), arguments)
-    }
-
-    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
-        try await events.result(in: context)
-    }
-}
-
-/// `cluster job events`: what the cluster reports of one job.
-struct JobEvents: CommandHandler {
-    private let events: EventListing
-
-    init(_ arguments: Arguments) throws(Failure) {
-        events = try EventListing("Job", try ObjectName(arguments, "job"), arguments)
-    }
-
-    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
-        try await events.result(in: context)
-    }
-}
-
 /// The events about one object. The server gives those of the whole namespace (docs/protocol/cluster.md, "Events").
-private struct EventListing: Sendable {
+struct EventListing: Sendable {
     /// The kind of the object, such as `Pod`.
     let kind: String
     let object: ObjectName

@@ -121,3 +121,17 @@ struct PodDeletion: Sendable {
         }
     }
 }
+
+extension Arguments {
+    /// How many requests are on their way at once.
+    var concurrency: Int {
+        get throws(Failure) {
+            let number = try integer("concurrency") ?? 5
+            guard number >= 1 else {
+                throw Failure(
+                    .optionValueInvalid, "--concurrency must be >= 1, got \(number)", advice: "give a small number")
+            }
+            return Int(min(number, 100))
+        }
+    }
+}

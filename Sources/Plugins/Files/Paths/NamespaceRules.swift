@@ -56,3 +56,13 @@ extension RemotePath {
     /// Whether it is the mount point of a volume: deleting it would wipe the disk.
     var isVolumeRoot: Bool { fileType == .external && steps.count == 1 }
 }
+
+extension Failure {
+    /// A verb that does not work in this kind of storage.
+    static func wrongNamespace(_ path: RemotePath, verb: String, allowed: String) -> Failure {
+        let name = path.place == .common ? "drive/Common" : path.fileType.rawValue
+        return Failure(
+            .argumentInvalid, "namespace \(name.quotedForMessage) is not supported by `files \(verb)`",
+            advice: "it works in \(allowed)")
+    }
+}

@@ -1,24 +1,6 @@
 import Core
 import Execution
 
-/// `files task pause`: halts a task until it is resumed.
-struct PauseTask: CommandHandler {
-    private let control: TaskControl
-
-    init(_ arguments: Arguments) throws(Failure) { control = try TaskControl(.pause, arguments) }
-
-    func run(in context: CommandContext) async throws(Failure) -> CommandResult { try await control.run(in: context) }
-}
-
-/// `files task resume`: lets a paused task go on.
-struct ResumeTask: CommandHandler {
-    private let control: TaskControl
-
-    init(_ arguments: Arguments) throws(Failure) { control = try TaskControl(.resume, arguments) }
-
-    func run(in context: CommandContext) async throws(Failure) -> CommandResult { try await control.run(in: context) }
-}
-
 /// What `pause` and `resume` have in common (docs/protocol/files.md, "Tasks").
 struct TaskControl: Sendable {
     /// The service's word for it; it takes any other for a resume.

@@ -2,7 +2,7 @@ import Core
 
 /// The document of an operation (docs/protocol/market.md, "Operation document").
 struct OperationResult: Equatable, Sendable {
-    enum Status: String, Sendable {
+    enum MarketStatus: String, Sendable {
         /// The server took it.
         case accepted
         /// It came to its good end.
@@ -13,7 +13,7 @@ struct OperationResult: Equatable, Sendable {
     let operation: String
     /// The name of what the server made or meant, where it is another one.
     var targetApp: String?
-    var status = Status.accepted
+    var status = MarketStatus.accepted
     var message: String
     var source: String?
     var version: String?

@@ -34,27 +34,3 @@ struct OverlayAppSwitch: Sendable {
             ]), json: ["app": .string(name), "overlay": .bool(isWanted)])
     }
 }
-
-/// `settings network overlay app enable`.
-struct OverlayAppEnable: CommandHandler {
-    private let change: OverlayAppSwitch
-
-    init(_ arguments: Arguments) throws(Failure) {
-        change = OverlayAppSwitch(
-            verb: "enable", app: try arguments.requiredText("app").trimmed, watch: try OverlayWatch(arguments))
-    }
-
-    func run(in context: CommandContext) async throws(Failure) -> CommandResult { try await change.run(in: context) }
-}
-
-/// `settings network overlay app disable`.
-struct OverlayAppDisable: CommandHandler {
-    private let change: OverlayAppSwitch
-
-    init(_ arguments: Arguments) throws(Failure) {
-        change = OverlayAppSwitch(
-            verb: "disable", app: try arguments.requiredText("app").trimmed, watch: try OverlayWatch(arguments))
-    }
-
-    func run(in context: CommandContext) async throws(Failure) -> CommandResult { try await change.run(in: context) }
-}

@@ -24,25 +24,3 @@ struct OverlaySwitch: Sendable {
         return CommandResult(.lines(["overlay gateway is now \(goal)"]), json: end)
     }
 }
-
-/// `settings network overlay enable`.
-struct OverlayEnable: CommandHandler {
-    private let change: OverlaySwitch
-
-    init(_ arguments: Arguments) throws(Failure) {
-        change = OverlaySwitch(verb: "enable", watch: try OverlayWatch(arguments))
-    }
-
-    func run(in context: CommandContext) async throws(Failure) -> CommandResult { try await change.run(in: context) }
-}
-
-/// `settings network overlay disable`.
-struct OverlayDisable: CommandHandler {
-    private let change: OverlaySwitch
-
-    init(_ arguments: Arguments) throws(Failure) {
-        change = OverlaySwitch(verb: "disable", watch: try OverlayWatch(arguments))
-    }
-
-    func run(in context: CommandContext) async throws(Failure) -> CommandResult { try await change.run(in: context) }
-}

@@ -1,0 +1,15 @@
+import Core
+import Execution
+
+/// `cluster pod list`: pods of a namespace, or of all that the account sees.
+struct PodList: CommandHandler {
+    private let listing: PodListing
+
+    init(_ arguments: Arguments) throws(Failure) {
+        listing = try PodListing(in: try arguments.listedNamespace, arguments)
+    }
+
+    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
+        try await listing.result(in: context)
+    }
+}

@@ -1,0 +1,28 @@
+import Core
+import Execution
+
+/// `cluster workload get`: one workload.
+struct WorkloadGet: CommandHandler {
+    private let workload: WorkloadReference
+
+    init(_ arguments: Arguments) throws(Failure) { workload = try WorkloadReference(arguments) }
+
+    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
+        let found = try await workload.object(of: ControlHub(context))
+        let object = found.object
+        var record = RecordLines()
+        record.add("Name", object.name)
+        record.add("Namespace", object.namespace)
+        record.add("Kind", workload.kind.title)
+        record.add("API Version", object.json["apiVersion"]?.string)
+        record.add("Ready", found.ready)
+        record.add("Availability", found.availability)
+        record.add("Update Strategy", found.strategy)
+        if workload.kind == .statefulSet { record.addIfPresent("Service Name", object.spec["serviceName"]?.string) }
+        record.add("Selector", found.selector.selector)
+        record.add("Created", object.created)
+        record.add("Age", object.age(context.clock.now))
+        record.addIfPresent("Generation", found.generationSeen)
+        return CommandResult(.lines(record.lines), json: object.json)
+    }
+}

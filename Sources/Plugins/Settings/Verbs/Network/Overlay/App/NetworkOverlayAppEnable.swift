@@ -1,0 +1,13 @@
+import Core
+
+/// `settings network overlay app enable`.
+struct NetworkOverlayAppEnable: CommandHandler {
+    private let change: OverlayAppSwitch
+
+    init(_ arguments: Arguments) throws(Failure) {
+        change = OverlayAppSwitch(
+            verb: "enable", app: try arguments.requiredText("app").trimmed, watch: try OverlayWatch(arguments))
+    }
+
+    func run(in context: CommandContext) async throws(Failure) -> CommandResult { try await change.run(in: context) }
+}

@@ -1,0 +1,48 @@
+import Core
+
+/// `settings vpn acl all`: what can be reached of all apps through the private network.
+struct VPNACLAll: CommandHandler {
+    init(_ arguments: Arguments) throws(Failure) {}
+
+    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
+        let answer = try await SettingsServer(context).answer(
+            to: SettingsCall("GET", "/api/acl/all", at: .settings), for: "list per-app ACLs")
+        let acls = try Self.fold(answer)
+        var json: JSONObject = [:]
+        var rows: [[String]] = []
+        for (app, acl) in acls.sorted(by: { $0.key < $1.key }) {
+            json[app] = acl.json
+            let entries = acl.entries.map { entry in
+                [app, entry.proto.isEmpty ? "any" : entry.proto, entry.destinations.joined(separator: ",")]
+            }
+            rows += entries.isEmpty ? [[app, "-", "(none)"]] : entries
+        }
+        let columns = [
+            Table.Column("APP", minimumWidth: 24), Table.Column("PROTO", minimumWidth: 8), Table.Column("DST"),
+        ]
+        return CommandResult(
+            .table(Table(columns: columns, rows: rows), empty: ["no ACL configured for any app"]), json: .object(json))
+    }
+
+    /// One ACL an app. Services give a row for each protocol, or the apps as members, or apps with their entries.
+    static func fold(_ answer: JSONValue) throws(Failure) -> [String: ACL] {
+        var acls: [String: ACL] = [:]
+        if let object = answer.object {
+            for (app, entries) in object { acls[app] = ACL(entries.array ?? []) }
+            return acls
+        }
+        guard let rows = answer.array ?? (answer == .null ? [] : nil) else {
+            throw Failure(
+                .decode, "list per-app ACLs: the server's answer is no list",
+                advice: "check that the address is that of an Olares, and that both versions fit")
+        }
+        for row in rows {
+            let app = row.text("appName").nonEmpty ?? row.text("name")
+            guard !app.isEmpty else { continue }
+            for entry in row["acls"]?.array ?? [row] {
+                acls[app, default: ACL()].add((entry["dst"]?.array ?? []).map(\.plainText), to: entry.text("proto"))
+            }
+        }
+        return acls
+    }
+}
