@@ -22,12 +22,14 @@ import Testing
                 ("me sso list", "tok-42"), ("search status", "Status:  completed\n"),
                 ("search dirs list", "/Home/Documents\n"),
                 ("integration accounts list", "dropbox  alice@example.com  yes"), ("backup plans list", "docs  bk-1"),
-                ("backup snapshots list bk-1", "sn-8  Completed  512.0 KiB"), ("restore plans list", "docs  rs-1"),
+                ("backup snapshots list bk-1", "sn-8  Completed  100%      512.00 KiB"),
+                ("restore plans list", "docs  rs-1"),
                 ("vpn devices routes 7", "192.168.50.0/24"), ("vpn ssh status", "Allow SSH:  no\n"),
                 ("network frp list", "frp-us.olares.com"), ("network hosts-file get", "nas.local"),
                 ("network ssl status", "State:  Succeeded\n"),
                 ("network external-network get", "State:       enabled\n"),
-                ("advanced registries list", "https://mirror.example.com"), ("advanced images list", "nginx:1.27"),
+                ("advanced registries list", "https://mirror.example.com"),
+                ("advanced images list", "0123456789ab  70.00 MiB"),
                 ("advanced env system list", "OLARES_SYSTEM_CLUSTER"),
                 ("advanced env user list", "OLARES_USER_TIMEZONE"),
                 ("apps env get firefox", "LOG_LEVEL"),
@@ -64,6 +66,12 @@ import Testing
             expectFailure(try await olares.settings("me sso list"), .serverRefused, message: "value not in options")
             expectFailure(
                 try await olares.settings("apps entrances list nope"), .serverRefused, message: "app not found")
+            olares.sandbox.add(
+                Fault(
+                    .status(code: 200, body: #"{"code":0,"message":"success","data":{"items":[]}}"#),
+                    path: "/api/applications/firefox/entrances", times: 1))
+            let none = try await olares.settingsDone("apps entrances list firefox")
+            #expect(none.stdout == "no entrances for app \"firefox\"\n")
             expectFailure(
                 try await olares.settings("apps auth-level set firefox nope --level public"), .serverRefused,
                 message: "invalid entrance name")
