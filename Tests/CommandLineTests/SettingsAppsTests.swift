@@ -23,6 +23,18 @@ import Testing
         }
     }
 
+    @Test("An app is suspended and resumed as the market stops and resumes it")
+    func suspension() async throws {
+        try await withMarketOfBob { olares in
+            olares.plantApp("ghost", .running)
+            let suspended = try await olares.settings("apps suspend ghost \(Olares.watching)")
+            #expect(suspended.exit == 0 && olares.appState("ghost") == .stopped, "\(suspended.stderr)")
+            let resumed = try await olares.settings("apps resume ghost \(Olares.watching)")
+            #expect(resumed.exit == 0 && olares.appState("ghost") == .running, "\(resumed.stderr)")
+            #expect(olares.marketChangesAsked == ["POST /apps/stop", "POST /apps/resume"])
+        }
+    }
+
     @Test("A domain of one's own, from nothing to active and back")
     func domain() async throws {
         try await withSettings { olares in

@@ -25,6 +25,9 @@ public struct MarketPlugin: Plugin {
             "market.upload": MarketUpload.self,
             "market.delete": MarketDelete.self,
             "market.download": MarketDownload.self,
+            // What the Settings app calls them.
+            "settings.apps.suspend": MarketStop.self,
+            "settings.apps.resume": MarketResume.self,
         ]
     }
 

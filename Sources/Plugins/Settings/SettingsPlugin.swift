@@ -14,7 +14,6 @@ public struct SettingsPlugin: Plugin {
             "settings.me.whoami": MeWhoami.self,
             "settings.users.me": MeWhoami.self,
             "settings.me.password.set": MePasswordSet.self,
-            "settings.apps.list": AppsList.self,
             "settings.apps.get": AppsGet.self,
             "settings.apps.env.set": AppsEnvSet.self,
             "settings.advanced.env.system.set": AdvancedEnvSystemSet.self,

@@ -56,3 +56,17 @@ struct AppsGet: CommandHandler {
         return ["", title] + RecordLines.table(["NAME", "TITLE", "STATE", "AUTH LEVEL", "INVISIBLE", "URL"], rows)
     }
 }
+
+extension SettingsServer {
+    /// The apps of the user, whatever their state.
+    func apps() async throws(Failure) -> [JSONValue] {
+        let answer = try await answer(to: SettingsCall("GET", "/api/myapps"), for: "list apps")
+        guard answer != .null else { return [] }
+        guard let apps = answer.array else {
+            throw Failure(
+                .decode, "list apps: the server's answer is no list",
+                advice: "check that the address is that of an Olares, and that both versions fit")
+        }
+        return apps
+    }
+}
