@@ -35,6 +35,37 @@ import Testing
         }
     }
 
+    @Test("ACLs are set as a whole and cleared, devices are tagged, the outside is let in or not")
+    func rareChanges() async throws {
+        try await withSettings { olares in
+            let set = try await olares.settingsDone("vpn acl set firefox --tcp *:80,*:443,*:80 --any-proto *:20")
+            #expect(set.stdout == "set per-app ACL for firefox\n  tcp: *:80, *:443\n  any: *:20\n")
+            #expect(
+                try await olares.settingsDone("vpn acl get firefox -o json").json == [
+                    ["proto": "tcp", "dst": ["*:80", "*:443"]], ["proto": "", "dst": ["*:20"]],
+                ])
+            let nothing = try await olares.settings("vpn acl set firefox")
+            expectFailure(nothing, .optionRequired, message: "nothing to set")
+            let unasked = try await olares.settings("vpn acl clear firefox")
+            expectFailure(unasked, .confirmationRequired, message: "firefox")
+            try await olares.settingsDone("vpn acl clear firefox --yes")
+            #expect(
+                try await olares.settingsDone("vpn acl get firefox").stdout
+                    == "no ACL configured for app \"firefox\"\n")
+            let tagged = try await olares.settingsDone("vpn devices tags set 7 --tag ops,tag:lab --tag ops")
+            #expect(tagged.stdout == "set tags on device 7: tag:ops,tag:lab\n")
+            #expect(try await olares.settingsDone("vpn devices list").column("TAGS") == ["tag:ops,tag:lab", "-"])
+            #expect(try await olares.settingsDone("vpn devices tags set 7").stdout == "cleared tags on device 7\n")
+            let policy = "vpn public-domain-policy "
+            let denied = try await olares.settingsDone(policy + "set --deny-all")
+            #expect(denied.stdout == "public-domain-policy set to deny-all (deny_all=1)\n")
+            #expect(try await olares.settingsDone(policy + "get").stdout.hasPrefix("Deny All:  yes\n"))
+            #expect(try await olares.settingsDone(policy + "set --allow-all -o json").json["deny_all"] == 0)
+            let both = try await olares.settings(policy + "set --deny-all --allow-all")
+            #expect(both.exit == ExitCode.usage.rawValue && both.stderr.contains("--deny-all"), "\(both.stderr)")
+        }
+    }
+
     @Test("The reverse proxy: the whole record is written, and its token never shown")
     func proxy() async throws {
         try await withSettings { olares in

@@ -23,6 +23,7 @@ public struct SettingsPlugin: Plugin {
             "settings.apps.policy.get": AppsPolicyGet.self,
             "settings.apps.policy.set": AppsPolicySet.self,
             "settings.vpn.acl.all": VPNACLAll.self,
+            "settings.vpn.devices.tags.set": VPNDevicesTagsSet.self,
             "settings.vpn.acl.get": VPNACLGet.self,
             "settings.vpn.acl.add": VPNACLAdd.self,
             "settings.vpn.acl.remove": VPNACLRemove.self,
