@@ -36,6 +36,10 @@ import Testing
                 try await olares.settings("backup password set docs --password-stdin", input: .text("\n")),
                 .passwordEmpty,
                 message: "password cannot be empty")
+            let asked = try await olares.settings("backup password set docs")
+            expectFailure(asked, .inputNotTerminal, message: "pass --password-stdin")
+            let plan = try await olares.settingsDone("backup password set docs --dry-run")
+            #expect(plan.stdout.contains("\"password\": \"***\""))
             let url = " --backup-url s3:s3.example.com/b1/repo --password-stdin"
             let checked = try await olares.settingsDone("restore plans check-url" + url, input: piped)
             #expect(checked.stdout.hasPrefix("BACKUP-TYPE:  file\n") && checked.stdout.contains("sn-8"))
@@ -54,6 +58,8 @@ import Testing
             try await olares.settingsDone("appearance widget set --hours-24 false")
             try await olares.settingsDone("appearance wallpaper set desktop 3")
             try await olares.settingsDone("appearance wallpaper style set desktop Tile")
+            let wrong = try await olares.settings("appearance widget set --date-format YYYY")
+            expectFailure(wrong, .optionValueInvalid, message: "--date-format")
             let json = try await olares.settingsDone("appearance get -o json").json
             #expect(json["widget"]?["is24HourFormat"] == false && json["widget"]?["dateFormat"] == "YYYY/MM/DD")
             #expect(json["wallpaper"]?["desktop"] == "/bg/3.jpg" && json["wallpaper"]?["desktopStyle"] == "repeat")

@@ -22,7 +22,6 @@ public struct SettingsPlugin: Plugin {
             "settings.apps.domain.set": AppsDomainSet.self,
             "settings.apps.policy.get": AppsPolicyGet.self,
             "settings.apps.policy.set": AppsPolicySet.self,
-            "settings.vpn.acl.all": VPNACLAll.self,
             "settings.vpn.devices.tags.set": VPNDevicesTagsSet.self,
             "settings.vpn.acl.get": VPNACLGet.self,
             "settings.vpn.acl.add": VPNACLAdd.self,
@@ -42,20 +41,22 @@ public struct SettingsPlugin: Plugin {
             "settings.advanced.collect-logs": AdvancedCollectLogs.self,
             "settings.apps.domain.list": AppsDomainList.self,
             "settings.apps.policy.list": AppsPolicyList.self,
-            "settings.appearance.widget.set": AppearanceWidgetSet.self,
             "settings.appearance.wallpaper.list": AppearanceWallpaperList.self,
             "settings.appearance.wallpaper.set": AppearanceWallpaperSet.self,
-            "settings.backup.password.set": BackupPasswordSet.self,
-            "settings.integration.accounts.add.awss3": IntegrationAccountsAddAwss3.self,
-            "settings.integration.accounts.add.tencent": IntegrationAccountsAddTencent.self,
             "settings.network.overlay.status": NetworkOverlayStatus.self,
             "settings.network.overlay.enable": NetworkOverlayEnable.self,
             "settings.network.overlay.disable": NetworkOverlayDisable.self,
             "settings.network.overlay.app.enable": NetworkOverlayAppEnable.self,
             "settings.network.overlay.app.disable": NetworkOverlayAppDisable.self,
-            "settings.restore.plans.check-url": RestorePlansCheckURL.self,
             "settings.restore.plans.create-from-url": RestorePlansCreateFromURL.self,
+        ]
+    }
+    /// The presenters by verb.
+    public var presenters: [String: any ResultPresenter.Type] {
+        [
+            "settings.restore.plans.check-url": RestorePlansCheckURL.self,
             "settings.video.config.get": VideoConfigGet.self,
+            "settings.vpn.acl.all": VPNACLAll.self,
         ]
     }
 }

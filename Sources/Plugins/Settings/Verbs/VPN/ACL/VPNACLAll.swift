@@ -1,17 +1,12 @@
 import Core
 
 /// `settings vpn acl all`: what can be reached of all apps through the private network.
-struct VPNACLAll: CommandHandler {
-    init(_ arguments: Arguments) throws(Failure) {}
+struct VPNACLAll: ResultPresenter {
+    init(_ arguments: Arguments) {}
 
-    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
-        let answer = try await SettingsServer(context).answer(
-            to: SettingsCall("GET", "/api/acl/all", at: .settings), for: "list per-app ACLs")
-        let acls = try Self.fold(answer)
-        var json: JSONObject = [:]
+    func view(of data: JSONValue, at now: Timestamp) throws(Failure) -> CommandResult.View {
         var rows: [[String]] = []
-        for (app, acl) in acls.sorted(by: { $0.key < $1.key }) {
-            json[app] = acl.json
+        for (app, acl) in try Self.fold(data).sorted(by: { $0.key < $1.key }) {
             let entries = acl.entries.map { entry in
                 [app, entry.proto.isEmpty ? "any" : entry.proto, entry.destinations.joined(separator: ",")]
             }
@@ -20,8 +15,14 @@ struct VPNACLAll: CommandHandler {
         let columns = [
             Table.Column("APP", minimumWidth: 24), Table.Column("PROTO", minimumWidth: 8), Table.Column("DST"),
         ]
-        return CommandResult(
-            .table(Table(columns: columns, rows: rows), empty: ["no ACL configured for any app"]), json: .object(json))
+        return .table(Table(columns: columns, rows: rows), empty: ["no ACL configured for any app"])
+    }
+
+    /// The entries of each app, by its name.
+    func json(of data: JSONValue, at now: Timestamp) throws(Failure) -> JSONValue {
+        var json: JSONObject = [:]
+        for (app, acl) in try Self.fold(data).sorted(by: { $0.key < $1.key }) { json[app] = acl.json }
+        return .object(json)
     }
 
     /// One ACL an app. Services give a row for each protocol, or the apps as members, or apps with their entries.
