@@ -19,7 +19,7 @@ import Testing
             for (line, text) in [
                 ("me version", "OS Version:     1.12.7-20260915\n"),
                 ("me check-update", "Status:           update available\n"),
-                ("me sso list", "tok-42"), ("search status", "Status:  completed\n"),
+                ("me sso list", "two_factor  yes\n"), ("search status", "Status:  completed\n"),
                 ("search dirs list", "/Home/Documents\n"),
                 ("integration accounts list", "dropbox  alice@example.com  yes"), ("backup plans list", "docs  bk-1"),
                 ("backup snapshots list bk-1", "sn-8  Completed  100%      512.00 KiB"),
