@@ -11,14 +11,14 @@ struct EntranceWalk {
     }
 
     func result(
-        _ what: String, as member: String, _ shown: (Entrance, JSONValue) -> (lines: [String], json: JSONValue)
+        _ what: String, as member: String, _ shown: (String, String, JSONValue) -> (lines: [String], json: JSONValue)
     ) async throws(Failure) -> CommandResult {
         let names = try await SettingsServer(context).entrances(of: app)
         var lines: [String] = []
         var json: [JSONValue] = []
         for name in names {
             let entrance = try Entrance(app, name, context)
-            let view = shown(entrance, try await entrance.setup(what))
+            let view = shown(app, name, try await entrance.setup(what))
             lines += (lines.isEmpty ? [] : [""]) + view.lines
             json.append(["entrance": .string(name), member: view.json])
         }

@@ -88,15 +88,8 @@ enum ComputeMode {
 extension SettingsServer {
     /// The nodes with their accelerators.
     func computeNodes() async throws(Failure) -> [JSONValue] {
-        let answer = try await answer(
-            to: SettingsCall("GET", "/api/compute-resources"), for: "list compute resources")
-        guard answer != .null else { return [] }
-        guard let nodes = answer.array else {
-            throw Failure(
-                .decode, "list compute resources: the server's answer is no list",
-                advice: "check that the address is that of an Olares, and that both versions fit")
-        }
-        return nodes
+        let what = "list compute resources"
+        return try await answer(to: SettingsCall("GET", "/api/compute-resources"), for: what).rows(what)
     }
 
     /// All devices of all nodes.

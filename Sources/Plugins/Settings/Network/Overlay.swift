@@ -18,7 +18,11 @@ struct Overlay: Sendable {
 
     func status() async throws(Failure) -> JSONValue {
         let path = "/api/system/overlay-gateway-status/\(try user.segment(of: "the name of a user"))"
-        let status = try await server.answer(to: SettingsCall("GET", path), for: "show the overlay gateway")
+        return try Self.status(try await server.answer(to: SettingsCall("GET", path), for: "show the overlay gateway"))
+    }
+
+    /// What the service answers, where it is a status.
+    static func status(_ status: JSONValue) throws(Failure) -> JSONValue {
         guard status["status"]?.string != nil else {
             throw Failure(
                 .decode, "show the overlay gateway: the server's answer has no status",

@@ -37,13 +37,7 @@ extension SettingsServer {
     static let reverseProxyPath = "/api/reverse-proxy"
 
     func reverseProxy() async throws(Failure) -> JSONValue {
-        let record = try await answer(
-            to: SettingsCall("GET", Self.reverseProxyPath), for: "show reverse-proxy config")
-        guard record.object != nil else {
-            throw Failure(
-                .decode, "show reverse-proxy config: the server's answer is no object",
-                advice: "check that the address is that of an Olares, and that both versions fit")
-        }
-        return record
+        let what = "show reverse-proxy config"
+        return .object(try await answer(to: SettingsCall("GET", Self.reverseProxyPath), for: what).record(what))
     }
 }

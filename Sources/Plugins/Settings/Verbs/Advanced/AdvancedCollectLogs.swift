@@ -39,7 +39,9 @@ struct AdvancedCollectLogs: CommandHandler {
     private func wait(_ server: SettingsServer, _ context: CommandContext) async throws(Failure) {
         let poller = Poller(every: .milliseconds(interval), timeout: .milliseconds(timeout), clock: context.clock)
         try await poller.run { _ async throws(Failure) -> Void? in
-            let status = try await server.machineStatus()
+            let answer = try await server.answer(
+                to: SettingsCall("GET", "/api/system/status"), for: "show system status")
+            let status = try answer.machineStatus()
             switch status["collectingLogsState"]?.string {
             case "completed": return ()
             case "failed":

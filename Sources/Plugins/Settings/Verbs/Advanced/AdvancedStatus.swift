@@ -2,7 +2,7 @@ import Core
 import Execution
 
 /// `settings advanced status`: the state of the system.
-struct AdvancedStatus: CommandHandler {
+struct AdvancedStatus: ResultPresenter {
     /// What is shown, in this order.
     private static let known = [
         "terminusState", "terminusdState", "installingState", "installingProgress", "uninstallingProgress",
@@ -10,11 +10,11 @@ struct AdvancedStatus: CommandHandler {
         "memory", "disk", "gpu_info", "updateTime",
     ]
 
-    init(_ arguments: Arguments) throws(Failure) {}
+    init(_ arguments: Arguments) {}
 
-    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
-        let status = try await SettingsServer(context).machineStatus()
-        guard !status.isEmpty else { return CommandResult(.lines(["(empty status)"]), json: .object(status)) }
+    func view(of data: JSONValue, at now: Timestamp) throws(Failure) -> CommandResult.View {
+        let status = try data.machineStatus()
+        guard !status.isEmpty else { return .lines(["(empty status)"]) }
         var labels = RecordLines(valuesAt: 23)
         for name in Self.known {
             if let value = status[name] { labels.add(name, value.outline) }
@@ -25,8 +25,10 @@ struct AdvancedStatus: CommandHandler {
             lines += ["", "additional fields available via --output json:"]
             lines.append("  " + TerminalText.sanitized(others.joined(separator: ", ")))
         }
-        return CommandResult(.lines(lines), json: .object(status))
+        return .lines(lines)
     }
+
+    func json(of data: JSONValue, at now: Timestamp) throws(Failure) -> JSONValue { .object(try data.machineStatus()) }
 }
 
 extension JSONValue {
@@ -39,18 +41,7 @@ extension JSONValue {
         default: plainText
         }
     }
-}
 
-extension SettingsServer {
     /// The state of the system, whatever members it has.
-    func machineStatus() async throws(Failure) -> JSONObject {
-        let answer = try await answer(to: SettingsCall("GET", "/api/system/status"), for: "show system status")
-        guard answer != .null else { return [:] }
-        guard let status = answer.object else {
-            throw Failure(
-                .decode, "show system status: the server's answer is no object",
-                advice: "check that the address is that of an Olares, and that both versions fit")
-        }
-        return status
-    }
+    func machineStatus() throws(Failure) -> JSONObject { self == .null ? [:] : try record("show system status") }
 }

@@ -2,19 +2,25 @@ import Core
 import Execution
 
 /// `settings apps get`: one app with its entrances and ports.
-struct AppsGet: CommandHandler {
+struct AppsGet: ResultPresenter {
     private let name: String
 
     init(_ arguments: Arguments) throws(Failure) {
         name = try arguments.requiredText("app").trimmed
     }
 
-    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
-        guard let app = try await SettingsServer(context).apps().first(where: { $0.text("name") == name }) else {
+    /// The whole list is asked for: there is no question for one.
+    func json(of data: JSONValue, at now: Timestamp) throws(Failure) -> JSONValue {
+        guard let app = try data.rows("list apps").first(where: { $0.text("name") == name }) else {
             throw Failure(
                 .remoteNotFound, "app \(name.quotedForMessage) not found",
                 next: [NextStep(["settings", "apps", "list", "--all"], effect: .read)])
         }
+        return app
+    }
+
+    func view(of data: JSONValue, at now: Timestamp) throws(Failure) -> CommandResult.View {
+        let app = try json(of: data, at: now)
         var labels = RecordLines(valuesAt: 21)
         for (label, member) in [
             ("Name", "name"), ("Title", "title"), ("State", "state"), ("Owner", "owner"), ("Namespace", "namespace"),
@@ -27,10 +33,9 @@ struct AppsGet: CommandHandler {
         labels.add("Mobile Supported", app["mobileSupported"])
         labels.add("Required GPU", app.text("requiredGpu"))
         if app["ports"]?.array?.isEmpty != false { labels.add("Ports", "-") }
-        let lines =
+        return .lines(
             labels.lines + ports(of: app) + entrances(app["entrances"], "Entrances:")
-            + entrances(app["sharedEntrances"], "Shared Entrances:")
-        return CommandResult(.lines(lines), json: app)
+                + entrances(app["sharedEntrances"], "Shared Entrances:"))
     }
 
     private func ports(of app: JSONValue) -> [String] {
@@ -54,19 +59,5 @@ struct AppsGet: CommandHandler {
             ]
         }
         return ["", title] + RecordLines.table(["NAME", "TITLE", "STATE", "AUTH LEVEL", "INVISIBLE", "URL"], rows)
-    }
-}
-
-extension SettingsServer {
-    /// The apps of the user, whatever their state.
-    func apps() async throws(Failure) -> [JSONValue] {
-        let answer = try await answer(to: SettingsCall("GET", "/api/myapps"), for: "list apps")
-        guard answer != .null else { return [] }
-        guard let apps = answer.array else {
-            throw Failure(
-                .decode, "list apps: the server's answer is no list",
-                advice: "check that the address is that of an Olares, and that both versions fit")
-        }
-        return apps
     }
 }

@@ -2,20 +2,23 @@ import Core
 import Execution
 
 /// `settings compute list`: accelerators, and which apps have them.
-struct ComputeList: CommandHandler {
+struct ComputeList: ResultPresenter {
     private static let titles = ["DEVICE-ID", "NAME", "MODE", "SUPPORT-TYPE", "AVAILABLE", "MEM(Gi)", "HEALTH", "APPS"]
 
-    init(_ arguments: Arguments) throws(Failure) {}
+    init(_ arguments: Arguments) {}
 
-    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
-        let nodes = try await SettingsServer(context).computeNodes()
+    func view(of data: JSONValue, at now: Timestamp) throws(Failure) -> CommandResult.View {
+        let nodes = try data.rows("list compute resources")
         guard !nodes.isEmpty else {
-            return CommandResult(
-                .lines(["no accelerator found (connect a GPU or other accelerator to your cluster to get started)"]),
-                json: [])
+            return .lines([
+                "no accelerator found (connect a GPU or other accelerator to your cluster to get started)"
+            ])
         }
-        let blocks = nodes.map(lines)
-        return CommandResult(.lines(Array(blocks.joined(separator: [""]))), json: .array(nodes))
+        return .lines(Array(nodes.map(lines).joined(separator: [""])))
+    }
+
+    func json(of data: JSONValue, at now: Timestamp) throws(Failure) -> JSONValue {
+        .array(try data.rows("list compute resources"))
     }
 
     private func lines(of node: JSONValue) -> [String] {

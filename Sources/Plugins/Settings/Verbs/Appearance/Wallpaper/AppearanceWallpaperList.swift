@@ -1,31 +1,33 @@
 import Core
 
 /// `settings appearance wallpaper list`: the pictures that there are.
-struct AppearanceWallpaperList: CommandHandler {
+struct AppearanceWallpaperList: ResultPresenter {
     private let surface: String
 
     init(_ arguments: Arguments) throws(Failure) { surface = try arguments.requiredText("surface") }
 
-    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
-        let record = try await SettingsServer(context).answer(
-            to: SettingsCall("GET", "/api/wallpaper"), for: "read wallpaper")
-        let active = record.text(surface)
-        let uploaded = (record["upload_\(surface)_backgrounds"]?.array ?? []).map(\.plainText)
-        let last = Wallpaper.lastBuiltIn(of: surface)
-        let pictures =
-            uploaded.isEmpty
-            ? ["  none"] : uploaded.map { ($0 == active ? "* " : "  ") + TerminalText.sanitized($0) }
-        let builtIn = (0...last).map { JSONValue.string(Wallpaper.address($0)) }
-        return CommandResult(
-            .lines(
-                [
-                    "Built-in \(surface) wallpapers",
-                    "  0-\(last), currently \(TerminalText.sanitized(Wallpaper.text(active).replacing("built-in ", with: "")))",
-                    "", "Uploaded \(surface) wallpapers",
-                ] + pictures),
-            json: [
-                "surface": .string(surface), "builtin": .array(builtIn),
-                "uploaded": .array(uploaded.map { .string($0) }), "active": .string(active),
-            ])
+    private var lastBuiltIn: Int { Wallpaper.lastBuiltIn(of: surface) }
+
+    private func uploaded(_ record: JSONValue) -> [String] {
+        (record["upload_\(surface)_backgrounds"]?.array ?? []).map(\.plainText)
+    }
+
+    func view(of data: JSONValue, at now: Timestamp) -> CommandResult.View {
+        let active = data.text(surface)
+        let current = TerminalText.sanitized(Wallpaper.text(active).replacing("built-in ", with: ""))
+        let uploaded = uploaded(data).map { ($0 == active ? "* " : "  ") + TerminalText.sanitized($0) }
+        return .lines(
+            [
+                "Built-in \(surface) wallpapers", "  0-\(lastBuiltIn), currently \(current)", "",
+                "Uploaded \(surface) wallpapers",
+            ] + (uploaded.isEmpty ? ["  none"] : uploaded))
+    }
+
+    func json(of data: JSONValue, at now: Timestamp) -> JSONValue {
+        [
+            "surface": .string(surface),
+            "builtin": .array((0...lastBuiltIn).map { .string(Wallpaper.address($0)) }),
+            "uploaded": .array(uploaded(data).map { .string($0) }), "active": .string(data.text(surface)),
+        ]
     }
 }

@@ -2,7 +2,7 @@ import Core
 import Execution
 
 /// `settings apps domain get`: by which names an entrance is reached.
-struct AppsDomainGet: CommandHandler {
+struct AppsDomainGet: ResultPresenter {
     private let app: String
     private let entrance: String
 
@@ -11,17 +11,19 @@ struct AppsDomainGet: CommandHandler {
         entrance = try arguments.requiredText("entrance").trimmed
     }
 
-    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
-        let entrance = try Entrance(app, entrance, context)
-        let view = Self.shown(entrance, try await entrance.setup("domain"))
-        return CommandResult(.lines(view.lines), json: view.json)
+    func view(of data: JSONValue, at now: Timestamp) -> CommandResult.View {
+        .lines(Self.shown(app, entrance, data).lines)
     }
 
+    func json(of data: JSONValue, at now: Timestamp) -> JSONValue { Self.shown(app, entrance, data).json }
+
     /// What people and programs see of it.
-    static func shown(_ entrance: Entrance, _ setup: JSONValue) -> (lines: [String], json: JSONValue) {
+    static func shown(
+        _ app: String, _ entrance: String, _ setup: JSONValue
+    ) -> (lines: [String], json: JSONValue) {
         var labels = RecordLines(valuesAt: 23)
-        labels.add("App", entrance.app)
-        labels.add("Entrance", entrance.name)
+        labels.add("App", app)
+        labels.add("Entrance", entrance)
         labels.add("Third-level domain", setup.text("third_level_domain"))
         labels.add("Third-party domain", setup.text("third_party_domain"))
         labels.add("CNAME status", setup.text("cname_status"))

@@ -2,7 +2,7 @@ import Core
 import Execution
 
 /// `settings apps policy get`: how somebody has to log in at an entrance.
-struct AppsPolicyGet: CommandHandler {
+struct AppsPolicyGet: ResultPresenter {
     private let app: String
     private let entrance: String
 
@@ -11,17 +11,19 @@ struct AppsPolicyGet: CommandHandler {
         entrance = try arguments.requiredText("entrance").trimmed
     }
 
-    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
-        let entrance = try Entrance(app, entrance, context)
-        let view = Self.shown(entrance, try await entrance.setup("policy"))
-        return CommandResult(.lines(view.lines), json: view.json)
+    func view(of data: JSONValue, at now: Timestamp) -> CommandResult.View {
+        .lines(Self.shown(app, entrance, data).lines)
     }
 
+    func json(of data: JSONValue, at now: Timestamp) -> JSONValue { Self.shown(app, entrance, data).json }
+
     /// What people and programs see of it.
-    static func shown(_ entrance: Entrance, _ policy: JSONValue) -> (lines: [String], json: JSONValue) {
+    static func shown(
+        _ app: String, _ entrance: String, _ policy: JSONValue
+    ) -> (lines: [String], json: JSONValue) {
         var labels = RecordLines(valuesAt: 22)
-        labels.add("App", entrance.app)
-        labels.add("Entrance", entrance.name)
+        labels.add("App", app)
+        labels.add("Entrance", entrance)
         labels.add("Default policy", policy.text("default_policy"))
         labels.add("One-time", policy["one_time"])
         labels.add("Valid duration (s)", policy["valid_duration"]?.plainText ?? "0")
@@ -38,6 +40,6 @@ struct AppsPolicyGet: CommandHandler {
             }
             lines += ["Sub-policies:"] + RecordLines.table(["URI", "POLICY", "ONE-TIME", "VALID DURATION"], rows)
         }
-        return (lines, policy)
+        return (lines, .object(policy.object ?? [:]))
     }
 }

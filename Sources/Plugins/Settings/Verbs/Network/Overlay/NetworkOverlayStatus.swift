@@ -2,17 +2,17 @@ import Core
 import Execution
 
 /// `settings network overlay status`: whether the gateway is on, and which apps have addresses.
-struct NetworkOverlayStatus: CommandHandler {
-    init(_ arguments: Arguments) throws(Failure) {}
+struct NetworkOverlayStatus: ResultPresenter {
+    init(_ arguments: Arguments) {}
 
-    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
-        let status = try await Overlay(context).status()
+    func view(of data: JSONValue, at now: Timestamp) throws(Failure) -> CommandResult.View {
+        let status = try Overlay.status(data)
         var record = RecordLines(valuesAt: 12)
         record.add("Status", status.text("status"))
         record.add("Available", status["disable"] == true ? "no" : "yes")
         if status["disable"] == true { record.add("Reason", status.text("disable_reason")) }
         record.addIfPresent("Error", status.text("error_message"))
-        guard status["status"] == "on" else { return CommandResult(.lines(record.lines), json: status) }
+        guard status["status"] == "on" else { return .lines(record.lines) }
         let apps = status["supported_apps"]?.array ?? []
         let rows = apps.map { app in
             [
@@ -24,7 +24,7 @@ struct NetworkOverlayStatus: CommandHandler {
             rows.isEmpty
             ? ["no overlay-capable apps"]
             : RecordLines.aligned([["NAME", "OVERLAY", "SHARED", "APP-ID", "LAN ENDPOINTS"]] + rows)
-        return CommandResult(.lines(record.lines + ["", "Apps:"] + table.map { "  " + $0 }), json: status)
+        return .lines(record.lines + ["", "Apps:"] + table.map { "  " + $0 })
     }
 
     private func endpoints(of app: JSONValue) -> String {

@@ -2,11 +2,11 @@ import Core
 import Execution
 
 /// `settings network reverse-proxy get`: how the Olares is reached from outside.
-struct NetworkReverseProxyGet: CommandHandler {
-    init(_ arguments: Arguments) throws(Failure) {}
+struct NetworkReverseProxyGet: ResultPresenter {
+    init(_ arguments: Arguments) {}
 
-    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
-        let record = try await SettingsServer(context).reverseProxy()
+    func view(of data: JSONValue, at now: Timestamp) throws(Failure) -> CommandResult.View {
+        let record = JSONValue.object(try data.record(Self.what))
         var labels = RecordLines(valuesAt: 23)
         labels.add("Mode", ReverseProxyMode.text(of: record))
         labels.add("Public IP", record.text("ip"))
@@ -16,8 +16,15 @@ struct NetworkReverseProxyGet: CommandHandler {
         labels.add("FRP Port", record.text("frp_port"))
         labels.add("FRP Auth Method", record.text("frp_auth_method"))
         labels.add("External Network Off", record["external_network_off"])
-        var json = record.object ?? [:]
-        if !record.text("frp_auth_token").isEmpty { json["frp_auth_token"] = "<redacted>" }
-        return CommandResult(.lines(labels.lines), json: .object(json))
+        return .lines(labels.lines)
     }
+
+    /// Without the token.
+    func json(of data: JSONValue, at now: Timestamp) throws(Failure) -> JSONValue {
+        var json = try data.record(Self.what)
+        if !data.text("frp_auth_token").isEmpty { json["frp_auth_token"] = "<redacted>" }
+        return .object(json)
+    }
+
+    private static let what = "show reverse-proxy config"
 }

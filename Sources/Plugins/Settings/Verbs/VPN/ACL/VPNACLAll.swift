@@ -32,12 +32,7 @@ struct VPNACLAll: ResultPresenter {
             for (app, entries) in object { acls[app] = ACL(entries.array ?? []) }
             return acls
         }
-        guard let rows = answer.array ?? (answer == .null ? [] : nil) else {
-            throw Failure(
-                .decode, "list per-app ACLs: the server's answer is no list",
-                advice: "check that the address is that of an Olares, and that both versions fit")
-        }
-        for row in rows {
+        for row in try answer.rows("list per-app ACLs") {
             let app = row.text("appName").nonEmpty ?? row.text("name")
             guard !app.isEmpty else { continue }
             for entry in row["acls"]?.array ?? [row] {
