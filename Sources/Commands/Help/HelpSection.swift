@@ -4,6 +4,8 @@ import Core
 struct HelpSection {
     private let title: String
     private let rows: [(term: String, text: String)]
+    /// How wide help is, where its words let it.
+    private static let limit = 120
 
     init(_ title: String, _ rows: [(term: String, text: String)]) {
         self.title = title
@@ -28,11 +30,28 @@ struct HelpSection {
             if !row.text.isEmpty {
                 if columns > width { text += "\n".utf8 }
                 text += repeatElement(UInt8(ascii: " "), count: columns > width ? width + 4 : width - columns + 2)
-                text += row.text.utf8
+                text += Self.wrapped(row.text, at: width + 4).utf8
             }
             text.append(UInt8(ascii: "\n"))
         }
         return String(decoding: text, as: UTF8.self)
+    }
+
+    /// A text that begins at a column, on as many lines as it needs.
+    private static func wrapped(_ text: String, at column: Int) -> String {
+        guard column + text.utf8.count > limit else { return text }
+        var lines = [""]
+        var columns = column
+        for word in text.split(separator: " ") {
+            let width = DisplayWidth.columns(String(word))
+            if columns > column, columns + width > limit {
+                lines.append("")
+                columns = column
+            }
+            lines[lines.count - 1] += columns > column ? " \(word)" : word
+            columns += width + 1
+        }
+        return lines.joined(separator: "\n" + String(repeating: " ", count: column))
     }
 }
 
