@@ -26,9 +26,9 @@ struct Entrance: Sendable {
 
     /// The record of a part of its setup; an empty one where nothing is set.
     func setup(_ what: String) async throws(Failure) -> JSONValue {
-        let answer = try await server.answer(
-            to: SettingsCall("GET", try path(what)), for: "get the \(what) of \(text)")
-        return answer == .null ? .object([:]) : answer
+        let path = try path(what)
+        let what = "get the \(what) of \(text)"
+        return .object(try await server.answer(to: SettingsCall("GET", path), for: what).members(what))
     }
 
     /// Makes sure that there is such an entrance, which the service does not look at before it writes.

@@ -16,6 +16,9 @@ extension JSONValue {
         guard let object else { throw Failure(what, isNo: "object") }
         return object
     }
+
+    /// The same; none where there are no data.
+    func members(_ what: String) throws(Failure) -> JSONObject { self == .null ? [:] : try record(what) }
 }
 
 extension Failure {

@@ -43,5 +43,5 @@ extension JSONValue {
     }
 
     /// The state of the system, whatever members it has.
-    func machineStatus() throws(Failure) -> JSONObject { self == .null ? [:] : try record("show system status") }
+    func machineStatus() throws(Failure) -> JSONObject { try members("show system status") }
 }

@@ -11,8 +11,8 @@ struct AppsDomainGet: ResultPresenter {
         entrance = try arguments.requiredText("entrance").trimmed
     }
 
-    func view(of data: JSONValue, at now: Timestamp) -> CommandResult.View {
-        .lines(Self.shown(app, entrance, data).lines)
+    func view(of data: JSONValue, at now: Timestamp) throws(Failure) -> CommandResult.View {
+        .lines(Self.shown(app, entrance, .object(try data.members("get the domain of \(app)/\(entrance)"))).lines)
     }
 
     func json(of data: JSONValue, at now: Timestamp) -> JSONValue { Self.shown(app, entrance, data).json }

@@ -5,7 +5,8 @@ import Execution
 struct RestorePlansCheckURL: ResultPresenter {
     init(_ arguments: Arguments) {}
 
-    func view(of data: JSONValue, at now: Timestamp) -> CommandResult.View {
+    func view(of data: JSONValue, at now: Timestamp) throws(Failure) -> CommandResult.View {
+        let data = JSONValue.object(try data.record("check the backup URL"))
         var record = RecordLines()
         record.add("BACKUP-TYPE", data.text("backupType"))
         record.add("BACKUP-PATH", data.text("backupPath"))

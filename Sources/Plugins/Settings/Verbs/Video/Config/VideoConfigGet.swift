@@ -4,8 +4,8 @@ import Core
 struct VideoConfigGet: ResultPresenter {
     init(_ arguments: Arguments) {}
 
-    func view(of data: JSONValue, at now: Timestamp) -> CommandResult.View {
-        let members = data.object.map { Array($0) } ?? []
+    func view(of data: JSONValue, at now: Timestamp) throws(Failure) -> CommandResult.View {
+        let members = Array(try data.members("get the video configuration"))
         guard !members.isEmpty else { return .lines(["(empty config)"]) }
         let lines = members.sorted { $0.name < $1.name }.map { name, value in
             let text = value.string.map(\.quotedForMessage) ?? (value == .null ? "null" : value.outline)
