@@ -87,6 +87,7 @@ import Testing
             try await olares.expectClusterRefused(
                 "pod list", .tokenRejected, "server rejected the access token (HTTP 500)", exit: 4,
                 fix: "olares-cli profile login --olares-id alice@olares.com")
+            #expect(try await olares.cluster("pod list").stderr.contains(#"the proxy says "Not Login""#))
         }
     }
 

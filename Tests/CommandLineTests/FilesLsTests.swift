@@ -140,10 +140,17 @@ import Testing
                 "ls drive/Home/Documents/report.pdf/x", .remoteNotFound,
                 "not found on the server (HTTP 500: lstat …/x: not a directory)")
             try await olares.expectRefused(
-                "ls cache/nonode/", .remoteNotFound, "list cache/nonode/: node nonode not found (HTTP 400)")
+                "ls cache/nonode/", .remoteNotFound, "list cache/nonode/: node nonode not found (HTTP 400)",
+                fix: "olares-cli files nodes")
             try await olares.expectRefused(
                 "ls share/5f2a1c3e-0b7d-4e6a-9c41-8d2f60b1a7e9/", .remoteNotFound,
-                "not found on the server (HTTP 200: Wrong share.)")
+                "not found on the server (HTTP 200: Wrong share.)", fix: "olares-cli files share list")
+            try await olares.expectRefused(
+                "ls sync/00000000-0000-4000-8000-000000000000/", .remoteNotFound, "not found on the server",
+                fix: "olares-cli files repos list")
+            try await olares.expectRefused(
+                "ls google/nobody@gmail.example/", .remoteNotFound, "not found on the server",
+                fix: "olares-cli settings integration accounts list")
             olares.sandbox.behaviour.files.hasPlainStatuses = true
             try await olares.expectRefused(
                 "ls drive/Home/nope/", .remoteNotFound, "list drive/Home/nope/: not found on the server (HTTP 404)")

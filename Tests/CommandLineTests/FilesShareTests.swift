@@ -42,8 +42,9 @@ import Testing
                     ],
                 ])
             let again = try await olares.files("share internal \(folder)")
-            expectFailure(
+            let refusal = expectFailure(
                 again, .serverRefused, exit: 1, message: "Share for a path can be only one at a time.")
+            #expect(refusal?.fixes.contains("olares-cli files share list --shared-by-me") == true)
         }
     }
 

@@ -230,6 +230,9 @@ import Testing
                 "files", "upload", "a.bin", "drive/Home/no/where/", code: .remoteNotFound, message: "does not exist",
                 fix: "olares-cli files mkdir -p drive/Home/no/where/")
             try await olares.expectFailure(
+                "files", "upload", "a.bin", "sync/00000000-0000-4000-8000-000000000000/", code: .remoteNotFound,
+                message: "does not exist", fix: "olares-cli files repos list")
+            try await olares.expectFailure(
                 "files", "upload", "nothing", "drive/Home/", code: .fileUnreadable, message: "no such file")
             try await olares.expectFailure(
                 "files", "upload", "a.bin", "external/olares/", code: .argumentInvalid,

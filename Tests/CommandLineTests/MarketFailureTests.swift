@@ -178,6 +178,11 @@ import Testing
             let seen = try await olares.market("install memos -o json")
             #expect(try seen.exit == 0 && seen.json["status"] == "accepted", "\(seen.stderr)")
             #expect(olares.marketChangesAsked.count == 3, "nothing is sent twice")
+            // What never reached the market does not go on there, and a short watch does not say so.
+            olares.sandbox.add(Fault(.cutConnection, path: "/app-store/api/v2/apps/linkding/install", times: 1))
+            let unseen = try await olares.market("install linkding --watch --watch-timeout 1s")
+            #expect(unseen.exit == 1 && unseen.stderr.contains("still shows nothing of it"), "\(unseen.stderr)")
+            #expect(!unseen.stderr.contains("continues on the server"), "\(unseen.stderr)")
         }
     }
 

@@ -67,6 +67,9 @@ extension Failure {
             "server rejected the access token (HTTP \(status)); please run: olares-cli profile login "
             + "--olares-id \(id.shellQuoted)"
         if status == 403 { message += "\nHTTP 403 can also mean that \(id) has no permission for this" }
+        if status == 500 {
+            message += "\nthe proxy says \"Not Login\"; where it does not know \(id) yet, running it again helps"
+        }
         return Failure(.tokenRejected, message, next: [.login(id)])
     }
 

@@ -160,9 +160,23 @@ extension Failure {
     /// The server knows no such place.
     /// - Parameter path: The place; what is in the directory above it is then the next thing to look at.
     static func remoteNotFound(_ message: String, at path: RemotePath? = nil, advice: String? = nil) -> Failure {
-        let look = path.map { NextStep(["files", "ls", $0.parent.text], effect: .read) }
+        let look = path.map { NextStep($0.overview, effect: .read) }
         return Failure(
             .remoteNotFound, message, next: look.map { [$0] } ?? [],
             advice: advice ?? (path == nil ? "check the path with `olares-cli files ls`" : nil))
+    }
+}
+
+extension RemotePath {
+    /// The words of the verb that shows what there is beside it: for a root, all of its kind.
+    fileprivate var overview: [String] {
+        guard isRoot else { return ["files", "ls", parent.text] }
+        switch fileType {
+        case .share: return ["files", "share", "list"]
+        case .sync: return ["files", "repos", "list"]
+        case .cache, .external: return ["files", "nodes"]
+        case .awss3, .dropbox, .google, .tencent: return ["settings", "integration", "accounts", "list"]
+        case .drive, .internal: return ["files", "ls", text]
+        }
     }
 }

@@ -112,7 +112,7 @@ extension ServiceRefusal {
                 .preconditionFailed, message, advice: "a file stands where a directory would have to: look at the path",
                 retryable: false)
         case .unknownNode:
-            return .remoteNotFound(message, advice: "check the name of the node: `olares-cli files ls` completes it")
+            return Failure(.remoteNotFound, message, next: [NextStep(["files", "nodes"], effect: .read)])
         case .volumeAway:
             let advice = "the volume is away: attach or mount it again, then run this once more"
             return status == 503

@@ -9,9 +9,14 @@ extension FilesServer {
         let answer = try Envelope.plain.open(bytes, what: what)
         guard let code = answer["code"]?.integer, code != 0, code != 200 else { return answer }
         let message = answer["message"]?.string ?? "no reason given"
+        let text = "\(what): server rejected (code \(code)): \(TerminalText.sanitized(message))"
+        // A directory is shared once in each way.
+        guard message.contains("only one at a time") || message.contains("Share exists") else {
+            throw Failure(.serverRefused, text, advice: "the reason is the server's own")
+        }
         throw Failure(
-            .serverRefused, "\(what): server rejected (code \(code)): \(TerminalText.sanitized(message))",
-            advice: "the reason is the server's own")
+            .serverRefused, text, next: [NextStep(["files", "share", "list", "--shared-by-me"], effect: .read)],
+            advice: "the directory is shared already: change who may use that share, or end it")
     }
 
     /// Shares that the caller has made or may use, each once.

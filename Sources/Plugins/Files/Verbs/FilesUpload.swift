@@ -64,8 +64,11 @@ struct FilesUpload: CommandHandler {
         let directory = source.directory
         let contents = RemoteContents(server: server, retry: retry)
         guard try await contents.hasDirectory(directory) else {
+            let message = "upload destination \(directory.text) does not exist on the server"
+            // Nobody makes a library or an account by making a directory.
+            guard !directory.isRoot else { throw .remoteNotFound(message, at: directory) }
             throw Failure(
-                .remoteNotFound, "upload destination \(directory.text) does not exist on the server",
+                .remoteNotFound, message,
                 next: [NextStep(["files", "mkdir", "-p", directory.text], effect: .write)])
         }
         let records = try Directories.config(context.environment) + "/cache/uploads"

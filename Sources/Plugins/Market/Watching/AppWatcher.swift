@@ -99,6 +99,8 @@ struct AppWatcher: Sendable {
     }
 
     private func timeout(_ last: AppRow?) -> Failure {
+        // What may never have begun cannot be said to go on.
+        if doubt != nil, last == nil { return untouched(after: .milliseconds(options.timeout)) }
         let seen = last.map { row in
             "last state: \(row.state), op: \(row.operation.isEmpty ? "-" : row.operation)"
         }
