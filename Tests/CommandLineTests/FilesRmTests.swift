@@ -179,11 +179,21 @@ import Testing
     }
 
     @Test(
+        "A step up names no file: what it would delete is somewhere else",
+        arguments: ["drive/Home/r/..", "drive/Home/r/d/../../x"])
+    func steps(path: String) async throws {
+        try await withFilesOfBob { olares, _ in
+            try await olares.expectRefused(
+                "rm -rf \(path)", .argumentInvalid, "rm: path segment \"..\" is a reserved name")
+            #expect(olares.sandbox.requests().isEmpty, "nothing was even asked")
+        }
+    }
+
+    @Test(
         "Roots, volumes and folders of the system are never deleted",
         arguments: [
             ("drive/Home/", "refusing to delete the root of drive/Home"),
             ("sync/x", "refusing to delete the root of sync/x"),
-            ("drive/Home/x/..", "refusing to delete the root of drive/Home"),
             ("drive/Home/Documents", "refusing to delete drive/Home/Documents: this is a system-managed Home folder"),
             ("external/olares/ai/", "refusing to delete external/olares/ai/: this is a system-managed AI mountpoint"),
             ("external/olares/ai/model", "refusing to delete external/olares/ai/model/: this is a system-managed AI"),

@@ -179,7 +179,7 @@ import Testing
                     continue
                 }
                 let required = (command["options"]?.array ?? []).filter { $0["required"] == true }
-                guard required.isEmpty else { continue }
+                guard required.isEmpty, command["oneOf"] == nil, command["anyOf"] == nil else { continue }
                 for failure in command["failures"]?.array ?? [] {
                     let code = try #require(failure["code"]?.string)
                     let run = try await olares.run(["rehearse", "--fail", code] + path + ["-o", "json"])

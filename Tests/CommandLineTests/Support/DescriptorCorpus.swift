@@ -116,7 +116,7 @@ enum DescriptorCorpus {
         options + "type: string, required: true, default: x}]", options + "type: string, repeated: true, default: x}]",
         options + "type: string, default: [x]}]", options + "type: string, env: box-a}]",
         options + "type: string, complete: boxes}]", options + "type: string, complete: box Lid}]",
-        arguments + "type: string, complete: a b c d e}]", arguments + "type: string, complete: \"box  lid\"}]",
+        arguments + "type: string, complete: a b c d e f}]", arguments + "type: string, complete: \"box  lid\"}]",
         options + "type: string, short: aa}]", options + "type: string, short: -a}]",
         "options: [{name: a, type: flag, help: A}]\nexclusive: [[a]]",
         "options: [{name: a, type: flag, help: A}]\nexclusive: [[a, a]]",

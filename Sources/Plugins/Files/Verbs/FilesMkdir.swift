@@ -146,10 +146,10 @@ extension RemotePath {
     }
 
     /// Refuses `.` and `..` in what was typed, where following them would act on something other than what is read.
-    static func refuseDotSteps(in text: String, verb: String) throws(Failure) {
-        guard let step = text.steps(omittingEmpty: true).first(where: { $0 == "." || $0 == ".." }) else {
-            return
-        }
+    static func refuseDotSteps(
+        _ refused: [String] = [".", ".."], in text: String, verb: String
+    ) throws(Failure) {
+        guard let step = text.steps(omittingEmpty: true).first(where: { refused.contains(String($0)) }) else { return }
         throw .badPath(
             "\(verb): path segment \(step.quotedForMessage) is a reserved name (a step in the tree, not a file): \(text)"
         )

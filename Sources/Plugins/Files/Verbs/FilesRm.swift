@@ -83,6 +83,8 @@ struct FilesRm: CommandHandler {
     private func plan(_ server: FilesServer) async throws(Failure) -> [Batch] {
         var targets: Set<RemotePath> = []
         for text in paths {
+            // What a step up leads to is not what the words look like.
+            try RemotePath.refuseDotSteps([".."], in: text, verb: "rm")
             let path = try RemotePath(text)
             try refuse(path)
             targets.insert(isRecursive ? path.asDirectory : path)
