@@ -43,11 +43,15 @@ final class ToolServer: Sendable {
         if let failure = output.withLock({ $0 }) { throw failure }
     }
 
-    /// Waits for the calls that are running: a moment for those that are nearly done, then as long as it takes to stop.
+    /// How long calls may go on once no more requests can come. A host that wants an end sooner ends the process.
+    private static let timeToFinish = Duration.seconds(5)
+
+    /// Waits for the calls that are running: for a time, so that whoever pipes requests in gets the answers, and then as long as
+    /// it takes to stop.
     func finish() async {
         let running = calls.withLock { Array($0.running.values) }
         let limit = Task.detached {
-            try await Task.sleep(for: .seconds(1))
+            try await Task.sleep(for: Self.timeToFinish)
             for call in running { call.cancel() }
         }
         for call in running { await call.value }
