@@ -4,7 +4,7 @@ public struct AnswerDescriptor: Sendable, Equatable {
     public let envelope: Envelope
     /// Whether the body is text, and no JSON at all.
     public let isText: Bool
-    /// The way down to what counts.
+    /// The JSON path of what counts.
     public let select: JSONPath
     /// Members that are left out wherever they stand.
     public let omitted: Set<String>
@@ -74,7 +74,7 @@ public struct ResponseDescriptor: Sendable, Equatable {
 
     /// One thing to sort by.
     public struct SortKey: Sendable, Equatable {
-        /// The way down from the row.
+        /// The JSON path from the row.
         public let path: JSONPath
         /// Whether the largest comes first.
         public let isDescending: Bool

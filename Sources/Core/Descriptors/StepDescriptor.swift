@@ -18,7 +18,7 @@ public struct StepDescriptor: Sendable, Equatable {
     public let find: JSONCondition?
     /// Whether the first element serves where none is found.
     public let takesFirst: Bool
-    /// The way down from what was found to the value.
+    /// The JSON path from what was found to the value.
     public let value: JSONPath
     /// What must hold of what was found.
     public let expectations: [Expectation]

@@ -50,7 +50,7 @@ public struct WireForm: Sendable, Equatable {
 public struct JSONCondition: Sendable, Equatable {
     /// One path, and what it may lead to.
     public struct Test: Sendable, Equatable {
-        /// The way down.
+        /// The JSON path.
         public let path: JSONPath
         /// The values, compared as text; `nil` is for nothing at all. One whose placeholder is absent does not count.
         public let values: [[TemplatePart]?]

@@ -1,4 +1,4 @@
-/// A way down into a JSON value: members, indexes and wildcards. Total: what is not there selects nothing.
+/// A path into a JSON value: members, indexes and wildcards. Total: what is not there selects nothing.
 ///
 /// Several wildcards give one flat list.
 public struct JSONPath: Sendable, Equatable {

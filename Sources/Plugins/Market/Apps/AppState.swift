@@ -12,7 +12,7 @@ struct AppState: Hashable, Sendable, CustomStringConvertible {
     static let stopped = AppState("stopped")
     static let uninstalled = AppState("uninstalled")
 
-    /// What the server can be doing to an app that people can call off.
+    /// What the server can be doing to an app that people can cancel.
     private static let activities = [
         "pending", "downloading", "installing", "initializing", "upgrading", "applyingEnv", "resuming",
     ]
@@ -39,7 +39,7 @@ struct AppState: Hashable, Sendable, CustomStringConvertible {
     var isInstalled: Bool { !description.isEmpty && !Self.notInstalled.contains(description) }
     /// Whether it is installed and nothing is going on.
     var isSettled: Bool { Self.settled.contains(description) }
-    /// Whether something is going on that can be called off.
+    /// Whether an operation is running that can be cancelled.
     var isUnderWay: Bool { Self.underWay.contains(description) }
     /// Whether something is going on, be it one that nobody can call off.
     var isInFlight: Bool {

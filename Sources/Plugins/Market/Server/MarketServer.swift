@@ -131,7 +131,7 @@ struct MarketServer: Sendable {
 extension BackendVersion {
     /// Whether what all users share of an app is one app, and apps have compute modes and bindings.
     var sharesApps: Bool { isAtLeast("1.12.6") }
-    /// Whether it can call off what is resuming or upgrading.
+    /// Whether it can cancel what is resuming or upgrading.
     var cancelsResuming: Bool { isAtLeast("1.12.7") }
 
     private func isAtLeast(_ text: String) -> Bool { BackendVersion(text).map { !(self < $0) } ?? false }
