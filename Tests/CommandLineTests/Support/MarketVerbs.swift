@@ -181,24 +181,15 @@ enum ChartFixture {
 
     /// Packs what is in a folder, by the system's tar.
     static func pack(_ name: String, in folder: String, as package: String) throws {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["tar", "-czf", package, "-C", folder, name]
-        try process.run()
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0)
+        try #require(Tool.works("/usr/bin/env", ["tar", "-czf", package, "-C", folder, name]))
     }
 
     /// The names in a package, by the system's tar.
     static func names(in package: String) throws -> Set<String> {
-        let process = Process()
-        let pipe = Pipe()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["tar", "-tzf", package]
-        process.standardOutput = pipe
-        try process.run()
-        let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
+        let list = package + ".list"
+        defer { try? FileManager.default.removeItem(atPath: list) }
+        try #require(Tool.works("/usr/bin/env", ["tar", "-tzf", package], output: list))
+        let text = try String(contentsOfFile: list, encoding: .utf8)
         return Set(text.split(separator: "\n").map(String.init))
     }
 }

@@ -9,21 +9,6 @@ enum Strace {
     static let absence: Comment = "needs Linux and strace with leave to trace: scripts/setup test"
 }
 
-/// Programs that a machine may have or not.
-enum Tool {
-    /// Whether a program is there and ends well.
-    static func works(_ program: String, _ arguments: [String]) -> Bool {
-        let process = Process()
-        process.executableURL = URL(filePath: program)
-        process.arguments = arguments
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return false }
-        process.waitUntilExit()
-        return process.terminationReason == .exit && process.terminationStatus == 0
-    }
-}
-
 /// One system call that was looked out for.
 struct TracedCall: CustomStringConvertible {
     /// `rename`, `fsync`, …
