@@ -36,6 +36,10 @@ let openSSLPackage: String? = nil
 let openSSLPackage: String? = "libcrypto"
 #endif
 
+/// The plugins, each in a folder of this name below Sources/Plugins.
+let plugins = ["Profile", "Files", "Market", "Cluster", "Settings"]
+let pluginModules = plugins.map { Target.Dependency(stringLiteral: $0 + "Plugin") }
+
 let package = Package(
     name: "olares-cli",
     platforms: [.macOS(.v15)],
@@ -86,29 +90,9 @@ let package = Package(
         .target(
             name: "Commands", dependencies: ["Core", "Execution", .product(name: "NIOCore", package: "swift-nio")],
             path: "Sources/Commands", swiftSettings: product),
-        .target(
-            name: "ProfilePlugin", dependencies: ["Core", "Execution"], path: "Sources/Plugins/Profile",
-            swiftSettings: product),
-        .target(
-            name: "FilesPlugin", dependencies: ["Core", "Execution", .product(name: "NIOCore", package: "swift-nio")],
-            path: "Sources/Plugins/Files", swiftSettings: product),
-        .target(
-            name: "MarketPlugin", dependencies: ["Core", "Execution", .product(name: "NIOCore", package: "swift-nio")],
-            path: "Sources/Plugins/Market", swiftSettings: product),
-        .target(
-            name: "ClusterPlugin",
-            dependencies: ["Core", "Execution", .product(name: "NIOCore", package: "swift-nio")],
-            path: "Sources/Plugins/Cluster", swiftSettings: product),
-        .target(
-            name: "SettingsPlugin",
-            dependencies: ["Core", "Execution", .product(name: "NIOCore", package: "swift-nio")],
-            path: "Sources/Plugins/Settings", swiftSettings: product),
         .executableTarget(
             name: "olares-cli",
-            dependencies: [
-                "Core", "Commands", "ProfilePlugin", "FilesPlugin", "MarketPlugin", "ClusterPlugin",
-                "SettingsPlugin",
-            ],
+            dependencies: ["Core", "Commands"] + pluginModules,
             path: "Sources/olares-cli",
             swiftSettings: product, linkerSettings: releaseLinking,
             plugins: ["EmbedSkills"]),
@@ -151,12 +135,9 @@ let package = Package(
         .testTarget(
             name: "CommandsTests",
             dependencies: [
-                "Core", "Execution", "Commands", "ProfilePlugin", "FilesPlugin", "MarketPlugin", "ClusterPlugin",
-                "SettingsPlugin",
-                "olares-cli",
-                "TestSupport",
+                "Core", "Execution", "Commands", "olares-cli", "TestSupport",
                 .product(name: "NIOCore", package: "swift-nio"),
-            ],
+            ] + pluginModules,
             exclude: ["Help/Golden"], swiftSettings: strict),
         .testTarget(
             name: "FilesPluginTests",
@@ -183,9 +164,15 @@ let package = Package(
                 "Core", "Sandbox", "TestSupport", "olares-cli", "CSpawn",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
-            ],
+            ] + pluginModules,
             exclude: ["Support/CSpawn", "Judges"], swiftSettings: lenient),
     ]
+        + plugins.map { name in
+            .target(
+                name: name + "Plugin",
+                dependencies: ["Core", "Execution", .product(name: "NIOCore", package: "swift-nio")],
+                path: "Sources/Plugins/" + name, swiftSettings: product)
+        }
 )
 
 /// What scripts/fuzz needs is built in release in minutes; the sandbox with its servers takes many times as long.

@@ -1,10 +1,5 @@
-import ClusterPlugin
 import Commands
 import Core
-import FilesPlugin
-import MarketPlugin
-import ProfilePlugin
-import SettingsPlugin
 
 #if canImport(Glibc)
 import Glibc
@@ -50,15 +45,13 @@ enum OlaresCLI {
         let environment = Environment.process
         let console = TerminalConsole()
         let files = POSIXFileSystem()
+        let plugins = BuiltInPlugins.all
         let registry = Registry(
             builtIn: embeddedSkills,
             external: ExternalSkills(
                 environment: environment, configDirectory: try? Directories.config(environment), files: files,
-                user: getuid()))
-        let plugins: [any Plugin] = [
-            MetaPlugin(), SkillsPlugin(), ProfilePlugin(), FilesPlugin(), MarketPlugin(), ClusterPlugin(),
-            SettingsPlugin(),
-        ]
+                user: getuid()),
+            vocabulary: { Vocabulary(plugins) })
         return Dispatcher(
             registry: registry, plugins: plugins, console: console, environment: environment
         ) { call in

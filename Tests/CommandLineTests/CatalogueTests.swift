@@ -3,6 +3,8 @@ import Foundation
 import Sandbox
 import Testing
 
+@testable import olares_cli
+
 /// `commands`: what agents read in place of help.
 @Suite struct CatalogueTests {
     @Test("The whole of it is JSON by another reader's judgement too, and needs nothing of this machine")
@@ -114,7 +116,9 @@ import Testing
         try await withOlares { olares in
             let catalogue = try await olares.run("commands", "-o", "json").json
             let failures = try #require(catalogue["failures"]?.array)
-            #expect(Set(failures.compactMap { $0["code"]?.string }) == Set(FailureCode.allCases.map(\.rawValue)))
+            #expect(
+                Set(failures.compactMap { $0["code"]?.string })
+                    == Set(Vocabulary(BuiltInPlugins.all).failures.map(\.rawValue)))
             let known = Set(failures.compactMap { $0["code"]?.string })
             for command in catalogue["commands"]?.array ?? [] {
                 for failure in command["failures"]?.array ?? [] {
@@ -122,7 +126,7 @@ import Testing
                 }
             }
             let recovery = try #require(catalogue["recovery"]?.array)
-            #expect(recovery.count == Recovery.table.count)
+            #expect(recovery.count == Vocabulary(BuiltInPlugins.all).recovery.count)
         }
     }
 

@@ -3,6 +3,8 @@ import Foundation
 import Sandbox
 import Testing
 
+@testable import olares_cli
+
 /// The recovery table that agents act on: each of its rows is brought about, and its fix is carried out.
 @Suite struct RecoveryTests {
     private let alice = "alice@olares.com"
@@ -136,7 +138,9 @@ import Testing
         let text = try String(contentsOf: path, encoding: .utf8)
         let opening = try #require(text.ranges(of: /<!-- recovery table.*-->\n/).first)
         let closing = try #require(text.ranges(of: "<!-- end -->").first)
-        #expect(text[opening.upperBound..<closing.lowerBound] == Recovery.markdown, "run scripts/generate")
+        #expect(
+            text[opening.upperBound..<closing.lowerBound] == Vocabulary(BuiltInPlugins.all).recovery.markdown,
+            "run scripts/generate")
     }
 
     /// Runs the first command that a failure names, as an agent does.

@@ -66,7 +66,7 @@ import Testing
                 options: [size]
             """
         let root = Array((Self.head + "commands: []\n").utf8)
-        let reader = DescriptorReader(file: "commands/lid.yaml", origin: .external) { root }
+        let reader = DescriptorReader(file: "commands/lid.yaml", origin: .external, root: { root })
         let reading = reader.read(Array(nested.utf8))
         // The request that an installed command must have is another matter.
         let command = try #require(reading.value?.commands.first)

@@ -35,7 +35,8 @@ struct CompletionValues {
         case "profiles": return profiles()
         case "skills":
             return .words(registry.skills().skills.map { .init(word: $0.name, help: $0.manifest?.description ?? "") })
-        case "failures": return .words(FailureCode.allCases.map { .init(word: $0.rawValue, help: $0.meaning) })
+        case "failures":
+            return .words(registry.vocabulary().failures.map { .init(word: $0.rawValue, help: $0.meaning) })
         case let source?:
             let context = makeContext()
             for plugin in plugins {

@@ -20,8 +20,8 @@ enum MarkdownMarkup {
     }
 
     /// Every failure, and the recovery table: `failures.md`.
-    static var failures: String {
-        let rows = FailureCode.allCases.map { code in
+    static func failures(_ vocabulary: Vocabulary) -> String {
+        let rows = vocabulary.failures.map { code in
             let retry = code.retryable.map { $0 ? "yes" : "no" } ?? "it depends"
             return "| `\(code.rawValue)` | \(code.exit.rawValue) | \(retry) | \(code.meaning) | \(code.fix) |\n"
         }
@@ -35,7 +35,7 @@ enum MarkdownMarkup {
             \(rows.joined())
             ## Recovery
 
-            \(Recovery.markdown)
+            \(vocabulary.recovery.markdown)
             """
     }
 

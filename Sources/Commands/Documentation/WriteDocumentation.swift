@@ -20,11 +20,12 @@ struct WriteReference: CommandHandler {
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
         let commands = MarkdownMarkup.commands(ManualPage.all(in: context.registry))
+        let failures = MarkdownMarkup.failures(context.registry.vocabulary())
         if let directory {
             return try DocumentationFolder(directory, context.files).write(
-                [("commands.md", commands), ("failures.md", MarkdownMarkup.failures)])
+                [("commands.md", commands), ("failures.md", failures)])
         }
-        let text = commands + "\n" + MarkdownMarkup.failures
+        let text = commands + "\n" + failures
         return CommandResult(
             .lines(text.dropLast().split(separator: "\n", omittingEmptySubsequences: false).map(String.init)),
             json: ["text": .string(text)])

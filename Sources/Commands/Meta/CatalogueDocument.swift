@@ -3,6 +3,8 @@ import Core
 /// The catalogue as JSON, in the form that docs/catalogue.md describes and docs/schema/catalogue.v1.json defines.
 struct CatalogueDocument {
     let commands: [CommandDescriptor]
+    /// The failures that there are, and the recovery table.
+    let vocabulary: Vocabulary
 
     /// The whole document.
     var json: JSONValue {
@@ -10,8 +12,8 @@ struct CatalogueDocument {
             "schema": "olares-cli/catalogue/v1",
             "version": .string(Product.version),
             "globalOptions": .array(GlobalOptions.always.map(option)),
-            "failures": .array(FailureCode.allCases.map(failure)),
-            "recovery": .array(Recovery.table.map(recovery)),
+            "failures": .array(vocabulary.failures.map(failure)),
+            "recovery": .array(vocabulary.recovery.map(recovery)),
             "commands": .array(commands.map(command)),
         ]
     }

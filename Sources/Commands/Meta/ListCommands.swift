@@ -13,7 +13,7 @@ struct ListCommands: CommandHandler {
             columns: [Table.Column("COMMAND"), Table.Column("EFFECT"), Table.Column("SUMMARY")],
             rows: commands.map { [$0.path.joined(separator: " "), $0.effect.rawValue, summary(of: $0)] })
         return CommandResult(
-            .table(table), json: CatalogueDocument(commands: commands).json,
+            .table(table), json: CatalogueDocument(commands: commands, vocabulary: context.registry.vocabulary()).json,
             notices: listing.warnings.map { "warning: \($0.text)" })
     }
 

@@ -5,6 +5,9 @@ public struct MetaPlugin: Plugin {
     /// The plugin.
     public init() {}
 
+    /// What the tool server refuses.
+    public var failures: [FailureCode] { [.effectNotAllowed] }
+
     /// The handlers by verb id.
     public var handlers: [String: any CommandHandler.Type] {
         [

@@ -5,6 +5,9 @@ public struct SkillsPlugin: Plugin {
     /// The plugin.
     public init() {}
 
+    /// What can go wrong with skills.
+    public var failures: [FailureCode] { [.skillNotFound, .skillExists] }
+
     /// The handlers by verb id.
     public var handlers: [String: any CommandHandler.Type] {
         [

@@ -1,20 +1,11 @@
 /// Where completion takes the values of an argument from.
 public struct CompletionSource: Sendable, Equatable {
-    /// One of ``names``, or the words of a verb whose first column has the values.
+    /// A source of the program or of a plugin, or the words of a verb whose first column has the values.
     public let name: String
+    /// The words of the verb; `nil` for a source that is none.
+    public let verb: [String]?
     /// Where the descriptor says so.
     public let location: FileLocation
-
-    /// The sources that are no verbs: those of the program itself, and behind them those that plugins answer for.
-    public static let names = [
-        "profiles", "skills", "failures", "remote-paths", "installed-apps", "cluster-cronjobs", "cluster-jobs",
-        "cluster-kinds", "cluster-pods", "cluster-workloads",
-    ]
-
-    /// The words of the verb; `nil` for a source that is none.
-    public var verb: [String]? {
-        Self.names.contains(name) ? nil : name.split(separator: " ").map(String.init)
-    }
 }
 
 extension Fields {
@@ -25,14 +16,16 @@ extension Fields {
         let words = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
         let isVerb =
             (2...Names.maxGroupWords + 1).contains(words.count) && words.allSatisfy { Names.problem(with: $0) == nil }
-        if isVerb || CompletionSource.names.contains(text) {
-            return CompletionSource(name: text, location: log.location(node.mark))
+        let sources = log.vocabulary.completionSources
+        let isSource = sources.contains(text)
+        if isVerb || isSource {
+            return CompletionSource(name: text, verb: isSource ? nil : words, location: log.location(node.mark))
         }
-        let nearest = Spelling.nearest(to: text, among: CompletionSource.names, limit: 1).first
+        let nearest = Spelling.nearest(to: text, among: sources, limit: 1).first
         log.report(
             node.mark, "`\(key.rawValue)` names the source \(text.quoted), which is not known",
             nearest.map { "did you mean `\($0)`?" }
-                ?? "write one of \(CompletionSource.names.joined(separator: ", ")), or the words of a verb")
+                ?? "write one of \(sources.joined(separator: ", ")), or the words of a verb")
         return nil
     }
 }

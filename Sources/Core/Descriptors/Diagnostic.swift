@@ -28,16 +28,22 @@ extension Sequence<Diagnostic> {
     }
 }
 
-/// What the reading of one file found wrong so far.
+/// The words that one file may use, and what its reading found wrong so far.
 final class DiagnosticLog {
     /// A file with more faults than this is not read by the person who repairs the first ones, and a hostile one must not
     /// fill the memory with them.
     private static let limit = 100
 
     let file: String
+    /// The words that the file may use.
+    private(set) lazy var vocabulary = makeVocabulary()
+    private let makeVocabulary: () -> Vocabulary
     private(set) var diagnostics: [Diagnostic] = []
 
-    init(file: String) { self.file = file }
+    init(file: String, vocabulary: @escaping () -> Vocabulary = { .core }) {
+        self.file = file
+        makeVocabulary = vocabulary
+    }
 
     func report(_ mark: YAMLMark, _ problem: String, _ remedy: String) {
         let diagnostic = Diagnostic(location(mark), problem, remedy)

@@ -24,6 +24,12 @@ public protocol Plugin: Sendable {
     var handlers: [String: any CommandHandler.Type] { get }
     /// The presenters by verb id, of declared requests whose descriptor says `view: swift`.
     var presenters: [String: any ResultPresenter.Type] { get }
+    /// The failures that this plugin alone can meet, beside those of ``FailureCode/core``.
+    var failures: [FailureCode] { get }
+    /// Rows for the recovery table.
+    var recovery: [Recovery] { get }
+    /// The sources of values that descriptors may name in `complete:`, and ``completions(of:typed:in:)`` answers for.
+    var completionSources: [String] { get }
     /// The values that a source of this plugin has, for arguments whose descriptor says `complete: <source>`. One that ends
     /// with a slash is the beginning of others.
     /// - Parameters:
@@ -38,6 +44,15 @@ public protocol Plugin: Sendable {
 extension Plugin {
     /// None.
     public var presenters: [String: any ResultPresenter.Type] { [:] }
+
+    /// None.
+    public var failures: [FailureCode] { [] }
+
+    /// None.
+    public var recovery: [Recovery] { [] }
+
+    /// None.
+    public var completionSources: [String] { [] }
 
     /// No sources.
     public func completions(

@@ -12,8 +12,13 @@ struct Catalogue {
     /// Groups without a file of their own that others are inside of.
     private var outerGroups: Set<String> = [""]
     private let external: ExternalSkills?
+    private let vocabulary: VocabularySource
 
-    init(_ sources: [DescriptorSource], external: ExternalSkills?, warnings: [Diagnostic]) {
+    init(
+        _ sources: [DescriptorSource], _ vocabulary: @escaping VocabularySource, external: ExternalSkills?,
+        warnings: [Diagnostic]
+    ) {
+        self.vocabulary = vocabulary
         self.external = external
         self.warnings = warnings
         for source in sources { add(source) }
@@ -78,7 +83,7 @@ struct Catalogue {
         let name = path.text(separatedBy: " ")
         let declaring = firstPlace[name].map { sources[$0] }
         let place = FileLocation(file: declaring?.file ?? "", line: 1, column: 1)
-        let group = declaring?.read(.head, with: external).value?.group
+        let group = declaring?.read(.head, vocabulary, with: external).value?.group
         return GroupListing(
             group: group
                 ?? GroupDescriptor(
@@ -108,7 +113,7 @@ struct Catalogue {
 
     /// The commands of a file; none of an installed file that has a fault.
     private mutating func usable(_ source: DescriptorSource) -> [CommandDescriptor] {
-        let reading = source.read(.whole, with: external)
+        let reading = source.read(.whole, vocabulary, with: external)
         var diagnostics = reading.diagnostics
         if diagnostics.isEmpty, let folder = source.folder {
             diagnostics = (reading.value?.commands ?? []).flatMap(\.fixes).compactMap { problem(with: $0, of: folder) }
@@ -145,8 +150,8 @@ struct Catalogue {
                 if source.folder == folder || words.count == length { return (group, nil) }
                 let word = words[length]
                 let command =
-                    source.command(word)
-                    ?? source.read(.whole, with: nil).value?.commands.first { $0.isCalled(word) }
+                    source.command(word, vocabulary)
+                    ?? source.read(.whole, vocabulary).value?.commands.first { $0.isCalled(word) }
                 if let command { return (command.path.text(separatedBy: " "), command.effect) }
             }
         }

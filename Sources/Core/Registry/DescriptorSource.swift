@@ -60,7 +60,7 @@ struct DescriptorSource: Sendable {
         switch place {
         case .embedded(let file, _):
             file.summary.utf8CodeUnitCount > 0
-                ? file.summary.description : read(.head, with: nil).value?.group.summary ?? ""
+                ? file.summary.description : read(.head).value?.group.summary ?? ""
         case .installed(_, _, let summary): summary
         }
     }
@@ -72,15 +72,19 @@ struct DescriptorSource: Sendable {
     }
 
     /// The command of this name, where it can be found without reading the whole file.
-    func command(_ name: String) -> CommandDescriptor? {
+    func command(_ name: String, _ vocabulary: @escaping VocabularySource) -> CommandDescriptor? {
         guard case .embedded(let embedded, _) = place else { return nil }
-        let reader = reader(with: nil)
+        let reader = reader(vocabulary, with: nil)
         return embedded.text.withUTF8Buffer { reader.command(name, in: $0, group: group) }
     }
 
     /// As much of the file as is wanted.
-    func read(_ extent: DescriptorReader.Extent, with skills: ExternalSkills?) -> Reading<DescriptorFile> {
-        let reader = reader(with: skills)
+    /// - Parameter vocabulary: The words that it may use.
+    func read(
+        _ extent: DescriptorReader.Extent, _ vocabulary: @escaping VocabularySource = { .core },
+        with skills: ExternalSkills? = nil
+    ) -> Reading<DescriptorFile> {
+        let reader = reader(vocabulary, with: skills)
         switch place {
         case .embedded(let embedded, _):
             return embedded.text.withUTF8Buffer { reader.read($0, extent) }
@@ -96,8 +100,8 @@ struct DescriptorSource: Sendable {
         }
     }
 
-    private func reader(with skills: ExternalSkills?) -> DescriptorReader {
-        DescriptorReader(file: file, origin: origin, skill: skill) { [place] in
+    private func reader(_ vocabulary: @escaping VocabularySource, with skills: ExternalSkills?) -> DescriptorReader {
+        DescriptorReader(file: file, origin: origin, skill: skill, vocabulary: vocabulary) { [place] in
             switch place {
             case .embedded(let file, let siblings):
                 let root = file.folder + "/commands.yaml"

@@ -7,12 +7,19 @@ public struct Registry: Sendable {
     /// Where installed skills are; `nil` for none.
     public let installed: ExternalSkills?
     let reserved: Set<String>
+    /// The words that descriptors may use.
+    public let vocabulary: VocabularySource
 
     /// - Parameters:
     ///   - builtIn: The files of `skills/`.
     ///   - external: Where installed skills are; `nil` for none.
     ///   - reserved: First words that no installed skill can take, beside those of built-in groups.
-    public init(builtIn: [EmbeddedFile], external: ExternalSkills? = nil, reserved: Set<String> = ["help"]) {
+    ///   - vocabulary: The words that descriptors may use; asked for when one does.
+    public init(
+        builtIn: [EmbeddedFile], external: ExternalSkills? = nil, reserved: Set<String> = ["help"],
+        vocabulary: @escaping VocabularySource = { .core }
+    ) {
+        self.vocabulary = vocabulary
         self.builtIn = builtIn
         installed = external
         self.reserved = reserved
@@ -53,7 +60,7 @@ public struct Registry: Sendable {
 
     /// The same built-in commands beside other installed skills.
     public func with(_ installed: ExternalSkills) -> Registry {
-        Registry(builtIn: builtIn, external: installed, reserved: reserved)
+        Registry(builtIn: builtIn, external: installed, reserved: reserved, vocabulary: vocabulary)
     }
 
     /// The words with the names of built-in groups in place of other words for them.
@@ -74,10 +81,10 @@ public struct Registry: Sendable {
             let word = words[length]
             let group = words[..<length].text(separatedBy: " ")
             let sources = builtIn.filter { $0.declares(group) }.map { DescriptorSource($0, among: builtIn) }
-            if let command = sources.lazy.compactMap({ $0.command(word) }).first {
+            if let command = sources.lazy.compactMap({ $0.command(word, vocabulary) }).first {
                 return Resolution(target: .command(command), warnings: [])
             }
-            for reading in sources.lazy.map({ $0.read(.whole, with: nil) }) {
+            for reading in sources.lazy.map({ $0.read(.whole, vocabulary) }) {
                 guard let command = reading.value?.commands.first(where: { $0.isCalled(word) }) else { continue }
                 return Resolution(target: .command(command), warnings: reading.diagnostics)
             }
@@ -87,9 +94,9 @@ public struct Registry: Sendable {
 
     private func catalogue() -> Catalogue {
         let own = builtIn.descriptors
-        guard let installed else { return Catalogue(own, external: nil, warnings: []) }
+        guard let installed else { return Catalogue(own, vocabulary, external: nil, warnings: []) }
         let found = installed.sources()
-        var catalogue = Catalogue(own, external: installed, warnings: found.warnings)
+        var catalogue = Catalogue(own, vocabulary, external: installed, warnings: found.warnings)
         guard !found.sources.isEmpty else { return catalogue }
         let rule = GroupRule(builtIn: own, reserved: reserved)
         catalogue.reserve(found.sources.count)

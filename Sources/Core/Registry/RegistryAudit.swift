@@ -6,7 +6,7 @@ extension Registry {
         var commands: [[String]: CommandDescriptor] = [:]
         var faults = builtIn.filter { $0.path.hasSuffix("/SKILL.md") }.flatMap(faults)
         for source in sources {
-            let reading = source.read(.whole, with: nil)
+            let reading = source.read(.whole, vocabulary)
             faults += reading.diagnostics
             guard let file = reading.value else { continue }
             if file.group.path != source.group {
@@ -44,7 +44,7 @@ extension Registry {
         var taken = Set(builtIn.filter(\.isDescriptor).map(\.groupPath))
         var faults: [Diagnostic] = []
         for file in builtIn where file.isDescriptor {
-            guard let group = DescriptorSource(file, among: builtIn).read(.head, with: nil).value?.group else {
+            guard let group = DescriptorSource(file, among: builtIn).read(.head, vocabulary).value?.group else {
                 continue
             }
             if group.aliases.joined(separator: " ") != file.aliases.description {
@@ -71,7 +71,7 @@ extension Registry {
     }
 
     private func faults(of command: CommandDescriptor, in source: DescriptorSource) -> [Diagnostic] {
-        guard let name = command.path.last, source.command(name) != command else { return [] }
+        guard let name = command.path.last, source.command(name, vocabulary) != command else { return [] }
         return [
             Diagnostic(
                 command.source, "the command is not found by its lines alone",

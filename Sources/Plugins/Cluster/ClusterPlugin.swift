@@ -55,6 +55,14 @@ public struct ClusterPlugin: Plugin {
         ]
     }
 
+    /// What can go wrong with commands in containers.
+    public var failures: [FailureCode] { [.terminalRequired, .execDisconnected, .execRefused, .commandTimeout] }
+
+    /// Kinds of things in the cluster.
+    public var completionSources: [String] {
+        ["cluster-cronjobs", "cluster-jobs", "cluster-kinds", "cluster-pods", "cluster-workloads"]
+    }
+
     /// Things of the cluster, as `<namespace>/<name>`.
     public func completions(
         of source: String, typed: String, in context: CommandContext

@@ -56,6 +56,17 @@ public struct FilesPlugin: Plugin {
         ]
     }
 
+    /// What can go wrong with files alone.
+    public var failures: [FailureCode] {
+        [
+            .pathProtected, .binaryOutput, .editorFailed, .archivePassword, .remoteDiskFull, .localFileChanged,
+            .remoteFileExists, .transferInProgress, .unsafeName, .uploadMismatch,
+        ]
+    }
+
+    /// Remote paths.
+    public var completionSources: [String] { ["remote-paths"] }
+
     /// Remote paths, as the server has them.
     public func completions(
         of source: String, typed: String, in context: CommandContext

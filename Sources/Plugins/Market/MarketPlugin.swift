@@ -31,6 +31,12 @@ public struct MarketPlugin: Plugin {
         ]
     }
 
+    /// What can go wrong with charts.
+    public var failures: [FailureCode] { [.chartInvalid] }
+
+    /// Installed apps.
+    public var completionSources: [String] { ["installed-apps"] }
+
     /// The names of what the person has, as the market knows them.
     public func completions(
         of source: String, typed: String, in context: CommandContext

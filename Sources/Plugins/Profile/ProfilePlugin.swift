@@ -5,6 +5,12 @@ public struct ProfilePlugin: Plugin {
     /// The plugin.
     public init() {}
 
+    /// What keeps a login from being tried.
+    public var failures: [FailureCode] { [.olaresIDRequired, .refreshTokenRequired, .twoFactorRequired, .totpEmpty] }
+
+    /// The failures that people meet most, with their cures.
+    public var recovery: [Recovery] { .ofProfiles }
+
     /// The handlers by verb id.
     public var handlers: [String: any CommandHandler.Type] {
         [

@@ -6,12 +6,13 @@ import Testing
 /// Values that a plugin knows.
 @Suite struct CompleterTests {
     private struct Shelves: Plugin {
+        let completionSources = ["shelves"]
         let handlers: [String: any CommandHandler.Type] = [:]
 
         func completions(
             of source: String, typed: String, in context: CommandContext
         ) async throws(Failure) -> [String]? {
-            guard source == "remote-paths" else { return nil }
+            guard source == "shelves" else { return nil }
             guard !typed.hasPrefix("attic") else { throw Failure(.transport, "nobody is there") }
             return typed.hasPrefix("cellar/") ? ["cellar/wine", "cellar/coal/"] : ["cellar/", "hall"]
         }
@@ -30,14 +31,15 @@ import Testing
                     profile: none
                     effect: read
                     arguments:
-                      - {name: shelf, type: string, complete: remote-paths, help: Which}
+                      - {name: shelf, type: string, complete: shelves, help: Which}
                     options:
                       - {name: other, type: string, complete: shelf nowhere, help: Another}
                 """)
     ]
 
     private func answer(_ words: String...) async -> String {
-        let host = Host(registry: Registry(builtIn: Self.files), plugins: [BoxPlugin(), Shelves()])
+        let plugins: [any Plugin] = [BoxPlugin(), Shelves()]
+        let host = Host(registry: Registry(builtIn: Self.files) { Vocabulary(plugins) }, plugins: plugins)
         return await host.run(["__complete"] + words).output
     }
 

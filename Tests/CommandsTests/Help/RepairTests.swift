@@ -57,7 +57,7 @@ import Testing
     }
 
     @Test func theRecoveryTableNamesCommandsThatExist() {
-        for row in Recovery.table {
+        for row in BuiltIn.vocabulary.recovery {
             #expect(!row.codes.isEmpty)
             for line in commandLines(in: row.fix) { expectParses(line, in: BuiltIn.registry) }
         }

@@ -1,18 +1,14 @@
-import ClusterPlugin
 import Core
-import FilesPlugin
 import Foundation
-import MarketPlugin
-import ProfilePlugin
-import SettingsPlugin
 import Testing
 
 /// A verb's code is found from its name: `cluster pod list` is `PodList`, in Plugins/Cluster/Verbs/Pod/PodList.swift.
 @Suite struct VerbPlacesTests {
-    private static let plugins: [(folder: String, plugin: any Plugin)] = [
-        ("Profile", ProfilePlugin()), ("Files", FilesPlugin()), ("Market", MarketPlugin()),
-        ("Cluster", ClusterPlugin()), ("Settings", SettingsPlugin()),
-    ]
+    /// Those below Sources/Plugins, with their folders.
+    private static let plugins: [(folder: String, plugin: any Plugin)] = BuiltIn.plugins.compactMap { plugin in
+        let name = "\(type(of: plugin))"
+        return ["MetaPlugin", "SkillsPlugin"].contains(name) ? nil : (String(name.dropLast("Plugin".count)), plugin)
+    }
     /// Words that are not written with one capital.
     private static let spellings = [
         "acl": "ACL", "cronjob": "CronJob", "frp": "FRP", "gpu": "GPU", "nfs": "NFS", "smb": "SMB", "ssh": "SSH",

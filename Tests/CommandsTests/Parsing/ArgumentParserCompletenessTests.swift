@@ -1,4 +1,5 @@
 import Core
+import ProfilePlugin
 import Testing
 
 @testable import Commands

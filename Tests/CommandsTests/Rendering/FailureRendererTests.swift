@@ -76,7 +76,12 @@ import Testing
         #expect(try json(Failure(.decode, "x", retryable: true))["error"]?["retryable"] == true)
     }
 
-    @Test(arguments: FailureCode.allCases)
+    @Test func noTwoCodesHaveOneName() {
+        let names = BuiltIn.vocabulary.failures.map(\.rawValue)
+        #expect(Set(names).count == names.count)
+    }
+
+    @Test(arguments: BuiltIn.vocabulary.failures)
     func everyCodeSaysWhatItMeans(code: FailureCode) throws {
         let error = try json(Failure(code, "m"))["error"]
         #expect(error?["code"] == .string(code.rawValue))

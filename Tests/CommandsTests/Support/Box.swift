@@ -90,7 +90,8 @@ enum Box {
         let lines = yaml.split(separator: "\n").map { "    \($0)\n" }.joined()
         let file =
             "schema: olares-cli/commands/v1\ngroup: box\nsummary: Boxes\ncommands:\n  - name: put\n    summary: Put\n"
-        let reading = DescriptorReader(file: "box.yaml", origin: .builtIn).read(Array((file + lines).utf8))
+        let reader = DescriptorReader(file: "box.yaml", origin: .builtIn, vocabulary: { BuiltIn.vocabulary })
+        let reading = reader.read(Array((file + lines).utf8))
         return try #require(try reading.checked().commands.first)
     }
 }

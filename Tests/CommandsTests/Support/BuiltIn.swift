@@ -1,20 +1,12 @@
-import ClusterPlugin
-import Commands
 import Core
-import FilesPlugin
-import MarketPlugin
-import ProfilePlugin
-import SettingsPlugin
 
 @testable import olares_cli
 
 /// The program's own verbs, as they are released.
 enum BuiltIn {
-    static let registry = Registry(builtIn: embeddedSkills)
-    static let plugins: [any Plugin] = [
-        MetaPlugin(), SkillsPlugin(), ProfilePlugin(), FilesPlugin(), MarketPlugin(), ClusterPlugin(),
-        SettingsPlugin(),
-    ]
+    static let plugins = BuiltInPlugins.all
+    static let vocabulary = Vocabulary(plugins)
+    static let registry = Registry(builtIn: embeddedSkills) { vocabulary }
     static let commands = registry.allCommands().commands
     static let ids = commands.map(\.id)
 

@@ -125,7 +125,7 @@ struct SkillLinter {
         for file in try place.contents() where file.isRegular && Self.isDescriptor(file.path) {
             guard let bytes = try place.bytes(of: file.path) else { continue }
             let reader = DescriptorReader(
-                file: "\(folder)/\(file.path)", origin: origin, skill: name(of: folder)
+                file: "\(folder)/\(file.path)", origin: origin, skill: name(of: folder), vocabulary: registry.vocabulary
             ) { root }
             readings.append(reader.read(bytes))
         }

@@ -78,8 +78,8 @@ extension Fields<CommandKey> {
     fileprivate func failures() -> [FailureCode] {
         list(.failures).compactMap { item in
             guard let text = item.text(of: "failures", log: log) else { return nil }
-            if let code = FailureCode(rawValue: text) { return code }
-            let nearest = Spelling.nearest(to: text, among: FailureCode.allCases.map(\.rawValue), limit: 1).first
+            if let code = log.vocabulary.failure(text) { return code }
+            let nearest = Spelling.nearest(to: text, among: log.vocabulary.failures.map(\.rawValue), limit: 1).first
             log.report(
                 item.mark, "\(text.quoted) is no failure code",
                 nearest.map { "did you mean `\($0)`?" } ?? "`olares-cli commands -o json` lists the codes")

@@ -44,6 +44,7 @@ public struct DescriptorReader: Sendable {
     private let file: String
     private let origin: DescriptorOrigin
     private let skill: String?
+    private let vocabulary: VocabularySource
     private let inherited: @Sendable () -> SharedDeclarations
     private let limits: YAMLLimits
 
@@ -51,25 +52,27 @@ public struct DescriptorReader: Sendable {
     ///   - file: The name that diagnostics show.
     ///   - origin: Who wrote it.
     ///   - skill: The name of the installed skill; the first word of the group where that is not known.
+    ///   - vocabulary: The words that it may use; asked for when it uses one.
     ///   - root: The skill's `commands.yaml`, whose shared declarations the commands may use; asked for when one does.
     public init(
         file: String, origin: DescriptorOrigin, skill: String? = nil, limits: YAMLLimits = YAMLLimits(),
-        root: (@Sendable () -> [UInt8]?)? = nil
+        vocabulary: @escaping VocabularySource = { .core }, root: (@Sendable () -> [UInt8]?)? = nil
     ) {
         self.file = file
         self.origin = origin
         self.skill = skill
         self.limits = limits
+        self.vocabulary = vocabulary
         inherited = {
             guard let bytes = root?() else { return .none }
-            let log = DiagnosticLog(file: file)
+            let log = DiagnosticLog(file: file, vocabulary: vocabulary)
             return bytes.withUnsafeBufferPointer { Self.shared(in: $0, limits, log) }
         }
     }
 
     /// Reads as much of a file as is wanted.
     public func read(_ bytes: UnsafeBufferPointer<UInt8>, _ extent: Extent = .whole) -> Reading<DescriptorFile> {
-        let log = DiagnosticLog(file: file)
+        let log = DiagnosticLog(file: file, vocabulary: vocabulary)
         let parts = FileParts(bytes, extent, limits: limits, log: log)
         guard !parts.isBroken else { return Reading(value: nil, diagnostics: log.sorted) }
         let group = group(parts.header, at: parts.mark, log: log)
@@ -100,7 +103,7 @@ public struct DescriptorReader: Sendable {
     /// - Parameter group: What the file says under `group:`.
     func command(_ name: String, in bytes: UnsafeBufferPointer<UInt8>, group: [String]) -> CommandDescriptor? {
         guard let text = CommandText.all(in: bytes).first(where: { $0.isNamed(name) }) else { return nil }
-        let log = DiagnosticLog(file: file)
+        let log = DiagnosticLog(file: file, vocabulary: vocabulary)
         let lines = UnsafeBufferPointer(rebasing: bytes[text.range])
         guard let root = YAMLReader.read(lines, firstLine: text.line, limits: limits, log: log),
             case .sequence(let items) = root.content, let item = items.first

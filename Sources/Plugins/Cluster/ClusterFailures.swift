@@ -1,0 +1,20 @@
+public import Core
+
+/// The failures of commands in containers alone.
+extension FailureCode {
+    public static let terminalRequired = FailureCode(
+        "terminal_required", exit: .usage, means: "it needs a terminal on standard input and standard output",
+        fix: "Leave `-t` out, and pass the command behind `--`")
+
+    public static let execDisconnected = FailureCode(
+        "exec_disconnected", means: "the connection ended before the remote command was known to have ended",
+        fix: "Look at what the command has done, and run it again if that does no harm")
+
+    public static let execRefused = FailureCode(
+        "exec_refused", means: "the server did not run the remote command",
+        fix: "Check that the program is in the image and that the container runs")
+
+    public static let commandTimeout = FailureCode(
+        "command_timeout", means: "the remote command took longer than it was given",
+        fix: "Give it longer with `--timeout`; `--timeout 0` waits for ever")
+}

@@ -1,0 +1,8 @@
+public import Core
+
+/// The failures of charts alone.
+extension FailureCode {
+    public static let chartInvalid = FailureCode(
+        "chart_invalid", means: "the chart is not one that a market takes",
+        fix: "Correct what the message names in the chart")
+}

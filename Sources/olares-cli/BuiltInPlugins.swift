@@ -1,0 +1,17 @@
+import ClusterPlugin
+import Commands
+import Core
+import FilesPlugin
+import MarketPlugin
+import ProfilePlugin
+import SettingsPlugin
+
+/// The plugins that the program is made of, in the order of the documents.
+enum BuiltInPlugins {
+    static var all: [any Plugin] {
+        [
+            MetaPlugin(), SkillsPlugin(), ProfilePlugin(), FilesPlugin(), MarketPlugin(), ClusterPlugin(),
+            SettingsPlugin(),
+        ]
+    }
+}
