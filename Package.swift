@@ -5,7 +5,7 @@ import PackageDescription
 let lenient: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
-    .unsafeFlags(["-warnings-as-errors"]),
+    .treatAllWarnings(as: .error),
 ]
 
 /// Besides, a file imports what it uses. Not where the system's structures meet Foundation: whose members they are then
@@ -45,6 +45,9 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .executable(name: "olares-cli", targets: ["olares-cli"]),
+        // For those who make an olares-cli with a plugin of their own: docs/plugins.md.
+        .library(name: "OlaresCLI", targets: ["OlaresCLI", "Core", "Execution"]),
+        .plugin(name: "EmbedSkills", targets: ["EmbedSkills"]),
         .executable(name: "olares-sandbox", targets: ["olares-sandbox"]),
     ],
     dependencies: [
@@ -90,12 +93,12 @@ let package = Package(
         .target(
             name: "Commands", dependencies: ["Core", "Execution", .product(name: "NIOCore", package: "swift-nio")],
             path: "Sources/Commands", swiftSettings: product),
+        .target(
+            name: "OlaresCLI", dependencies: ["Core", "Commands"] + pluginModules, path: "Sources/olares-cli/Program",
+            swiftSettings: product, plugins: ["EmbedSkills"]),
         .executableTarget(
-            name: "olares-cli",
-            dependencies: ["Core", "Commands"] + pluginModules,
-            path: "Sources/olares-cli",
-            swiftSettings: product, linkerSettings: releaseLinking,
-            plugins: ["EmbedSkills"]),
+            name: "olares-cli", dependencies: ["OlaresCLI"], path: "Sources/olares-cli/Main", swiftSettings: product,
+            linkerSettings: releaseLinking),
 
         // Puts skills/ into the binary.
         .plugin(
@@ -135,7 +138,7 @@ let package = Package(
         .testTarget(
             name: "CommandsTests",
             dependencies: [
-                "Core", "Execution", "Commands", "olares-cli", "TestSupport",
+                "Core", "Execution", "Commands", "OlaresCLI", "TestSupport",
                 .product(name: "NIOCore", package: "swift-nio"),
             ] + pluginModules,
             exclude: ["Help/Golden"], swiftSettings: strict),
@@ -161,7 +164,7 @@ let package = Package(
         .testTarget(
             name: "CommandLineTests",
             dependencies: [
-                "Core", "Sandbox", "TestSupport", "olares-cli", "CSpawn",
+                "Core", "Sandbox", "TestSupport", "OlaresCLI", "olares-cli", "CSpawn",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ] + pluginModules,

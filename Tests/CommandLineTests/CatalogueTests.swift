@@ -3,7 +3,7 @@ import Foundation
 import Sandbox
 import Testing
 
-@testable import olares_cli
+@testable import OlaresCLI
 
 /// `commands`: what agents read in place of help.
 @Suite struct CatalogueTests {

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 @testable import Core
-@testable import olares_cli
+@testable import OlaresCLI
 
 /// The JSON Schema of command files says what the reader does, for as much as a schema can say.
 @Suite(.enabled(if: Judge.isAvailable, Judge.absence)) struct DescriptorSchemaTests {

@@ -2,7 +2,7 @@ import Core
 import Sandbox
 import Testing
 
-@testable import olares_cli
+@testable import OlaresCLI
 
 /// The examples of the descriptors: those with a served answer run for real, and print what they say.
 @Suite struct ExamplesTests {

@@ -3,7 +3,7 @@ import Foundation
 import Sandbox
 import Testing
 
-@testable import olares_cli
+@testable import OlaresCLI
 
 /// The recovery table that agents act on: each of its rows is brought about, and its fix is carried out.
 @Suite struct RecoveryTests {

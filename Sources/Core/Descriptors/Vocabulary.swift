@@ -17,15 +17,7 @@ public struct Vocabulary: Sendable {
         Vocabulary(failures: FailureCode.core, recovery: [], completionSources: ["profiles", "skills", "failures"])
     }
 
-    /// These words, and behind them those of the plugins.
-    public init(_ plugins: [any Plugin]) {
-        let core = Self.core
-        failures = core.failures + plugins.flatMap(\.failures)
-        recovery = plugins.flatMap(\.recovery)
-        completionSources = core.completionSources + plugins.flatMap(\.completionSources)
-    }
-
-    private init(failures: [FailureCode], recovery: [Recovery], completionSources: [String]) {
+    init(failures: [FailureCode], recovery: [Recovery], completionSources: [String]) {
         self.failures = failures
         self.recovery = recovery
         self.completionSources = completionSources

@@ -28,8 +28,10 @@ public struct FailureCode: Sendable {
 }
 
 extension FailureCode: Hashable {
+    /// Whether the names are the same.
     public static func == (one: FailureCode, other: FailureCode) -> Bool { one.rawValue == other.rawValue }
 
+    /// Takes the name into account.
     public func hash(into hasher: inout Hasher) { hasher.combine(rawValue) }
 }
 

@@ -1,6 +1,6 @@
 import Core
 
-@testable import olares_cli
+@testable import OlaresCLI
 
 /// The program's own verbs, as they are released.
 enum BuiltIn {

@@ -1,3 +1,6 @@
+// Each code says itself what it means.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 /// What keeps a call from being made as somebody.
 extension FailureCode {
     public static let noProfile = FailureCode(

@@ -1,3 +1,6 @@
+// Each code says itself what it means.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 /// What is wrong with skills and local files.
 extension FailureCode {
     public static let skillInvalid = FailureCode(

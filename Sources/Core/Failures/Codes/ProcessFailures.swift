@@ -1,3 +1,6 @@
+// Each code says itself what it means.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 /// What ends the process itself.
 extension FailureCode {
     public static let outputUnwritable = FailureCode(

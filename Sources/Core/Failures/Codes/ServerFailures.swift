@@ -1,3 +1,6 @@
+// Each code says itself what it means.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 /// What the network and the servers answer.
 extension FailureCode {
     public static let transport = FailureCode(

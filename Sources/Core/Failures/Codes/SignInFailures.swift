@@ -1,3 +1,6 @@
+// Each code says itself what it means.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 /// What keeps a sign-in or a choice of profile from succeeding.
 extension FailureCode {
     public static let olaresIDInvalid = FailureCode(

@@ -1,3 +1,6 @@
+// Each code says itself what it means.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 /// What is wrong with the program's own files and the keychain.
 extension FailureCode {
     public static let homeUnknown = FailureCode(

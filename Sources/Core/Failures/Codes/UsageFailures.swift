@@ -1,3 +1,6 @@
+// Each code says itself what it means.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 /// What is wrong with a command line or a descriptor.
 extension FailureCode {
     public static let unknownCommand = FailureCode(

@@ -1,5 +1,5 @@
 import Commands
-import Core
+public import Core
 
 #if canImport(Glibc)
 import Glibc
@@ -9,10 +9,28 @@ import Musl
 import Darwin
 #endif
 
-/// The program: puts the parts together, and runs one command line.
-@main
-enum OlaresCLI {
-    static func main() async {
+/// An `olares-cli`: its plugins and skills put together, and one command line run with them.
+///
+/// A package that adds a plugin makes an `olares-cli` of its own with it:
+///
+/// ```swift
+/// await Program(adding: [WeatherPlugin()], skills: embeddedSkills).run()
+/// ```
+public struct Program: Sendable {
+    private let plugins: [any Plugin]
+    private let skills: [EmbeddedFile]
+
+    /// The plugins and skills of this package, and others behind them.
+    /// - Parameters:
+    ///   - others: Further plugins. Where two have a verb of one id, the first has it.
+    ///   - skills: Their skills, as the build plugin `EmbedSkills` makes them of the package's folder `skills`.
+    public init(adding others: [any Plugin] = [], skills: [EmbeddedFile] = []) {
+        plugins = BuiltInPlugins.all + others
+        self.skills = skills.isEmpty ? embeddedSkills : embeddedSkills + skills
+    }
+
+    /// Runs the command line of the process, and ends it with the exit code.
+    public func run() async -> Never {
         StandardStreams.reserve()
         CoreFile.forbid()
         Signals.install()
@@ -20,7 +38,7 @@ enum OlaresCLI {
         let dispatcher = dispatcher(interruption)
         let words = Array(ProgramArguments.all.dropFirst())
         let exit =
-            if let problem = firstThatIsNoText { dispatcher.refuse(problem, in: words) } else {
+            if let problem = Self.firstThatIsNoText { dispatcher.refuse(problem, in: words) } else {
                 await dispatcher.run(words)
             }
         // Everything is on disk or written by now; tearing libraries down would only take time.
@@ -41,13 +59,13 @@ enum OlaresCLI {
     }
 
     /// Its parts open nothing before they are asked, so that help and `--version` touch no file.
-    private static func dispatcher(_ interruption: any Interruption) -> Dispatcher {
+    private func dispatcher(_ interruption: any Interruption) -> Dispatcher {
         let environment = Environment.process
         let console = TerminalConsole()
         let files = POSIXFileSystem()
-        let plugins = BuiltInPlugins.all
+        let plugins = plugins
         let registry = Registry(
-            builtIn: embeddedSkills,
+            builtIn: skills,
             external: ExternalSkills(
                 environment: environment, configDirectory: try? Directories.config(environment), files: files,
                 user: getuid()),
