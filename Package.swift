@@ -15,6 +15,9 @@ let strict: [SwiftSetting] = lenient + [.enableUpcomingFeature("MemberImportVisi
 /// The product besides: an async call stays on its caller, so that a command without network starts no thread.
 let product: [SwiftSetting] = strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
 
+/// What scripts/build builds, for `version -o json`.
+let commit = Context.environment["OLARES_CLI_COMMIT"]
+
 /// A hundredth of the size, where scripts/build has found a loader that reads them.
 let packedRelocations =
     Context.environment["PACKED_RELOCATIONS"] == nil ? [] : ["-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"]
@@ -91,8 +94,13 @@ let package = Package(
             name: "Execution", dependencies: ["Core", .product(name: "NIOCore", package: "swift-nio")],
             path: "Sources/Core/Execution", swiftSettings: product),
         .target(
-            name: "Commands", dependencies: ["Core", "Execution", .product(name: "NIOCore", package: "swift-nio")],
-            path: "Sources/Commands", swiftSettings: product),
+            name: "Commands",
+            dependencies: ["Core", "Execution", "CBuild", .product(name: "NIOCore", package: "swift-nio")],
+            path: "Sources/Commands", exclude: ["Meta/CBuild"], swiftSettings: product),
+        // Swift has no strings from outside of the sources.
+        .target(
+            name: "CBuild", path: "Sources/Commands/Meta/CBuild",
+            cSettings: commit.map { [.define("OLARES_CLI_COMMIT", to: "\"\($0)\"")] } ?? []),
         .target(
             name: "OlaresCLI", dependencies: ["Core", "Commands"] + pluginModules, path: "Sources/olares-cli/Program",
             swiftSettings: product, plugins: ["EmbedSkills"]),

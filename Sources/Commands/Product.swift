@@ -1,7 +1,24 @@
+import CBuild
+
 /// What this program is.
 enum Product {
     /// Semantic version.
     static let version = "0.1.0"
+
+    /// The commit that it was built from; `nil` where the build did not say, as in debug.
+    static var commit: String? {
+        let commit = String(cString: olares_cli_commit())
+        return commit.isEmpty ? nil : commit
+    }
+
+    /// How it was built.
+    static var build: String {
+        #if DEBUG
+        "debug"
+        #else
+        "release"
+        #endif
+    }
 
     /// Operating system and processor, such as `linux/x86_64`.
     static let platform = "\(system)/\(processor)"

@@ -113,7 +113,9 @@ import Testing
             let run = try await olares.run(word)
             #expect(run.lines.first?.contains(/^olares-cli version \d+\.\d+\.\d+$/) == true)
             #expect(run.exit == 0)
-            let version = try await olares.run("version", "-o", "json").json["version"]?.string
+            let facts = try await olares.run("version", "-o", "json").json
+            #expect(facts["build"]?.string == "debug" && facts["protocols"]?["commands"] == "olares-cli/commands/v1")
+            let version = facts["version"]?.string
             #expect(run.lines.first == "olares-cli version \(version ?? "")")
         }
     }

@@ -2,6 +2,9 @@ import Core
 
 /// The catalogue as JSON, in the form that docs/catalogue.md describes and docs/schema/catalogue.v1.json defines.
 struct CatalogueDocument {
+    /// The form of the document.
+    static let schema = "olares-cli/catalogue/v1"
+
     let commands: [CommandDescriptor]
     /// The failures that there are, and the recovery table.
     let vocabulary: Vocabulary
@@ -9,7 +12,7 @@ struct CatalogueDocument {
     /// The whole document.
     var json: JSONValue {
         [
-            "schema": "olares-cli/catalogue/v1",
+            "schema": .string(Self.schema),
             "version": .string(Product.version),
             "globalOptions": .array(GlobalOptions.always.map(option)),
             "failures": .array(vocabulary.failures.map(failure)),

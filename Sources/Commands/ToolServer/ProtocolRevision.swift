@@ -12,6 +12,9 @@ enum ProtocolRevision {
     /// Those that begin with a handshake, newest first.
     static let handshakeVersions = ["2025-11-25", "2025-06-18"]
 
+    /// All of them, newest first.
+    static let all = statelessVersions + handshakeVersions
+
     private static let versionKey = "io.modelcontextprotocol/protocolVersion"
     private static let serverKey = "io.modelcontextprotocol/serverInfo"
 
@@ -26,7 +29,7 @@ enum ProtocolRevision {
             throw RPCError(
                 .unsupportedVersion, "unsupported protocol version",
                 data: [
-                    "supported": .array((Self.statelessVersions + Self.handshakeVersions).map { .string($0) }),
+                    "supported": .array(Self.all.map { .string($0) }),
                     "requested": version,
                 ])
         }

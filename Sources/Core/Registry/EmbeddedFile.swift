@@ -33,6 +33,9 @@ public struct EmbeddedFile: Sendable {
     /// The words of ``group``.
     var groupPath: [String] { group.description.split(separator: " ").map(String.init) }
 
+    /// Whether its group is in no other one.
+    var isOutermost: Bool { group.withUTF8Buffer { !$0.contains(UInt8(ascii: " ")) } }
+
     /// Whether `word` is another one for the last of ``groupPath``.
     func isCalled(_ word: String) -> Bool {
         aliases.utf8CodeUnitCount > 0 && aliases.description.split(separator: " ").contains { $0 == word }

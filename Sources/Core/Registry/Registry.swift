@@ -34,7 +34,8 @@ public struct Registry: Sendable {
     }
 
     private func listing(_ words: [String]) -> Resolution {
-        var catalogue = catalogue()
+        let first = words.first.map { $0 + " " }
+        var catalogue = catalogue { $0.isOutermost || $0.group.description.hasPrefix(first ?? " ") }
         let target = catalogue.resolve(words)
         return Resolution(target: target, warnings: catalogue.warnings)
     }
@@ -92,10 +93,10 @@ public struct Registry: Sendable {
         return nil
     }
 
-    private func catalogue() -> Catalogue {
-        let own = builtIn.descriptors
-        guard let installed else { return Catalogue(own, vocabulary, external: nil, warnings: []) }
-        let found = installed.sources()
+    /// - Parameter isNear: Which files of the program are enough where no skill is installed, which is held against all of them.
+    private func catalogue(_ isNear: (EmbeddedFile) -> Bool = { _ in true }) -> Catalogue {
+        let found = installed?.sources() ?? (sources: [], warnings: [])
+        let own = (found.sources.isEmpty ? builtIn.filter(isNear) : builtIn).descriptors
         var catalogue = Catalogue(own, vocabulary, external: installed, warnings: found.warnings)
         guard !found.sources.isEmpty else { return catalogue }
         let rule = GroupRule(builtIn: own, reserved: reserved)

@@ -39,7 +39,7 @@ public struct DescriptorReader: Sendable {
     }
 
     /// The first line of every descriptor file.
-    static let schema = "olares-cli/commands/v1"
+    public static let schema = "olares-cli/commands/v1"
 
     private let file: String
     private let origin: DescriptorOrigin
