@@ -28,7 +28,8 @@ extension POSIXFileSystem {
         }
     }
 
-    /// Creates a file, complete from its first moment; `false` when something stands there, be it a dangling link.
+    /// Creates a file, complete from its first moment, and removes what killed writers have left beside it; `false` when
+    /// something stands there, be it a dangling link.
     public func create(_ path: String, with bytes: [UInt8], mode: UInt16) throws(FileError) -> Bool {
         try Signals.deferred { () throws(FileError) in
             let temporary = try writeTemporary(beside: path, bytes, mode: mode)
@@ -37,7 +38,10 @@ extension POSIXFileSystem {
             let number = errno
             unlink(temporary)
             guard linked || number == EEXIST else { throw FileError(number, "create", path) }
-            if linked { try synchronizeParent(of: path) }
+            if linked {
+                try synchronizeParent(of: path)
+                removeLeftovers(in: Path.directory(of: path))
+            }
             return linked
         }
     }
