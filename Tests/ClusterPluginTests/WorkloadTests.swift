@@ -11,24 +11,63 @@ import Testing
         Workload(["metadata": ["generation": .integer(generation)], "spec": spec, "status": status], kind: kind)
     }
 
-    @Test("Converged only when its controller has seen it and all its pods are new and ready")
+    @Test("Converged only when its controller has seen it, and its pods are all new, ready, available, and no more")
     func converged() {
-        let status: JSONObject = ["observedGeneration": 2, "readyReplicas": 3, "updatedReplicas": 3]
-        #expect(workload(.deployment, ["replicas": 3], .object(status)).isConverged)
-        for (member, value) in [("observedGeneration", 1), ("readyReplicas", 2), ("updatedReplicas", 2)]
-            as [(String, JSONValue)]
-        {
-            var other = status
+        let whole: JSONObject = [
+            "observedGeneration": 2, "replicas": 3, "readyReplicas": 3, "updatedReplicas": 3, "availableReplicas": 3,
+        ]
+        #expect(workload(.deployment, ["replicas": 3], .object(whole)).isConverged)
+        for (member, value) in [
+            ("observedGeneration", 1), ("readyReplicas", 2), ("updatedReplicas", 2), ("availableReplicas", 2),
+            // An old pod that is on its way out.
+            ("replicas", 4),
+        ] as [(String, JSONValue)] {
+            var other = whole
             other[member] = value
             #expect(!workload(.deployment, ["replicas": 3], .object(other)).isConverged, "\(member)")
         }
-        // What is 0 is left out by servers.
+        // The pods that are ready are the old ones: the new one does not run.
+        let stuck: JSONValue = [
+            "observedGeneration": 2, "replicas": 3, "readyReplicas": 2, "updatedReplicas": 1, "availableReplicas": 2,
+            "conditions": [["type": "Progressing", "status": "False", "reason": "ProgressDeadlineExceeded"]],
+        ]
+        #expect(!workload(.deployment, ["replicas": 2], stuck).isConverged)
+        #expect(workload(.deployment, ["replicas": 2], stuck).hasExceededDeadline)
+    }
+
+    @Test("Stateful sets and daemon sets by their strategies")
+    func convergedInPlaces() {
+        let rolling: JSONObject = [
+            "observedGeneration": 2, "replicas": 3, "readyReplicas": 3, "updatedReplicas": 3, "currentRevision": "b",
+            "updateRevision": "b",
+        ]
+        #expect(workload(.statefulSet, ["replicas": 3], .object(rolling)).isConverged)
+        var between = rolling
+        between["currentRevision"] = "a"
+        #expect(!workload(.statefulSet, ["replicas": 3], .object(between)).isConverged)
+        between["updatedReplicas"] = 1
+        let partition: JSONValue = ["rollingUpdate": ["partition": 2]]
+        #expect(workload(.statefulSet, ["replicas": 3, "updateStrategy": partition], .object(between)).isConverged)
+        #expect(
+            workload(.statefulSet, ["replicas": 3, "updateStrategy": ["type": "OnDelete"]], .object(between))
+                .isConverged)
+        let daemons: JSONObject = [
+            "observedGeneration": 2, "desiredNumberScheduled": 2, "numberReady": 2, "updatedNumberScheduled": 2,
+        ]
+        #expect(!workload(.daemonSet, [:], .object(daemons)).isConverged)
+    }
+
+    @Test("What is 0 is left out by servers")
+    func convergedToNothing() {
         #expect(workload(.statefulSet, ["replicas": 0], ["observedGeneration": 2]).isConverged)
         #expect(workload(.deployment, ["replicas": 0], [:], generation: 0).isConverged)
         #expect(
             workload(
                 .daemonSet, [:],
-                ["observedGeneration": 2, "desiredNumberScheduled": 2, "numberReady": 2, "updatedNumberScheduled": 2]
+                [
+                    "observedGeneration": 2, "desiredNumberScheduled": 2, "numberReady": 2, "numberAvailable": 2,
+                    "updatedNumberScheduled": 2,
+                ]
             ).isConverged)
     }
 

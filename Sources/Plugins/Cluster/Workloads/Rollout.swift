@@ -11,6 +11,7 @@ struct Rollout: Sendable {
     }
 
     var isConverged: Bool { workload.isConverged }
+    var hasExceededDeadline: Bool { workload.hasExceededDeadline }
     private var phase: String { isConverged ? "converged" : "rolling out" }
 
     /// What is worth telling when it changes.
@@ -82,10 +83,20 @@ struct RolloutWatch: Sendable {
             if snapshot.news != told { try show(snapshot.result()) }
             told = snapshot.news
             isConverged = snapshot.isConverged
-            if !isConverged { try checkTime(since: start, context.clock.now, workload) }
+            if !isConverged {
+                if snapshot.hasExceededDeadline { throw Self.exceeded(workload) }
+                try checkTime(since: start, context.clock.now, workload)
+            }
             return isConverged
         }
         guard isConverged else { throw Failure(.interrupted, "interrupted") }
+    }
+
+    private static func exceeded(_ workload: WorkloadReference) -> Failure {
+        Failure(
+            .operationFailed,
+            "rollout-status: the new pods of \(workload.text) were not ready within its progress deadline",
+            next: [NextStep(["cluster", "application", "status", workload.object.namespace], effect: .read)])
     }
 
     private func checkTime(since start: Timestamp, _ now: Timestamp, _ workload: WorkloadReference) throws(Failure) {

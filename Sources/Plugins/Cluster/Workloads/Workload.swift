@@ -29,8 +29,31 @@ struct Workload: Sendable {
 
     /// Whether its controller has not seen the newest change yet.
     private var isBehind: Bool { object.generation > 0 && observedGeneration < object.generation }
-    /// Whether it is as it was declared.
-    var isConverged: Bool { !isBehind && updatedCount == desired && readyCount == desired }
+    /// Whether it is as it was declared: what `kubectl rollout status` demands, and no pod more or less than is wanted
+    /// (docs/protocol/cluster.md, "Workloads").
+    var isConverged: Bool {
+        guard !isBehind, readyCount == desired else { return false }
+        // Nothing rolls by itself then.
+        let isOnDelete = strategy == "OnDelete"
+        switch kind {
+        case .deployment:
+            return updatedCount == desired && count("replicas") <= updatedCount
+                && count("availableReplicas") >= updatedCount
+        case .daemonSet: return (isOnDelete || updatedCount == desired) && count("numberAvailable") >= desired
+        case .statefulSet:
+            if isOnDelete { return true }
+            // Pods below the partition keep their revision.
+            let partition = object.spec["updateStrategy"]?["rollingUpdate"]?["partition"]?.integer ?? 0
+            guard partition == 0 else { return updatedCount >= desired -| partition }
+            return updatedCount == desired && object.status["currentRevision"] == object.status["updateRevision"]
+        }
+    }
+    /// Whether its controller has given up waiting for its new pods.
+    var hasExceededDeadline: Bool {
+        (object.status["conditions"]?.array ?? []).contains {
+            $0["type"] == "Progressing" && $0["reason"] == "ProgressDeadlineExceeded"
+        }
+    }
 
     /// Which change its controller has seen, as `4/5 observed`; empty where the server does not count them.
     var generation: String {

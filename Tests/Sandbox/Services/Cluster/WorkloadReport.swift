@@ -16,7 +16,11 @@ extension WorkloadController {
         if type == .deployments { changed.json["status", "conditions"] = .array(conditions(workload, counts)) }
         if type == .statefulsets {
             changed.json["status", "updateRevision"] = .string("\(workload.name)-\(revision)")
-            changed.json["status", "currentRevision"] = .string("\(workload.name)-\(revision)")
+            // The old one until every pod is of the new one.
+            let former = workload.json["status", "currentRevision"]
+            changed.json["status", "currentRevision"] =
+                counts.updated == counts.all || former == .null
+                ? .string("\(workload.name)-\(revision)") : former
         }
         state.put(changed, as: type)
         guard type == .deployments else { return }
