@@ -387,9 +387,10 @@ def sweep(stage, name, error):
     what was found wrong."""
     if shutil.which("strace") is None:
         raise SystemExit("a sweep needs strace")
-    stage.control("PATCH", "behaviour", {"rotation": "strict"})
     log, points, found = f"{stage.folder}/strace", 0, []
     isKill = error == "KILL"
+    # What is killed between the answer and the disk has lost what the answer gave: the old token must still be good then.
+    stage.control("PATCH", "behaviour", {"rotation": "untilUsed" if isKill else "strict"})
     effect = "signal=KILL" if isKill else f"error={error}"
     for calls in DISK:
         moment = 0
@@ -398,7 +399,8 @@ def sweep(stage, name, error):
             scene = SWEPT[name](stage, random.Random(moment))
             facts = {"scene": name, "calls": calls, "effect": f"{effect}:when={moment}"}
             try:
-                run = stage.call(scene.home, *scene.words, input=scene.input, terminal=scene.terminal,
+                # A thread that cannot be woken waits for ever: such points are left out below.
+                run = stage.call(scene.home, *scene.words, input=scene.input, terminal=scene.terminal, limit=20,
                                  tampering=(calls, facts["effect"]), log=log)
                 call = struck(log, moment, isKill)
                 if call is None:
