@@ -1,4 +1,5 @@
 """The kinds of trial of scripts/torture. Each takes a stage and random numbers, and raises Broken where a promise was."""
+import collections
 import hashlib
 import json
 import os
@@ -54,6 +55,8 @@ def make(path, rng, size):
 
 class Scene:
     input = ""
+    # Whether it wants a terminal.
+    terminal = False
     # How the same words go on after they were stopped.
     again = None
 
@@ -68,13 +71,17 @@ class Scene:
     def settle(self, facts):
         """The next command works, and then everything is as it should be."""
         words = self.again or self.words
-        run = self.stage.call(self.home, *words, input=self.input)
+        run = self.stage.call(self.home, *words, input=self.input, terminal=self.terminal)
         check(run, **facts)
         require(run.exit == 0, f"afterwards {' '.join(words)} fails", run, **facts)
         self.final(facts)
 
     def final(self, facts):
         pass
+
+    def require_login(self, facts):
+        who = self.stage.call(self.home, "profile", "whoami")
+        require(who.exit == 0, "it is said to be done, and nobody is logged in", who, **facts)
 
     def end(self):
         self.stage.drop(self.home)
@@ -111,6 +118,9 @@ class LogIn(Scene):
             who = self.stage.call(self.home, "profile", "whoami")
         require(who.exit == 0, "nobody is logged in after it", run, who, **facts)
 
+    def final(self, facts):
+        self.require_login(facts)
+
 
 class Refresh(Scene):
     words = ["profile", "whoami"]
@@ -121,6 +131,9 @@ class Refresh(Scene):
         self.home = stage.home()
         stage.log_in(self.home, BOB, "builder")
         stage.control("POST", f"expire-access-tokens?user={BOB}")
+
+    def final(self, facts):
+        self.require_login(facts)
 
     def end(self):
         super().end()
@@ -150,6 +163,9 @@ class Import(Scene):
         who = self.stage.call(self.home, "profile", "whoami")
         require(who.exit == 0, "the refresh token is spent, and nobody is logged in", run, use, who, **facts)
 
+    def final(self, facts):
+        self.require_login(facts)
+
 
 class Remove(Scene):
     words = ["profile", "remove", BOB]
@@ -159,6 +175,12 @@ class Remove(Scene):
         check(run, **facts)
         run = self.stage.call(self.home, "profile", "login", "--olares-id", BOB, "--password-stdin", input="builder\n")
         require(run.exit == 0 or "already authenticated" in run.err, "no login after it", run, **facts)
+
+    def final(self, facts):
+        run = self.stage.call(self.home, "profile", "list", "-o", "json")
+        require(run.exit == 0 and BOB not in run.out, "it is said to be removed, and is there", run, **facts)
+        who = self.stage.call(self.home, "profile", "whoami")
+        require(who.exit != 0, "it is said to be removed, and the token is there", who, **facts)
 
 
 class Download(Scene):
@@ -262,6 +284,31 @@ class Upload(Scene):
         super().end()
 
 
+class Edit(Scene):
+    """The editor is one that puts another text in place of what it is given (Stage.environment)."""
+
+    terminal = True
+
+    def __init__(self, stage, rng):
+        super().__init__(stage, rng)
+        self.name = f"e{rng.getrandbits(40):x}.txt"
+        for path in [f"{stage.remote}/{self.name}", f"{self.home}/edited"]:
+            with open(path, "w") as file:
+                file.write(f"{rng.getrandbits(400):x}\n" * 20)
+        self.old, self.new = digest(f"{stage.remote}/{self.name}"), digest(f"{self.home}/edited")
+        self.words = ["files", "edit", f"drive/Home/{self.name}"]
+
+    def judge(self, facts):
+        require(digest(f"{self.stage.remote}/{self.name}") in (self.old, self.new), "half a text is saved", **facts)
+
+    def final(self, facts):
+        require(digest(f"{self.stage.remote}/{self.name}") == self.new, "the text is not saved", **facts)
+
+    def end(self):
+        os.unlink(f"{self.stage.remote}/{self.name}")
+        super().end()
+
+
 class Skill(Scene):
     def __init__(self, stage, rng):
         super().__init__(stage, rng)
@@ -274,11 +321,14 @@ class Skill(Scene):
         run = self.stage.call(self.home, *self.words)
         check(run, **facts)
         require(run.exit == 0 or "already" in run.err or "exists" in run.err, "it cannot be installed after it", run, **facts)
+        self.final(facts)
+
+    def final(self, facts):
         run = self.stage.call(self.home, "skills", "list", "-o", "json")
         require(run.exit == 0 and "box" in run.out, "the skill is not there", run, **facts)
 
 
-SCENES = [Use, LogIn, Refresh, Import, Remove, Download, Overwrite, Resume, Tree, Upload, Skill]
+SCENES = [Use, LogIn, Refresh, Import, Remove, Download, Overwrite, Resume, Tree, Upload, Edit, Skill]
 CHANGES = ["?mkdir,?mkdirat", "flock", "write,pwrite64", "ftruncate", "fchmod", "fsync", "?rename,?renameat,?renameat2",
            "?link,?linkat", "?unlink,unlinkat", "?rmdir", "utimensat", "openat", "close", "read,pread64",
            "sendto,sendmsg,writev", "connect", "fstat,?newfstatat", "fcntl", "ioctl", "getdents64"]
@@ -293,7 +343,8 @@ def tampered(stage, rng, effect, signals):
         # Few calls are made often; most of those that matter are among the first of their kind.
         calls, moment = rng.choice(CHANGES), min(rng.randint(1, 60), rng.randint(1, 60))
         facts = {"scene": type(scene).__name__, "calls": calls, "effect": f"{effect}:when={moment}"}
-        run = stage.call(scene.home, *scene.words, input=scene.input, tampering=(calls, facts["effect"]))
+        run = stage.call(scene.home, *scene.words, input=scene.input, terminal=scene.terminal,
+                         tampering=(calls, facts["effect"]))
         if "error while loading shared" in run.err or run.exit == 127:
             raise Skipped("it was not even loaded")
         if run.exit is not None and run.exit - 128 not in signals:
@@ -311,41 +362,64 @@ def tampered(stage, rng, effect, signals):
 
 # What is done to files. Errors of the network are no disk's, and may cost what the server has given out.
 DISK = [calls for calls in CHANGES if not {"connect", "ioctl", "read,pread64", "sendto,sendmsg,writev"} & {calls}]
-SWEPT = {"refresh": Refresh, "import": Import}
+SWEPT = {"refresh": Refresh, "import": Import, "login": LogIn, "use": Use, "remove": Remove, "download": Download,
+         "overwrite": Overwrite, "resume": Resume, "upload": Upload, "edit": Edit, "install": Skill}
+
+
+def struck(log, moment, isKill):
+    """The call that was tampered with, as strace shows it; nothing where none was."""
+    made = collections.Counter()
+    with open(log, errors="replace") as file:
+        for line in file:
+            if isKill:
+                # strace says nothing of a signal that it sends: it is the call of that number, which each thread counts for itself.
+                thread = line.split(" ", 1)[0]
+                made[thread] += "resumed>" not in line
+                if made[thread] == moment:
+                    return line.strip()
+            elif "(INJECTED)" in line:
+                return line.strip()
+    return None
 
 
 def sweep(stage, name, error):
-    """Each system call of a scene that has to do with files fails once. Gives how many there are, and what was found wrong."""
+    """Each system call of a scene that has to do with files fails once, or is the last one (`KILL`). Gives how many there are, and
+    what was found wrong."""
     if shutil.which("strace") is None:
         raise SystemExit("a sweep needs strace")
-    stage.control("PATCH", "behaviour", {"rotation": "strict"})
     log, points, found = f"{stage.folder}/strace", 0, []
+    isKill = error == "KILL"
+    # What is killed between the answer and the disk has lost what the answer gave: the old token must still be good then.
+    stage.control("PATCH", "behaviour", {"rotation": "untilUsed" if isKill else "strict"})
+    effect = "signal=KILL" if isKill else f"error={error}"
     for calls in DISK:
         moment = 0
         while True:
             moment += 1
             scene = SWEPT[name](stage, random.Random(moment))
-            facts = {"scene": name, "calls": calls, "effect": f"error={error}:when={moment}"}
+            facts = {"scene": name, "calls": calls, "effect": f"{effect}:when={moment}"}
             try:
-                run = stage.call(scene.home, *scene.words, tampering=(calls, facts["effect"]), log=log)
-                with open(log, errors="replace") as file:
-                    injected = [line for line in file if "(INJECTED)" in line]
-                if not injected:
+                # A thread that cannot be woken waits for ever: such points are left out below.
+                run = stage.call(scene.home, *scene.words, input=scene.input, terminal=scene.terminal, limit=20,
+                                 tampering=(calls, facts["effect"]), log=log)
+                call = struck(log, moment, isKill)
+                if call is None:
                     break
-                if any(kind in injected[0] for kind in ("<TCP", "<socket:", "<anon_inode", "<pipe:", "<UNIX")):
+                if any(kind in call for kind in ("<TCP", "<socket:", "<anon_inode", "<pipe:", "<UNIX")):
                     continue
                 if "error while loading shared" in run.err or run.exit == 127:
                     continue
                 points += 1
                 facts["tampered"] = run.facts()
-                check(run, injected=injected[0], **facts)
+                if not isKill:
+                    check(run, call=call, **facts)
+                scene.judge(facts)
                 if run.exit == 0:
-                    who = stage.call(scene.home, "profile", "whoami")
-                    require(who.exit == 0, "it is said to be done, and nobody is logged in", run, who, **facts)
+                    scene.final(facts)
                 else:
                     scene.settle(facts)
             except Broken as broken:
-                found.append((f"{calls} {facts['effect']}: {broken}: {injected[0].strip()}", broken.facts))
+                found.append((f"{calls} {facts['effect']}: {broken}: {call}", broken.facts))
             finally:
                 scene.end()
     stage.control("DELETE", "behaviour")

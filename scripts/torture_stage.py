@@ -4,6 +4,7 @@ import http.client
 import http.server
 import json
 import os
+import pty
 import shutil
 import signal
 import subprocess
@@ -117,28 +118,35 @@ class Stage:
         port = self.proxy.port if spoiled else self.port
         return {
             "PATH": "/usr/bin:/bin", "HOME": home, "OLARES_CLI_HOME": f"{home}/config", "OLARES_CLI_DATA_DIR": f"{home}/data",
-            "OLARES_CLI_CONNECT_TO": f"http://127.0.0.1:{port}", "SWIFT_BACKTRACE": "enable=no", "TMPDIR": f"{home}/work"}
+            "EDITOR": f"cp {home}/edited", "OLARES_CLI_CONNECT_TO": f"http://127.0.0.1:{port}", "SWIFT_BACKTRACE": "enable=no", "TMPDIR": f"{home}/work"}
 
-    def start(self, home, *words, spoiled=False, tampering=None, log="/dev/null"):
-        """`tampering`: system calls, and what is done to them; nothing where they are only written into `log`."""
+    def start(self, home, *words, spoiled=False, tampering=None, log="/dev/null", terminal=False):
+        """`tampering`: system calls, and what is done to them; nothing where they are only written into `log`. `terminal`: whether
+        standard input is one, on which nobody types."""
         command = [f"{self.bin}/olares-cli", *words]
         if tampering:
             calls, effect = tampering
             inject = ["-e", f"inject={calls}:{effect}"] if effect else []
             command = ["strace", "-f", "-y", "-qq", "-o", log, "-e", f"trace={calls}", *inject, *command]
+        master, slave = pty.openpty() if terminal else (None, None)
         child = subprocess.Popen(
-            command, env=self.environment(home, spoiled), cwd=f"{home}/work", stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE, start_new_session=True)
-        child.words = list(words)
+            command, env=self.environment(home, spoiled), cwd=f"{home}/work", stdin=slave if terminal else subprocess.PIPE,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+        if terminal:
+            os.close(slave)
+        child.words, child.terminal = list(words), master
         return child
 
     def finish(self, child, input="", limit=60):
         try:
-            out, err = child.communicate(input.encode(), timeout=limit)
+            out, err = child.communicate(None if child.terminal else input.encode(), timeout=limit)
         except subprocess.TimeoutExpired:
             os.killpg(child.pid, signal.SIGKILL)
             out, err = child.communicate()
             return Run(child.words, 9999, out.decode(errors="replace"), f"not over after {limit} s\n" + err.decode(errors="replace"))
+        finally:
+            if child.terminal:
+                os.close(child.terminal)
         return Run(child.words, child.returncode, out.decode(errors="replace"), err.decode(errors="replace"))
 
     def call(self, home, *words, input="", limit=60, **how):

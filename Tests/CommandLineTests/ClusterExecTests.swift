@@ -158,6 +158,15 @@ import Testing
             #expect(run.stdout == "hunter2 a&b\n" && run.exit == 0)
             #expect(run.stderr.contains("/exec?command=") && run.stderr.contains("&container=app"))
             #expect(!run.stderr.contains("hunter2") && !run.stderr.contains("echo"))
+            let lines = run.stderr.split(separator: "\n").map(String.init)
+            let opened = lines.firstIndex { $0.contains("< open after ") }
+            let over = opened.flatMap { lines[..<$0].last { $0.contains("<   over ") } }
+            #expect(over?.contains("to 127.0.0.1 port \(olares.sandbox.tlsPort), a new connection") == true)
+            #expect(over?.contains("HTTP/1.1 and TLS 1.") == true, "\(run.stderr)")
+            olares.sandbox.behaviour.cluster.exec.statusInsteadOfUpgrade = 502
+            let refused = try await olares.exec(pod, ["--debug"], ["ls"])
+            let tail = refused.stderr.split(separator: "\n").drop { !$0.contains("(WebSocket: ") }
+            #expect(tail.contains { $0.contains("<   over HTTP/1.1") }, "\(refused.stderr)")
         }
     }
 

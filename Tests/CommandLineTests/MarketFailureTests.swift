@@ -157,6 +157,9 @@ import Testing
                 }
             }
             #expect(olares.appState("ghost") == .running)
+            // To look something up is no change, whatever the method.
+            olares.sandbox.add(Fault(.cutConnection, method: "POST", path: "/app-store/api/v2/apps"))
+            expectFailure(try await olares.market("show firefox"), .transport, exit: 5, message: "the exchange with ")
         }
     }
 

@@ -115,6 +115,23 @@ extension Spoiling {
         }
     }
 
+    @Test("A change whose answer is lost is not called unreachable, and what only asks is")
+    func unknownOutcome() async throws {
+        try await withFilesOfBob { olares, _ in
+            for (words, method, code) in [
+                (["files", "mkdir", "drive/Home/new"], "POST", FailureCode.outcomeUnknown),
+                (["files", "ls", "drive/Home/"], "GET", .transport),
+            ] {
+                let fault = olares.sandbox.add(Fault(.cutConnection, method: method, path: "/api/resources/*"))
+                let failure = expectFailure(
+                    try await olares.run(words + ["-o", "json"]), code, exit: code == .transport ? 5 : 1,
+                    message: "the exchange with files.bob.olares.com failed: ")
+                #expect(failure?.json?["retryable"] == .bool(code == .transport))
+                olares.sandbox.removeFault(fault)
+            }
+        }
+    }
+
     @Test("An answer that comes packed is what it was; one that unpacks without an end is refused")
     func packed() async throws {
         try await withOlares { olares in

@@ -48,7 +48,7 @@ import Testing
             return found != nil
         }
         let found = failure.withLock { $0 }
-        #expect(found?.code == .transport)
+        #expect(found?.code == .outcomeUnknown)
         #expect(found?.advice == "whether it was done is not known: look first, and run it again if it was not")
         #expect(found?.retryable == false)
         #expect(server.heads.count == 2)
@@ -85,6 +85,16 @@ import Testing
         }
         #expect(failure.withLock { $0 }?.code == .transport)
         #expect(server.heads.count == 2)
+    }
+
+    @Test("An answer to a change that breaks off leaves it unknown whether it was done")
+    func halfOfChange() async throws {
+        let server = try ScriptedServer { _ in .close("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ndo") }
+        defer { server.stop() }
+        var change = request("POST", server)
+        change.hasEffect = true
+        let found = await failure(of: change)
+        #expect(found?.code == .outcomeUnknown && found?.retryable == false)
     }
 
     @Test("An answer that is complete before the body was sent is an answer", arguments: [true, false])

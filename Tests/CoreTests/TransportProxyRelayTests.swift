@@ -26,6 +26,28 @@ import Testing
         let closed = try #require(Origin(of: "http://127.0.0.1:1"))
         #expect(try await connect(to: relay.proxy.port, closed, login, on: group).hasPrefix("HTTP/1.1 502 "))
         #expect(relay.takeProblem() is NIOConnectionError)
+        await relay.close()
+        try await group.shutdownGracefully()
+    }
+
+    @Test("It is closed once nothing connects any more, so that its thread can end")
+    func closing() async throws {
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        // Takes the request for a tunnel, and never answers.
+        let proxy = try ScriptedServer { _ in .keep("") }
+        defer { proxy.stop() }
+        let destination = try #require(Origin(of: "https://bob.olares.example"))
+        let dialer = Dialer(
+            origin: destination, destination: destination,
+            proxy: ProxySettings.Proxy(kind: .http, host: "127.0.0.1", port: proxy.port, credentials: nil), tls: nil,
+            verification: .full)
+        let relay = try await ProxyRelay.open(to: dialer, on: group)
+        let (port, login) = (relay.proxy.port, relay.proxy.credentials)
+        async let answer = connect(to: port, destination, login, on: group)
+        while proxy.heads.isEmpty { try await Task.sleep(for: .milliseconds(10)) }
+        await relay.close()
+        #expect(relay.takeProblem() != nil, "what connected has ended")
+        _ = try? await answer
         try await group.shutdownGracefully()
     }
 

@@ -52,6 +52,8 @@ public final class AuthContext: Sendable {
 
     private func session() throws(Failure) -> Session {
         if let known = resolved.withLock({ $0 }) { return known }
+        // Whatever is done with a session goes to another thread. Without room for one the task pool waits for ever, or traps.
+        try SystemRoom.require()
         let identity = try resolve()
         let stores = try stores()
         let refresher = TokenRefresher(store: stores.tokens, transport: transport, locks: stores.locks, clock: clock)

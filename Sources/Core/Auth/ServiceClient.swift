@@ -17,6 +17,8 @@ public struct ServiceRequest: Sendable {
     public var idleLimit: Duration?
     /// How long the head of the answer may take to come, where ``timeout`` does not say so; `nil` for as long as it likes.
     public var headLimit: Duration?
+    /// Whether it only asks for something, though its method does not say so.
+    public var isReading = false
 
     /// All parts at once.
     public init(
@@ -139,7 +141,7 @@ public struct ServiceClient: Sendable {
             request.method, url, headers: headers, body: request.body, timeout: request.timeout,
             idleLimit: request.idleLimit, headLimit: request.headLimit)
         // A part of a file may come twice: the server says how much it has.
-        outgoing.hasEffect = !outgoing.isIdempotent && !request.body.isStreamed
+        outgoing.hasEffect = !outgoing.isIdempotent && !request.body.isStreamed && !request.isReading
         return outgoing
     }
 

@@ -28,7 +28,7 @@ public final class SignalInterruption: Interruption {
     public func during<Value: Sendable>(
         _ work: @escaping @Sendable () async throws(Failure) -> Value, interrupted: @Sendable () -> Failure
     ) async throws(Failure) -> Value {
-        try SystemRoom.requireThreads()
+        try SystemRoom.require()
         // Before the work begins: a signal in between would end the process without a word.
         let watch = try SignalWatch()
         let task = Task { () -> Result<Value, Failure> in

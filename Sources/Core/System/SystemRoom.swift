@@ -8,7 +8,7 @@ import Musl
 import Darwin
 #endif
 
-/// Whether the system has room for what a network needs. The libraries end the process where it has not, or wait for ever.
+/// Whether the system has room for what tasks and a network need. The libraries end the process where it has not, or wait for ever.
 package enum SystemRoom {
     /// One for the connections, one for signals, and those of the task pool.
     private static let threads = 5
@@ -33,7 +33,7 @@ package enum SystemRoom {
     }
 
     /// Looks for room for threads.
-    package static func requireThreads() throws(Failure) {
+    private static func requireThreads() throws(Failure) {
         // They are all there at the same time, since none can end before the last was begun.
         let gate = Gate()
         let started = gate.hold { (0..<threads).allSatisfy { _ in DetachedThread.run { gate.pass() } } }

@@ -19,9 +19,15 @@ extension AsyncHTTPTransport {
         let dialer = try dialer(on: route, through: relay)
         try SystemRoom.require()
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-        defer { group.shutdownGracefully { _ in } }
         let connecting = Task { try await dialer.connect(on: group) }
-        defer { connecting.cancel() }
+        defer {
+            connecting.cancel()
+            Task {
+                // What still looks a name up would find its thread gone.
+                _ = await connecting.result
+                group.shutdownGracefully { _ in }
+            }
+        }
         let request = try await request()
         let head = Self.head(of: request, origin, subprotocols)
         var outcome: Result<Value, Failure>?
@@ -37,14 +43,16 @@ extension AsyncHTTPTransport {
                 }
                 // A server does not wait for ever for what is asked of it.
                 let open = channel.isActive ? channel : try await dialer.connect(on: group)
-                return try await WebSocketDialer(dialer: dialer).upgrade(open, head)
+                return try await WebSocketDialer(
+                    dialer: dialer, proxy: route.proxy?.address, isRelayed: relay != nil
+                ).upgrade(open, head)
             }
             switch answer {
             case .refused(let response): return .refused(response)
-            case .open(let connection, let subprotocol):
+            case .open(let connection, let subprotocol, let details):
                 try await connection.executeThenClose { inbound, _ in
                     let socket = ChannelWebSocket(
-                        inbound, connection.channel, subprotocol: subprotocol, host: origin.host)
+                        inbound, connection.channel, subprotocol: subprotocol, over: details, host: origin.host)
                     do throws(Failure) { outcome = .success(try await work(socket)) } catch {
                         outcome = .failure(error)
                     }

@@ -55,7 +55,7 @@ public final class AsyncHTTPTransport: HTTPTransport {
                 return HTTPResponse(
                     status: Int(response.status.code), headers: response.headers.map { ($0.name, $0.value) },
                     body: response.body, host: origin.host, deadline: deadline, idleLimit: request.idleLimit,
-                    connection: exchange.connection, secrets: { request.secrets })
+                    connection: exchange.connection, hasEffect: request.hasEffect, secrets: { request.secrets })
             } catch {
                 if Self.maySendAgain(request, after: error, exchange) { continue }
                 let dialer = try? dialer(on: route, through: connections.relay)

@@ -15,6 +15,7 @@ struct ChannelWebSocket: WebSocket {
     private static let maxUnanswered = 3
 
     let subprotocol: String
+    let connection: ConnectionDetails?
     private let inbound: NIOAsyncChannelInboundStream<WebSocketFrame>
     private let channel: any Channel
     private let host: String
@@ -22,11 +23,12 @@ struct ChannelWebSocket: WebSocket {
 
     init(
         _ inbound: NIOAsyncChannelInboundStream<WebSocketFrame>, _ channel: any Channel, subprotocol: String,
-        host: String
+        over connection: ConnectionDetails, host: String
     ) {
         self.inbound = inbound
         self.channel = channel
         self.subprotocol = subprotocol
+        self.connection = connection
         self.host = host
     }
 

@@ -51,8 +51,13 @@ struct Connections: Sendable {
 
     /// Ends them all. Nobody waits for it.
     func close() {
-        let group = group
-        client.shutdown { _ in group.shutdownGracefully { _ in } }
+        let (client, relay, group) = (client, relay, group)
+        Task {
+            // What still connects would find its thread gone.
+            await relay?.close()
+            try? await client.shutdown()
+            try? await group.shutdownGracefully()
+        }
     }
 
     /// A body that is read no faster than this thread takes it.

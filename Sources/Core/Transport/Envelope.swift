@@ -14,7 +14,7 @@ public struct Envelope: Sendable, Equatable {
     public let messages: [String]
     /// The way to the data.
     public let data: JSONPath
-    /// Whether an answer without the wrapper is the data itself: bare JSON, text that is no page, or nothing at all.
+    /// Whether an answer without the wrapper is the data itself: bare JSON, or nothing at all.
     public let isTolerant: Bool
 
     /// The body is the data.

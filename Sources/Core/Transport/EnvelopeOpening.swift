@@ -8,7 +8,6 @@ extension Envelope {
         do {
             document = try JSONValue(parsing: body)
         } catch {
-            if isTolerant, !body.isHTML, let text = String(validating: body, as: UTF8.self) { return .string(text) }
             throw Failure(
                 .decode, "\(what): the server's answer is not JSON: \(body.kind(otherwise: error.text))",
                 advice: Self.decodeAdvice)

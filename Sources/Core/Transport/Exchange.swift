@@ -128,7 +128,11 @@ public struct ConnectionDetails: Equatable, Sendable {
     }
 
     /// To be called on the channel's own thread.
-    fileprivate init(_ channel: any Channel, proxy: String?, isRelayed: Bool, isReused: Bool) {
+    /// - Parameters:
+    ///   - proxy: `host:port` of the proxy that it goes through.
+    ///   - isRelayed: Whether this process itself connects to that, with a connection of its own.
+    ///   - isReused: Whether it has carried a request before.
+    init(_ channel: any Channel, proxy: String?, isRelayed: Bool, isReused: Bool) {
         let relayed = isRelayed ? proxy : nil
         address =
             relayed ?? channel.remoteAddress.map { "\($0.ipAddress ?? "?") port \($0.port ?? 0)" }

@@ -16,6 +16,8 @@ public struct HTTPResponse: Sendable {
     let host: String
     /// What it came over; `nil` where that is not known.
     public let connection: ConnectionDetails?
+    /// Whether somebody has to look, where the body breaks off, before the request is sent again.
+    private let hasEffect: Bool
     /// What of the request is nobody's to see, though the server may say it back.
     private let secrets: @Sendable () -> [String]
     /// Takes passwords that were sent out of a body that is read as a whole.
@@ -26,7 +28,7 @@ public struct HTTPResponse: Sendable {
         status: Int, headers: [(name: String, value: String)],
         body: any AsyncSequence<ByteBuffer, any Error> & Sendable, host: String,
         deadline: ContinuousClock.Instant? = nil, idleLimit: Duration? = nil, connection: ConnectionDetails? = nil,
-        secrets: @escaping @Sendable () -> [String] = { [] }
+        hasEffect: Bool = false, secrets: @escaping @Sendable () -> [String] = { [] }
     ) {
         self.status = status
         self.headers = headers
@@ -35,6 +37,7 @@ public struct HTTPResponse: Sendable {
         self.deadline = deadline
         self.idleLimit = idleLimit
         self.connection = connection
+        self.hasEffect = hasEffect
         self.secrets = secrets
     }
 
@@ -75,7 +78,7 @@ public struct HTTPResponse: Sendable {
                 .responseTooLarge, "the answer of \(host) is larger than \(limit >> 20) MiB",
                 advice: "check that the address is that of an Olares")
         } catch {
-            throw Failure(transport: error, host: host)
+            throw Failure(transport: error, host: host, isUncertain: hasEffect)
         }
     }
 
@@ -94,7 +97,7 @@ public struct HTTPResponse: Sendable {
         do {
             try await BodyWatch(idleLimit: idleLimit, deadline: nil).read(body) { chunk in try take(chunk) }
         } catch {
-            throw Failure(transport: error, host: host)
+            throw Failure(transport: error, host: host, isUncertain: hasEffect)
         }
     }
 

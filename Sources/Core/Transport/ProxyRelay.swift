@@ -14,7 +14,16 @@ final class ProxyRelay: Sendable {
     private let dialer: Dialer
     private let credentials: String
     private let listener: any Channel
-    private let state = Mutex<(any Error)?>(nil)
+    private let state = Mutex(State())
+
+    private struct State: Sendable {
+        /// Why the last connection came to nothing.
+        var problem: (any Error)?
+        /// What connects, by its number.
+        var dialing: [Int: Task<Void, Never>] = [:]
+        var last = 0
+        var isClosed = false
+    }
 
     /// Begins to listen.
     /// - Parameters:
@@ -47,7 +56,16 @@ final class ProxyRelay: Sendable {
         self.listener = listener
     }
 
-    deinit { listener.close(promise: nil) }
+    /// Takes no more connections, and returns once nothing connects any more: only then may its thread end.
+    func close() async {
+        try? await listener.close()
+        let dialing = state.withLock { state in
+            state.isClosed = true
+            return Array(state.dialing.values)
+        }
+        for task in dialing { task.cancel() }
+        for task in dialing { await task.value }
+    }
 
     /// What clients are to use in place of the real one.
     var proxy: ProxySettings.Proxy {
@@ -57,9 +75,9 @@ final class ProxyRelay: Sendable {
 
     /// Why the last connection came to nothing, which a client learns no more of than that; forgotten afterwards.
     func takeProblem() -> (any Error)? {
-        state.withLock { problem in
-            defer { problem = nil }
-            return problem
+        state.withLock { state in
+            defer { state.problem = nil }
+            return state.problem
         }
     }
 
@@ -73,21 +91,35 @@ final class ProxyRelay: Sendable {
         else {
             return Self.refuse(channel, "407 Proxy Authentication Required")
         }
-        let dialing = Task {
-            do {
-                let dialer = dialer.to(destination)
-                let server = try await withDeadline(
-                    ContinuousClock.now + Self.limit, discarding: { $0.close(promise: nil) }
-                ) {
-                    try await dialer.connect(on: channel.eventLoop)
-                }
-                try await Glue.join(channel, server, saying: "HTTP/1.1 200 OK\r\n\r\n")
-            } catch {
-                state.withLock { $0 = error is DeadlineExceeded ? ConnectionProblem.stuckProxy : error }
-                if channel.isActive { Self.refuse(channel, "502 Bad Gateway") }
+        let dialing: Task<Void, Never>? = state.withLock { state in
+            guard !state.isClosed else { return nil }
+            state.last += 1
+            let number = state.last
+            let task = Task {
+                await dial(channel, destination)
+                self.state.withLock { _ = $0.dialing.removeValue(forKey: number) }
             }
+            state.dialing[number] = task
+            return task
         }
+        guard let dialing else { return channel.close(promise: nil) }
         channel.closeFuture.whenComplete { _ in dialing.cancel() }
+    }
+
+    /// Connects to the proxy, and joins both connections.
+    private func dial(_ channel: any Channel, _ destination: Origin) async {
+        do {
+            let dialer = dialer.to(destination)
+            let server = try await withDeadline(
+                ContinuousClock.now + Self.limit, discarding: { $0.close(promise: nil) }
+            ) {
+                try await dialer.connect(on: channel.eventLoop)
+            }
+            try await Glue.join(channel, server, saying: "HTTP/1.1 200 OK\r\n\r\n")
+        } catch {
+            state.withLock { $0.problem = error is DeadlineExceeded ? ConnectionProblem.stuckProxy : error }
+            if channel.isActive { Self.refuse(channel, "502 Bad Gateway") }
+        }
     }
 
     private static func refuse(_ channel: any Channel, _ status: String) {

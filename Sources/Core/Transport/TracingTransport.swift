@@ -56,10 +56,12 @@ public struct TracingTransport: HTTPTransport {
                 for (name, value) in request.headers { trace(">   \(name): \(Self.masked(value, of: name))") }
                 return request
             } work: { [trace] socket throws(Failure) in
+                if let connection = socket.connection { trace("<   over \(connection.text)") }
                 trace("< open after \(Self.milliseconds(since: start)) ms: \(socket.subprotocol)")
                 return try await work(socket)
             }
             if case .refused(let response) = upgrade {
+                if let connection = response.connection { trace("<   over \(connection.text)") }
                 trace("< HTTP \(response.status) after \(Self.milliseconds(since: start)) ms")
             } else {
                 trace("< closed after \(Self.milliseconds(since: start)) ms")

@@ -18,17 +18,17 @@ extension Failure {
     /// What an error of the network libraries means, in words that name the host.
     /// - Parameters:
     ///   - proxy: `host:port` of the proxy that the request went to instead.
-    ///   - isUncertain: Whether the server may have done what it is not to do twice.
+    ///   - isUncertain: Whether the server may have done what it is not to do twice: the code is `outcome_unknown` then.
     init(transport error: any Error, host: String, proxy: String? = nil, isUncertain: Bool = false) {
         let failure = Self.reason(error, host: host, proxy: proxy)
         self = isUncertain && [.transport, .timeout].contains(failure.code) ? failure.withUnknownOutcome : failure
     }
 
-    /// The same where the server may have done what was asked, though its answer did not come.
+    /// The same where the server may have done what was asked, though its answer did not come, or not all of it.
     private var withUnknownOutcome: Failure {
         Failure(
-            code, message, advice: "whether it was done is not known: look first, and run it again if it was not",
-            retryable: false)
+            .outcomeUnknown, message,
+            advice: "whether it was done is not known: look first, and run it again if it was not")
     }
 
     private static func reason(_ error: any Error, host: String, proxy: String?) -> Failure {

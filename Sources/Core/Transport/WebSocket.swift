@@ -7,6 +7,8 @@ public import NIOCore
 public protocol WebSocket: Sendable {
     /// What the server chose of the subprotocols that were offered; empty for none.
     var subprotocol: String { get }
+    /// What it goes over; `nil` where that is not known.
+    var connection: ConnectionDetails? { get }
     /// Sends one binary message. Callers may send at the same time; each message stays whole.
     /// - Throws: ``Failure`` with `transport` when the connection is gone.
     func send(_ message: ByteBuffer) async throws(Failure)
@@ -22,6 +24,11 @@ public protocol WebSocket: Sendable {
     ///   can pass on reads no pings either, and is alive all the same.
     /// - Throws: ``Failure`` with `timeout` when the server has given no sign of life for three pings.
     func keepAlive(every interval: Duration, expectingAnswers: Bool, clock: any Clock) async throws(Failure)
+}
+
+extension WebSocket {
+    /// A connection of which nothing is known.
+    public var connection: ConnectionDetails? { nil }
 }
 
 /// How a server closed a WebSocket.

@@ -6,15 +6,19 @@ import NIOWebSocket
 /// Makes the connection of a WebSocket: one as requests have, and the upgrade.
 struct WebSocketDialer: Sendable {
     let dialer: Dialer
+    /// `host:port` of the proxy on the way; `nil` without.
+    let proxy: String?
+    /// Whether this process itself connects to that, with a connection of its own.
+    let isRelayed: Bool
 
     /// What the server made of the request.
     enum Answer: Sendable {
-        case open(ChannelWebSocket.Connection, subprotocol: String)
+        case open(ChannelWebSocket.Connection, subprotocol: String, over: ConnectionDetails)
         case refused(HTTPResponse)
 
         /// Closes a connection that nobody is going to use, which may not just be dropped.
         func discard() async {
-            guard case .open(let connection, _) = self else { return }
+            guard case .open(let connection, _, _) = self else { return }
             try? await connection.executeThenClose { _, _ in }
         }
     }
@@ -33,8 +37,10 @@ struct WebSocketDialer: Sendable {
     func upgrade(_ channel: any Channel, _ request: HTTPRequestHead) async throws -> Answer {
         return try await withTaskCancellationHandler {
             do {
-                switch try await configure(channel, request).get() {
-                case .open(let connection, let subprotocol): return .open(connection, subprotocol: subprotocol)
+                let details = try await details(of: channel)
+                switch try await configure(channel, request, details).get() {
+                case .open(let connection, let subprotocol):
+                    return .open(connection, subprotocol: subprotocol, over: details)
                 case .refused(let response): return .refused(try await response.get())
                 }
             } catch {
@@ -47,7 +53,15 @@ struct WebSocketDialer: Sendable {
         }
     }
 
-    private func configure(_ channel: any Channel, _ head: HTTPRequestHead) async throws -> EventLoopFuture<Outcome> {
+    private func details(of channel: any Channel) async throws -> ConnectionDetails {
+        try await channel.eventLoop.submit {
+            ConnectionDetails(channel, proxy: proxy, isRelayed: isRelayed, isReused: false)
+        }.get()
+    }
+
+    private func configure(
+        _ channel: any Channel, _ head: HTTPRequestHead, _ details: ConnectionDetails
+    ) async throws -> EventLoopFuture<Outcome> {
         let host = dialer.origin.host
         return try await channel.eventLoop.submit {
             let upgrader = NIOTypedWebSocketClientUpgrader<Outcome>(maxFrameSize: ChannelWebSocket.longestMessage) {
@@ -60,7 +74,7 @@ struct WebSocketDialer: Sendable {
                 ) { channel in
                     channel.eventLoop.makeCompletedFuture {
                         let response = channel.eventLoop.makePromise(of: HTTPResponse.self)
-                        try channel.pipeline.syncOperations.addHandler(RefusalReading(response, host: host))
+                        try channel.pipeline.syncOperations.addHandler(RefusalReading(response, host: host, details))
                         return .refused(response.futureResult)
                     }
                 })
@@ -92,12 +106,14 @@ private final class RefusalReading: ChannelInboundHandler {
     private static let limit = 64 << 10
     private let promise: EventLoopPromise<HTTPResponse>
     private let host: String
+    private let connection: ConnectionDetails
     private var head: HTTPResponseHead?
     private var body = ByteBuffer()
 
-    init(_ promise: EventLoopPromise<HTTPResponse>, host: String) {
+    init(_ promise: EventLoopPromise<HTTPResponse>, host: String, _ connection: ConnectionDetails) {
         self.promise = promise
         self.host = host
+        self.connection = connection
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -124,6 +140,6 @@ private final class RefusalReading: ChannelInboundHandler {
                 body: AsyncThrowingStream { stream in
                     stream.yield(body)
                     stream.finish()
-                }, host: host))
+                }, host: host, connection: connection))
     }
 }

@@ -78,3 +78,99 @@ extension Int {
     @available(*, deprecated, message: "a number from outside can be anything: Int(clamping:) does not trap")
     package init(_ number: Double) { self.init(clamping: number) }
 }
+
+extension Int64 {
+    @available(*, deprecated, message: "a number from outside can be anything: 0 -| number does not trap")
+    package mutating func negate() { self = 0 -| self }
+
+    @available(*, deprecated, message: "a number from outside can be anything: +| does not trap")
+    package func advanced(by distance: Int) -> Int64 { self +| Int64(distance) }
+
+    @available(*, deprecated, message: "a number from outside can be anything: -| does not trap")
+    package func distance(to other: Int64) -> Int { Int(clamping: other -| self) }
+}
+
+@available(*, deprecated, message: "a number from outside can be anything: magnitude does not trap")
+package func abs(_ number: Int64) -> Int64 { number < 0 ? 0 -| number : number }
+
+// What is too large for a type, or negative, or no number, traps in a conversion.
+
+extension Int64 {
+    @available(*, deprecated, message: "a number from outside can be anything: Int64(clamping:) does not trap")
+    package init(_ number: UInt64) { self.init(clamping: number) }
+
+    @available(*, deprecated, message: "a number from outside can be anything: Int64(clamping:) does not trap")
+    package init(_ number: Float) { self.init(clamping: Double(number)) }
+}
+
+extension Int {
+    @available(*, deprecated, message: "a number from outside can be anything: Int(clamping:) does not trap")
+    package init(_ number: UInt64) { self.init(clamping: number) }
+
+    @available(*, deprecated, message: "a number from outside can be anything: Int(clamping:) does not trap")
+    package init(_ number: Float) { self.init(clamping: Double(number)) }
+}
+
+extension Int8 {
+    @available(*, deprecated, message: "a number from outside can be anything: Int8(clamping:) does not trap")
+    package init(_ number: Int64) { self.init(clamping: number) }
+
+    @available(*, deprecated, message: "a number from outside can be anything: Int8(clamping:) does not trap")
+    package init(_ number: Double) { self.init(clamping: Int64(clamping: number)) }
+}
+
+extension Int16 {
+    @available(*, deprecated, message: "a number from outside can be anything: Int16(clamping:) does not trap")
+    package init(_ number: Int64) { self.init(clamping: number) }
+
+    @available(*, deprecated, message: "a number from outside can be anything: Int16(clamping:) does not trap")
+    package init(_ number: Double) { self.init(clamping: Int64(clamping: number)) }
+}
+
+extension Int32 {
+    @available(*, deprecated, message: "a number from outside can be anything: Int32(clamping:) does not trap")
+    package init(_ number: Int64) { self.init(clamping: number) }
+
+    @available(*, deprecated, message: "a number from outside can be anything: Int32(clamping:) does not trap")
+    package init(_ number: Double) { self.init(clamping: Int64(clamping: number)) }
+}
+
+extension UInt8 {
+    @available(*, deprecated, message: "a number from outside can be anything: UInt8(clamping:) does not trap")
+    package init(_ number: Int64) { self.init(clamping: number) }
+
+    @available(*, deprecated, message: "a number from outside can be anything: UInt8(clamping:) does not trap")
+    package init(_ number: Double) { self.init(clamping: Int64(clamping: number)) }
+}
+
+extension UInt16 {
+    @available(*, deprecated, message: "a number from outside can be anything: UInt16(clamping:) does not trap")
+    package init(_ number: Int64) { self.init(clamping: number) }
+
+    @available(*, deprecated, message: "a number from outside can be anything: UInt16(clamping:) does not trap")
+    package init(_ number: Double) { self.init(clamping: Int64(clamping: number)) }
+}
+
+extension UInt32 {
+    @available(*, deprecated, message: "a number from outside can be anything: UInt32(clamping:) does not trap")
+    package init(_ number: Int64) { self.init(clamping: number) }
+
+    @available(*, deprecated, message: "a number from outside can be anything: UInt32(clamping:) does not trap")
+    package init(_ number: Double) { self.init(clamping: Int64(clamping: number)) }
+}
+
+extension UInt64 {
+    @available(*, deprecated, message: "a number from outside can be anything: UInt64(clamping:) does not trap")
+    package init(_ number: Int64) { self.init(clamping: number) }
+
+    @available(*, deprecated, message: "a number from outside can be anything: UInt64(clamping:) does not trap")
+    package init(_ number: Double) { self.init(clamping: Int64(clamping: number)) }
+}
+
+extension UInt {
+    @available(*, deprecated, message: "a number from outside can be anything: UInt(clamping:) does not trap")
+    package init(_ number: Int64) { self.init(clamping: number) }
+
+    @available(*, deprecated, message: "a number from outside can be anything: UInt(clamping:) does not trap")
+    package init(_ number: Double) { self.init(clamping: Int64(clamping: number)) }
+}

@@ -67,7 +67,7 @@ import Testing
     @Test func eachValueIsSentByItself() async {
         let run = await run(
             "rm", "a", "b/c", "--yes",
-            exchanges: [delete("a", #"{"code":0,"data":{"size":7}}"#), delete("b%2Fc", "success")])
+            exchanges: [delete("a", #"{"code":0,"data":{"size":7}}"#), delete("b%2Fc", #""success""#)])
         #expect(run == Host.Run(output: "deleted a\n(freed 7)\ndeleted b/c\n"))
     }
 

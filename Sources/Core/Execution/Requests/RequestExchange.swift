@@ -63,6 +63,7 @@ struct RequestExchange {
     ) async throws(Failure) -> (ServiceRequest, HTTPResponse) {
         var outgoing = try RequestBuilder(request: request, values: values, addedQuery: query).build()
         if let upload = request.upload { try attach(upload, values, to: &outgoing) }
+        outgoing.isReading = command.effect == .read
         return (outgoing, try await client.send(outgoing))
     }
 

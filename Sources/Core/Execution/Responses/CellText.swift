@@ -132,7 +132,7 @@ struct CellText {
         let unit: Int64 = [1, 10, 100, 1000][min(max(digits, 0), 3)]
         guard let parts = Int64(exactly: (value * Double(unit)).rounded()) else { return value.description }
         let sign = parts < 0 ? "-" : ""
-        let (whole, rest) = parts.magnitude.quotientAndRemainder(dividingBy: UInt64(unit))
+        let (whole, rest) = parts.magnitude.quotientAndRemainder(dividingBy: unit.magnitude)
         guard digits > 0 else { return "\(sign)\(whole)" }
         let shown = String(rest)
         return "\(sign)\(whole).\(String(repeating: "0", count: digits - shown.count))\(shown)"

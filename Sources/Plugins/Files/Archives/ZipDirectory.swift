@@ -42,7 +42,7 @@ struct ZipDirectory: Sendable {
             let isLarge = length == 0xFFFF_FFFF || offset == 0xFFFF_FFFF
             let place =
                 isLarge
-                ? large(in: tail, before: index, from: start) : Place(offset: Int64(offset), size: Int64(length))
+                ? large(in: tail, before: index, from: start) : Place(offset: offset, size: length)
             guard let place, place.offset >= 0, place.size >= 0, place.offset +| place.size <= size else { return nil }
             return place
         }
@@ -51,13 +51,11 @@ struct ZipDirectory: Sendable {
 
     /// The list's place in the record that archives of more than 4 GiB have besides.
     private static func large(in tail: [UInt8], before index: Int, from start: Int64) -> Place? {
-        guard tail.number(4, at: index - 20) == 0x0706_4B50, let where64 = tail.number(8, at: index - 12),
-            let record = Int64(exactly: where64), let at = Int(exactly: record -| start),
-            tail.number(4, at: at) == 0x0606_4B50, let length = tail.number(8, at: at + 40),
-            let offset = tail.number(8, at: at + 48), let size = Int64(exactly: length),
-            let place = Int64(exactly: offset)
+        guard tail.number(4, at: index - 20) == 0x0706_4B50, let record = tail.number(8, at: index - 12),
+            let at = Int(exactly: record -| start), tail.number(4, at: at) == 0x0606_4B50,
+            let size = tail.number(8, at: at + 40), let offset = tail.number(8, at: at + 48)
         else { return nil }
-        return Place(offset: place, size: size)
+        return Place(offset: offset, size: size)
     }
 
     /// The entry of a name; `nil` where there is none, or several.
@@ -73,10 +71,11 @@ struct ZipDirectory: Sendable {
             let nameStart = index + 46
             let nameEnd = nameStart + Int(nameLength)
             if list[nameStart..<nameEnd].elementsEqual(name.utf8) {
-                let size = size == 0xFFFF_FFFF ? largeSize(list, nameEnd, Int(extraLength)) : Int64(size)
+                let size = size == 0xFFFF_FFFF ? largeSize(list, nameEnd, Int(extraLength)) : size
                 // AES in its second form keeps no sum of the contents.
                 guard let size else { return nil }
-                found.append(Entry(checksum: method == 99 && checksum == 0 ? nil : UInt32(checksum), size: size))
+                found.append(
+                    Entry(checksum: method == 99 && checksum == 0 ? nil : UInt32(clamping: checksum), size: size))
             }
             index = nameEnd + Int(extraLength) + Int(commentLength)
         }
@@ -89,7 +88,7 @@ struct ZipDirectory: Sendable {
         while index + 4 <= start + length, let kind = list.number(2, at: index),
             let size = list.number(2, at: index + 2)
         {
-            if kind == 1 { return list.number(8, at: index + 4).flatMap { Int64(exactly: $0) } }
+            if kind == 1 { return list.number(8, at: index + 4) }
             index += 4 + Int(size)
         }
         return nil
@@ -97,10 +96,10 @@ struct ZipDirectory: Sendable {
 }
 
 extension [UInt8] {
-    /// A number of so many bytes, the least first; `nil` where they are not all there.
-    fileprivate func number(_ count: Int, at index: Int) -> UInt64? {
+    /// A number of so many bytes, the least first; `nil` where they are not all there, or it is 2^63 or more.
+    fileprivate func number(_ count: Int, at index: Int) -> Int64? {
         guard index >= 0, index <= self.count - count else { return nil }
-        return self[index..<index + count].reversed().reduce(0) { $0 << 8 | UInt64($1) }
+        return Int64(exactly: self[index..<index + count].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
     }
 }
 

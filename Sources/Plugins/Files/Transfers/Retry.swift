@@ -43,10 +43,11 @@ struct Retry: Sendable {
 }
 
 extension Failure {
-    /// Whether the same exchange may go well in a moment.
+    /// Whether the same exchange may go well in a moment. What was done though no answer came is not to be done twice: who tries
+    /// it again looks first.
     var isPassing: Bool {
         switch code {
-        case .transport, .timeout, .httpServerError: true
+        case .transport, .timeout, .outcomeUnknown, .httpServerError: true
         case .httpClientError: retryable == true
         default: false
         }

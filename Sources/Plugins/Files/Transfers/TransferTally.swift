@@ -113,7 +113,7 @@ final class TransferTally: Sendable {
     func fail(_ path: String, _ failure: Failure) throws(Failure) {
         let unreachable = state.withLock { state in
             state.failed.append(Failed(path: path, failure: failure))
-            state.unreachable = failure.exit == .unreachable ? state.unreachable + 1 : 0
+            state.unreachable = failure.isOfConnection ? state.unreachable + 1 : 0
             return state.unreachable
         }
         if failure.endsTransfer || unreachable >= 5 { throw failure }

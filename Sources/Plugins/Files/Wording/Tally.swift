@@ -49,6 +49,9 @@ extension Failure {
 
     /// Whether whatever comes next would fail in the same way.
     var stopsEverything: Bool {
-        [.loginNeeded, .unreachable, .interrupted, .internalFault].contains(exit)
+        isOfConnection || [.loginNeeded, .interrupted, .internalFault].contains(exit)
     }
+
+    /// Whether the server could not be reached, or the connection to it broke.
+    var isOfConnection: Bool { exit == .unreachable || code == .outcomeUnknown }
 }

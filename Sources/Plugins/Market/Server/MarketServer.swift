@@ -33,7 +33,7 @@ struct MarketServer: Sendable {
             }
             problem = "what stands before the market gave up waiting for it (HTTP \(refusal.status))"
         } catch {
-            guard [.timeout, .transport].contains(error.code), !error.isUnsent else { throw error }
+            guard [.timeout, .transport, .outcomeUnknown].contains(error.code), !error.isUnsent else { throw error }
             problem = error.message
         }
         throw .unknownOutcome("\(what): whether the market took it is not known: \(problem)", next: next)
@@ -68,7 +68,11 @@ struct MarketServer: Sendable {
     /// The data of an answer that must be a success.
     /// - Parameter what: What is being done, such as `read the catalogue`, for the message.
     func data(_ call: MarketCall, for what: String) async throws(Failure) -> JSONValue {
-        switch try await send(call) {
+        try data(try await send(call), for: what)
+    }
+
+    private func data(_ answer: MarketAnswer, for what: String) throws(Failure) -> JSONValue {
+        switch answer {
         case .accepted(let data): return data
         case .refused(let refusal): throw refusal.failure(of: what)
         }
@@ -93,7 +97,9 @@ struct MarketServer: Sendable {
         let call = MarketCall(
             "POST", "/apps",
             ["apps": [["appid": .string(app), "sourceDataName": .string(source)]]], timeout: .seconds(15))
-        let data = try await data(call, for: "look up '\(app)' in source '\(source)'")
+        var request = call.request
+        request.isReading = true
+        let data = try data(try await send(request, as: call), for: "look up '\(app)' in source '\(source)'")
         if let document = data["apps"]?.array?.first, document.object != nil { return AppMetadata(document) }
         // The answer is the same for an app and a source that are not there; the catalogue tells them apart.
         let sources = (try? await catalogue())?.sources ?? []

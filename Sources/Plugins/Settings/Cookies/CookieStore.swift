@@ -22,7 +22,8 @@ struct CookieStore: Sendable {
 
     /// The rows of a host.
     func rows(of host: String) async throws(Failure) -> [JSONValue] {
-        let call = SettingsCall("POST", "/api/cookie/retrieve", at: .settings, ["domain": .string(host)])
+        var call = SettingsCall("POST", "/api/cookie/retrieve", at: .settings, ["domain": .string(host)])
+        call.isReading = true
         return mine(try await server.answer(to: call, for: "read the cookies of \(host)"))
     }
 

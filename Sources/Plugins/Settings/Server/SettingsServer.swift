@@ -42,6 +42,8 @@ struct SettingsCall: Sendable {
     let body: JSONValue?
     /// What a plan shows in place of ``body``, where that has secrets.
     let shownBody: JSONValue?
+    /// Whether it only asks for something, though its method does not say so.
+    var isReading = false
 
     init(
         _ method: String, _ path: String, at service: Service = .desktop, _ body: JSONValue? = nil,
@@ -59,8 +61,10 @@ struct SettingsCall: Sendable {
         var headers: [(name: String, value: String)] = [("Accept", "application/json")]
         guard let body else { return ServiceRequest(method, service, path, headers: headers) }
         headers.append(("Content-Type", "application/json"))
-        return ServiceRequest(
+        var request = ServiceRequest(
             method, service, path, headers: headers, body: .bytes(ByteBuffer(string: body.compactText)))
+        request.isReading = isReading
+        return request
     }
 }
 
