@@ -88,6 +88,7 @@ public enum FailureCode: String, Sendable, CaseIterable {
     case editorFailed = "editor_failed"
     case archivePassword = "archive_password"
     case preconditionFailed = "precondition_failed"
+    case alreadyDone = "already_done"
     case operationFailed = "operation_failed"
     case notFinished = "not_finished"
     case outcomeUnknown = "outcome_unknown"

@@ -75,6 +75,7 @@ extension FailureCode {
         case .binaryOutput: "the contents are not text, and standard output is a terminal"
         case .archivePassword: "the archive needs a password, or another one"
         case .editorFailed: "the editor did not start, or ended with an error"
+        case .alreadyDone: "it has been done before, and nothing was changed"
         case .preconditionFailed: "what is there does not allow the operation"
         case .operationFailed: "the server began the operation, and it failed there"
         case .execDisconnected: "the connection ended before the remote command was known to have ended"

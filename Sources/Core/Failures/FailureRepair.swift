@@ -55,6 +55,7 @@ extension FailureCode {
         case .accessDenied: "Do it as an account that may, such as the owner of the Olares"
         case .remoteNotFound: "List what is there, and check the name"
         case .preconditionFailed: "Look at what is there first"
+        case .alreadyDone: "Nothing: it is as it was to be"
         case .execDisconnected: "Look at what the command has done, and run it again if that does no harm"
         case .execRefused: "Check that the program is in the image and that the container runs"
         case .commandTimeout: "Give it longer with `--timeout`; `--timeout 0` waits for ever"
