@@ -73,6 +73,7 @@ let package = Package(
             name: "COpenSSL", path: "Sources/Core/System/COpenSSL", pkgConfig: openSSLPackage,
             providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
         .systemLibrary(name: "CLinux", path: "Sources/Core/System/CLinux"),
+        .systemLibrary(name: "CJQ", path: "Sources/Core/System/CJQ"),
         .target(
             name: "Core",
             dependencies: [
@@ -88,14 +89,16 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Sources/Core",
-            exclude: ["System/CLibYAML", "System/COpenSSL", "System/CLinux", "Registry/Embedding", "Execution"],
+            exclude: [
+                "System/CLibYAML", "System/COpenSSL", "System/CLinux", "System/CJQ", "Registry/Embedding", "Execution",
+            ],
             swiftSettings: product),
         .target(
             name: "Execution", dependencies: ["Core", .product(name: "NIOCore", package: "swift-nio")],
             path: "Sources/Core/Execution", swiftSettings: product),
         .target(
             name: "Commands",
-            dependencies: ["Core", "Execution", "CBuild", .product(name: "NIOCore", package: "swift-nio")],
+            dependencies: ["CBuild", "CJQ", "Core", "Execution", .product(name: "NIOCore", package: "swift-nio")],
             path: "Sources/Commands", exclude: ["Meta/CBuild"], swiftSettings: product),
         // Swift has no strings from outside of the sources.
         .target(

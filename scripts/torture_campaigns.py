@@ -492,7 +492,7 @@ def spoiler(rng, notes):
 def examples(stage):
     """The words of each example of a verb that asks a server and ends by itself."""
     if not hasattr(stage, "examples"):
-        catalogue = json.loads(stage.call(stage.template, "commands", "-o", "json").out)
+        catalogue = json.loads(stage.call(stage.template, "commands", "--full", "-o", "json").out)
         lines = [example if isinstance(example, str) else example["run"]
                  for command in catalogue["commands"] if command["profile"] == "required"
                  and command["path"][-1] not in ("exec", "edit", "login")

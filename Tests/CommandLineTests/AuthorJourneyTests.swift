@@ -168,7 +168,8 @@ import Testing
             let colours = try await olares.run("__complete", "crates", "list", "--colour", "")
             #expect(colours.lines.dropFirst().map { $0.prefix { $0 != "\t" } } == ["red", "green"])
 
-            let catalogue = try #require(try await olares.run("commands", "-o", "json").json["commands"]?.array)
+            let catalogue = try #require(
+                try await olares.run("commands", "--full", "-o", "json").json["commands"]?.array)
             let effects = catalogue.reduce(into: [:]) { $0[$1["id"]?.string ?? ""] = $1["effect"]?.string }
             #expect(effects["crates.show"] == "read" && effects["crates.burn"] == "destructive")
 

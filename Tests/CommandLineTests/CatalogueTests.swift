@@ -10,7 +10,7 @@ import Testing
     @Test("The whole of it is JSON by another reader's judgement too, and needs nothing of this machine")
     func isJSON() async throws {
         try await withOlares { olares in
-            let run = try await olares.run("commands", "-o", "json")
+            let run = try await olares.run("commands", "--full", "-o", "json")
             #expect(run.exit == 0)
             #expect(run.stderr.isEmpty)
             let other = try #require(try JSONSerialization.jsonObject(with: Data(run.stdout.utf8)) as? [String: Any])
@@ -26,7 +26,7 @@ import Testing
     func fitsItsSchema() async throws {
         try await withOlares { olares in
             try olares.installSkill("weather", Self.weather)
-            let run = try await olares.run("commands", "-o", "json")
+            let run = try await olares.run("commands", "--full", "-o", "json")
             let verb = try #require(try run.json["commands"]?.array?.first { $0["id"] == "weather.now" })
             #expect(verb["examples"]?.array?.first?["prints"] == "SKY\nclear\n")
             let failures = verb["failures"]?.array ?? []
@@ -68,7 +68,8 @@ import Testing
     @Test("Every verb that help shows is in it, and every verb in it is shown by help")
     func complete() async throws {
         try await withOlares { olares in
-            let commands = try #require(try await olares.run("commands", "-o", "json").json["commands"]?.array)
+            let commands = try #require(
+                try await olares.run("commands", "--full", "-o", "json").json["commands"]?.array)
             let paths = Set(commands.compactMap { $0["path"]?.strings })
             #expect(paths.count == commands.count)
             #expect(paths == (try await verbs(below: [], olares)))
@@ -91,7 +92,7 @@ import Testing
     @Test("A command says what an agent must know before it runs it")
     func facts() async throws {
         try await withOlares { olares in
-            let catalogue = try await olares.run("commands", "-o", "json").json
+            let catalogue = try await olares.run("commands", "--full", "-o", "json").json
             let commands = try #require(catalogue["commands"]?.array)
             let effects = commands.reduce(into: [:]) { $0[$1["id"]?.string ?? ""] = $1["effect"]?.string }
             #expect(effects["profile.list"] == "read")
@@ -114,7 +115,7 @@ import Testing
     @Test("Failures are there with their exit codes, and the recovery table with them")
     func failures() async throws {
         try await withOlares { olares in
-            let catalogue = try await olares.run("commands", "-o", "json").json
+            let catalogue = try await olares.run("commands", "--full", "-o", "json").json
             let failures = try #require(catalogue["failures"]?.array)
             #expect(
                 Set(failures.compactMap { $0["code"]?.string })

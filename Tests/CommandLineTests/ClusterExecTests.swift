@@ -140,7 +140,7 @@ import Testing
             // A tool's answer has the value, and the failure beside it.
             let arguments = #"{"pod":"user-space-alice/\#(pod)","command":["true"]}"#
             let server = try await olares.run(
-                ["mcp", "serve", "--allow", "write"],
+                ["mcp", "serve", "--allow", "exec"],
                 input: .text(
                     #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"cluster_pod_exec","arguments":\#(arguments)}}"#
                         + "\n"))

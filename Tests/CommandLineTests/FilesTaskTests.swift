@@ -55,11 +55,11 @@ import Testing
             olares.sandbox.clearRequests()
             for verb in ["pause", "resume", "cancel"] {
                 try await olares.expectRefused(
-                    "task \(verb) \(id)", .preconditionFailed,
+                    "task \(verb) \(id)", verb == "cancel" ? .alreadyDone : .preconditionFailed,
                     "is already cancelled on node olares; nothing to \(verb)")
             }
             try await olares.expectRefused(
-                "task cancel \(id) --force", .preconditionFailed, "is already cancelled on node olares")
+                "task cancel \(id) --force", .alreadyDone, "is already cancelled on node olares")
         }
     }
 
@@ -110,7 +110,7 @@ import Testing
             let id = try #require(try run.json["tasks"]?.array?.first?["task"]?.string)
             olares.sandbox.clearRequests()
             try await olares.expectRefused(
-                "task cancel \(id) -f", .preconditionFailed, "task \(id) is already completed on node olares")
+                "task cancel \(id) -f", .alreadyDone, "task \(id) is already completed on node olares")
             try await olares.expectRefused(
                 "task cancel task99", .remoteNotFound, "task task99 on node olares: not found on the server")
             #expect(try await olares.files("task status \(id)").stdout.contains("completed"))

@@ -185,7 +185,7 @@ import Testing
             #expect(try await olares.run("parcel", "send", "--help").stdout.contains("This is a verb \(note)"))
             #expect(try await olares.run("parcel", "--help").stdout.contains("This group is \(note)"))
             #expect(try await olares.run("--help").stdout.contains("Parcels (skill parcel)"))
-            let commands = try await olares.run("commands", "-o", "json").json["commands"]?.array ?? []
+            let commands = try await olares.run("commands", "--full", "-o", "json").json["commands"]?.array ?? []
             #expect(commands.first { $0["id"] == "parcel.send" }?["skill"] == "parcel")
             #expect(commands.first { $0["id"] == "profile.list" }?["skill"] == nil)
             let list = #"{"jsonrpc":"2.0","id":1,"method":"tools/list"}"# + "\n"

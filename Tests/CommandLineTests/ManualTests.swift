@@ -34,7 +34,7 @@ import Testing
             let files = try #require(try run.json["files"]?.strings)
             let folder = olares.workDirectory + "/pages/"
             #expect(Set(files) == Set(try FileManager.default.contentsOfDirectory(atPath: folder)))
-            let commands = try await olares.run("commands", "-o", "json").json["commands"]?.array ?? []
+            let commands = try await olares.run("commands", "--full", "-o", "json").json["commands"]?.array ?? []
             for command in commands {
                 let name = (["olares-cli"] + (command["path"]?.strings ?? [])).joined(separator: "-")
                 #expect(files.contains(name + ".1"))

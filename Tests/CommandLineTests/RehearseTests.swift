@@ -172,7 +172,7 @@ import Testing
     @Test("A verb fails with any of its failures, in the shape and with the exit code of the real one")
     func failures() async throws {
         try await withOlares { olares in
-            let catalogue = try await olares.run("commands", "-o", "json").json
+            let catalogue = try await olares.run("commands", "--full", "-o", "json").json
             var codes = 0
             for command in catalogue["commands"]?.array ?? [] {
                 guard let path = command["path"]?.strings, command["arguments"]?.array?.isEmpty == true else {

@@ -102,8 +102,8 @@ import Testing
             let talk = try await converse(
                 olares, mode: mode,
                 calls: [
-                    ["tool": "profile_list"], ["tool": "profile_whoami", "arguments": [:]],
-                    ["tool": "box_list", "arguments": ["colour": ["red", "blue"], "most": 3]],
+                    ["tool": "profile_list", "arguments": ["raw": true]], ["tool": "profile_whoami", "arguments": [:]],
+                    ["tool": "box_list", "arguments": ["colour": ["red", "blue"], "most": 3, "raw": true]],
                 ])
             #expect(talk["version"] == (mode == "auto" ? "2026-07-28" : "2025-11-25"))
             let results = talk["results"]?.array ?? []
@@ -141,8 +141,8 @@ import Testing
                         "most": [
                             "type": "integer", "minimum": 1, "maximum": 9, "description": "How many", "default": 5,
                         ],
+                        "raw": ["type": "boolean"], "fields": ["type": "string"],
                     ],
-                    "additionalProperties": false,
                 ])
             let more = tools(try await converse(olares, "--allow", "write", calls: []))
             #expect(more.keys.contains("box_fill") && !more.keys.contains("box_burn"))
@@ -193,8 +193,8 @@ import Testing
         }
     }
 
-    @Test("A list in pieces promises its form, which the client holds it against")
-    func outputSchema() async throws {
+    @Test("A list in pieces says whether there is more of it")
+    func pieces() async throws {
         try await prepared { olares in
             olares.sandbox.add(
                 Fault(
@@ -206,10 +206,6 @@ import Testing
                 calls: [
                     ["tool": "box_log", "arguments": ["limit": 2]], ["tool": "box_log", "arguments": ["limit": 0]],
                 ])
-            let listed = talk["tools"]?.array?.filter { $0["outputSchema"]?.object != nil }
-            #expect(listed?.compactMap { $0["name"] }.contains("box_log") == true)
-            let schema = listed?.first { $0["name"] == "box_log" }?["outputSchema"]
-            #expect(schema?["required"] == ["items", "more"])
             let results = talk["results"]?.array ?? []
             #expect(
                 results[0]["value"] == ["items": [["did": "fill"], ["did": "burn"]], "totalItems": 3, "more": true])
@@ -247,9 +243,10 @@ import Testing
                 ])
             let errors = (talk["results"]?.array ?? []).map { $0["value"]?["error"] }
             #expect(errors[0]?["code"] == "auth_no_profile")
-            #expect(
-                errors[0]?["next"]?.array?.first?["argv"]
-                    == ["olares-cli", "profile", "login", "--olares-id", "<id>"])
+            // A person has to do it, with what only a person knows.
+            #expect(errors[0]?["next"]?.array?.first?["argv"] == ["olares-cli", "profile", "login"])
+            #expect(errors[0]?["next"]?.array?.first?["missing"] == ["--olares-id"])
+            #expect(errors[1]?["invalid"] == "--most")
             #expect(errors[1]?["code"] == "option_value_invalid")
             #expect(errors[2]?["message"]?.string?.contains("Did you mean: colour") == true)
             #expect(errors[3]?["code"] == "option_value_invalid")
@@ -385,6 +382,41 @@ import Testing
         }
     }
 
+    @Test("Skills are resources, and a client that has greeted learns of a new one")
+    func resources() async throws {
+        try await withOlares { olares in
+            let skill = olares.directory + "/crate"
+            try FileManager.default.createDirectory(atPath: skill, withIntermediateDirectories: true)
+            try "---\nname: crate\ndescription: Crates, for a test.\n---\n\n# Crates\n".write(
+                toFile: skill + "/SKILL.md", atomically: true, encoding: .utf8)
+            func ask(_ id: String, _ method: String, _ parameters: String = "{}") -> String {
+                #"{"jsonrpc":"2.0","id":"\#(id)","method":"\#(method)","params":\#(parameters)}"# + "\n"
+            }
+            let server = try olares.start(["mcp", "serve", "--allow", "write"], input: .open)
+            server.write(
+                Self.initialize + "\n" + ask("list", "resources/list")
+                    + ask("read", "resources/read", #"{"uri":"skill://olares-shared/SKILL.md"}"#)
+                    + ask("odd", "resources/read", #"{"uri":"skill://olares-shared/../x"}"#))
+            #expect(await server.stdout.wait(for: "\"id\":\"odd\""))
+            server.write(ToolTalk.call(1, "skills_install", ["path": .string(skill)]) + "\n")
+            #expect(await server.stdout.wait(for: "notifications/tools/list_changed"))
+            server.write(ask("again", "resources/list"))
+            #expect(await server.stdout.wait(for: "\"id\":\"again\""))
+            server.closeInput()
+            let run = await server.wait()
+            let answers = ToolTalk.answers(run)
+            let uris = answers["list"]?["resources"]?.array?.compactMap { $0["uri"]?.string } ?? []
+            #expect(uris.contains("skill://olares-shared/SKILL.md"))
+            #expect(uris.contains { $0.hasPrefix("skill://olares-files/references/") })
+            #expect(
+                answers["read"]?["contents"]?.array?.first?["text"]?.string?.contains("olares-cli profile login")
+                    == true)
+            #expect(run.stdout.contains("\"id\":\"odd\",\"error\":{\"code\":-32602"))
+            let later = answers["again"]?["resources"]?.array?.compactMap { $0["uri"]?.string } ?? []
+            #expect(later.contains("skill://crate/SKILL.md") && !uris.contains("skill://crate/SKILL.md"))
+        }
+    }
+
     @Test("Standard input is the protocol's: no verb reads a password from it")
     func noPrompt() async throws {
         try await withOlares { olares in
@@ -394,7 +426,10 @@ import Testing
                 ["mcp", "serve", "--allow", "write"], input: .text(login + "\nbuilder\n"))
             let messages = try run.lines.map { try JSONValue(parsing: Array($0.utf8)) }
             let answer = try #require(messages.first { $0["id"] == 1 })
-            #expect(answer["result"]?["structuredContent"]?["error"]?["code"] == "password_empty")
+            // It needs a person, so that it is no tool at all.
+            #expect(answer["error"]?["code"] == -32602)
+            #expect(
+                messages.contains { $0["error"]?["code"] == -32700 }, "the line behind it is a message as any other")
             #expect(olares.sandbox.count() == 0)
         }
     }

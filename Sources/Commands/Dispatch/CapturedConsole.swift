@@ -38,6 +38,8 @@ final class CapturedConsole: Console {
     func askSecret(_ prompt: String) throws(Failure) -> String? { nil }
     func readLine() throws(Failure) -> String? { nil }
 
+    var showsProgress: Bool { report != nil }
+
     func showProgress(_ lines: [String]) {
         guard let report, !lines.isEmpty else { return }
         let text = lines.map(TerminalText.sanitized).joined(separator: "; ")

@@ -94,7 +94,7 @@ public struct Dispatcher: Sendable {
         case .group(let listing):
             return try group(listing, line)
         case .unknown(let word, let listing):
-            throw UnknownCommand(word: word, listing: listing).failure
+            throw UnknownCommand(word: word, listing: listing, words: line.names, registry: registry).failure
         }
     }
 
@@ -111,7 +111,8 @@ public struct Dispatcher: Sendable {
         switch resolution.target {
         case .command(let command): return VerbHelp(command: command).text
         case .group(let listing): return GroupHelp(listing: listing).text
-        case .unknown(let word, let listing): throw UnknownCommand(word: word, listing: listing).failure
+        case .unknown(let word, let listing):
+            throw UnknownCommand(word: word, listing: listing, words: path, registry: registry).failure
         }
     }
 
@@ -148,6 +149,7 @@ public struct Dispatcher: Sendable {
             try console.write(VerbHelp(command: command).text)
             return .done
         }
+        try call.globals.checkSelection()
         if let replacement = command.deprecated {
             console.writeError("olares-cli \(command.path.joined(separator: " ")) is deprecated: \(replacement)\n")
         }
@@ -175,7 +177,7 @@ public struct Dispatcher: Sendable {
         let isQuiet = globals.isQuiet
         let renderer = ResultRenderer(
             format: globals.format, hidesHeader: globals.hidesHeader,
-            width: console.outputIsTerminal ? console.width : nil)
+            width: console.outputIsTerminal ? console.width : nil, selection: globals.selection)
         switch result.view {
         case .stream(let source):
             try await source { [console] bytes throws(Failure) in
@@ -186,9 +188,13 @@ public struct Dispatcher: Sendable {
                 replaces && console.outputIsTerminal && !globals.format.isData && environment["TERM"] != "dumb"
             try await source { [console] part throws(Failure) in
                 for notice in part.notices { Self.show(notice, on: console) }
-                if !isQuiet { try console.write((clears ? Self.clearScreen : "") + renderer.renderPart(part)) }
+                if !isQuiet, !globals.format.isData || part.json != .null {
+                    try console.write((clears ? Self.clearScreen : "") + (try renderer.renderPart(part)))
+                }
             }
-        case .session(let run):
+        case .session(_, let collected?) where globals.format.isData:
+            return try await report(try await collected(), globals)
+        case .session(let run, _):
             return try await run(
                 SessionOutput { [console] bytes throws(Failure) in
                     if !isQuiet { try console.write(bytes) }
@@ -196,7 +202,7 @@ public struct Dispatcher: Sendable {
                     if !isQuiet { console.writeError(bytes) }
                 })
         case .lines, .table:
-            if !isQuiet { try console.write(renderer.render(result)) }
+            if !isQuiet { try console.write(try renderer.render(result)) }
         }
         for notice in result.notices { Self.show(notice, on: console) }
         if let failure = result.failure { throw failure }

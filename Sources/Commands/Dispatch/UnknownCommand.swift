@@ -4,16 +4,90 @@ import Core
 struct UnknownCommand {
     let word: String
     let listing: GroupListing
+    /// All words that name groups and verbs, the unknown one among them.
+    var words: [String] = []
+    /// Where else to look; `nil` for nowhere.
+    var registry: Registry?
 
-    /// The failure, with the words that may have been meant.
+    /// The failure, with the words that may have been meant: those of this group that are spelled like it, and otherwise the
+    /// commands elsewhere that are called so, or by another word for it.
     var failure: Failure {
         let path = listing.group.path
         let message: MessageText =
             path.isEmpty
             ? "unknown command \"\(word)\" for \"olares-cli\""
             : "unknown verb \"\(word)\" for \"olares-cli \(path.joined(separator: " "))\""
+        let help = NextStep(path + ["--help"], effect: .read)
         let nearest = Spelling.nearest(to: word, among: listing.words)
+        guard nearest.isEmpty else {
+            return Failure(.unknownCommand, message + Spelling.didYouMean(nearest), next: [help]).with(choices: nearest)
+        }
+        let others = CommandGuess(words: words).commands(
+            among: registry?.allCommands().commands.filter { !$0.isHidden } ?? [])
+        let names = others.map { $0.path.joined(separator: " ") }
         return Failure(
-            .unknownCommand, message + Spelling.didYouMean(nearest), next: [NextStep(path + ["--help"], effect: .read)])
+            .unknownCommand, message + Spelling.didYouMean(names),
+            next: others.map { NextStep($0.path + ["--help"], effect: .read) } + [help]
+        ).with(choices: names)
+    }
+}
+
+/// Finds the commands that words of other tools stand for, wherever they are: `login` is `profile login`, `cluster logs` is
+/// `cluster pod logs`.
+struct CommandGuess {
+    let words: [String]
+
+    /// Words that mean the same in the tools that people come from.
+    private static let synonyms: [[String]] = [
+        ["list", "ls", "dir"], ["cp", "copy"], ["mv", "move"], ["download", "get", "pull", "fetch"],
+        ["upload", "put", "push"], ["get", "describe", "show", "info", "inspect"],
+        ["rm", "delete", "del", "remove", "uninstall", "erase"], ["logs", "log", "tail"], ["mkdir", "md", "makedir"],
+        ["login", "signin", "auth", "sign-in"], ["whoami", "me", "id"], ["exec", "run", "shell", "ssh", "attach"],
+        ["stop", "suspend", "pause", "halt"], ["start", "resume", "up"], ["restart", "reboot", "bounce"],
+        ["install", "add", "deploy"], ["status", "state", "ps", "top"], ["cat", "read", "view", "print"],
+        ["scale", "replicas"], ["upgrade", "update"], ["use", "switch", "select"], ["events", "event"],
+    ]
+
+    private static let most = 4
+
+    private static func words(for word: String) -> [String] {
+        let word = word.lowercased()
+        return [word] + synonyms.filter { $0.contains(word) }.flatMap(\.self).filter { $0 != word }
+    }
+
+    /// The likeliest first.
+    func commands(among commands: [CommandDescriptor]) -> [CommandDescriptor] {
+        // The verb may stand last, as in `cluster logs`, or first, as in `get pods`.
+        let typed = words.prefix(3)
+        let found = commands.compactMap { command -> (rank: Int, command: CommandDescriptor)? in
+            rank(of: command, typed).map { ($0, command) }
+        }
+        return found.sorted {
+            ($0.rank, $0.command.path.count, $0.command.id) < ($1.rank, $1.command.path.count, $1.command.id)
+        }
+        .prefix(Self.most).map(\.command)
+    }
+
+    /// How far a command is from what was typed; `nil` when it is something else.
+    private func rank(of command: CommandDescriptor, _ typed: ArraySlice<String>) -> Int? {
+        var best: Int?
+        for (index, word) in typed.enumerated() {
+            let verbs = Self.words(for: word)
+            let calls = command.path.suffix(1) + command.aliases
+            guard let distance = verbs.firstIndex(where: calls.contains) else { continue }
+            let others = typed.enumerated().filter { $0.offset != index }.map(\.element)
+            // Every other word has to be one of the groups that lead there, or nearly.
+            let groups = command.path.dropLast()
+            let isThere = others.allSatisfy { other in groups.contains { Self.isNearly(other, $0) } }
+            guard isThere else { continue }
+            best = min(best ?? .max, distance)
+        }
+        return best
+    }
+
+    /// Whether a word is that of a group, in the singular or plural.
+    private static func isNearly(_ word: String, _ group: String) -> Bool {
+        let word = word.lowercased()
+        return word == group || word == group + "s" || word + "s" == group
     }
 }

@@ -80,7 +80,7 @@ extension OptionDescriptor {
 
 extension ArgumentValue {
     /// The value as a person would type it: a duration in its largest whole unit, and so a byte size.
-    fileprivate func asTyped(_ type: ValueType) -> String {
+    func asTyped(_ type: ValueType) -> String {
         switch (type, self) {
         case (.duration, .integer(let milliseconds)):
             Self.whole(
@@ -88,6 +88,15 @@ extension ArgumentValue {
         case (.bytes, .integer(let bytes)):
             Self.whole(bytes, [("TiB", 1 << 40), ("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)], otherwise: "")
         default: text
+        }
+    }
+
+    /// The value as JSON that fits the schema of its type: durations and sizes are texts.
+    func json(as type: ValueType) -> JSONValue {
+        switch self {
+        case .list(let values): .array(values.map { $0.json(as: type) })
+        case .pair: .string(text)
+        default: type == .duration || type == .bytes ? .string(asTyped(type)) : json
         }
     }
 

@@ -27,17 +27,22 @@ struct VerbHelp {
         return text
     }
 
+    /// The positional arguments as usage shows them.
+    var argumentWords: [String] {
+        command.arguments.map { argument in
+            let separator = argument.isSeparated ? "-- " : ""
+            let shown = "\(separator)<\(argument.placeholder)>" + (argument.isRepeated ? "..." : "")
+            return argument.isRequired ? shown : "[\(shown)]"
+        }
+    }
+
     /// The command with what it must be given.
     var usageLine: String {
         var words = ["olares-cli"] + command.path
         words += command.options.filter { $0.isRequired && $0.secretPrompts == nil }.map {
             "--\($0.name) <\($0.placeholder.lowercased())>"
         }
-        let arguments = command.arguments.map { argument in
-            let separator = argument.isSeparated ? "-- " : ""
-            let shown = "\(separator)<\(argument.placeholder)>" + (argument.isRepeated ? "..." : "")
-            return argument.isRequired ? shown : "[\(shown)]"
-        }
+        let arguments = argumentWords
         // What takes the rest of the line stands last.
         let takesTheRest = command.arguments.contains { $0.isVerbatim || $0.isSeparated }
         words += takesTheRest ? ["[options]"] + arguments : arguments + ["[options]"]

@@ -21,6 +21,30 @@ struct CatalogueDocument {
         ]
     }
 
+    /// What an agent needs to choose a verb and call it; the rest is in ``json`` and in help.
+    var slim: JSONValue {
+        [
+            "schema": "olares-cli/catalogue-slim/v1", "version": .string(Product.version),
+            "commands": .array(commands.map(slim)),
+        ]
+    }
+
+    private func slim(_ command: CommandDescriptor) -> JSONValue {
+        let usage = VerbHelp(command: command)
+        var json: JSONObject = [
+            "id": .string(command.id), "summary": .string(command.summary), "effect": .string(command.effect.rawValue),
+            "arguments": strings(usage.argumentWords),
+        ]
+        let options = command.options.filter { !$0.isHidden }.map { option in
+            let spelled = "--\(option.name)" + (option.type == .flag ? "" : " \(option.placeholder)")
+            return option.isRequired ? spelled : "[\(spelled)]"
+        }
+        if !options.isEmpty { json["options"] = strings(options) }
+        if !command.failures.isEmpty { json["failures"] = strings(command.failures.map(\.rawValue)) }
+        if let skill = command.skill { json["skill"] = .string(skill) }
+        return .object(json)
+    }
+
     private func failure(_ code: FailureCode) -> JSONValue {
         var json: JSONObject = [
             "code": .string(code.rawValue), "exit": .integer(Int64(code.exit.rawValue)),

@@ -47,7 +47,8 @@ extension ArgumentParser {
             let missing = names.filter { !isGiven($0, call) }
             guard !missing.isEmpty, let given = names.first(where: { isGiven($0, call) }) else { continue }
             throw Failure(
-                .optionsConflict, "--\(given) needs \(Self.list(missing))", advice: "add \(Self.list(missing))")
+                .optionsConflict, "--\(given) needs \(Self.list(missing))", advice: "add \(Self.list(missing))"
+            ).with(missing: missing.map { "--\($0)" })
         }
     }
 
@@ -58,7 +59,8 @@ extension ArgumentParser {
             guard !missing.isEmpty else { continue }
             throw Failure(
                 .optionsConflict, "--\(requirement.option) requires \(Self.list(missing))",
-                advice: "add \(Self.list(missing)), or leave --\(requirement.option) out")
+                advice: "add \(Self.list(missing)), or leave --\(requirement.option) out"
+            ).with(missing: missing.map { "--\($0)" })
         }
     }
 
@@ -69,7 +71,9 @@ extension ArgumentParser {
                 let isNegatable = command.options.contains { $0.name == name && $0.isNegatable }
                 return isNegatable && !choice.isExclusive ? call.values[name] != nil : isGiven(name, call)
             }
-            if !isMade { throw Failure(.optionRequired, choice.message, advice: "add one of them") }
+            guard !isMade else { continue }
+            throw Failure(.optionRequired, choice.message, advice: "add one of them")
+                .with(choices: choice.options.map { "--\($0)" })
         }
     }
 

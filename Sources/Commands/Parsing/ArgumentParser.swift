@@ -115,7 +115,8 @@ struct ArgumentParser {
     private func valueMissing(_ option: OptionDescriptor, _ shown: String) -> Failure {
         Failure(
             .optionValueMissing, "option needs a value: \(shown)",
-            advice: "add \(shown) <\(option.placeholder.lowercased())>")
+            advice: "add \(shown) <\(option.placeholder.lowercased())>"
+        ).with(missing: [shown], choices: option.type.words)
     }
 
     /// A secret on the command line is seen by everybody on the machine.
@@ -150,6 +151,7 @@ struct ArgumentParser {
         } catch {
             let value = option.isSensitive ? "its value" : word.quotedForMessage
             throw malformed(.optionValueInvalid, "invalid value for \(shown): \(value)", error)
+                .with(choices: option.type.words, invalid: "--\(option.name)")
         }
     }
 
@@ -177,7 +179,8 @@ struct ArgumentParser {
         let name = shown.hasPrefix("--") ? String(shown.dropFirst(2)) : ""
         let nearest = Spelling.nearest(to: name, among: options.filter { !$0.isHidden }.map(\.name)).map { "--\($0)" }
         return Failure(
-            .unknownOption, "unknown option: \(shown)\(place)\(Spelling.didYouMean(nearest))", next: [helpStep])
+            .unknownOption, "unknown option: \(shown)\(place)\(Spelling.didYouMean(nearest))", next: [helpStep]
+        ).with(choices: nearest, invalid: shown)
     }
 
     // MARK: Positionals
@@ -196,8 +199,8 @@ struct ArgumentParser {
                 call.values[argument.name] = try value(of: argument, word)
             }
         }
-        let isShort = command.arguments.contains { $0.isRequired && call.values[$0.name] == nil }
-        guard isShort || !rest.isEmpty else { return }
+        let missing = command.arguments.filter { $0.isRequired && call.values[$0.name] == nil }.map(\.name)
+        guard !missing.isEmpty || !rest.isEmpty else { return }
         if let argument = command.separatedArgument, !rest.isEmpty {
             let extra = "[" + rest.map(\.quotedForMessage).joined(separator: " ") + "]"
             throw Failure(
@@ -212,7 +215,8 @@ struct ArgumentParser {
         let extra = isTold ? rest.map(\.quotedForMessage).joined(separator: " ") : ""
         throw Failure(
             .argumentCount, countMessage(received: words.count) + (isTold ? ": unexpected \(extra)" : ""),
-            next: [helpStep])
+            next: [helpStep]
+        ).with(missing: missing)
     }
 
     private func value(of argument: ArgumentDescriptor, _ word: String) throws(Failure) -> ArgumentValue {
@@ -221,7 +225,8 @@ struct ArgumentParser {
             return try argument.type.value(of: argument.ignoresCase ? argument.type.spelling(of: word) : word)
         } catch {
             throw malformed(
-                .argumentInvalid, "invalid value for <\(argument.placeholder)>: \(word.quotedForMessage)", error)
+                .argumentInvalid, "invalid value for <\(argument.placeholder)>: \(word.quotedForMessage)", error
+            ).with(choices: argument.type.words, invalid: argument.name)
         }
     }
 
@@ -255,7 +260,8 @@ struct ArgumentParser {
                 guard call.values[option, default: .text("")] == .text("") else { continue }
                 throw Failure(
                     .argumentInvalid, "\(option) required: pass --\(option) or use \(form)",
-                    advice: "add --\(option), or write \(form)")
+                    advice: "add --\(option), or write \(form)"
+                ).with(missing: ["--\(option)"])
             }
             let (outer, name) = (String(word[..<slash]), String(word[word.index(after: slash)...]))
             guard !outer.isEmpty, !name.isEmpty else {
@@ -281,9 +287,15 @@ struct ArgumentParser {
             let code = option.name.split(separator: "-").joined(separator: "_") + "_required"
             throw Failure(
                 command.failures.first { $0.rawValue == code } ?? .optionRequired, "--\(option.name) is required",
-                advice: "add --\(option.name) <\(option.placeholder.lowercased())>")
+                advice: "add --\(option.name) <\(option.placeholder.lowercased())>"
+            ).with(missing: ["--\(option.name)"], choices: option.type.words)
         }
     }
 
     private var helpStep: NextStep { NextStep(command.path + ["--help"], effect: .read) }
+}
+
+extension ValueType {
+    /// The words of a choice; none for any other type.
+    var words: [String] { if case .choice(let words) = self { words } else { [] } }
 }

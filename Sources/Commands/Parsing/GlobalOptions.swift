@@ -11,6 +11,7 @@ struct GlobalOptions: Equatable {
     var wantsHelp = false
     var olaresVersion: BackendVersion?
     var refreshesVersion = false
+    var selection = DataSelection()
 
     /// The options that a verb takes besides its own.
     static func offered(to command: CommandDescriptor) -> [OptionDescriptor] {
@@ -27,7 +28,7 @@ struct GlobalOptions: Equatable {
     }
 
     /// The options that every verb takes, and that may also stand before its name.
-    static let always = general + aboutVersion
+    static let always = general + aboutData + aboutVersion
 
     /// Those that are shown everywhere.
     static let general = [
@@ -36,6 +37,17 @@ struct GlobalOptions: Equatable {
         OptionDescriptor("quiet", short: "q", .flag, "Print no result; the exit code is the answer"),
         OptionDescriptor("debug", .flag, "Trace HTTP exchanges on standard error, without secrets"),
         OptionDescriptor("help", short: "h", .flag, "Show this help"),
+    ]
+    /// What is about data: which part of a result programs get.
+    static let aboutData = [
+        OptionDescriptor("rows", .flag, "With -o json: the rows of the table, in place of whole objects"),
+        OptionDescriptor(
+            "fields", .string, "With -o json: only these members, such as name,status", placeholder: "NAMES"),
+        OptionDescriptor(
+            "jq", .string, "With -o json: what this expression of jq makes of it", placeholder: "EXPRESSION"),
+        OptionDescriptor(
+            "max-bytes", .bytes, "With -o json: cut the result to this size, and say what is left out",
+            placeholder: "SIZE"),
     ]
     /// What is about the version of the Olares.
     static let aboutVersion = [
@@ -74,7 +86,8 @@ struct GlobalOptions: Equatable {
                     .optionValueInvalid,
                     "unsupported --output \(text.quotedForMessage) (allowed: \(allowed.joined(separator: ", ")))"
                         + Spelling.didYouMean(near),
-                    advice: "give --output \(near.first ?? "json")")
+                    advice: "give --output \(near.first ?? "json")"
+                ).with(choices: allowed, invalid: "--output")
             }
             self.format = format
         case ("no-headers", .flag(let isSet)): hidesHeader = isSet
@@ -84,6 +97,16 @@ struct GlobalOptions: Equatable {
         case ("dry-run", .flag(let isSet)): isDryRun = isSet
         case ("help", .flag(let isSet)): wantsHelp = isSet
         case ("refresh-version", .flag(let isSet)): refreshesVersion = isSet
+        case ("rows", .flag(let isSet)): selection.showsRows = isSet
+        case ("fields", .text(let text)): selection.fields = try DataSelection.fields(text)
+        case ("jq", .text(let expression)): selection.filter = JQFilter(expression: expression)
+        case ("max-bytes", .integer(let bytes)):
+            guard bytes >= DataBudget.least else {
+                throw Failure(
+                    .optionValueInvalid, "invalid --max-bytes \(bytes): less than \(DataBudget.least)",
+                    advice: "give at least \(DataBudget.least)")
+            }
+            selection.budget = min(bytes, Int64(Int32.max))
         case ("olares-version", .text(let text)):
             guard let version = BackendVersion(text) else {
                 throw Failure(
@@ -93,5 +116,23 @@ struct GlobalOptions: Equatable {
             olaresVersion = version
         default: throw Failure(.internalFault, "the global option \"\(name)\" is not handled")
         }
+    }
+
+    /// Refuses what chooses among data where people read the result.
+    func checkSelection() throws(Failure) {
+        if selection.filter != nil, selection.budget != nil || format == .yaml {
+            throw Failure(
+                .optionsConflict, "--jq cannot stand with \(format == .yaml ? "-o yaml" : "--max-bytes")",
+                advice: "give it with -o json alone")
+        }
+        guard !format.isData, !selection.isEmpty else { return }
+        let given =
+            [
+                selection.showsRows ? "--rows" : nil, selection.fields.isEmpty ? nil : "--fields",
+                selection.filter == nil ? nil : "--jq",
+                selection.budget == nil ? nil : "--max-bytes",
+            ].compactMap(\.self).first ?? "--fields"
+        throw Failure(
+            .optionsConflict, "\(given) chooses among data, and the result is for people", advice: "add -o json")
     }
 }

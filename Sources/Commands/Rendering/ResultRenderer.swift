@@ -6,23 +6,32 @@ struct ResultRenderer {
     let hidesHeader: Bool
     /// The terminal's columns; `nil` when standard output is none.
     let width: Int?
+    /// Which part of the data is shown.
+    var selection = DataSelection()
 
     /// The text for standard output, with its last line end.
-    func render(_ result: CommandResult) -> String {
+    func render(_ result: CommandResult) throws(Failure) -> String {
         switch format {
-        case .json: result.json.text + "\n"
-        case .yaml: result.json.yamlText
+        case .json: try json(of: result, isPart: false)
+        case .yaml: try selection.data(of: result).yamlText
         case .table, .wide: render(result.view)
         }
     }
 
     /// The text of one result among several, of which a reader can tell where each ends.
-    func renderPart(_ result: CommandResult) -> String {
+    func renderPart(_ result: CommandResult) throws(Failure) -> String {
         switch format {
-        case .json: result.json.compactText + "\n"
-        case .yaml: "---\n" + result.json.yamlText
+        case .json: try json(of: result, isPart: true)
+        case .yaml: "---\n" + (try selection.data(of: result).yamlText)
         case .table, .wide: render(result.view)
         }
+    }
+
+    /// The selected data, or what a filter makes of them, a line or more for each value that comes out.
+    private func json(of result: CommandResult, isPart: Bool) throws(Failure) -> String {
+        let data = try selection.data(of: result)
+        guard let filter = selection.filter else { return (isPart ? data.compactText : data.text) + "\n" }
+        return try filter.texts(of: data).map { $0 + "\n" }.joined()
     }
 
     private func render(_ view: CommandResult.View) -> String {

@@ -12,7 +12,7 @@ struct ShowSkill: CommandHandler {
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
         let skill = try context.registry.skill(named: name)
-        let texts = try skill.origin == .builtIn ? builtIn(context.registry) : installed(skill, in: context)
+        let texts = try SkillTexts(registry: context.registry, files: context.files).pages(of: skill)
         let references = texts.map(\.path).filter { $0 != "SKILL.md" }
         let wanted = reference ?? "SKILL.md"
         guard let page = texts.first(where: { $0.path == wanted || $0.path == "references/" + wanted }) else {
@@ -32,34 +32,5 @@ struct ShowSkill: CommandHandler {
                 "text": .string(text),
                 "references": .array(references.map { .string($0) }),
             ])
-    }
-
-    /// A text of the skill, read when it is the one that is wanted.
-    private struct Page {
-        let path: String
-        let read: () throws(Failure) -> String
-    }
-
-    private func builtIn(_ registry: Registry) -> [Page] {
-        registry.builtInDocuments(of: name).map { document in
-            Page(path: document.path, read: { () throws(Failure) in document.text })
-        }
-    }
-
-    private func installed(_ skill: Skill, in context: CommandContext) throws(Failure) -> [Page] {
-        // Agents obey what they read, so a text that others could have written is not shown.
-        guard skill.manifest != nil, let place = context.registry.installed else {
-            throw skill.problems.failure ?? Failure.skillNotFound(name, among: [])
-        }
-        return try SkillFolder(skill.folder, files: context.files).contents()
-            .filter { $0.isRegular && $0.path.hasSuffix(".md") }
-            .map { file in
-                Page(path: file.path) { () throws(Failure) in
-                    switch place.bytes(of: "\(skill.folder)/\(file.path)") {
-                    case .success(let bytes): return String(decoding: bytes, as: UTF8.self)
-                    case .failure(let diagnostic): throw Failure(.fileUnreadable, diagnostic.text)
-                    }
-                }
-            }
     }
 }

@@ -41,13 +41,15 @@ enum ProtocolRevision {
     func result(_ result: JSONObject, isListing: Bool = false) -> JSONValue {
         guard case .stateless = self else { return .object(result) }
         var result = result
-        result["resultType"] = "complete"
+        if result["resultType"] == nil { result["resultType"] = "complete" }
         if isListing {
             // Skills come and go without notice, and belong to one user.
             result["ttlMs"] = 0
             result["cacheScope"] = "private"
         }
-        result["_meta"] = [Self.serverKey: Self.server]
+        var meta = result["_meta"]?.object ?? JSONObject()
+        meta[Self.serverKey] = Self.server
+        result["_meta"] = .object(meta)
         return .object(result)
     }
 

@@ -6,8 +6,8 @@ enum RPCMessage: Equatable {
     case request(id: JSONValue, method: String, parameters: JSONObject)
     /// Asks for none.
     case notification(method: String, parameters: JSONObject)
-    /// An answer; nothing is ever asked of a client.
-    case response
+    /// An answer to what was asked of the client; the result is `nil` where that failed.
+    case response(id: JSONValue, result: JSONValue?)
     /// No message.
     case malformed(RPCError, id: JSONValue)
 
@@ -31,7 +31,10 @@ enum RPCMessage: Equatable {
         let id = message["id"]
         guard let method = message["method"]?.string else {
             let isResponse = message["result"] != nil || message["error"] != nil
-            self = isResponse ? .response : .malformed(RPCError(.invalidRequest, "there is no method"), id: id ?? .null)
+            self =
+                isResponse
+                ? .response(id: id ?? .null, result: message["result"])
+                : .malformed(RPCError(.invalidRequest, "there is no method"), id: id ?? .null)
             return
         }
         let parameters = message["params"] ?? .object(JSONObject())

@@ -7,12 +7,11 @@ struct Tool {
     /// The words of the verb with `_` between them, which no word contains.
     let name: String
 
-    /// `nil` for a verb that cannot be called so: the server itself, what only a shell needs, what is hidden, and what cannot run without a
-    /// secret that no variable supplies. Secrets are never arguments of tools, since a model reads and writes those.
+    /// `nil` for a verb that cannot be called so: the server itself, what only a shell needs, what is hidden or says so, and what cannot
+    /// run without a secret that no variable supplies. Secrets are never arguments of tools, since a model reads and writes those.
     init?(_ command: CommandDescriptor) {
-        guard let group = command.path.first, !["mcp", "completion"].contains(group), !command.isHidden else {
-            return nil
-        }
+        guard let group = command.path.first, command.isTool, !["mcp", "completion"].contains(group), !command.isHidden
+        else { return nil }
         guard !command.options.contains(where: { $0.isSensitive && $0.isRequired && $0.environment == nil }) else {
             return nil
         }
@@ -23,62 +22,66 @@ struct Tool {
     }
 
     /// The tool as it is listed.
-    var json: JSONValue {
-        var json: JSONObject = [
-            "name": .string(name),
-            "title": .string(command.summary),
-            "description": .string(description),
-            "inputSchema": schema,
-            "annotations": [
-                "title": .string(command.summary),
-                "readOnlyHint": .bool(command.effect == .read),
-                "destructiveHint": .bool(command.effect == .destructive),
-                "openWorldHint": .bool(command.profile != .none || command.request != nil),
-            ],
+    /// - Parameter explained: The names of arguments that tools before it have said the use of; it adds its own.
+    func json(_ explained: inout Set<String>) -> JSONValue {
+        [
+            "name": .string(name), "description": .string(description), "inputSchema": schema(&explained),
+            "annotations": .object(hints),
         ]
-        if command.pages != nil { json["outputSchema"] = Self.pagedList }
-        return .object(json)
     }
 
-    /// What the result of a list that is fetched in pieces looks like. Of other results no descriptor says enough to promise
-    /// anything: what a server answers is theirs.
-    private static let pagedList: JSONValue = [
-        "type": "object",
-        "properties": [
-            "items": ["type": "array"],
-            "totalItems": ["type": "integer", "description": "How many there are, where the server says so"],
-            "more": ["type": "boolean", "description": "Whether the list was cut"],
-        ],
-        "required": ["items", "more"],
-    ]
+    /// What the protocol lets a host know of the effect. Absent hints mean what the protocol says of them: that a verb that
+    /// writes may destroy, and that calling it twice may do more than calling it once.
+    private var hints: JSONObject {
+        guard command.effect != .read else { return ["readOnlyHint": true, "openWorldHint": false] }
+        var hints: JSONObject = ["readOnlyHint": false, "destructiveHint": .bool(command.greatestEffect > .write)]
+        if let request = command.request, ["PUT", "DELETE"].contains(request.method) { hints["idempotentHint"] = true }
+        // An Olares is a world of its own; a command in a container reaches whatever it likes.
+        hints["openWorldHint"] = .bool(command.greatestEffect == .exec)
+        return hints
+    }
 
+    /// What it does, in a sentence or two. The rest of the verb's help is about shells; the skill says more, and so do failures.
     private var description: String {
         var parts = [command.summary + "."]
         if let author = command.author { parts.append(author) }
-        if !command.details.isEmpty { parts.append(command.details) }
-        for names in command.exclusive { parts.append("Give at most one of \(names.joined(separator: ", ")).") }
-        for names in command.together { parts.append("Give all or none of \(names.joined(separator: ", ")).") }
-        for requirement in command.requirements {
-            parts.append("Give \(requirement.option) only with \(requirement.needed.joined(separator: " and ")).")
-        }
+        if let sentence = Self.sentence(of: command.details) { parts.append(inToolWords(sentence)) }
         for choice in command.choices {
-            let number = choice.isExclusive ? "exactly" : "at least"
-            parts.append("Give \(number) one of \(choice.options.joined(separator: ", ")).")
+            let number = choice.isExclusive ? "Exactly" : "At least"
+            parts.append("\(number) one of \(offered(choice.options).joined(separator: ", ")).")
         }
-        if let role = command.role { parts.append("Needs the role \(Person.label(ofRole: role.least.word)).") }
-        if let version = command.minimumBackend?.version { parts.append("Needs Olares \(version) or newer.") }
-        if let removal = command.removal { parts.append("Not for Olares \(removal.version) or newer.") }
         if let replacement = command.deprecated { parts.append("Deprecated: \(replacement).") }
-        return parts.joined(separator: "\n\n")
+        return parts.joined(separator: " ")
+    }
+
+    /// The first sentence of a text; `nil` where that is about a command line.
+    private static func sentence(of details: String) -> String? {
+        let line = details.split(separator: "\n\n").first?.split(separator: "\n").joined(separator: " ") ?? ""
+        guard let sentence = line.split(separator: ". ").first, !sentence.isEmpty else { return nil }
+        let isOfShells = ["-o ", "`olares-cli", "Ctrl-C", "terminal", "exit code"].contains { sentence.contains($0) }
+        return isOfShells ? nil : sentence.hasSuffix(".") ? String(sentence) : sentence + "."
+    }
+
+    /// A text in which the verb's options go by the names that they have here, without the dashes of a shell.
+    private func inToolWords(_ text: String) -> String {
+        options.reduce(text) { $0.replacing("--\($1.name)", with: "`\($1.name)`").replacing("``", with: "`") }
+    }
+
+    private func offered(_ names: [String]) -> [String] {
+        names.filter { name in options.contains { $0.name == name } }
     }
 
     // MARK: The schema
 
-    private var options: [OptionDescriptor] { command.options.filter { !$0.isHidden && !$0.isSensitive } }
+    /// What a call can say: no secrets, and nothing that means something at a command line alone.
+    private var options: [OptionDescriptor] {
+        let sources = command.secretSources.filter { $0.hasSuffix("-stdin") }
+        return command.options.filter { !$0.isHidden && !$0.isSensitive && $0.isForTools && !sources.contains($0.name) }
+    }
 
     private static let dryRun = "dry-run"
 
-    private var schema: JSONValue {
+    private func schema(_ explained: inout Set<String>) -> JSONValue {
         var properties = JSONObject()
         var required: [JSONValue] = []
         for argument in command.arguments {
@@ -86,17 +89,29 @@ struct Tool {
             if argument.isRequired { required.append(.string(argument.name)) }
         }
         for option in options {
-            var property = Self.property(option.type, option.isRepeated, option.help).object ?? JSONObject()
-            if let value = option.defaultValue { property["default"] = value.json }
+            var property = Self.property(option.type, option.isRepeated, inToolWords(option.help)).object ?? [:]
+            if let value = option.defaultValue, value != .flag(false) {
+                property["default"] = value.json(as: option.type)
+            }
             properties[option.name] = .object(property)
             if option.isRequired { required.append(.string(option.name)) }
         }
         if command.supportsDryRun {
-            properties[Self.dryRun] = ["type": "boolean", "description": "Show what would be done, and do nothing"]
+            properties[Self.dryRun] = ["type": "boolean"]
         }
-        var schema: JSONObject = ["type": "object", "properties": .object(properties)]
+        for (name, property) in AnswerShape.properties(of: self) where properties[name] == nil {
+            properties[name] = property
+        }
+        for (name, property) in properties {
+            guard property["description"] != nil, !explained.insert(name).inserted, var bare = property.object else {
+                continue
+            }
+            bare["description"] = nil
+            properties[name] = .object(bare)
+        }
+        var schema: JSONObject = ["type": "object"]
+        if !properties.isEmpty { schema["properties"] = .object(properties) }
         if !required.isEmpty { schema["required"] = .array(required) }
-        schema["additionalProperties"] = false
         return .object(schema)
     }
 
@@ -113,16 +128,20 @@ struct Tool {
         case .string, .path: return ["type": "string"]
         case .integer(let range):
             var schema: JSONObject = ["type": "integer"]
-            if range.lowerBound > .min { schema["minimum"] = .integer(range.lowerBound) }
-            if range.upperBound < .max { schema["maximum"] = .integer(range.upperBound) }
+            // Bounds that nobody meets by chance are left to the failure that names them.
+            guard range.lowerBound > .min, range.upperBound < 1000 else { return schema }
+            schema["minimum"] = .integer(range.lowerBound)
+            schema["maximum"] = .integer(range.upperBound)
             return schema
         case .choice(let words): return ["type": "string", "enum": .array(words.map { .string($0) })]
-        case .duration: return ["type": "string", "examples": ["90s", "1h30m"]]
-        case .bytes: return ["type": "string", "examples": ["4KiB", "1.5GB"]]
-        case .url: return ["type": "string", "format": "uri"]
-        case .olaresID: return ["type": "string", "examples": ["alice@olares.com"]]
-        case .pair: return ["type": "string", "pattern": "^[^=]+="]
+        case .duration, .bytes, .url, .olaresID: return ["type": "string"]
+        case .pair: return ["type": "string", "pattern": "="]
         }
+    }
+
+    /// Whether an argument of this name is the verb's own.
+    func hasOwn(_ name: String) -> Bool {
+        command.arguments.contains { $0.name == name } || options.contains { $0.name == name }
     }
 
     // MARK: Calls

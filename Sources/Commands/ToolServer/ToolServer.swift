@@ -3,8 +3,9 @@ import Synchronization
 
 /// A server of the Model Context Protocol whose tools are the verbs.
 ///
-/// It keeps nothing between requests but the calls that are running, so that one process serves clients of both kinds of
-/// revision: those that open with a handshake and those that do not.
+/// It keeps nothing between requests but the calls that are running, what a handshake has said of the client, and whom the last
+/// call acted as, so that one process serves clients of both kinds of revision: those that open with a handshake and those that
+/// do not.
 final class ToolServer: Sendable {
     /// In bytes.
     static let longestLine = 4 << 20
@@ -18,16 +19,29 @@ final class ToolServer: Sendable {
     }
 
     private let host: CommandContext
-    private let allowed: Set<Effect>
+    private let tools: ToolSet
+    private let profile: String?
+    private let actor = ToolActor()
+    private let questions = OpenQuestions()
+    /// What a handshake has said of the client.
+    private struct Client {
+        var isGreeted = false
+        /// Whether it can put questions to its person.
+        var canAsk = false
+    }
+
+    private let client = Mutex(Client())
     private let calls = Mutex(Calls())
     private let output = Mutex<Failure?>(nil)
 
     /// - Parameters:
     ///   - host: What the verbs may use of the world; answers go to its console.
-    ///   - allowed: The effects that tools may have.
-    init(host: CommandContext, allowed: Set<Effect>) {
+    ///   - tools: What is offered.
+    ///   - profile: The profile that all calls act as; `nil` for the current one.
+    init(host: CommandContext, tools: ToolSet, profile: String?) {
         self.host = host
-        self.allowed = allowed
+        self.tools = tools
+        self.profile = profile
     }
 
     /// Takes one line. Returns at once; a call that takes time answers later.
@@ -49,6 +63,7 @@ final class ToolServer: Sendable {
     /// Waits for the calls that are running: for a time, so that whoever pipes requests in gets the answers, and then as long as
     /// it takes to stop.
     func finish() async {
+        questions.close()
         let running = calls.withLock { Array($0.running.values) }
         let limit = Task.detached {
             try await Task.sleep(for: Self.timeToFinish)
@@ -75,7 +90,9 @@ final class ToolServer: Sendable {
                 calls.cancelled.insert(id)
                 call.cancel()
             }
-        case .notification, .response: break
+        case .response(let id, let result):
+            if let id = id.string { questions.settle(id, result?["action"] == "accept") }
+        case .notification: break
         case .malformed(let error, let id): answer(id, .failure(error))
         }
     }
@@ -88,41 +105,56 @@ final class ToolServer: Sendable {
         switch method {
         case "initialize":
             let asked = parameters["protocolVersion"]?.string ?? ""
+            let canAsk = parameters["capabilities"]?["elicitation"]?.object != nil
+            client.withLock { $0 = Client(isGreeted: true, canAsk: canAsk) }
             let version =
                 ProtocolRevision.handshakeVersions.contains(asked) ? asked : ProtocolRevision.handshakeVersions[0]
             return [
-                "protocolVersion": .string(version), "capabilities": Self.capabilities,
+                "protocolVersion": .string(version), "capabilities": Self.capabilities(tellsChanges: true),
                 "serverInfo": ProtocolRevision.server, "instructions": instructions,
             ]
         case "server/discover":
             let versions = ProtocolRevision.statelessVersions + ProtocolRevision.handshakeVersions
             return ProtocolRevision.stateless.result(
                 [
-                    "supportedVersions": .array(versions.map { .string($0) }), "capabilities": Self.capabilities,
-                    "instructions": instructions,
+                    "supportedVersions": .array(versions.map { .string($0) }),
+                    "capabilities": Self.capabilities(tellsChanges: false), "instructions": instructions,
                 ], isListing: true)
+        case "resources/list":
+            return revision.result(["resources": .array(SkillResources(host: host).list)], isListing: true)
+        case "resources/templates/list": return revision.result(["resourceTemplates": []], isListing: true)
+        case "resources/read":
+            return revision.result(try SkillResources(host: host).contents(of: parameters), isListing: true)
         case "ping": return revision.result(JSONObject())
-        case "tools/list": return revision.result(["tools": .array(tools.map(\.json))], isListing: true)
+        case "tools/list":
+            // Found anew each time, since skills come and go.
+            return revision.result(
+                ["tools": .array(tools.listing(of: host.registry.allCommands().commands))], isListing: true)
         default: throw RPCError(.methodNotFound, "unknown method \(method.quotedForMessage)")
         }
     }
 
-    private static let capabilities: JSONValue = ["tools": [:]]
-
-    private var instructions: JSONValue {
-        let effects = Effect.allCases.filter(allowed.contains).map(\.rawValue).joined(separator: ", ")
-        return .string(
-            """
-            Each tool is a verb of olares-cli, which drives an Olares, a self-hosted personal cloud. They act as the \
-            current profile; profile_list shows it. Allowed effects: \(effects). A failure has a stable code, a message, \
-            and in `next` the commands that repair it. Logging in needs a person at a terminal: \
-            olares-cli profile login --olares-id <id>.
-            """)
+    /// - Parameter tellsChanges: Whether the client learns of another list unasked; without a handshake it asks anew each time.
+    private static func capabilities(tellsChanges: Bool) -> JSONValue {
+        let list: JSONValue = tellsChanges ? ["listChanged": true] : [:]
+        return ["tools": list, "resources": list]
     }
 
-    /// Every verb that may be called, found anew, since skills come and go.
-    private var tools: [Tool] {
-        host.registry.allCommands().commands.filter { allowed.contains($0.effect) }.compactMap(Tool.init)
+    private var instructions: JSONValue {
+        let effects = Effect.allCases.filter(tools.allowed.contains).map(\.rawValue).joined(separator: ", ")
+        let actor =
+            profile.map { "They act as the profile \($0)." }
+            ?? "They act as the current profile; profile_list shows it, and `_meta` of each result names the account."
+        return .string(
+            """
+            Each tool is a verb of olares-cli, which drives an Olares, a self-hosted personal cloud. \(actor) Allowed \
+            effects: \(effects). Lists come as rows; tools that read also take `raw: true` for whole objects, `fields` for \
+            some members (name,status), and `max_bytes`, beyond which `left_out` says what is missing. A failure has a \
+            stable code, a message, and in `next` what repairs it. Logging in needs a person at a terminal: olares-cli \
+            profile login --olares-id <id>. skills_show and the resources \
+            skill://… explain the parts: olares-shared first, then olares-files, olares-market, olares-cluster or \
+            olares-settings.
+            """)
     }
 
     // MARK: Calls
@@ -133,21 +165,51 @@ final class ToolServer: Sendable {
         guard let members = arguments.object ?? (arguments == .null ? JSONObject() : nil) else {
             throw RPCError(.invalidParams, "arguments is an object")
         }
-        if let refusal = refusal(of: tool.command) {
-            return answer(id, .success(revision.result(refusal)))
+        if let refusal = tools.refusal(of: tool.command, effect: tool.command.effect) {
+            let document = FailureRenderer(format: .json).document(refusal)
+            return answer(id, .success(revision.result(ToolCall.answer(document, notes: [], isError: true))))
         }
-        let call = ToolCall(tool: tool, arguments: members, host: host)
+        let call = ToolCall(
+            tool: tool, arguments: members, host: host, tools: tools, actor: actor,
+            consent: consent(parameters, revision))
         let report = progress(for: parameters["_meta"]?["progressToken"])
         let refused = calls.withLock { calls -> RPCError? in
             if calls.running[id] != nil { return RPCError(.invalidRequest, "the id is that of a running request") }
             if calls.running.count >= Self.mostCalls { return RPCError(.serverBusy, "too many calls at once") }
             calls.running[id] = Task.detached { [self] in
-                let result = await call.result(report: report)
+                let result =
+                    switch await call.outcome(report: report) {
+                    case .result(let result): result
+                    case .question(let question): ToolConsent.inputRequired(question)
+                    }
                 if !end(id) { answer(id, .success(revision.result(result))) }
+                if call.changesSkills, result["isError"] == false { tellChange() }
             }
             return nil
         }
         if let refused { throw refused }
+    }
+
+    /// How the person behind this request can be asked.
+    private func consent(_ parameters: JSONObject, _ revision: ProtocolRevision) -> ToolConsent {
+        if case .stateless = revision { return ToolConsent(of: parameters) }
+        guard client.withLock({ $0.canAsk }) else { return .unavailable }
+        return .asks { [self] question in
+            await questions.ask { [self] id in
+                send([
+                    "jsonrpc": "2.0", "id": .string(id), "method": "elicitation/create",
+                    "params": ToolConsent.question(question),
+                ])
+            }
+        }
+    }
+
+    /// Tells a client that waits for it that skills, and with them tools, have come or gone.
+    private func tellChange() {
+        guard client.withLock({ $0.isGreeted }) else { return }
+        for list in ["tools", "resources"] {
+            send(["jsonrpc": "2.0", "method": .string("notifications/\(list)/list_changed")])
+        }
     }
 
     /// Forgets a call.
@@ -163,19 +225,9 @@ final class ToolServer: Sendable {
         guard let name = parameters["name"]?.string else { throw RPCError(.invalidParams, "there is no name") }
         let words = name.split(separator: "_", omittingEmptySubsequences: false).map(String.init)
         guard case .command(let command) = host.registry.resolve(words).target, command.path == words,
-            let tool = Tool(command)
+            let tool = Tool(command), tools.includes(tool)
         else { throw RPCError(.invalidParams, "unknown tool \(name.quotedForMessage)") }
         return tool
-    }
-
-    /// The answer to a call whose effect was not allowed; `nil` when it was.
-    private func refusal(of command: CommandDescriptor) -> JSONObject? {
-        guard !allowed.contains(command.effect) else { return nil }
-        let verb = command.path.joined(separator: " ")
-        let failure = Failure(
-            .effectNotAllowed, "`\(verb)` has the effect \(command.effect.rawValue), which this server does not allow",
-            advice: "start it with `olares-cli mcp serve --allow \(command.effect.rawValue)`")
-        return ToolCall.answer(FailureRenderer(format: .json).document(failure), notes: [], isError: true)
     }
 
     /// Sends progress under a client's token; `nil` without one.

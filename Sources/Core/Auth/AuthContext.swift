@@ -8,6 +8,8 @@ public final class AuthContext: Sendable {
     let transport: any HTTPTransport
     let clock: any Clock
     private let versions: VersionPolicy
+    /// The account whose profile counts as the active one; `nil` for the one that was chosen.
+    private let pinned: String?
     private let open: @Sendable () throws(Failure) -> AuthStores
     private let opened = Mutex<AuthStores?>(nil)
     private let resolved = Mutex<Session?>(nil)
@@ -17,19 +19,42 @@ public final class AuthContext: Sendable {
     ///   - transport: The network.
     ///   - clock: Time.
     ///   - versions: What the caller says about the version of the Olares.
-    public init(
+    public convenience init(
         transport: any HTTPTransport, clock: any Clock, versions: VersionPolicy = VersionPolicy(),
+        open: @escaping @Sendable () throws(Failure) -> AuthStores
+    ) {
+        self.init(transport: transport, clock: clock, versions: versions, pinned: nil, open: open)
+    }
+
+    private init(
+        transport: any HTTPTransport, clock: any Clock, versions: VersionPolicy, pinned: String?,
         open: @escaping @Sendable () throws(Failure) -> AuthStores
     ) {
         self.transport = transport
         self.clock = clock
         self.versions = versions
+        self.pinned = pinned
         self.open = open
     }
 
     /// The same door with nothing read yet, for a process that makes several calls: the profile may be another one by then.
     public func anew() -> AuthContext {
-        AuthContext(transport: transport, clock: clock, versions: versions, open: open)
+        AuthContext(transport: transport, clock: clock, versions: versions, pinned: pinned, open: open)
+    }
+
+    /// The same door for one account, whichever profile is active.
+    /// - Parameter key: The alias or olaresId of its profile.
+    /// - Throws: ``Failure`` with `profile_not_found`.
+    public func pinned(to key: String) throws(Failure) -> AuthContext {
+        let account = try stores().profiles.load().existing(key).olaresID
+        return AuthContext(transport: transport, clock: clock, versions: versions, pinned: account, open: open)
+    }
+
+    /// The profile that verbs act as; `nil` when there is none.
+    func activeProfile() throws(Failure) -> Profile? {
+        let profiles = try stores().profiles.load()
+        guard let pinned else { return profiles.active }
+        return try profiles.existing(pinned)
     }
 
     /// What is stored here.
@@ -67,7 +92,7 @@ public final class AuthContext: Sendable {
     }
 
     private func resolve() throws(Failure) -> Identity {
-        guard let profile = try stores().profiles.load().active else { throw .noProfile }
+        guard let profile = try activeProfile() else { throw .noProfile }
         guard let record = try storedToken(profile.olaresID) else { throw .notLoggedIn(profile.olaresID) }
         if let failure = Failure.refused(record, of: profile.olaresID, at: clock.now) { throw failure }
         do throws(JWTError) {

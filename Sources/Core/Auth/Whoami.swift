@@ -49,7 +49,7 @@ extension AuthContext {
 
     /// The role that is kept with the active profile; `nil` when it was never asked, or cannot be read.
     public func keptRole() -> String? {
-        guard let role = (try? stores().profiles.load())?.active?.ownerRole, !role.isEmpty else { return nil }
+        guard let role = (try? activeProfile())?.ownerRole, !role.isEmpty else { return nil }
         return role
     }
 

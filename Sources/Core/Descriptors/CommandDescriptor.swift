@@ -42,6 +42,8 @@ public struct CommandDescriptor: Sendable, Equatable {
     public let pages: PagesDescriptor?
     /// How the end of what the request began is waited for; `nil` when it ends with the answer.
     public let watch: WatchDescriptor?
+    /// Whether agent hosts are offered it as a tool.
+    public let isTool: Bool
     /// Whether `--dry-run` is offered.
     public let supportsDryRun: Bool
     /// The names of the members that `-o json` prints, for the catalogue.
@@ -139,6 +141,8 @@ public struct ArgumentDescriptor: Sendable, Equatable {
     public let ignoresCase: Bool
     /// How requests write it; `nil` as it is.
     public let wire: WireForm?
+    /// What it makes of a call that has it.
+    public let raises: [EffectRaise]
     /// One line for help.
     public let help: String
     /// How usage shows it; the name when nothing else was declared.
@@ -181,6 +185,10 @@ public struct OptionDescriptor: Sendable, Equatable {
     public let ignoresCase: Bool
     /// Whether it must be listed in help.
     public let isHidden: Bool
+    /// Whether a tool has it: not what means something at a command line alone.
+    public let isForTools: Bool
+    /// What it makes of a call that has it.
+    public let raises: [EffectRaise]
     /// How requests write it; `nil` as it is.
     public let wire: WireForm?
     /// The value when it is not given.
@@ -201,7 +209,8 @@ public struct OptionDescriptor: Sendable, Equatable {
         name: String, short: Character?, aliases: [String], type: ValueType, isRequired: Bool, isRepeated: Bool,
         isNegatable: Bool, isSensitive: Bool, isHidden: Bool, wire: WireForm?, defaultValue: ArgumentValue?,
         environment: String?, help: String, placeholder: String, completion: CompletionSource?, deprecated: String?,
-        secretPrompts: SecretPrompts? = nil, separator: String? = nil, ignoresCase: Bool = false
+        secretPrompts: SecretPrompts? = nil, separator: String? = nil, ignoresCase: Bool = false,
+        isForTools: Bool = true, raises: [EffectRaise] = []
     ) {
         self.name = name
         self.short = short
@@ -222,6 +231,8 @@ public struct OptionDescriptor: Sendable, Equatable {
         self.secretPrompts = secretPrompts
         self.separator = separator
         self.ignoresCase = ignoresCase
+        self.isForTools = isForTools
+        self.raises = raises
     }
 
     /// An option of the framework's own, without a descriptor file.

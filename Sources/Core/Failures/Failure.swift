@@ -16,6 +16,8 @@ public struct Failure: Error, Equatable, Sendable {
     public let retryable: Bool?
     /// Whether nothing of the request was sent, as where no connection could be made: then it has had no effect.
     public private(set) var isUnsent = false
+    /// What is missing or wrong and what there is to choose from, where that is known.
+    public private(set) var facts = FailureFacts()
 
     /// - Parameters:
     ///   - code: The catalogue's name for it.
@@ -49,6 +51,16 @@ public struct Failure: Error, Equatable, Sendable {
         self.advice = advice
         self.retryable = retryable
         isUnsent = failure.isUnsent
+        facts = failure.facts
+    }
+
+    /// The same failure with what a program can choose by.
+    public func with(missing: [String] = [], choices: [String] = [], invalid: String? = nil) -> Failure {
+        var failure = self
+        if !missing.isEmpty { failure.facts.missing = missing }
+        if !choices.isEmpty { failure.facts.choices = choices }
+        if let invalid { failure.facts.invalid = invalid }
+        return failure
     }
 
     /// The process's exit code.
@@ -80,6 +92,16 @@ public struct Failure: Error, Equatable, Sendable {
     }
 }
 
+/// The choice that a failure leaves, as data beside its sentence.
+public struct FailureFacts: Equatable, Sendable {
+    /// The options (`--kind`) and arguments (`app`) that have to be given.
+    public var missing: [String] = []
+    /// The values that would do.
+    public var choices: [String] = []
+    /// The option or argument whose value will not do.
+    public var invalid: String?
+}
+
 /// One command that brings a failure closer to its repair.
 public struct NextStep: Equatable, Sendable {
     /// The whole argument vector, the program's name first.
@@ -95,18 +117,46 @@ public struct NextStep: Equatable, Sendable {
         self.effect = effect
     }
 
+    /// The command without what a person has to put in, such as `<id>`, and the names of what that is: an option, or a place.
+    public var opened: (arguments: [String], missing: [String]) {
+        var (kept, missing): ([String], [String]) = ([], [])
+        for word in arguments {
+            guard word.isPlaceholder else {
+                kept.append(word)
+                continue
+            }
+            let isOption = kept.last?.hasPrefix("--") == true
+            missing.append(isOption ? kept.removeLast() : String(word.dropFirst().dropLast()))
+        }
+        return (kept, missing)
+    }
+
     /// The command as a line for a POSIX shell.
     public var commandLine: String { arguments.map(\.shellQuoted).joined(separator: " ") }
 }
 
 /// What a verb does to the world.
-public enum Effect: String, Sendable, CaseIterable {
+public enum Effect: String, Sendable, CaseIterable, Comparable {
     /// Changes nothing.
     case read
     /// Creates or changes something.
     case write
-    /// Deletes or interrupts something; asks first.
+    /// Deletes, replaces or interrupts something; asks first.
     case destructive
+    /// Runs a command of the caller's elsewhere, which can do anything there.
+    case exec
+
+    /// Ordered by how much they can do.
+    public static func < (a: Effect, b: Effect) -> Bool { a.rank < b.rank }
+
+    private var rank: Int {
+        switch self {
+        case .read: 0
+        case .write: 1
+        case .destructive: 2
+        case .exec: 3
+        }
+    }
 }
 
 extension String {
@@ -114,9 +164,13 @@ extension String {
     public var shellQuoted: String {
         let isPlain = !isEmpty && unicodeScalars.allSatisfy { Self.shellSafe.contains($0) }
         if unicodeScalars.contains(where: { !$0.isPrintable }) { return inDollarQuotes }
-        let isPlaceholder = count > 2 && first == "<" && last == ">" && dropFirst().dropLast().allSatisfy(\.isLetter)
         if isPlain || isPlaceholder { return self }
         return "'" + split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+    }
+
+    /// Whether it stands for something that a person has to put in, such as `<id>`.
+    fileprivate var isPlaceholder: Bool {
+        count > 2 && first == "<" && last == ">" && dropFirst().dropLast().allSatisfy(\.isLetter)
     }
 
     /// `$'…'`, in which what cannot be seen is an escape.

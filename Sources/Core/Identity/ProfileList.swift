@@ -58,6 +58,13 @@ public struct ProfileList: Equatable, Sendable {
         }
     }
 
+    /// The profile `key` (alias or olaresId).
+    /// - Throws: `profile_not_found`.
+    func existing(_ key: String) throws(Failure) -> Profile {
+        guard let profile = self[key] else { throw Self.notFound(key) }
+        return profile
+    }
+
     /// Makes the profile `key` (alias or olaresId) the active one; `-` is the previous one.
     /// - Returns: It.
     /// - Throws: `no_previous_profile`, `profile_not_found`.
@@ -69,7 +76,7 @@ public struct ProfileList: Equatable, Sendable {
                 .previousProfileMissing, "no previous profile to switch back to",
                 next: [NextStep(["profile", "list"], effect: .read)])
         }
-        guard let profile = self[key] else { throw Self.notFound(key) }
+        let profile = try existing(key)
         if profile.displayName != currentProfile {
             previousProfile = currentProfile
             currentProfile = profile.displayName

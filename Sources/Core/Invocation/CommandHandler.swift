@@ -80,8 +80,9 @@ public struct CommandContext: Sendable {
     public let interruption: any Interruption
     /// Whether the caller wants the exit code alone, and no progress.
     public let isQuiet: Bool
-    /// Whether the view for programs is asked for. A verb whose views are large need only make the one that is seen.
-    public let wantsData: Bool
+    /// Whether a program reads the result. No verb sees it: what people are told besides the result may depend on it
+    /// (``forPeople(_:)``, ``notify(_:evenWithData:)``), what the result is never does.
+    let wantsData: Bool
     /// Whether nothing may be changed; only verbs that declare `dry-run` ever see it set.
     public let isDryRun: Bool
 

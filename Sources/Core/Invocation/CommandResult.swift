@@ -16,14 +16,18 @@ public struct CommandResult: Sendable {
         /// `-o yaml` one document each.
         case series(replaces: Bool, ResultSource)
         /// Something that runs while its bytes go to both outputs, whatever the format, and whose end has an exit code, such
-        /// as a command elsewhere. The closure is run once.
-        case session(Session)
+        /// as a command elsewhere. `collected` does the same and gives both outputs as one result, for programs; `nil` where
+        /// only a person can take part. One of the two closures is run, once.
+        case session(Session, collected: Collected? = nil)
     }
 
     /// Writes to both outputs until it ends with an exit code.
     public typealias Session = @Sendable (_ output: SessionOutput) async throws(Failure) -> ExitCode
 
-    /// Shows results as they come, and returns at their end.
+    /// Runs to its end, and gives what was written as one result.
+    public typealias Collected = @Sendable () async throws(Failure) -> CommandResult
+
+    /// Shows results as they come, and returns at their end. One whose data are null is for people alone.
     public typealias ResultSource =
         @Sendable (_ show: @escaping @Sendable (CommandResult) throws(Failure) -> Void) async throws(Failure) -> Void
 
@@ -96,6 +100,13 @@ public struct Table: Equatable, Sendable {
             self.minimumWidth = minimumWidth
             self.isWide = isWide
         }
+
+        /// The title as the name of a member, such as `lastSeen` for `LAST SEEN`.
+        public var member: String {
+            let words = title.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
+            return (words.first ?? "value")
+                + words.dropFirst().map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+        }
     }
 
     /// A line above the titles; empty for none.
@@ -104,14 +115,51 @@ public struct Table: Equatable, Sendable {
     public let columns: [Column]
     /// The rows, each with one cell a column, wide ones too.
     public var rows: [[String]]
+    private let values: [JSONValue]?
 
     /// - Parameters:
     ///   - heading: A line above the titles, which stays away with them.
     ///   - columns: The columns, left to right.
     ///   - rows: The rows, each with one cell a column.
-    public init(heading: String = "", columns: [Column], rows: [[String]]) {
+    ///   - records: The rows as data; `nil` makes them of the cells.
+    public init(heading: String = "", columns: [Column], rows: [[String]], records: [JSONValue]? = nil) {
         self.heading = heading
         self.columns = columns
         self.rows = rows
+        values = records
+    }
+
+    /// The rows as data: for each an object with a member for each column, named after its title; null for a dash.
+    public var records: [JSONValue] {
+        if let values { return values }
+        let names = columns.map(\.member)
+        return rows.map { cells in
+            .object(zip(names, cells).reduce(into: JSONObject()) { $0[$1.0] = $1.1 == "-" ? .null : .string($1.1) })
+        }
+    }
+}
+
+extension CommandResult {
+    /// The rows of its table as data, under `rows`, beside what the document says of the list itself, such as `totalItems`; `nil`
+    /// where it is no table.
+    /// - Parameter isWide: Whether wide columns are in it.
+    public func rows(isWide: Bool) -> JSONValue? {
+        guard case .table(let table, _) = view else { return nil }
+        let hidden = isWide ? [] : Set(table.columns.filter(\.isWide).map(\.member))
+        var document: JSONObject = [
+            "rows": .array(hidden.isEmpty ? table.records : table.records.map { $0.lacking(hidden) })
+        ]
+        for (name, value) in json.object ?? [:] where value.array == nil && value.object == nil && value != .null {
+            document[name] = value
+        }
+        return .object(document)
+    }
+}
+
+extension JSONValue {
+    /// An object without the members of these names.
+    fileprivate func lacking(_ names: Set<String>) -> JSONValue {
+        guard case .object(let members) = self else { return self }
+        return .object(members.reduce(into: JSONObject()) { if !names.contains($1.name) { $0[$1.name] = $1.value } })
     }
 }

@@ -34,6 +34,8 @@ public protocol Console: Sendable {
     /// Reads one line of standard input without a prompt, for piped secrets.
     /// - Returns: The line without its end (CR, LF or both); `nil` at the end of input.
     func readLine() throws(Failure) -> String?
+    /// Whether somebody sees ``showProgress(_:)``: a person at a terminal, or a program that asked for it.
+    var showsProgress: Bool { get }
     /// Puts lines at the bottom of standard error in place of those shown before; none takes them away. Where standard error
     /// is no terminal nothing is shown. Lines are cut to the terminal, and lose control characters.
     func showProgress(_ lines: [String])
@@ -51,6 +53,9 @@ public protocol Console: Sendable {
 extension Console {
     /// It is.
     public var offersInput: Bool { true }
+
+    /// Where standard error is a terminal.
+    public var showsProgress: Bool { errorIsTerminal }
 
     /// Nothing.
     public var input: any ByteInput { EmptyInput() }

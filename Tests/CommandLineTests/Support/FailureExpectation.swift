@@ -94,7 +94,7 @@ extension Olares {
     /// Expects that every step is a command of the program, with the effect that the catalogue says it has.
     private func expectKnown(_ steps: [JSONValue], _ sourceLocation: SourceLocation) async throws {
         guard !steps.isEmpty else { return }
-        let commands = try await run("commands", "-o", "json").json["commands"]?.array ?? []
+        let commands = try await run("commands", "--full", "-o", "json").json["commands"]?.array ?? []
         for step in steps {
             let words = Array((step["argv"]?.strings ?? []).dropFirst())
             let command = commands.first { words.starts(with: $0["path"]?.strings ?? []) }

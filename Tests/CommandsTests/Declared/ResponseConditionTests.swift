@@ -18,7 +18,7 @@ import Testing
         let value = try response.answer.value(of: Array(body.utf8), what: "put")
         let result = try ResponseShaper(response: response, values: values, clock: StoppedClock())
             .result(of: .init(value, values))
-        return (ResultRenderer(format: .table, hidesHeader: false, width: nil).render(result), result.json)
+        return (try ResultRenderer(format: .table, hidesHeader: false, width: nil).render(result), result.json)
     }
 
     private let rows =

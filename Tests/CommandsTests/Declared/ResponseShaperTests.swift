@@ -17,7 +17,7 @@ import Testing
     }
 
     private func table(_ body: String, _ response: String) throws -> String {
-        ResultRenderer(format: .table, hidesHeader: false, width: nil).render(try shape(body, response))
+        try ResultRenderer(format: .table, hidesHeader: false, width: nil).render(try shape(body, response))
     }
 
     private let columns =
@@ -99,11 +99,11 @@ import Testing
         let result = try shape(
             #"[{"a":1,"b":2,"c":{"x":"y"}}]"#,
             "{columns: [{title: A, value: a}, {title: B, value: b, wide: true}, {title: C, value: c, format: pairs}]}")
-        func render(_ format: OutputFormat) -> String {
-            ResultRenderer(format: format, hidesHeader: false, width: nil).render(result)
+        func render(_ format: OutputFormat) throws -> String {
+            try ResultRenderer(format: format, hidesHeader: false, width: nil).render(result)
         }
-        #expect(render(.table) == "A  C\n1  x=y\n")
-        #expect(render(.wide) == "A  B  C\n1  2  x=y\n")
+        #expect(try render(.table) == "A  C\n1  x=y\n")
+        #expect(try render(.wide) == "A  B  C\n1  2  x=y\n")
     }
 
     @Test func textIsText() throws {

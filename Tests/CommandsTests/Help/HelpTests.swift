@@ -96,13 +96,17 @@ import Testing
                                         Is shown on a line of its own
 
                 Global options:
-                  -o, --output FORMAT  How to print the result: table, wide, json or yaml
-                      --no-headers     Leave out the header row of tables
-                  -q, --quiet          Print no result; the exit code is the answer
-                      --debug          Trace HTTP exchanges on standard error, without secrets
-                  -h, --help           Show this help
-                  -y, --yes            Do not ask for confirmation
-                      --dry-run        Show what would be done, and do nothing
+                  -o, --output FORMAT   How to print the result: table, wide, json or yaml
+                      --no-headers      Leave out the header row of tables
+                  -q, --quiet           Print no result; the exit code is the answer
+                      --debug           Trace HTTP exchanges on standard error, without secrets
+                  -h, --help            Show this help
+                      --rows            With -o json: the rows of the table, in place of whole objects
+                      --fields NAMES    With -o json: only these members, such as name,status
+                      --jq EXPRESSION   With -o json: what this expression of jq makes of it
+                      --max-bytes SIZE  With -o json: cut the result to this size, and say what is left out
+                  -y, --yes             Do not ask for confirmation
+                      --dry-run         Show what would be done, and do nothing
 
                 Examples:
                   # Into the blue one

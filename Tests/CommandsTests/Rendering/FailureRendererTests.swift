@@ -56,11 +56,12 @@ import Testing
                         "argv": [
                           "olares-cli",
                           "profile",
-                          "login",
-                          "--olares-id",
-                          "\\u003cid\\u003e"
+                          "login"
                         ],
-                        "effect": "write"
+                        "effect": "write",
+                        "missing": [
+                          "--olares-id"
+                        ]
                       }
                     ]
                   }
@@ -68,6 +69,14 @@ import Testing
 
                 """)
         #expect(FailureRenderer(format: .yaml).render(failure) == FailureRenderer(format: .json).render(failure))
+    }
+
+    @Test func theChoiceIsThereAsData() throws {
+        let failure = Failure(.optionValueInvalid, "x").with(
+            missing: ["--kind"], choices: ["red", "blue"], invalid: "colour")
+        let error = try json(failure.prefixed("y: "))["error"]
+        #expect(
+            error?["missing"] == ["--kind"] && error?["choices"] == ["red", "blue"] && error?["invalid"] == "colour")
     }
 
     @Test func whatIsNotKnownIsLeftOut() throws {

@@ -1,6 +1,6 @@
 enum ArgumentKey: String, FieldKey {
     case name, type, values, min, max, map, required, repeated, verbatim, separated, within, join, help, placeholder,
-        complete
+        complete, raises
     case ignoreCase = "ignore-case"
 }
 
@@ -8,7 +8,7 @@ enum OptionKey: String, FieldKey {
     case name, short, aliases, type, values, min, max, map, required, repeated, join, negatable, sensitive, hidden
     case standard = "default"
     case environment = "env"
-    case help, placeholder, complete, deprecated, input, separator
+    case help, placeholder, complete, deprecated, input, separator, raises, tool
     case ignoreCase = "ignore-case"
 }
 
@@ -68,7 +68,7 @@ extension ArgumentDescriptor {
             isRepeated: fields.bool(.repeated), isVerbatim: fields.bool(.verbatim),
             isSeparated: fields.bool(.separated), within: within,
             ignoresCase: fields.ignoresCase(.ignoreCase, type.word),
-            wire: fields.wire(type.value, .map, .join, repeated: .repeated),
+            wire: fields.wire(type.value, .map, .join, repeated: .repeated), raises: fields.raises(.raises, type.value),
             help: help ?? "", placeholder: fields.line(.placeholder, limit: 40) ?? name,
             completion: fields.completion(.complete))
     }
@@ -95,7 +95,8 @@ extension OptionDescriptor {
             placeholder: fields.line(.placeholder, limit: 40) ?? type.word.placeholder(type.value),
             completion: fields.completion(.complete), deprecated: fields.line(.deprecated, limit: 200),
             secretPrompts: fields.input(), separator: fields.line(.separator, limit: 8),
-            ignoresCase: fields.ignoresCase(.ignoreCase, type.word))
+            ignoresCase: fields.ignoresCase(.ignoreCase, type.word), isForTools: fields.bool(.tool, default: true),
+            raises: fields.raises(.raises, type.value))
     }
 }
 

@@ -4,7 +4,7 @@ enum CommandKey: String, FieldKey {
     case anyOf = "any-of"
     case confirm
     case dryRun = "dry-run"
-    case output, steps, each, request, response, pages, watch, examples, failures, deprecated, role
+    case output, steps, each, request, response, pages, watch, examples, failures, deprecated, role, tool
     case minimumBackend = "minimum-backend"
     case removedIn = "removed-in"
 }
@@ -46,7 +46,7 @@ extension CommandDescriptor {
             together: fields.sets(.together, of: options), requirements: fields.requirements(of: options),
             choices: fields.choices(of: options), confirmation: confirmation, steps: exchange.steps,
             each: exchange.each, request: exchange.request, response: exchange.response, pages: exchange.pages,
-            watch: exchange.watch,
+            watch: exchange.watch, isTool: fields.bool(.tool, default: true),
             supportsDryRun: fields.bool(.dryRun) || exchange.changesSomething,
             output: fields.texts(.output).map(\.text), examples: examples,
             failures: failures + (exchange.failures + fields.gateFailures).filter { !failures.contains($0) },
@@ -65,6 +65,8 @@ extension Fields<CommandKey> {
             }
         } else if effect == .destructive, !hasConfirmation {
             log.report(mark, "a destructive request without `confirm`", "add `confirm: \"Delete {name}?\"`")
+        } else if effect == .exec {
+            log.report(mark(of: .effect), "a request with the effect `exec`", "write `write` or `destructive`")
         }
         if effect == .read, node(.confirm) != nil {
             log.report(mark(of: .confirm), "a verb that only reads asks first", "remove `confirm`, or state its effect")

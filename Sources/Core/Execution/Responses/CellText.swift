@@ -19,6 +19,35 @@ struct CellText {
         return cell == "-" ? column.absent ?? cell : cell
     }
 
+    /// A row as data: a member for each column, named after its title. Sizes are in bytes, ages in seconds (`ageSeconds`); what is
+    /// absent is null.
+    func record(of columns: [ResponseDescriptor.Column], in row: JSONValue) -> JSONValue {
+        var record = JSONObject()
+        for column in columns {
+            let member = Table.Column(column.title).member
+            let text = text(of: column, in: row)
+            let value = number(of: column, in: row)
+            record[column.format == .age && value != nil ? member + "Seconds" : member] =
+                value ?? (text == "-" ? .null : .string(text))
+        }
+        return .object(record)
+    }
+
+    /// What programs can reckon with; `nil` where the text of the cell is all.
+    private func number(of column: ResponseDescriptor.Column, in row: JSONValue) -> JSONValue? {
+        guard case .value(let paths) = column.content, column.words.isEmpty,
+            let value = paths.lazy.compactMap({ $0.select(in: row) }).first(where: { $0 != .null && $0 != "" })
+        else { return nil }
+        switch column.format {
+        case .bytes: return whole(value).map { .integer($0) }
+        case .bool: return truth(value).map { .bool($0) }
+        case .count: return Self.count(value).map { .integer(Int64($0)) }
+        case .age: return moment(value).map { .integer(max(0, now.seconds -| $0.seconds)) }
+        case .text: if case .integer = value { return value } else { return value.bool.map { .bool($0) } }
+        default: return nil
+        }
+    }
+
     /// A text with parts of the row in it; `nil` when one of them is absent.
     private func text(_ template: [TemplatePart], _ row: JSONValue) -> String? {
         var out = ""

@@ -100,7 +100,8 @@ struct ResponseShaper {
         let columns = try shown(response.columns)
         let table = Table(
             columns: columns.map { Table.Column($0.title, isWide: $0.isWide) },
-            rows: rows.map { row in columns.map { cells.text(of: $0, in: row) } })
+            rows: rows.map { row in columns.map { cells.text(of: $0, in: row) } },
+            records: rows.map { row in cells.record(of: columns, in: row) })
         return .table(
             table, empty: try response.empty.map { empty throws(Failure) in [try values.message(empty)] } ?? [])
     }

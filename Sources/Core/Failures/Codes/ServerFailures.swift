@@ -64,6 +64,10 @@ extension FailureCode {
         "precondition_failed", retryable: nil, means: "what is there does not allow the operation",
         fix: "Look at what is there first")
 
+    public static let alreadyDone = FailureCode(
+        "already_done", means: "it has been done before, and nothing was changed",
+        fix: "Nothing: it is as it was to be")
+
     public static let operationFailed = FailureCode(
         "operation_failed", retryable: nil, means: "the server began the operation, and it failed there",
         fix: "Read the server's reason in the message")
@@ -92,7 +96,8 @@ extension FailureCode {
     static let serverFailures: [FailureCode] = [
         .transport, .timeout, .tls, .redirectRefused, .proxyInvalid, .connectOverrideInvalid, .certificateFileInvalid,
         .decode, .responseTooLarge, .httpClientError, .httpServerError, .serverRefused, .accessDenied, .remoteNotFound,
-        .preconditionFailed, .operationFailed, .notFinished, .outcomeUnknown, .backendTooOld, .backendTooNew,
+        .preconditionFailed, .alreadyDone, .operationFailed, .notFinished, .outcomeUnknown, .backendTooOld,
+        .backendTooNew,
         .libraryMissing,
     ]
 }

@@ -24,7 +24,7 @@ struct EventListing: Sendable {
         let events = try answer.items(what).map(Event.init)
             .filter { $0.object == "\(kind)/\(object.name)" }.inOrder
         let isCut = answer["metadata"]?["continue"]?.string.map { !$0.isEmpty } ?? false
-        var notices = events.isEmpty && !context.wantsData ? ["no events for \(subject)"] : []
+        var notices = events.isEmpty ? context.forPeople("no events for \(subject)") : []
         if isCut {
             notices.append("looked through \(limit) events of the namespace, and there are more; give a larger --limit")
         }

@@ -26,9 +26,12 @@ struct Exec: Sendable {
                 json: .null)
         }
         let oneShot = OneShotExec(exec: self, target: target)
-        // A tool server has no outputs to write to.
-        if context.wantsData || !context.console.offersInput { return try await oneShot.collected() }
-        return CommandResult(.session { output throws(Failure) in try await oneShot.run(output) }, json: .null)
+        return CommandResult(
+            .session { output throws(Failure) in
+                try await oneShot.run(output)
+            } collected: { () throws(Failure) in
+                try await oneShot.collected()
+            }, json: .null)
     }
 
     /// Makes the connection, and hands it over. What has to be known of the target is asked meanwhile.

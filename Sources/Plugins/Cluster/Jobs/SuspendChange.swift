@@ -13,7 +13,7 @@ struct SuspendChange: Sendable {
             let state = suspends ? "suspended" : "active"
             return CommandResult(
                 .lines([]), json: json(operation, found.object),
-                notices: context.wantsData ? [] : ["cronjob \(name.text) is already \(state) — no change"])
+                notices: context.forPeople("cronjob \(name.text) is already \(state) — no change"))
         }
         let request = HubRequest.mergePatch(
             APIPath.batch(name.namespace, "cronjobs", name.name), ["spec": ["suspend": .bool(suspends)]])

@@ -24,6 +24,11 @@ struct KubernetesObject: Sendable {
     /// How long it has been there; a dash where nobody knows.
     func age(_ now: Timestamp) -> String { created.age(now) }
 
+    /// The same as a number; `nil` where nobody knows.
+    func ageInSeconds(_ now: Timestamp) -> Int64? {
+        created.flatMap(RFC3339.parse).map { max(0, now.seconds -| $0.seconds) }
+    }
+
     /// The objects that it belongs to, such as `ReplicaSet/web-6c9f`.
     var owners: String {
         (metadata["ownerReferences"]?.array ?? []).map { owner in
@@ -82,6 +87,8 @@ struct ObjectTable: Sendable {
     struct Column: Sendable {
         let column: Table.Column
         let cell: @Sendable (KubernetesObject) -> String
+        /// How old the object is, in seconds; `nil` for a column of something else.
+        var seconds: (@Sendable (KubernetesObject) -> Int64?)?
 
         init(_ title: String, isWide: Bool = false, _ cell: @escaping @Sendable (KubernetesObject) -> String) {
             column = Table.Column(title, isWide: isWide)
@@ -95,7 +102,19 @@ struct ObjectTable: Sendable {
     func view(of items: [JSONValue]) -> CommandResult.View {
         let objects = items.map(KubernetesObject.init)
         let rows = objects.map { object in columns.map { $0.cell(object).orDash } }
-        return .table(Table(columns: columns.map(\.column), rows: rows))
+        return .table(Table(columns: columns.map(\.column), rows: rows, records: zip(objects, rows).map(record)))
+    }
+
+    private func record(of object: KubernetesObject, _ cells: [String]) -> JSONValue {
+        var record = JSONObject()
+        for (column, cell) in zip(columns, cells) {
+            if let seconds = column.seconds {
+                record[column.column.member + "Seconds"] = seconds(object).map { .integer($0) } ?? .null
+            } else {
+                record[column.column.member] = cell == "-" ? .null : .string(cell)
+            }
+        }
+        return .object(record)
     }
 
     /// What people see of a list.
@@ -106,7 +125,11 @@ extension ObjectTable.Column {
     static let namespace = Self("NAMESPACE") { $0.namespace }
     static let name = Self("NAME") { $0.name }
 
-    static func age(_ now: Timestamp) -> Self { Self("AGE") { $0.age(now) } }
+    static func age(_ now: Timestamp) -> Self {
+        var column = Self("AGE") { $0.age(now) }
+        column.seconds = { $0.ageInSeconds(now) }
+        return column
+    }
 }
 
 extension String {

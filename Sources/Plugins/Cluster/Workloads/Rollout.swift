@@ -52,13 +52,13 @@ struct RolloutWatch: Sendable {
     }
 
     /// Shows each change until the workload is as declared.
-    /// - Parameter first: A line before all others, for people.
+    /// - Parameter first: A line before all others, which has no data and so is for people alone.
     func result(
         of workload: WorkloadReference, _ hub: ControlHub, in context: CommandContext, after first: String? = nil
     ) -> CommandResult {
         let rollout = self
         let source: CommandResult.ResultSource = { show throws(Failure) in
-            if let first, !context.wantsData { try show(CommandResult(.lines([first]), json: .null)) }
+            if let first { try show(CommandResult(.lines([first]), json: .null)) }
             try await context.interruption.during { () throws(Failure) in
                 try await rollout.follow(workload, hub, in: context, show)
             } interrupted: {

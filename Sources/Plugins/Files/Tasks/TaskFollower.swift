@@ -82,7 +82,7 @@ struct TaskFollower: Sendable {
     /// On a terminal a line that changes in place; elsewhere one for each change of status and each tenth of the way.
     private func show(_ task: FileTask, _ ticket: TaskTicket, after shown: FileTask?) {
         let line = "  \(ticket.kind) task \(ticket.id)\(task.summary)"
-        if context.console.errorIsTerminal { return context.showProgress([line]) }
+        if context.console.showsProgress { return context.showProgress([line]) }
         let isNews = task.status != shown?.status || task.progress / 10 != (shown?.progress ?? 0) / 10
         if isNews { context.notify(line) }
     }

@@ -7,7 +7,7 @@ struct TransferProgress {
 
     /// Runs `work` with the progress of it on the terminal.
     func during<Value>(_ work: () async throws(Failure) -> Value) async throws(Failure) -> Value {
-        guard context.console.errorIsTerminal, !context.isQuiet else { return try await work() }
+        guard context.console.showsProgress, !context.isQuiet else { return try await work() }
         let ticker = Task { await tick() }
         let result: Result<Value, Failure>
         do throws(Failure) { result = .success(try await work()) } catch { result = .failure(error) }
@@ -23,7 +23,7 @@ struct TransferProgress {
             let snapshot = tally.snapshot
             rate.note(snapshot.bytes, at: context.clock.now)
             context.showProgress(Self.lines(snapshot, bytesPerSecond: rate.bytesPerSecond))
-            await context.clock.sleep(for: .milliseconds(200))
+            await context.clock.sleep(for: .milliseconds(context.console.errorIsTerminal ? 200 : 2000))
         }
     }
 

@@ -10,27 +10,43 @@ struct FilesLs: CommandHandler {
         let path = try RemotePath(path)
         let server = try FilesServer(context)
         try await server.requireSupport(for: [path])
-        if let result = context.wantsData ? try await data(of: path, server) : try await table(of: path, server) {
-            return result
-        }
+        if let result = try await directory(at: path, server) { return result }
         return try await file(at: path, server)
     }
 
-    /// What people read. No more of a child is kept than its row.
+    /// The children, in their order; programs get the server's answer, whole.
     /// - Returns: `nil` for a file.
-    private func table(of path: RemotePath, _ server: FilesServer) async throws(Failure) -> CommandResult? {
-        var rows: [Row] = []
-        let listing = try await server.listing(at: path) { json throws(Failure) in
-            if let entry = Entry(json) { rows.append(Row(entry)) }
-        }
+    private func directory(at path: RemotePath, _ server: FilesServer) async throws(Failure) -> CommandResult? {
+        var children: [Child] = []
+        let listing = try await server.listing(at: path) { json throws(Failure) in children.append(Child(json)) }
         guard let listing else { return nil }
-        rows.sort { $0.order < $1.order }
+        children.sort { $0.isBefore($1) }
         var heading =
             "\(path.text)  (\(Int(listing.directories).counted("dir")), \(Int(listing.files).counted("file"))"
         if let modified = listing.modified { heading += ", modified \(modified.minuteText)" }
         heading += ")"
-        let table = Table(heading: heading, columns: Self.columns, rows: rows.map(\.cells))
-        return CommandResult(.table(table, empty: [heading, "(empty)"]), json: .null)
+        let rows = children.compactMap { Entry($0.json).map { Row($0, in: path) } }
+        var facts = listing.facts
+        facts[listing.member] = .array(children.map(\.json))
+        return CommandResult(
+            .table(Self.table(of: rows, under: heading), empty: [heading, "(empty)"]),
+            json: .object(facts))
+    }
+
+    /// A child as the server gives it; one without a name has no place in the order, and stands last.
+    private struct Child {
+        let json: JSONValue
+        private let order: Entry.Order?
+
+        init(_ json: JSONValue) {
+            self.json = json
+            order = Entry(json)?.order
+        }
+
+        func isBefore(_ other: Child) -> Bool {
+            guard let order, let next = other.order else { return order != nil && other.order == nil }
+            return order < next
+        }
     }
 
     /// A file by itself, as its directory has it.
@@ -42,18 +58,28 @@ struct FilesLs: CommandHandler {
         guard let found, let entry = Entry(found) else {
             throw .remoteNotFound("list \(path.text): not found on the server", at: path)
         }
-        let table = Table(columns: Self.columns, rows: [Row(entry).cells])
+        let table = Self.table(of: [Row(entry, in: path.parent)])
         return CommandResult(.table(table, empty: []), json: found)
     }
 
     private static let columns = ["MODE", "SIZE", "TYPE", "MODIFIED", "NAME"].map { Table.Column($0) }
 
-    private struct Row {
-        let order: Entry.Order
-        let cells: [String]
+    private static func table(of rows: [Row], under heading: String = "") -> Table {
+        Table(heading: heading, columns: columns, rows: rows.map(\.cells), records: rows.map(\.record))
+    }
 
-        init(_ entry: Entry) {
-            order = entry.order
+    private struct Row {
+        let cells: [String]
+        /// The same as data, with the path that other verbs take.
+        let record: JSONValue
+
+        init(_ entry: Entry, in directory: RemotePath) {
+            record = [
+                "path": .string(directory.asDirectory.text + entry.name + (entry.isDirectory ? "/" : "")),
+                "type": .string(entry.isDirectory ? "directory" : entry.type),
+                "size": entry.isDirectory ? .null : .integer(entry.size),
+                "modified": entry.modified.map { .string(RFC3339.text($0)) } ?? .null,
+            ]
             let mark = entry.isUnfinishedUpload ? "  (unfinished upload)" : ""
             cells = [
                 FileMode.text(of: entry), entry.isDirectory ? "-" : ByteSize.text(entry.size),
@@ -61,24 +87,5 @@ struct FilesLs: CommandHandler {
                 entry.name + (entry.isDirectory ? "/" : "") + mark,
             ]
         }
-    }
-
-    /// What programs read: the server's answer, whole, but for the order of the children.
-    /// - Returns: `nil` for a file.
-    private func data(of path: RemotePath, _ server: FilesServer) async throws(Failure) -> CommandResult? {
-        var children: [(order: Entry.Order?, json: JSONValue)] = []
-        let listing = try await server.listing(at: path) { json throws(Failure) in
-            children.append((Entry(json)?.order, json))
-        }
-        guard let listing else { return nil }
-        children.sort { a, b in
-            guard let (first, second) = a.order.flatMap({ first in b.order.map { (first, $0) } }) else {
-                return a.order != nil && b.order == nil
-            }
-            return first < second
-        }
-        var facts = listing.facts
-        facts[listing.member] = .array(children.map(\.json))
-        return CommandResult(.lines([]), json: .object(facts))
     }
 }

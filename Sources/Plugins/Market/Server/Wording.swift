@@ -8,9 +8,6 @@ extension CommandContext {
         notify(sentence)
         return .lines([])
     }
-
-    /// Whether somebody is there to choose among several things.
-    var canAsk: Bool { console.inputIsTerminal && console.errorIsTerminal && !isQuiet && !wantsData }
 }
 
 extension Arguments {

@@ -98,7 +98,7 @@ struct MarketInstall: CommandHandler {
                 next: [.status(of: app)])
         }
         throw Failure(
-            .preconditionFailed, "cannot install '\(app)': it is already installed (state '\(row.state)')",
+            .alreadyDone, "cannot install '\(app)': it is already installed (state '\(row.state)')",
             next: [NextStep(["market", "upgrade", app], effect: .write), .status(of: app)])
     }
 }

@@ -119,8 +119,10 @@ struct MarketUpgrade: CommandHandler {
                     + "'\(row.version)'; downgrade via upgrade is rejected")
         }
         guard installed < target || source == SourceOption.upload else {
-            throw refusal(
-                "cannot upgrade '\(app)': target version '\(version)' is already installed — nothing to do")
+            throw Failure(
+                .alreadyDone,
+                "cannot upgrade '\(app)': target version '\(version)' is already installed — nothing to do",
+                next: [.status(of: app)])
         }
     }
 

@@ -69,7 +69,7 @@ struct AppWatcher: Sendable {
             .map { "\($0)=\($1.isEmpty ? "-" : $1)" }.joined(separator: " ")
         }
         let line = "[\(app)] \(facts ?? "not there yet")"
-        if context.console.errorIsTerminal { return context.showProgress(["\(line) (\(elapsed.shortText))"]) }
+        if context.console.showsProgress { return context.showProgress(["\(line) (\(elapsed.shortText))"]) }
         if line != shown, facts != nil { context.notify(line) }
         shown = line
     }

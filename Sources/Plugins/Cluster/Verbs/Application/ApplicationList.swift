@@ -29,6 +29,6 @@ struct ApplicationList: CommandHandler {
         let nothing = "no application spaces visible to this profile"
         return CommandResult(
             .table(Table(columns: ["WORKSPACE", "NAMESPACE", "AGE"].map { Table.Column($0) }, rows: rows)),
-            json: .array(groups), notices: rows.isEmpty && !context.wantsData ? [nothing] : [])
+            json: .array(groups), notices: rows.isEmpty ? context.forPeople(nothing) : [])
     }
 }

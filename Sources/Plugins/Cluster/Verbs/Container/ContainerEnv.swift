@@ -30,7 +30,7 @@ struct ContainerEnv: CommandHandler {
             json: [
                 "pod": .string(pod.name), "namespace": .string(pod.namespace), "containers": .array(documents),
             ],
-            notices: containers.isEmpty && !context.wantsData ? ["no containers in pod \(pod.text)"] : [])
+            notices: containers.isEmpty ? context.forPeople("no containers in pod \(pod.text)") : [])
     }
 
     private static let titles = ["NAME", "VALUE", "FROM"]

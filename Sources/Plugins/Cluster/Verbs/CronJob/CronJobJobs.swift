@@ -30,7 +30,7 @@ struct CronJobJobs: CommandHandler {
         ])
         var notices =
             isCut ? ["(showing \(shown.count) of \(jobs.count) matched — pass --limit \(jobs.count) to see more)"] : []
-        if jobs.isEmpty, !context.wantsData { notices = ["no child jobs found"] }
+        if jobs.isEmpty { notices = context.forPeople("no child jobs found") }
         return CommandResult(
             table.view(of: shown),
             json: [

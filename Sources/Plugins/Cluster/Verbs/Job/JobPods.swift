@@ -20,12 +20,12 @@ struct JobPods: CommandHandler {
         let labels = label.isEmpty ? selector.text : "\(selector.text),\(label)"
         let listing = try PodListing(in: name.namespace, label: labels, fields: fields, paging: paging)
         let result = try await listing.result(in: context)
-        guard result.json["totalItems"] == 0, !context.wantsData else { return result }
+        guard result.json["totalItems"] == 0 else { return result }
         return CommandResult(
             result.view, json: result.json,
-            notices: [
+            notices: context.forPeople(
                 "No pods found for job \(name.text) (selector \(labels.quotedForMessage) via \(selector.source)).",
-                "Pods of jobs that have ended are removed after their time to live, or by the limits of a cron job's history.",
-            ])
+                "Pods of jobs that have ended are removed after their time to live, or by the limits of a cron job's history."
+            ))
     }
 }

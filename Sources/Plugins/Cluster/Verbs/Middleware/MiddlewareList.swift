@@ -34,7 +34,7 @@ struct MiddlewareList: CommandHandler {
         return CommandResult(
             .table(Table(columns: titles.map { Table.Column($0) }, rows: rows)),
             json: .array(shown.map { showsPasswords ? $0.json : $0.withoutPassword }),
-            notices: shown.isEmpty && !context.wantsData ? ["no middleware instances visible to this profile"] : [])
+            notices: shown.isEmpty ? context.forPeople("no middleware instances visible to this profile") : [])
     }
 }
 

@@ -33,7 +33,7 @@ struct WorkloadRestart: CommandHandler {
             let nothing =
                 "no pods match selector \(deletion.selector.quotedForMessage) for \(workload.text) — nothing to restart"
             return CommandResult(
-                .lines([]), json: .object(json), notices: deletion.notices + (context.wantsData ? [] : [nothing]))
+                .lines([]), json: .object(json), notices: deletion.notices + context.forPeople(nothing))
         }
         return try await deletion.run(hub, concurrency, json, "restart \(workload.text)") { done in
             "deleted \(done) pods for \(workload.text)"

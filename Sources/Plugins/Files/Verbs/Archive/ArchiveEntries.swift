@@ -34,9 +34,9 @@ struct ArchiveEntries: CommandHandler {
         let node = try await server.archiveNode(node, for: [path])
         var password = try ArchivePassword(readsInput: readsPassword, context.console)
         while true {
-            var listing = Listing(limit: limit.flatMap { $0 > 0 ? Int($0) : nil }, wantsData: context.wantsData)
+            var listing = Listing(limit: limit.flatMap { $0 > 0 ? Int($0) : nil })
             guard let problem = try await read(path, node, server, password, into: &listing) else {
-                return listing.result(of: path)
+                return listing.result(of: path, in: context)
             }
             guard listing.count == 0 else { throw problem.failure(of: "entries \(path.text)") }
             try password.askAgain(problem, for: "entries \(path.text)")
@@ -85,17 +85,13 @@ struct ArchiveEntries: CommandHandler {
     /// What has arrived.
     private struct Listing {
         let limit: Int?
-        let wantsData: Bool
         var total: Int64?
-        private(set) var count = 0
         private(set) var isCut = false
-        private var rows: [[String]] = []
-        private var data: [JSONValue] = []
+        private var entries: [ArchiveEntry] = []
 
-        init(limit: Int?, wantsData: Bool) {
-            self.limit = limit
-            self.wantsData = wantsData
-        }
+        init(limit: Int?) { self.limit = limit }
+
+        var count: Int { entries.count }
 
         /// - Returns: Whether there is room for another one.
         mutating func add(_ entry: ArchiveEntry) -> Bool {
@@ -103,27 +99,27 @@ struct ArchiveEntries: CommandHandler {
                 isCut = true
                 return false
             }
-            count += 1
-            if wantsData { data.append(entry.json) } else { rows.append(entry.cells) }
+            entries.append(entry)
             return true
         }
 
-        func result(of path: RemotePath) -> CommandResult {
+        func result(of path: RemotePath, in context: CommandContext) -> CommandResult {
             var notices: [String] = []
             if isCut {
                 notices = [
                     "(stopped after \(count.counted("entry", "entries")); the rest: "
                         + "olares-cli files archive entries \(path.text.shellQuoted))"
                 ]
-            } else if !wantsData {
+            } else {
                 let told = total.map { $0 == Int64(count) ? "" : "; server reports \($0) total" } ?? ""
-                notices = ["(\(count.counted("entry", "entries"))\(told))"]
+                notices = context.forPeople("(\(count.counted("entry", "entries"))\(told))")
             }
             let columns = ["KIND", "SIZE", "MODIFIED", "ENC", "PATH"].map { Table.Column($0) }
-            var json: JSONObject = ["entries": .array(data), "truncated": .bool(isCut)]
+            var json: JSONObject = ["entries": .array(entries.map(\.json)), "truncated": .bool(isCut)]
             json["total"] = total.map { .integer($0) }
             return CommandResult(
-                .table(Table(columns: columns, rows: rows), empty: ["(empty)"]), json: .object(json), notices: notices)
+                .table(Table(columns: columns, rows: entries.map(\.cells)), empty: ["(empty)"]), json: .object(json),
+                notices: notices)
         }
     }
 }

@@ -63,7 +63,7 @@ struct TaskCancel: CommandHandler {
         let status = ["files", "task", "status", id, "--node", node]
         guard case .open = task.state else {
             throw Failure(
-                .preconditionFailed, "task \(id) is already \(task.status) on node \(node); nothing to cancel",
+                .alreadyDone, "task \(id) is already \(task.status) on node \(node); nothing to cancel",
                 next: [NextStep(status, effect: .read)])
         }
         guard skipsLook || !task.finishesUpload else {

@@ -22,7 +22,7 @@ struct UsersGet: CommandHandler {
                 wizard = try await users.status(of: name)?.wizard ?? ""
             } catch {
                 if error.exit == .interrupted { throw error }
-                notices = context.wantsData ? [] : ["[get user] wizard URL lookup failed: \(error.message)"]
+                notices = context.forPeople("[get user] wizard URL lookup failed: \(error.message)")
             }
             if !wizard.isEmpty { json["wizard_url"] = .string("https://" + wizard) }
         }

@@ -1,5 +1,3 @@
-public import Core
-
 extension CommandContext {
     /// Says on standard error what happens, for people: one line, in which nothing can move the cursor or look like another.
     /// - Parameters:
@@ -8,4 +6,10 @@ extension CommandContext {
     public func notify(_ line: String, evenWithData: Bool = false) {
         if !isQuiet, evenWithData || !wantsData { console.writeError(TerminalText.sanitized(line) + "\n") }
     }
+
+    /// Notices that people need and programs do not, such as that a list is empty; none where a program reads the result.
+    public func forPeople(_ notices: String...) -> [String] { wantsData ? [] : notices }
+
+    /// Whether somebody is there to choose among several things.
+    public var canAsk: Bool { console.inputIsTerminal && console.errorIsTerminal && !isQuiet && !wantsData }
 }

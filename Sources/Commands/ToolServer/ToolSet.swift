@@ -1,0 +1,86 @@
+import Core
+
+/// Which verbs a server offers: by what they can do, and by what was asked for at its start.
+struct ToolSet {
+    /// The effects that calls may have.
+    let allowed: Set<Effect>
+    /// The groups whose tools are offered, as the words of each; empty for all.
+    private let groups: [[String]]
+    /// Tools that are offered besides the groups, by name; empty for none.
+    private let names: Set<String>
+
+    /// Groups whose tools are listed when they are asked for: each of them is somebody's once in a while, and together they
+    /// would fill half of a context.
+    private static let onRequest = [
+        "files nfs history", "files smb history", "settings advanced", "settings appearance",
+        "settings apps auth-level",
+        "settings apps domain", "settings apps policy", "settings backup", "settings gpu", "settings integration",
+        "settings me sso", "settings network", "settings restore", "settings search", "settings users",
+        "settings video",
+        "settings vpn",
+    ].map { $0.split(separator: " ").map(String.init) }
+
+    /// - Parameters:
+    ///   - rights: What is allowed besides reading.
+    ///   - groups: Groups such as `files` or `cluster pod`.
+    ///   - names: Names of tools.
+    init(rights: [Effect] = [], groups: [String] = [], names: [String] = []) {
+        // Who may delete may create.
+        allowed = Set([.read] + rights + (rights.contains(.destructive) ? [.write] : []))
+        self.groups = groups.map { $0.split { " _.".contains($0) }.map(String.init) }
+        self.names = Set(names)
+    }
+
+    /// Refuses groups and tools that are not there, and tools that would not be allowed.
+    func check(against commands: [CommandDescriptor]) throws(Failure) {
+        let tools = commands.compactMap(Tool.init)
+        if let unknown = groups.first(where: { group in !tools.contains { $0.command.path.starts(with: group) } }) {
+            throw Self.unknown(
+                "group", unknown.joined(separator: " "), among: Set(tools.compactMap(\.command.path.first)).sorted())
+        }
+        for name in names.sorted() {
+            guard let tool = tools.first(where: { $0.name == name }) else {
+                throw Self.unknown("tool", name, among: tools.map(\.name))
+            }
+            if let refusal = refusal(of: tool.command, effect: tool.command.effect) { throw refusal }
+        }
+    }
+
+    /// Whether a tool is among those that are offered, whatever it does.
+    func includes(_ tool: Tool) -> Bool {
+        if groups.isEmpty, names.isEmpty { return true }
+        return names.contains(tool.name) || groups.contains { tool.command.path.starts(with: $0) }
+    }
+
+    /// The tools that are listed. What an argument is for is said once: models read all of them in one context.
+    func listing(of commands: [CommandDescriptor]) -> [JSONValue] {
+        let isAsked = !groups.isEmpty || !names.isEmpty
+        var explained: Set<String> = []
+        return commands.compactMap(Tool.init).filter { tool in
+            guard includes(tool), allowed.contains(tool.command.effect) else { return false }
+            return isAsked || !Self.onRequest.contains { tool.command.path.starts(with: $0) }
+        }.map { $0.json(&explained) }
+    }
+
+    /// Why a call is not allowed; `nil` when it is.
+    func refusal(of command: CommandDescriptor, effect: Effect) -> Failure? {
+        guard !allowed.contains(effect) else { return nil }
+        let verb = command.path.joined(separator: " ")
+        let cause =
+            effect == command.effect ? "`\(verb)` has the effect" : "with these arguments `\(verb)` has the effect"
+        let others = Effect.allCases.filter { allowed.contains($0) && $0 != .read } + [effect]
+        let options = others.map { "--allow \($0.rawValue)" }.joined(separator: " ")
+        return Failure(
+            .effectNotAllowed, "\(cause) \(effect.rawValue), which this server does not allow",
+            advice: "start it with `olares-cli mcp serve \(options)`")
+    }
+
+    private static func unknown(_ kind: String, _ name: String, among known: [String]) -> Failure {
+        let nearest = Spelling.nearest(to: name, among: known)
+        return Failure(
+            .optionValueInvalid,
+            "there is no \(kind) \(name.quotedForMessage)\(Spelling.didYouMean(nearest))",
+            advice: known.count > 20
+                ? "`olares-cli commands` lists the verbs" : "give some of \(known.joined(separator: ", "))")
+    }
+}
