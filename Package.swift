@@ -103,11 +103,15 @@ let package = Package(
             name: "SettingsPlugin",
             dependencies: ["Core", "Execution", .product(name: "NIOCore", package: "swift-nio")],
             path: "Sources/Plugins/Settings", swiftSettings: product),
+        .target(
+            name: "DashboardPlugin",
+            dependencies: ["Core", "Execution", .product(name: "NIOCore", package: "swift-nio")],
+            path: "Sources/Plugins/Dashboard", swiftSettings: product),
         .executableTarget(
             name: "olares-cli",
             dependencies: [
                 "Core", "Commands", "ProfilePlugin", "FilesPlugin", "MarketPlugin", "ClusterPlugin",
-                "SettingsPlugin",
+                "SettingsPlugin", "DashboardPlugin",
             ],
             path: "Sources/olares-cli",
             swiftSettings: product, linkerSettings: releaseLinking,
@@ -152,7 +156,7 @@ let package = Package(
             name: "CommandsTests",
             dependencies: [
                 "Core", "Execution", "Commands", "ProfilePlugin", "FilesPlugin", "MarketPlugin", "ClusterPlugin",
-                "SettingsPlugin",
+                "SettingsPlugin", "DashboardPlugin",
                 "olares-cli",
                 "TestSupport",
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -176,6 +180,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "SettingsPluginTests", dependencies: ["Core", "SettingsPlugin"], swiftSettings: strict),
+        .testTarget(
+            name: "DashboardPluginTests", dependencies: ["Core", "DashboardPlugin"], exclude: ["Golden"],
+            swiftSettings: strict),
         .systemLibrary(name: "CSpawn", path: "Tests/CommandLineTests/Support/CSpawn"),
         .testTarget(
             name: "CommandLineTests",

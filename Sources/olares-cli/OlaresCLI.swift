@@ -1,6 +1,7 @@
 import ClusterPlugin
 import Commands
 import Core
+import DashboardPlugin
 import FilesPlugin
 import MarketPlugin
 import ProfilePlugin
@@ -57,7 +58,7 @@ enum OlaresCLI {
                 user: getuid()))
         let plugins: [any Plugin] = [
             MetaPlugin(), SkillsPlugin(), ProfilePlugin(), FilesPlugin(), MarketPlugin(), ClusterPlugin(),
-            SettingsPlugin(),
+            SettingsPlugin(), DashboardPlugin(),
         ]
         return Dispatcher(
             registry: registry, plugins: plugins, console: console, environment: environment

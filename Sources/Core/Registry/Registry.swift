@@ -20,10 +20,18 @@ public struct Registry: Sendable {
 
     /// What the leading words name: the longest group, then a verb in it.
     public func resolve(_ words: [String]) -> Resolution {
-        if let command = builtInCommand(words) { return command }
+        if let command = builtInCommand(words) { return unlessGroup(command, words) }
         let names = withoutAliases(words)
         if names != words, let command = builtInCommand(names) { return command }
         return listing(names)
+    }
+
+    /// A verb that takes no arguments may have others below it: a word behind it is meant to be one of them.
+    private func unlessGroup(_ found: Resolution, _ words: [String]) -> Resolution {
+        guard case .command(let command) = found.target, command.arguments.isEmpty, words.count > command.path.count,
+            builtIn.contains(where: { $0.declares(command.path.joined(separator: " ")) })
+        else { return found }
+        return listing(words)
     }
 
     private func listing(_ words: [String]) -> Resolution {

@@ -1,5 +1,6 @@
 import ClusterPlugin
 import Core
+import DashboardPlugin
 import FilesPlugin
 import Foundation
 import MarketPlugin
@@ -11,11 +12,11 @@ import Testing
 @Suite struct VerbPlacesTests {
     private static let plugins: [(folder: String, plugin: any Plugin)] = [
         ("Profile", ProfilePlugin()), ("Files", FilesPlugin()), ("Market", MarketPlugin()),
-        ("Cluster", ClusterPlugin()), ("Settings", SettingsPlugin()),
+        ("Cluster", ClusterPlugin()), ("Settings", SettingsPlugin()), ("Dashboard", DashboardPlugin()),
     ]
     /// Words that are not written with one capital.
     private static let spellings = [
-        "acl": "ACL", "cronjob": "CronJob", "frp": "FRP", "gpu": "GPU", "nfs": "NFS", "smb": "SMB", "ssh": "SSH",
+        "acl": "ACL", "cpu": "CPU", "cronjob": "CronJob", "frp": "FRP", "gpu": "GPU", "nfs": "NFS", "smb": "SMB", "ssh": "SSH",
         "ssl": "SSL", "sso": "SSO", "url": "URL", "vpn": "VPN", "yaml": "YAML",
     ]
     private static let sources = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

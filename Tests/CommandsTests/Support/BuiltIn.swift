@@ -1,6 +1,7 @@
 import ClusterPlugin
 import Commands
 import Core
+import DashboardPlugin
 import FilesPlugin
 import MarketPlugin
 import ProfilePlugin
@@ -13,7 +14,7 @@ enum BuiltIn {
     static let registry = Registry(builtIn: embeddedSkills)
     static let plugins: [any Plugin] = [
         MetaPlugin(), SkillsPlugin(), ProfilePlugin(), FilesPlugin(), MarketPlugin(), ClusterPlugin(),
-        SettingsPlugin(),
+        SettingsPlugin(), DashboardPlugin(),
     ]
     static let commands = registry.allCommands().commands
     static let ids = commands.map(\.id)
