@@ -71,7 +71,7 @@ import Testing
     func names() async throws {
         try await withDashboard { olares in
             let run = try await olares.run("dashboard", "overview", "user", "../../nodes?x=1")
-            #expect(run.exit != 0)
+            expectFailure(run, .argumentInvalid, message: "cannot be the name of a user")
             #expect(olares.sandbox.requests(to: "/kapis/monitoring.kubesphere.io/v1alpha3/nodes").isEmpty)
         }
     }

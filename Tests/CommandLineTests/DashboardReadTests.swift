@@ -89,12 +89,14 @@ import Testing
                     "end=1780304400&metrics_filter=^(node_cpu_total|node_cpu_utilisation|node_user_cpu_usage|node_system_cpu_usage|node_iowait_cpu_usage|node_load1|node_load5|node_load15|node_cpu_temp_celsius|node_cpu_base_frequency_hertz_max)$&start=1780300800&step=60s&times=50"
                 ])
             _ = try await olares.envelope("overview disk partitions sda")
-            #expect(olares.dashboardQueries(of: root + "nodes").last == "metrics_filter=^(node_disk_lsblk_info)$&step=0s")
+            #expect(
+                olares.dashboardQueries(of: root + "nodes").last == "metrics_filter=^(node_disk_lsblk_info)$&step=0s")
             _ = try await olares.envelope("overview ranking")
             #expect(
                 olares.dashboardQueries(of: root + "namespaces/user-space-alice/pods").last?.hasPrefix("end=") == true)
             let asked = olares.dashboardQueries(of: root + "namespaces").last ?? ""
-            #expect(asked.contains("resources_filter=firefox-alice|photos-alice") && asked.contains("step=600s&times=20"))
+            #expect(
+                asked.contains("resources_filter=firefox-alice|photos-alice") && asked.contains("step=600s&times=20"))
         }
     }
 
@@ -120,9 +122,10 @@ import Testing
             let card = try await olares.envelope("overview gpu graphics GPU-e5d2 --timezone Asia/Tokyo")
             #expect(card["meta"]?["window"]?["since"] == "8h")
             #expect(card.section("detail")?.raws.first?["device_no"] == "nvidia0")
-            #expect(card.section("gauges")?.raws.map { $0["key"] } == [
-                "alloc_core", "alloc_mem", "util_core", "util_mem", "power", "temperature",
-            ])
+            #expect(
+                card.section("gauges")?.raws.map { $0["key"] } == [
+                    "alloc_core", "alloc_mem", "util_core", "util_mem", "power", "temperature",
+                ])
             #expect(card.section("gauges")?.displays.last?["percent"] == "—")
             let line = card.section("trends")?.raws.first?["lines"]?.array?.first
             #expect(line?["points"]?.array?.count == 17)

@@ -61,7 +61,8 @@ import Testing
     func usage() async throws {
         try await withDashboard { olares in
             for line in [
-                "overview pods --watch-iterations 3", "overview pods --watch-timeout 3s", "overview cpu --start 2026-06-01T08:00:00Z",
+                "overview pods --watch-iterations 3", "overview pods --watch-timeout 3s",
+                "overview cpu --start 2026-06-01T08:00:00Z",
                 "overview cpu --since 1h --start 2026-06-01T08:00:00Z --end 2026-06-01T09:00:00Z",
                 "overview cpu --start 2026-06-01T08:00:00Z --end 2026-06-01T08:00:00Z",
                 "overview cpu --start yesterday --end 2026-06-01T08:00:00Z", "overview cpu --timezone Nowhere/Town",

@@ -7,15 +7,18 @@ import Testing
 @Suite struct LiveTests {
     @Test("Keys, sequences of terminals, and what is none")
     func keys() {
-        #expect(LiveKey.keys(in: Array("q\u{3} \u{1a}\u{c}+=-".utf8)) == [
-            .quit, .quit, .pause, .suspend, .redraw, .slower, .slower, .faster,
-        ])
-        #expect(LiveKey.keys(in: Array("cmiorjk".utf8)) == [
-            .sort(.cpu), .sort(.memory), .sort(.netIn), .sort(.netOut), .reverse, .down, .up,
-        ])
-        #expect(LiveKey.keys(in: Array("\u{1b}[A\u{1b}OB\u{1b}[5~\u{1b}[6~\u{1b}[1;5H".utf8)) == [
-            .up, .down, .pageUp, .pageDown, .top,
-        ])
+        #expect(
+            LiveKey.keys(in: Array("q\u{3} \u{1a}\u{c}+=-".utf8)) == [
+                .quit, .quit, .pause, .suspend, .redraw, .slower, .slower, .faster,
+            ])
+        #expect(
+            LiveKey.keys(in: Array("cmiorjk".utf8)) == [
+                .sort(.cpu), .sort(.memory), .sort(.netIn), .sort(.netOut), .reverse, .down, .up,
+            ])
+        #expect(
+            LiveKey.keys(in: Array("\u{1b}[A\u{1b}OB\u{1b}[5~\u{1b}[6~\u{1b}[1;5H".utf8)) == [
+                .up, .down, .pageUp, .pageDown, .top,
+            ])
         #expect(LiveKey.keys(in: [0x1b, 0xff, UInt8(ascii: "x"), 0x1b, UInt8(ascii: "[")]) == [])
     }
 

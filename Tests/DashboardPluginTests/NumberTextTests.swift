@@ -42,7 +42,9 @@ import Testing
         #expect(NumberText.significant(1_234_567) == "1,230,000")
     }
 
-    @Test("No number is too large or too odd", arguments: [1e300 as Double, -1e300, .leastNonzeroMagnitude, -0.001, 1e15, .infinity, .nan])
+    @Test(
+        "No number is too large or too odd",
+        arguments: [1e300 as Double, -1e300, .leastNonzeroMagnitude, -0.001, 1e15, .infinity, .nan])
     func extremes(value: Double) {
         for text in [
             NumberText.size(value), NumberText.rate(value), NumberText.fixed(value, 2), NumberText.significant(value),

@@ -16,9 +16,10 @@ import Testing
                 "sda", "├── sda1", "└── sda2", "    └── vg",
             ])
         #expect(Self.rows([("sda", ""), ("sda1", ""), ("sda10", ""), ("sdaa1", "")], of: "sda").count == 3)
-        #expect(Self.rows([("nvme0n1", ""), ("nvme0n1p1", ""), ("nvme0n11", "")], of: "nvme0n1") == [
-            "nvme0n1", "└── nvme0n1p1",
-        ])
+        #expect(
+            Self.rows([("nvme0n1", ""), ("nvme0n1p1", ""), ("nvme0n11", "")], of: "nvme0n1") == [
+                "nvme0n1", "└── nvme0n1p1",
+            ])
         #expect(Self.rows([("sdb1", ""), ("sda1", ""), ("sda2", "")], of: "sda") == ["sda1", "sda2"])
         #expect(Self.rows([], of: "sda") == [])
     }

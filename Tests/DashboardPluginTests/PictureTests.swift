@@ -27,7 +27,8 @@ import Testing
 
     private static let gauges = Picture.gauges([
         .init(label: "CPU", share: 0.11, text: "2.64 / 24.00"), .init(label: "Memory", share: 1.2, text: "70Gi / 64Gi"),
-        .init(label: "Fan GPU", share: nil, text: "- / 3100 RPM"), .init(label: "空のディスク\u{1b}[31m", share: 0, text: "-"),
+        .init(label: "Fan GPU", share: nil, text: "- / 3100 RPM"),
+        .init(label: "空のディスク\u{1b}[31m", share: 0, text: "-"),
     ])
     private static let bars = Picture.bars(
         .init(title: "CPU by app", rows: [("Photos", 1.34, "1.340"), ("Firefox", 0.469, "0.469"), ("Files", nil, "-")]))
@@ -59,15 +60,21 @@ import Testing
         }
     }
 
-    @Test("Odd numbers draw something, and break nothing", arguments: [0, -5, 1e300, 1e-300, Double.greatestFiniteMagnitude])
+    @Test(
+        "Odd numbers draw something, and break nothing",
+        arguments: [0, -5, 1e300, 1e-300, Double.greatestFiniteMagnitude])
     func odd(value: Double) {
         let picture = Picture.curves(
             .init(
                 title: "t", unit: "W",
-                lines: [.init(label: "x", points: [(Double(Self.start.seconds), value), (Double(Self.end.seconds), 0)])],
+                lines: [
+                    .init(label: "x", points: [(Double(Self.start.seconds), value), (Double(Self.end.seconds), 0)])
+                ],
                 start: Self.start, end: Self.end, top: nil))
         #expect(!picture.lines(on: PictureCanvas(columns: 60, isUnicode: true), zone: .local).isEmpty)
-        #expect(SVGChart(picture, zone: .local)?.document(named: "x").contains("nan") == false)
+        #expect(
+            SVGChart(picture, zone: .local)?.document(named: "x").replacing("dominant", with: "").contains("nan")
+                == false)
     }
 
     @Test("Locales and terminals that can show blocks")

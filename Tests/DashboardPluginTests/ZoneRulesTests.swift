@@ -9,17 +9,19 @@ import Testing
         .named(try #require(ZoneRules(named: name, in: POSIXFileSystem())))
     }
 
-    @Test("Summer and winter, past and far ahead, whole hours and others", arguments: [
-        ("Europe/Berlin", "2026-06-01T08:00:00Z", "2026-06-01T10:00:00+02:00"),
-        ("Europe/Berlin", "2026-12-01T08:00:00Z", "2026-12-01T09:00:00+01:00"),
-        ("Europe/Berlin", "2051-07-01T08:00:00Z", "2051-07-01T10:00:00+02:00"),
-        ("America/New_York", "2026-03-08T06:59:59Z", "2026-03-08T01:59:59-05:00"),
-        ("America/New_York", "2026-03-08T07:00:00Z", "2026-03-08T03:00:00-04:00"),
-        ("America/St_Johns", "2026-01-01T12:00:00Z", "2026-01-01T08:30:00-03:30"),
-        ("Australia/Sydney", "2060-01-15T00:00:00Z", "2060-01-15T11:00:00+11:00"),
-        ("Asia/Shanghai", "2026-06-01T08:00:00Z", "2026-06-01T16:00:00+08:00"),
-        ("UTC", "2026-06-01T08:00:00Z", "2026-06-01T08:00:00Z"),
-    ])
+    @Test(
+        "Summer and winter, past and far ahead, whole hours and others",
+        arguments: [
+            ("Europe/Berlin", "2026-06-01T08:00:00Z", "2026-06-01T10:00:00+02:00"),
+            ("Europe/Berlin", "2026-12-01T08:00:00Z", "2026-12-01T09:00:00+01:00"),
+            ("Europe/Berlin", "2051-07-01T08:00:00Z", "2051-07-01T10:00:00+02:00"),
+            ("America/New_York", "2026-03-08T06:59:59Z", "2026-03-08T01:59:59-05:00"),
+            ("America/New_York", "2026-03-08T07:00:00Z", "2026-03-08T03:00:00-04:00"),
+            ("America/St_Johns", "2026-01-01T12:00:00Z", "2026-01-01T08:30:00-03:30"),
+            ("Australia/Sydney", "2060-01-15T00:00:00Z", "2060-01-15T11:00:00+11:00"),
+            ("Asia/Shanghai", "2026-06-01T08:00:00Z", "2026-06-01T16:00:00+08:00"),
+            ("UTC", "2026-06-01T08:00:00Z", "2026-06-01T08:00:00Z"),
+        ])
     func offsets(name: String, moment: String, shown: String) throws {
         #expect(try Self.zone(name).text(#require(RFC3339.parse(moment))) == shown)
     }

@@ -49,8 +49,10 @@ struct LiveFanPanel: Panel {
                 "gpu_power": .known(power), "gpu_power_limit": .known(limit),
             ],
             display: [
-                "cpu_fan": .string(FanSensors.text(cpu, FanSensors.fastestCPU)), "cpu_temp": .string(unit.text(cpuHeat)),
-                "gpu_fan": .string(FanSensors.text(gpu, FanSensors.fastestGPU)), "gpu_temp": .string(unit.text(gpuHeat)),
+                "cpu_fan": .string(FanSensors.text(cpu, FanSensors.fastestCPU)),
+                "cpu_temp": .string(unit.text(cpuHeat)),
+                "gpu_fan": .string(FanSensors.text(gpu, FanSensors.fastestGPU)),
+                "gpu_temp": .string(unit.text(gpuHeat)),
                 "gpu_power": .string(power.map { NumberText.fixed($0, 2) + " W" } ?? NumberText.unknown),
                 "gpu_power_lim": .string(limit.map { NumberText.stripped($0, 2) + " W" } ?? NumberText.unknown),
             ])
@@ -62,7 +64,8 @@ struct LiveFanPanel: Panel {
             ("GPU fan", "gpu_fan_speed", FanSensors.fastestGPU, "gpu_fan"),
         ].map { label, member, fastest, text in
             Picture.Gauge(
-                label: label, share: (data[member]?.measured).share(of: fastest), text: item.display[text]?.string ?? "")
+                label: label, share: (data[member]?.measured).share(of: fastest), text: item.display[text]?.string ?? ""
+            )
         }
     }
 }

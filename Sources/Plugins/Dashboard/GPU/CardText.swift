@@ -10,7 +10,9 @@ enum CardText {
 
     /// The row of a card, in HAMI's words or in those that ``MonitoredCards`` makes of a metric.
     static func display(_ card: JSONValue, _ unit: TemperatureUnit) -> JSONObject {
-        func text(_ member: String) -> JSONValue { .string(card[member].flatMap { $0 == .null ? nil : $0.plainText } ?? "") }
+        func text(_ member: String) -> JSONValue {
+            .string(card[member].flatMap { $0 == .null ? nil : $0.plainText } ?? "")
+        }
         let power = card["power"]?.measured
         return [
             "gpu_id": text("uuid"), "model": text("type"), "host_node": text("nodeName"),

@@ -87,7 +87,9 @@ extension Detail.Trend {
                     var points: [(time: Double, value: Double?)] = []
                     for point in line.points ?? [] {
                         let time = Double(point.time.milliseconds) / 1000
-                        if let last = points.last, time - last.time > 1.5 * step { points.append((last.time + step, nil)) }
+                        if let last = points.last, time - last.time > 1.5 * step {
+                            points.append((last.time + step, nil))
+                        }
                         points.append((time, point.value))
                     }
                     return Picture.Line(label: line.label, points: points)

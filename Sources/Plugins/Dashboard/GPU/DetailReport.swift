@@ -51,7 +51,8 @@ extension Detail {
                 lines += points.prefix(head).map { "    \($0.time)\t\($0.value)" }
                 if points.count > head {
                     lines.append(
-                        "    ... (\(points.count - head) more rows; -o json has all, --head \(points.count) shows them)")
+                        "    ... (\(points.count - head) more rows; -o json has all, --head \(points.count) shows them)"
+                    )
                 }
             }
         }

@@ -18,7 +18,9 @@ struct GPUMemory: Sendable {
         add(await nvidia(&warnings))
         for vendor in (try? await board.gpuVendors()) ?? [] where vendor != .nvidia {
             do throws(Failure) { add(try await monitored(vendor)) } catch {
-                if error.code == .httpServerError { warnings.append("gpu_summary (\(vendor.rawValue)): \(error.message)") }
+                if error.code == .httpServerError {
+                    warnings.append("gpu_summary (\(vendor.rawValue)): \(error.message)")
+                }
             }
         }
         guard let total, total > 0 else { return (nil, warnings) }

@@ -72,7 +72,8 @@ struct GraphicsPanel: Panel {
 
     private static func gauge(_ item: Report.Item) -> Picture.Gauge {
         Picture.Gauge(
-            label: item.display["gpu_id"]?.string ?? "", share: item.raw["memoryUtilizedPercent"]?.measured.map { $0 / 100 },
+            label: item.display["gpu_id"]?.string ?? "",
+            share: item.raw["memoryUtilizedPercent"]?.measured.map { $0 / 100 },
             text: "of \(item.display["vram_total"]?.string ?? "-")")
     }
 }

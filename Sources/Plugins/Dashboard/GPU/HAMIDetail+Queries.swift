@@ -23,7 +23,8 @@ extension HAMIDetail {
                     key: "util_core", title: "GPU utilization", unit: "", used: average("hami_core_util"),
                     total: .constant(100)),
                 .init(
-                    key: "util_mem", title: "VRAM usage rate", unit: "Gi", used: average("hami_memory_used") + " / 1024",
+                    key: "util_mem", title: "VRAM usage rate", unit: "Gi",
+                    used: average("hami_memory_used") + " / 1024",
                     total: .query(average("hami_memory_size") + "/1024")),
                 .init(key: "power", title: "GPU power", unit: "W", used: power, total: nil),
                 .init(key: "temperature", title: "GPU temperature", unit: "℃", used: temperature, total: nil),

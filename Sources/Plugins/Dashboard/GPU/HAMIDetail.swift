@@ -66,7 +66,7 @@ struct HAMIDetail: Sendable {
         for (label, text) in query.lines {
             var line = Detail.Line(label: label, query: text)
             do throws(Failure) {
-                if let series = try await hami.range(text, window) {
+                if let series = try await hami.range(text, window.onWire) {
                     line.labels = series["metric"]?.object ?? [:]
                     line.points = (series["values"]?.array ?? []).compactMap(point)
                 }

@@ -22,8 +22,8 @@ struct HAMIWindow: Sendable {
         zone = .named(rules)
     }
 
-    var startOnWire: String { zone.wallClock(start) }
-    var endOnWire: String { zone.wallClock(end) }
+    /// As HAMI reads it.
+    var onWire: HAMI.Range { HAMI.Range(start: zone.wallClock(start), end: zone.wallClock(end), step: step) }
 
     /// Minutes between two points.
     var stepMinutes: Int64 {

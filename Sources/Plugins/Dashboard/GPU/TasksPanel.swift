@@ -24,7 +24,9 @@ struct TasksPanel: Panel {
     }
 
     private static func display(_ task: JSONValue) -> JSONObject {
-        func text(_ member: String) -> JSONValue { .string(task[member].flatMap { $0 == .null ? nil : $0.plainText } ?? "") }
+        func text(_ member: String) -> JSONValue {
+            .string(task[member].flatMap { $0 == .null ? nil : $0.plainText } ?? "")
+        }
         return [
             "task_name": text("name"), "status": text("status"), "host_node": text("nodeName"),
             "pod_uid": text("podUid"), "mode": .string(CardText.mode(task["deviceShareModes"]?.array?.first)),

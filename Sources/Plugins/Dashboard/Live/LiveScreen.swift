@@ -13,14 +13,17 @@ struct LiveScreen {
     /// All rows, the first of which is a heading and the last of which names the keys.
     var rows: [String] {
         let room = max(1, state.size.rows)
-        var middle: [String] = state.snapshot.map { content($0, room: room - 2) } ?? ["", "Asking…"]
+        var middle: [String] = state.snapshot.map { content($0, room: room - 2) } ?? ["", "Asking ..."]
         middle = middle.map { cut($0) }
         let blank = max(0, room - 2 - middle.count)
         let rows = [heading] + middle.prefix(max(0, room - 2)) + [String](repeating: "", count: blank) + [footer]
         return Array(rows.prefix(room))
     }
 
-    private func cut(_ line: String) -> String { DisplayWidth.cut(TerminalText.sanitized(line), to: columns) }
+    private func cut(_ line: String) -> String {
+        let text = canvas.cut(TerminalText.sanitized(line))
+        return isUnicode ? text : text.replacing("°", with: "").replacing("…", with: "~")
+    }
 
     private var heading: String {
         let time = state.snapshot.map { board.zone.clock($0.time) } ?? "--:--:--"
@@ -100,7 +103,9 @@ struct LiveScreen {
     private func disks(_ report: Report) -> [String] {
         table("DISKS", report) { disk in
             func text(_ name: String) -> String { disk[name]?.string ?? "-" }
-            return [text("device"), text("util"), "\(text("used")) / \(text("total"))", text("health"), text("temperature")]
+            return [
+                text("device"), text("util"), "\(text("used")) / \(text("total"))", text("health"), text("temperature"),
+            ]
         }
     }
 

@@ -61,6 +61,7 @@ struct LiveView: Sendable {
         var writer = ScreenWriter()
         /// Which clock runs: one that was started earlier counts for nothing.
         var clock = 0
+        var knowsSize = false
 
         init(view: LiveView, feed: AsyncStream<Event>.Continuation, size: TerminalSize) {
             self.view = view
@@ -75,8 +76,10 @@ struct LiveView: Sendable {
                 switch event {
                 case .left: return
                 case .size(let size):
+                    // The first one is what is known already.
+                    if knowsSize || size != state.size { writer.forget() }
+                    knowsSize = true
                     state.size = size
-                    writer.forget()
                 case .due(let clock): if clock == self.clock, !state.isPaused { ask(&group) }
                 case .snapshot(let snapshot):
                     if let failure = snapshot.loginFailure { throw failure }

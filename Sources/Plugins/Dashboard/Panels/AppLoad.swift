@@ -16,7 +16,8 @@ struct AppLoad: Sendable {
         let answer = try await board.server.get("/user-service/api/myapps_v2")
         guard let list = answer["data"]?.array else {
             throw Failure(
-                .decode, "apps: the server's answer has no list", advice: "run it with --debug, and check both versions")
+                .decode, "apps: the server's answer has no list", advice: "run it with --debug, and check both versions"
+            )
         }
         let apps = list.filter { $0["entrances"]?.array?.isEmpty == false }
         let system = apps.filter { $0["namespace"]?.string == space }

@@ -31,7 +31,9 @@ struct NetworkPanel: Panel {
     }
 
     private static func item(_ port: JSONValue, number: Int) -> Report.Item {
-        func text(_ name: String) -> JSONValue { .string(port[name].flatMap { $0 == .null ? nil : $0.plainText } ?? "") }
+        func text(_ name: String) -> JSONValue {
+            .string(port[name].flatMap { $0 == .null ? nil : $0.plainText } ?? "")
+        }
         let isUp = port["internetConnected"]?.bool == true
         let (sent, received) = (port["txRate"]?.measured, port["rxRate"]?.measured)
         let mtu = port["mtu"]?.measured

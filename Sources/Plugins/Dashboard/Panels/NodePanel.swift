@@ -88,7 +88,8 @@ struct CPUPanel: NodePanel {
 
     func gauge(_ node: NodeValues) -> Picture.Gauge? {
         let share = node["node_cpu_utilisation"]
-        return Picture.Gauge(label: node.name, share: share, text: "of \(NumberText.whole(node["node_cpu_total"])) cores")
+        return Picture.Gauge(
+            label: node.name, share: share, text: "of \(NumberText.whole(node["node_cpu_total"])) cores")
     }
 }
 

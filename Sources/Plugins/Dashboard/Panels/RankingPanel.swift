@@ -68,7 +68,9 @@ struct RankingPanel: Panel {
                 .bars(
                     Picture.Bars(
                         title: key.title,
-                        rows: rows.map { ($0.element.title, key.value(of: $0.element), key.text(key.value(of: $0.element))) }
+                        rows: rows.map {
+                            ($0.element.title, key.value(of: $0.element), key.text(key.value(of: $0.element)))
+                        }
                     ))
             ]
         }

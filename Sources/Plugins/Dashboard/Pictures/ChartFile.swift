@@ -17,9 +17,8 @@ struct ChartFile: Sendable {
 
     /// Draws the first picture that makes a chart, and writes it.
     /// - Throws: ``Failure`` with `file_unwritable`, and with `argument_invalid` where there is nothing to draw.
-    func write(_ pictures: [Picture], title: String, _ board: Board) throws(Failure) {
-        let context = board.context
-        let chart = pictures.lazy.compactMap { picture in SVGChart(picture, zone: board.zone) }.first
+    func write(_ pictures: [Picture], title: String, in context: CommandContext, _ zone: DisplayZone) throws(Failure) {
+        let chart = pictures.lazy.compactMap { picture in SVGChart(picture, zone: zone) }.first
         guard let chart else {
             throw Failure(
                 .operationFailed, "\(title): there are no samples to draw", advice: "choose another time with --since")

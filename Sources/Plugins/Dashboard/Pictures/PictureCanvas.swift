@@ -12,6 +12,12 @@ struct PictureCanvas: Sendable {
 
     init(columns: Int, isUnicode: Bool) { (self.columns, self.isUnicode) = (columns, isUnicode) }
 
+    /// A line that fits, with a mark at its end where something was cut off.
+    func cut(_ text: String, to columns: Int? = nil) -> String {
+        let cut = DisplayWidth.cut(text, to: columns ?? self.columns)
+        return !isUnicode && cut != text && cut.last == "…" ? cut.dropLast() + "~" : cut
+    }
+
     /// `nil` where nothing is drawn: in a pipe, for programs, and on a terminal that is too narrow.
     init?(_ context: CommandContext) {
         guard context.console.outputIsTerminal, !context.wantsData, let columns = context.console.width,
@@ -41,7 +47,7 @@ extension Picture {
 
     /// Gauges below one another: label, bar, percentage, words.
     static func lines(_ gauges: [Gauge], _ canvas: PictureCanvas) -> [String] {
-        let labels = gauges.map { DisplayWidth.cut(TerminalText.sanitized($0.label), to: 20) }
+        let labels = gauges.map { canvas.cut(TerminalText.sanitized($0.label), to: 20) }
         let texts = gauges.map { TerminalText.sanitized($0.text) }
         let labelWidth = labels.map(DisplayWidth.columns).max() ?? 0
         let textWidth = texts.map(DisplayWidth.columns).max() ?? 0
@@ -55,7 +61,7 @@ extension Picture {
             let line =
                 words.0.padded(to: labelWidth) + "  " + Bar(canvas).text(gauge.share, width) + "  "
                 + String(repeating: " ", count: max(0, 6 - percent.count)) + percent
-            return DisplayWidth.cut(showsText ? line + "  " + words.1 : line, to: canvas.columns)
+            return canvas.cut(showsText ? line + "  " + words.1 : line)
         }
     }
 }
@@ -70,7 +76,8 @@ struct Bar {
     /// With its ends, two columns wider than `width`. What is not known has a pattern of its own.
     func text(_ share: Double?, _ width: Int) -> String {
         guard let share else {
-            return isUnicode ? "▕" + String(repeating: "┈", count: width) + "▏" : "[" + String(repeating: "?", count: width) + "]"
+            return isUnicode
+                ? "▕" + String(repeating: "┈", count: width) + "▏" : "[" + String(repeating: "?", count: width) + "]"
         }
         let filled = min(max(share, 0), 1) * Double(width)
         guard isUnicode else {
@@ -91,7 +98,7 @@ struct Bar {
 extension Picture.Bars {
     /// Bars below one another, the longest as wide as there is room.
     fileprivate func lines(_ canvas: PictureCanvas) -> [String] {
-        let labels = rows.map { DisplayWidth.cut(TerminalText.sanitized($0.label), to: 20) }
+        let labels = rows.map { canvas.cut(TerminalText.sanitized($0.label), to: 20) }
         let labelWidth = labels.map(DisplayWidth.columns).max() ?? 0
         let textWidth = rows.map { DisplayWidth.columns($0.text) }.max() ?? 0
         let width = max(4, min(100, canvas.columns - labelWidth - textWidth - 4))
@@ -103,8 +110,9 @@ extension Picture.Bars {
                 let drawn =
                     canvas.isUnicode
                     ? bar.blocks(filled, width)
-                    : String(repeating: "#", count: min(width, max(0, Int(clamping: filled.rounded())))).padded(to: width)
-                return DisplayWidth.cut(label.padded(to: labelWidth) + "  " + drawn + "  " + row.text, to: canvas.columns)
+                    : String(repeating: "#", count: min(width, max(0, Int(clamping: filled.rounded())))).padded(
+                        to: width)
+                return canvas.cut(label.padded(to: labelWidth) + "  " + drawn + "  " + row.text)
             }
     }
 }

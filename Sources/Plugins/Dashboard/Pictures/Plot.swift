@@ -114,7 +114,7 @@ extension Picture.Curves {
             let blank = String(repeating: " ", count: markWidth - DisplayWidth.columns(text))
             return blank + text + " " + (mark == nil ? bar : tick) + row
         }
-        return [DisplayWidth.cut("\(name): now \(last) (\(range))", to: canvas.columns)] + plotted
+        return [canvas.cut("\(name): now \(last) (\(range))")] + plotted
             + [
                 String(repeating: " ", count: markWidth + 1) + corner + String(repeating: dash, count: width),
                 String(repeating: " ", count: markWidth + 2) + times(width, zone),

@@ -115,13 +115,17 @@ extension Picture.Curves {
             "line", ["class": "axis", "x1": SVGText.number(left), "x2": SVGText.number(right), "y1": base, "y2": base])
         let isLong = start.seconds(until: end) >= 86_400
         for mark in 0...4 {
-            let moment = Timestamp(milliseconds: start.milliseconds +| end.milliseconds(since: start) / 4 *| Int64(mark))
+            let moment = Timestamp(
+                milliseconds: start.milliseconds +| end.milliseconds(since: start) / 4 *| Int64(mark))
             let x = SVGText.number(place(of: Double(moment.milliseconds) / 1000))
             body.add(
                 "line", ["class": "axis", "x1": x, "x2": x, "y1": base, "y2": SVGText.number(lower + 5)])
             body.add(
                 "text",
-                ["x": x, "y": SVGText.number(lower + 22), "text-anchor": mark == 0 ? "start" : mark == 4 ? "end" : "middle"],
+                [
+                    "x": x, "y": SVGText.number(lower + 22),
+                    "text-anchor": mark == 0 ? "start" : mark == 4 ? "end" : "middle",
+                ],
                 isLong ? zone.dayAndClock(moment) : zone.shortClock(moment))
         }
     }

@@ -60,6 +60,11 @@ struct Board: Sendable {
     /// - Throws: ``Failure`` with `access_denied` where the caller may not see those of others.
     func target(_ name: String?) async throws(Failure) -> String {
         let viewer = try await viewer()
+        if let name, name == "." || name == ".." || name.contains(where: { $0 == "/" || $0 == "\\" || $0.isNewline }) {
+            throw Failure(
+                .argumentInvalid, "\(name.quotedForMessage) cannot be the name of a user",
+                advice: "check how it is spelled")
+        }
         guard let name, !name.isEmpty, name != viewer.name else {
             guard !viewer.name.isEmpty else {
                 throw Failure(.decode, "the server says who asks, and the name is empty", advice: "log in again")

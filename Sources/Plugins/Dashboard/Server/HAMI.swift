@@ -11,6 +11,11 @@ struct HAMI: Sendable {
         case ill(status: Int, reason: String)
     }
 
+    /// A time, as HAMI reads it: in its own zone, which it does not say.
+    struct Range: Sendable {
+        let start, end, step: String
+    }
+
     private static let root = "/hami/api/vgpu/v1/"
 
     let server: DashboardServer
@@ -40,13 +45,13 @@ struct HAMI: Sendable {
     }
 
     /// The first series of a query over a time; `nil` where it has none.
-    func range(_ query: String, _ time: HAMIWindow) async throws(Failure) -> JSONValue? {
+    func range(_ query: String, _ time: Range) async throws(Failure) -> JSONValue? {
         let answer = try await post(
             "monitor/query/range-vector",
             [
                 "query": .string(query),
                 "range": [
-                    "start": .string(time.startOnWire), "end": .string(time.endOnWire), "step": .string(time.step),
+                    "start": .string(time.start), "end": .string(time.end), "step": .string(time.step),
                 ],
             ])
         return try await data(of: answer).first

@@ -26,7 +26,12 @@ struct HAMIRoutes {
         on(.post, "/monitor/query/instant-vector", routes) { call in
             let query = try await call.body()["query"].text ?? ""
             let series = value(of: query, call).map { value -> [JSONValue] in
-                [["metric": labels(of: query), "value": .number(value(call.now)), "timestamp": .string(String(Int(call.now)))]]
+                [
+                    [
+                        "metric": labels(of: query), "value": .number(value(call.now)),
+                        "timestamp": .string(String(Int(call.now))),
+                    ]
+                ]
             }
             return .json(["data": .array(series ?? [])] as JSONValue)
         }

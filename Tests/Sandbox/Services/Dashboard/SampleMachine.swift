@@ -24,7 +24,8 @@ struct SampleMachine: Sendable {
     static let gibibyte = 1_073_741_824.0
 
     /// A value that swings around its middle, once a period of so many seconds.
-    static func wave(_ middle: Double, _ swing: Double, period: Double, phase: Double = 0) -> @Sendable (Double) -> Double
+    static func wave(_ middle: Double, _ swing: Double, period: Double, phase: Double = 0)
+        -> @Sendable (Double) -> Double
     {
         { time in
             let turn = (time / period + phase) * 2 * Double.pi
@@ -62,8 +63,11 @@ struct SampleMachine: Sendable {
             case "nodes":
                 Self.plain.keys.map { "node_\($0)" } + Self.disks.keys + cards(prefix: "node_").keys
             case "users":
-                ["cpu_total", "cpu_usage", "cpu_utilisation", "memory_total", "memory_usage_wo_cache", "memory_utilisation"]
-                    .map { "user_\($0)" }
+                [
+                    "cpu_total", "cpu_usage", "cpu_utilisation", "memory_total", "memory_usage_wo_cache",
+                    "memory_utilisation",
+                ]
+                .map { "user_\($0)" }
             case "namespaces": Self.shares.keys.map { "namespace_\($0)" } + ["namespace_pod_count"]
             default: Self.shares.keys.map { "pod_\($0)" }
             }
@@ -148,7 +152,9 @@ struct SampleMachine: Sendable {
     private func pods(_ name: String) -> [SampleSeries] {
         guard let unit = Self.shares[name] else { return [] }
         return ["system-frontend-deployment-6d5f7c9b8-x2x4k", "system-frontend-deployment-6d5f7c9b8-p9m2q"].map { pod in
-            SampleSeries(["pod": pod, "namespace": "user-space-\(user)"], resource: pod, Self.wave(unit * 0.2, unit * 0.05, period: 4000))
+            SampleSeries(
+                ["pod": pod, "namespace": "user-space-\(user)"], resource: pod,
+                Self.wave(unit * 0.2, unit * 0.05, period: 4000))
         }
     }
 
@@ -174,7 +180,9 @@ struct SampleMachine: Sendable {
             ) { _ in 1 },
         ],
         "node_disk_temp_celsius": [disk("nvme0n1") { 41 + 8 * load($0) }],
-        "node_one_disk_capacity_size": [disk("nvme0n1") { _ in 1863 * gibibyte }, disk("sda") { _ in 3726 * gibibyte }],
+        "node_one_disk_capacity_size": [
+            disk("nvme0n1") { _ in 1863 * gibibyte }, disk("sda") { _ in 3726 * gibibyte },
+        ],
         "node_one_disk_avail_size": [disk("nvme0n1") { _ in 1397 * gibibyte }, disk("sda") { _ in 2000 * gibibyte }],
         "node_disk_power_on_hours": [disk("nvme0n1") { _ in 1234 }],
         "node_one_disk_data_bytes_written": [disk("nvme0n1") { 11 * 1024 * gibibyte + ($0 - 1_700_000_000) * 1000 }],

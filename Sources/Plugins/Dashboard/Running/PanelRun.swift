@@ -43,7 +43,8 @@ struct PanelRun<Shown: Panel>: Sendable {
         let report = try await panel.read(board)
         if let failure = report.sharedFailure { throw failure }
         if let chart = options.chart {
-            try ChartFile(chart).write(report.pictures, title: Self.title(of: panel.kind), board)
+            try ChartFile(chart).write(
+                report.pictures, title: Self.title(of: panel.kind), in: context, board.zone)
         }
         return ReportView(board).result(report)
     }
