@@ -40,7 +40,7 @@ let openSSLPackage: String? = "libcrypto"
 #endif
 
 /// The plugins, each in a folder of this name below Sources/Plugins.
-let plugins = ["Profile", "Files", "Market", "Cluster", "Settings"]
+let plugins = ["Profile", "Files", "Market", "Cluster", "Settings", "Dashboard"]
 let pluginModules = plugins.map { Target.Dependency(stringLiteral: $0 + "Plugin") }
 
 let package = Package(
@@ -171,6 +171,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "SettingsPluginTests", dependencies: ["Core", "SettingsPlugin"], swiftSettings: strict),
+        .testTarget(
+            name: "DashboardPluginTests", dependencies: ["Core", "DashboardPlugin"], exclude: ["Golden"],
+            swiftSettings: strict),
         .systemLibrary(name: "CSpawn", path: "Tests/CommandLineTests/Support/CSpawn"),
         .testTarget(
             name: "CommandLineTests",

@@ -173,6 +173,7 @@ extension Resolution {
                   - name: box
                     summary: Be a box
                     effect: read
+                    arguments: [{name: lid, type: string, help: Which}]
                 """
             ).last == "`box` is declared at skills/box/commands.yaml:1 already")
     }

@@ -109,7 +109,7 @@ public struct Dispatcher: Sendable {
         let resolution = registry.resolve(path)
         warn(resolution.warnings)
         switch resolution.target {
-        case .command(let command): return VerbHelp(command: command).text
+        case .command(let command): return VerbHelp(command: command, below: registry.listing(below: command)).text
         case .group(let listing): return GroupHelp(listing: listing).text
         case .unknown(let word, let listing):
             throw UnknownCommand(word: word, listing: listing, words: path, registry: registry).failure
@@ -146,7 +146,7 @@ public struct Dispatcher: Sendable {
     private func run(_ command: CommandDescriptor, _ words: [String]) async throws(Failure) -> ExitCode {
         let call = try ArgumentParser(command, environment: environment).parse(words)
         if call.globals.wantsHelp {
-            try console.write(VerbHelp(command: command).text)
+            try console.write(VerbHelp(command: command, below: registry.listing(below: command)).text)
             return .done
         }
         try call.globals.checkSelection()

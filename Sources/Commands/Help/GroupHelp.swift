@@ -9,11 +9,18 @@ struct GroupHelp {
         let isRoot = listing.group.path.isEmpty
         let options = isRoot ? GlobalOptions.always + [GlobalOptions.version] : GlobalOptions.general
         let sections = [
-            opening, usage,
-            HelpSection("Groups", listing.groups.map { ($0.name, summary(of: $0)) }).text,
-            HelpSection("Verbs", listing.shownCommands.map { ($0.path.last ?? "", summary(of: $0)) }).text,
+            opening, usage, contents,
             HelpSection("Global options", options: options).text,
             "`\(command) \(listing.groups.isEmpty ? "<verb>" : "<group>") --help` says more.\n",
+        ]
+        return sections.filter { !$0.isEmpty }.joined(separator: "\n")
+    }
+
+    /// The groups and verbs that are in it.
+    var contents: String {
+        let sections = [
+            HelpSection("Groups", listing.groups.map { ($0.name, summary(of: $0)) }).text,
+            HelpSection("Verbs", listing.shownCommands.map { ($0.path.last ?? "", summary(of: $0)) }).text,
         ]
         return sections.filter { !$0.isEmpty }.joined(separator: "\n")
     }

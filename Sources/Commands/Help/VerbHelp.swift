@@ -3,6 +3,8 @@ import Core
 /// The help of one verb, from its descriptor alone.
 struct VerbHelp {
     let command: CommandDescriptor
+    /// What can stand behind it in place of options; `nil` for nothing.
+    var below: GroupListing?
 
     /// The text for standard output.
     var text: String {
@@ -12,6 +14,7 @@ struct VerbHelp {
             HelpSection("Options", options: command.options.filter { !$0.isHidden }).text,
             HelpSection("Global options", options: GlobalOptions.shown(for: command)).text,
             examples,
+            below.map { GroupHelp(listing: $0).contents } ?? "",
             HelpSection(
                 "Failures", command.possibleFailures.map { ($0.rawValue, "\($0.meaning) (exit \($0.exit.rawValue))") }
             ).text,

@@ -10,6 +10,9 @@ extension CommandContext {
     /// Notices that people need and programs do not, such as that a list is empty; none where a program reads the result.
     public func forPeople(_ notices: String...) -> [String] { wantsData ? [] : notices }
 
+    /// Whether the result is looked at on a terminal, where pictures may stand beside it.
+    public var isOnTerminal: Bool { console.outputIsTerminal && !isQuiet && !wantsData }
+
     /// Whether somebody is there to choose among several things.
     public var canAsk: Bool { console.inputIsTerminal && console.errorIsTerminal && !isQuiet && !wantsData }
 }

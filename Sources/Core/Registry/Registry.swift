@@ -27,10 +27,31 @@ public struct Registry: Sendable {
 
     /// What the leading words name: the longest group, then a verb in it.
     public func resolve(_ words: [String]) -> Resolution {
-        if let command = builtInCommand(words) { return command }
+        if let command = builtInCommand(words) { return unlessGroup(command, words) }
         let names = withoutAliases(words)
         if names != words, let command = builtInCommand(names) { return command }
         return listing(names)
+    }
+
+    /// A verb that takes no arguments may have others below it: a word behind it is meant to be one of them.
+    private func unlessGroup(_ found: Resolution, _ words: [String]) -> Resolution {
+        guard case .command(let command) = found.target, words.count > command.path.count, isGroup(command) else {
+            return found
+        }
+        return listing(words)
+    }
+
+    private func isGroup(_ command: CommandDescriptor) -> Bool {
+        let path = command.path.joined(separator: " ")
+        return command.arguments.isEmpty && builtIn.contains { $0.declares(path) }
+    }
+
+    /// The verbs below a verb; `nil` where there are none.
+    public func listing(below command: CommandDescriptor) -> GroupListing? {
+        guard command.skill == nil, isGroup(command), case .group(let listing) = listing(command.path).target else {
+            return nil
+        }
+        return listing
     }
 
     private func listing(_ words: [String]) -> Resolution {

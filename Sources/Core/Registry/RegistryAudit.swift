@@ -31,7 +31,8 @@ extension Registry {
             }
         }
         for source in sources {
-            if let command = commands[source.group] {
+            // A verb may have others below it, as `dashboard overview` has, unless its own arguments could be meant.
+            if let command = commands[source.group], !command.arguments.isEmpty {
                 faults.append(clash(command, source.group, with: FileLocation(file: source.file, line: 1, column: 1)))
             }
         }

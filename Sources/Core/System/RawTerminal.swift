@@ -53,10 +53,14 @@ final class RawTerminal: Sendable {
     /// Takes the terminal over, once this process is in the foreground.
     /// - Parameters:
     ///   - input: A terminal.
+    ///   - output: Where the farewell goes if the program breaks.
+    ///   - farewell: What is written there then.
     ///   - resized: Called in another thread when the window has, or may have, another size.
     ///   - left: Called whenever the terminal has been given back: it takes away what is to be seen of the program.
-    init(_ input: Int32, resized: @escaping @Sendable () -> Void, left: @escaping @Sendable () -> Void) throws(Failure)
-    {
+    init(
+        _ input: Int32, output: Int32, farewell: String, resized: @escaping @Sendable () -> Void,
+        left: @escaping @Sendable () -> Void
+    ) throws(Failure) {
         try Self.awaitForeground(input)
         var own = Settings()
         guard tcgetattr(input, &own.value) == 0 else { throw .unreadableInput(ErrorNumber.text(errno)) }
@@ -78,6 +82,7 @@ final class RawTerminal: Sendable {
         self.raw = raw
         self.resized = resized
         self.left = left
+        TerminalRescue.prepare(input, own.value, output: output, farewell: farewell)
         apply(raw)
         let started = DetachedThread.run { [self] in
             watch()
@@ -101,6 +106,7 @@ final class RawTerminal: Sendable {
             guard !isOver else { return false }
             isOver = true
             apply(own)
+            TerminalRescue.dismiss()
             return true
         }
         if isFirst { left() }

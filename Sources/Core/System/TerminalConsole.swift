@@ -92,7 +92,7 @@ public struct TerminalConsole: Console {
     ) async throws(Failure) -> Value {
         let (sizes, changes) = AsyncStream.makeStream(of: TerminalSize.self, bufferingPolicy: .bufferingNewest(1))
         let output = output
-        let terminal = try RawTerminal(inputStream) {
+        let terminal = try RawTerminal(inputStream, output: output, farewell: farewell) {
             if let size = Self.size(of: output) { changes.yield(size) }
         } left: { [self] in
             // A terminal that takes nothing, as after Ctrl-S, must not keep anybody from leaving.

@@ -5,10 +5,6 @@ public import Core
 
 /// The failures of commands in containers alone.
 extension FailureCode {
-    public static let terminalRequired = FailureCode(
-        "terminal_required", exit: .usage, means: "it needs a terminal on standard input and standard output",
-        fix: "Leave `-t` out, and pass the command behind `--`")
-
     public static let execDisconnected = FailureCode(
         "exec_disconnected", means: "the connection ended before the remote command was known to have ended",
         fix: "Look at what the command has done, and run it again if that does no harm")

@@ -56,7 +56,7 @@ public struct ClusterPlugin: Plugin {
     }
 
     /// What can go wrong with commands in containers.
-    public var failures: [FailureCode] { [.terminalRequired, .execDisconnected, .execRefused, .commandTimeout] }
+    public var failures: [FailureCode] { [.execDisconnected, .execRefused, .commandTimeout] }
 
     /// Kinds of things in the cluster.
     public var completionSources: [String] {

@@ -1,6 +1,7 @@
 import ClusterPlugin
 import Commands
 import Core
+import DashboardPlugin
 import FilesPlugin
 import MarketPlugin
 import ProfilePlugin
@@ -11,7 +12,7 @@ enum BuiltInPlugins {
     static var all: [any Plugin] {
         [
             MetaPlugin(), SkillsPlugin(), ProfilePlugin(), FilesPlugin(), MarketPlugin(), ClusterPlugin(),
-            SettingsPlugin(),
+            SettingsPlugin(), DashboardPlugin(),
         ]
     }
 }

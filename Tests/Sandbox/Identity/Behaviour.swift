@@ -58,6 +58,9 @@ public struct Behaviour: Codable, Equatable, Sendable {
     /// The files service.
     public var files = FilesBehaviour()
 
+    /// The numbers of the machine.
+    public var dashboard = DashboardBehaviour()
+
     /// The market.
     public var market = MarketBehaviour()
 

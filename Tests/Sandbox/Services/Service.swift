@@ -64,7 +64,7 @@ struct ServiceDirectory: Sendable {
             SettingsService(store: settings),
             FilesService(store: files),
             MarketService(store: market),
-            PlainService(label: "dashboard"),
+            DashboardService(realm: realm),
             ClusterService(store: cluster),
         ]
         listings = Dictionary(

@@ -51,10 +51,14 @@ extension FailureCode {
         "no_recorded_answer", means: "nothing is recorded that the verb could be rehearsed with",
         fix: "Rehearse a verb that the message names, or one of the failures with `--fail`")
 
+    public static let terminalRequired = FailureCode(
+        "terminal_required", exit: .usage, means: "it needs a terminal on standard input and standard output",
+        fix: "Run it on a terminal; leave `-t` out where a command is run in a container")
+
     /// All of these.
     static let usageFailures: [FailureCode] = [
         .unknownCommand, .unknownOption, .optionValueMissing, .optionValueInvalid, .optionRequired, .optionsConflict,
         .argumentCount, .argumentInvalid, .descriptorInvalid, .confirmationRequired, .confirmationDeclined,
-        .notRecorded,
+        .notRecorded, .terminalRequired,
     ]
 }
