@@ -56,7 +56,7 @@ struct FilesLs: CommandHandler {
             order = entry.order
             let mark = entry.isUnfinishedUpload ? "  (unfinished upload)" : ""
             cells = [
-                FileMode.text(of: entry), entry.isDirectory ? "-" : ByteSize.text(entry.size),
+                FileMode.text(of: entry), entry.isDirectory ? "-" : ByteSize.compact(entry.size),
                 entry.isDirectory || entry.type.isEmpty ? "-" : entry.type, entry.modified?.minuteText ?? "-",
                 entry.name + (entry.isDirectory ? "/" : "") + mark,
             ]
