@@ -1,17 +1,5 @@
 import Core
 
-/// One of the values that a request is sent for.
-struct BatchItem {
-    /// What placeholders call it.
-    let name: String
-    let json: JSONValue
-    /// What placeholders stand for in its request.
-    let values: TemplateValues
-
-    /// As people know it.
-    var text: String { (json["name"] ?? json).plainText }
-}
-
 /// Sends a request once for each of several values, and goes on where one fails.
 struct BatchRun {
     let exchange: RequestExchange
