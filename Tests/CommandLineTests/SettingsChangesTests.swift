@@ -44,8 +44,11 @@ import Testing
                 try await olares.settingsDone("vpn acl get firefox -o json").json == [
                     ["proto": "tcp", "dst": ["*:80", "*:443"]], ["proto": "", "dst": ["*:20"]],
                 ])
-            let nothing = try await olares.settings("vpn acl set firefox")
-            expectFailure(nothing, .optionRequired, message: "nothing to set")
+            expectFailure(
+                try await olares.settings("vpn acl set firefox"), .confirmationRequired, message: "firefox")
+            #expect(
+                try await olares.settingsDone("vpn acl set wordpress --yes").stdout
+                    == "cleared per-app ACL for wordpress\n")
             let unasked = try await olares.settings("vpn acl clear firefox")
             expectFailure(unasked, .confirmationRequired, message: "firefox")
             try await olares.settingsDone("vpn acl clear firefox --yes")

@@ -90,6 +90,15 @@ import Testing
             try await olares.settingsDone("search dirs add /Home/Notes /Home/Music")
             try await olares.settingsDone("search dirs rm /Home/Documents")
             #expect(try await olares.settingsDone("search dirs list").lines == ["PATH", "/Home/Notes", "/Home/Music"])
+            try await olares.settingsDone("search excludes add *.old *.bak")
+            try await olares.settingsDone("search excludes rm *.old")
+            let patterns = try await olares.settingsDone("search excludes list -o json").json.array ?? []
+            let builtIn = try #require(patterns.first { $0["must"] == true }?["pattern"]?.string)
+            #expect(patterns.contains { $0["pattern"] == "*.bak" } && !patterns.contains { $0["pattern"] == "*.old" })
+            expectFailure(
+                try await olares.settings("search excludes rm *.bak \(builtIn)"), .preconditionFailed,
+                message: "cannot remove built-in exclude pattern(s): \(builtIn)")
+            #expect(try await olares.settingsDone("search excludes list -o json").json.array == patterns)
             try await olares.settingsDone("search rebuild")
             #expect(try await olares.settingsDone("search status").stdout == "Status:  running\n")
             try await olares.settingsDone("apps auth-level set firefox www --level internal")

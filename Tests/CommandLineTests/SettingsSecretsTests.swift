@@ -55,7 +55,7 @@ import Testing
     @Test("Wallpapers and widgets are changed in the part that was asked for")
     func appearance() async throws {
         try await withSettings { olares in
-            try await olares.settingsDone("appearance widget set --hours-24 false")
+            try await olares.settingsDone("appearance widget set --24-hour false")
             try await olares.settingsDone("appearance wallpaper set desktop 3")
             try await olares.settingsDone("appearance wallpaper style set desktop Tile")
             let wrong = try await olares.settings("appearance widget set --date-format YYYY")
@@ -66,6 +66,20 @@ import Testing
             expectFailure(
                 try await olares.settings("appearance wallpaper set desktop 28"), .argumentInvalid,
                 message: "desktop has no built-in wallpaper 28: 0-27")
+            try Data([1, 2, 3]).write(to: URL(filePath: olares.workDirectory + "/sea.png"))
+            let wallpaper = "appearance wallpaper upload login --file sea.png"
+            let plan = try await olares.settingsDone(wallpaper + " --dry-run -o json").json
+            #expect(plan["requests"]?.array?.count == 3)
+            let uploaded = try await olares.settingsDone(wallpaper)
+            let address = "https://files.alice.olares.com/images/sea.png"
+            #expect(uploaded.stdout == "Uploaded sea.png and set it as the login wallpaper: \(address)\n")
+            try await olares.settingsDone("appearance wallpaper upload desktop --file sea.png --no-set")
+            let pictures = try await olares.settingsDone("appearance get -o json").json["wallpaper"]
+            #expect(pictures?["login"]?.string == address && pictures?["desktop"] == "/bg/3.jpg")
+            #expect(pictures?["upload_desktop_backgrounds"] == [.string(address)])
+            expectFailure(
+                try await olares.settings("appearance wallpaper upload desktop --file sea.txt"), .argumentInvalid,
+                message: "sea.txt")
             #expect(try await olares.settingsDone("video config get").stdout.contains("(array, 0)\n"))
         }
     }

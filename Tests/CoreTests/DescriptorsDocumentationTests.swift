@@ -57,7 +57,8 @@ import Testing
         for key in [
             DescriptorReader.HeaderKey.words, CommandKey.words, ConfirmationKey.words, ArgumentKey.words,
             OptionKey.words, InputKey.words, OptionChoiceKey.words, RoleKey.words, BackendKey.words, RemovalKey.words,
-            RequestKey.words, UploadKey.words, StepKey.words, ExpectationKey.words, AnswerKey.words,
+            RequestKey.words, UploadKey.words, StepKey.words, PartKey.words, EachKey.words, ExpectationKey.words,
+            AnswerKey.words,
             EnvelopeKey.words, ResponseKey.words, ColumnKey.words, SentenceKey.words, FilterKey.words, BodyKey.words,
             ExampleKey.words, ServeKey.words, ManifestKey.words,
         ].joined() {

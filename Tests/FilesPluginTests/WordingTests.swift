@@ -9,7 +9,7 @@ import Testing
         (8_388_608, "8.0MB"), (2_147_483_648, "2.0GB"), (3_298_534_883_328, "3.0TB"), (1_125_899_906_842_624, "1.0PB"),
         (Int64.max, "8.0EB"),
     ])
-    func sizes(bytes: Int64, text: String) { #expect(ByteSize.text(bytes) == text) }
+    func sizes(bytes: Int64, text: String) { #expect(ByteSize.compact(bytes) == text) }
 
     @Test(arguments: [
         (2_147_484_141, false, false, "drwxr-xr-x"), (33188, false, false, "-rw-r--r--"),

@@ -121,7 +121,7 @@ struct VerbRunner {
         guard command.asksFirst else { return nil }
         if let question = try await handler.confirmation(in: context) { return question.isEmpty ? nil : question }
         let values = TemplateValues(command, arguments)
-        if let condition = command.confirmation?.condition, try !values.isPresent(condition) { return nil }
+        if let condition = command.confirmation?.condition, try !values.meets(condition) { return nil }
         guard let template = command.confirmation?.question else { return anyQuestion }
         return try values.message(template)
     }

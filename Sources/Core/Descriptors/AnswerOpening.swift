@@ -25,6 +25,6 @@ extension AnswerDescriptor {
             }
             return .string(text)
         }
-        return try envelope.open(body, what: what).without(omitted)
+        return try envelope.open(body, what: what).without(omitted).redacting(redacted)
     }
 }

@@ -32,8 +32,8 @@ public struct CommandDescriptor: Sendable, Equatable {
     public let confirmation: Confirmation?
     /// The requests before it, in order; each finds a value.
     public let steps: [StepDescriptor]
-    /// The repeated argument for each value of which the request is sent; `nil` sends it once.
-    public let each: String?
+    /// The values for each of which the request is sent; `nil` sends it once.
+    public let each: EachDescriptor?
     /// The declared request; `nil` binds the verb to a Swift handler.
     public let request: RequestDescriptor?
     /// How the answer of a declared request becomes a result.
@@ -76,14 +76,25 @@ public enum ProfileNeed: String, Sendable, CaseIterable {
     case required
 }
 
+/// The values for each of which a request is sent.
+public struct EachDescriptor: Sendable, Equatable {
+    /// What placeholders call one of them.
+    public let item: String
+    /// What has them: a repeated argument, or a step that finds a list.
+    public let list: String
+
+    /// Whether one of them has a name of its own; otherwise the argument's name is that of one.
+    public var isNamed: Bool { item != list }
+}
+
 /// A question before a destructive act.
 public struct Confirmation: Sendable, Equatable {
     /// The question, with the values of arguments in it.
     public let question: [TemplatePart]
     /// Whether the verb goes on when nobody can be asked, because scripts have always relied on it.
     public let proceedsUnattended: Bool
-    /// The argument or step without which nothing is asked; `nil` always asks.
-    public let condition: String?
+    /// Under which condition it is asked.
+    public let condition: ArgumentCondition
     /// The word that has to be typed whole, from a pipe too; `nil` takes a yes at a terminal.
     public let word: String?
     /// What is said to anything else; `nil` for the usual sentence.
@@ -91,7 +102,8 @@ public struct Confirmation: Sendable, Equatable {
 
     /// A question that is always asked, and answered with a yes, unless more is said of it.
     init(
-        question: [TemplatePart], proceedsUnattended: Bool = false, condition: String? = nil, word: String? = nil,
+        question: [TemplatePart], proceedsUnattended: Bool = false, condition: ArgumentCondition = .always,
+        word: String? = nil,
         refusal: String? = nil
     ) {
         self.question = question

@@ -7,13 +7,16 @@ enum Names {
     static let longest = 40
 
     /// Why a name cannot be one; `nil` when it can.
-    static func problem(with name: String) -> String? {
+    /// - Parameter canBeginWithDigit: Whether a digit may be in front of letters, as in the option `--24-hour`.
+    static func problem(with name: String, canBeginWithDigit: Bool = false) -> String? {
         let bytes = name.utf8
         guard let first = bytes.first else { return "an empty name" }
         if let odd = name.unicodeScalars.first(where: { !isNameByte($0) }) {
             return "the name \(name.quoted) has the character \(odd.described)"
         }
-        guard isLetter(first) else { return "the name \(name.quoted) does not begin with a letter" }
+        guard isLetter(first) || canBeginWithDigit && isDigit(first) && bytes.contains(where: isLetter) else {
+            return "the name \(name.quoted) does not begin with a letter"
+        }
         guard bytes.last != UInt8(ascii: "-") else { return "the name \(name.quoted) ends with a dash" }
         guard bytes.count <= longest else { return "the name \(name.quoted) is longer than \(longest) letters" }
         return nil
@@ -57,8 +60,10 @@ enum Names {
 
     private static func isNameByte(_ scalar: Unicode.Scalar) -> Bool {
         guard let byte = UInt8(exactly: scalar.value) else { return false }
-        return isLetter(byte) || byte == UInt8(ascii: "-") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+        return isLetter(byte) || byte == UInt8(ascii: "-") || isDigit(byte)
     }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 
     private static func isLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) }
 }

@@ -15,6 +15,8 @@ public struct RequestDescriptor: Sendable, Equatable {
     public let body: BodyTemplate?
     /// The file that is the body; `nil` sends none.
     public let upload: Upload?
+    /// What it is for, in front of a failure, such as `get node {node}`; `nil` leaves it at the verb.
+    public let purpose: [TemplatePart]?
 
     /// A body that is read from a file while it is sent.
     public struct Upload: Sendable, Equatable {
@@ -27,6 +29,7 @@ public struct RequestDescriptor: Sendable, Equatable {
     /// All members equal.
     public static func == (a: RequestDescriptor, b: RequestDescriptor) -> Bool {
         a.service == b.service && a.method == b.method && a.path == b.path && a.body == b.body && a.upload == b.upload
+            && a.purpose == b.purpose
             && a.query.elementsEqual(b.query, by: ==) && a.headers.elementsEqual(b.headers, by: ==)
     }
 }

@@ -8,9 +8,12 @@ public struct AnswerDescriptor: Sendable, Equatable {
     public let select: JSONPath
     /// Members that are left out wherever they stand.
     public let omitted: Set<String>
+    /// Members whose values are secret wherever they stand.
+    public let redacted: Set<String>
 
     /// The whole body.
-    static let plain = AnswerDescriptor(envelope: .plain, isText: false, select: JSONPath([]), omitted: [])
+    package static let plain = AnswerDescriptor(
+        envelope: .plain, isText: false, select: JSONPath([]), omitted: [], redacted: [])
 }
 
 /// How an answer becomes a result.
@@ -23,6 +26,12 @@ public struct ResponseDescriptor: Sendable, Equatable {
     public let fields: [Column]
     /// Whether people read it as YAML, with the members of objects by name.
     public let isYAML: Bool
+    /// The terminal column at which the values of fields begin; `nil` for two behind the widest title.
+    public let valueColumn: Int?
+    /// What stands below the fields, each a list that the thing has.
+    public let parts: [Part]
+    /// Which one of a list is the answer, and what is said without it; `nil` for the whole.
+    public let choice: RowChoice?
     /// What a list is sorted by, the most important first.
     public let sort: [SortKey]
     /// Which rows of a list are kept: those of which all of these hold.
@@ -59,6 +68,8 @@ public struct ResponseDescriptor: Sendable, Equatable {
         public let absent: String?
         /// Whether a table has it with `-o wide` only.
         public let isWide: Bool
+        /// The narrowest that a table draws it, in terminal columns.
+        public let minimumWidth: Int
 
         /// The format of its style.
         public var format: CellFormat { style.format }
@@ -67,9 +78,25 @@ public struct ResponseDescriptor: Sendable, Equatable {
         public enum Content: Sendable, Equatable {
             /// The first of these ways down from the row that leads to something.
             case value([JSONPath])
-            /// A text with `{row…}` in it.
+            /// A text with `{row…}`, or with arguments and what steps found, in it.
             case text([TemplatePart])
         }
+    }
+
+    /// A list inside of one thing, below its fields.
+    public struct Part: Sendable, Equatable {
+        /// What stands above it; `nil` for nothing.
+        public let title: String?
+        /// The JSON path of the list.
+        public let select: JSONPath
+        /// The columns of its table.
+        public let columns: [Column]
+        /// What is shown without rows; `nil` leaves all of it out.
+        public let empty: [TemplatePart]?
+        /// Whether a blank line stands above its table.
+        public let isApart: Bool
+        /// Under which condition it is there at all.
+        public let condition: ArgumentCondition
     }
 
     /// One thing to sort by.
@@ -83,13 +110,16 @@ public struct ResponseDescriptor: Sendable, Equatable {
 
 /// Whether something is there, by what the caller gave and what steps found.
 public struct ArgumentCondition: Sendable, Equatable {
-    /// The argument or step without which it is not.
-    public let when: String?
-    /// The argument or step with which it is not.
-    public let unless: String?
+    /// The arguments or steps of which one has to be there; none for always.
+    public let when: [String]
+    /// The arguments or steps of which none may be there.
+    public let unless: [String]
+
+    /// Met whatever was given.
+    public static let always = ArgumentCondition(when: [], unless: [])
 
     /// The names that it depends on.
-    var names: [String] { [when, unless].compactMap(\.self) }
+    var names: [String] { when + unless }
 }
 
 /// A line for people; one whose placeholder is absent is left out.
@@ -98,6 +128,16 @@ public struct Sentence: Sendable, Equatable {
     public let text: [TemplatePart]
     /// Under which condition.
     public let condition: ArgumentCondition
+}
+
+/// Which thing is meant, and what is said where it is not there.
+public struct RowChoice: Sendable, Equatable {
+    /// What must hold of one of a list, of which the first counts; `nil` for all that the server answers.
+    public let condition: JSONCondition?
+    /// What is said where there is none, or the server answers 404; `nil` for the server's own words.
+    public let missing: [TemplatePart]?
+    /// What repairs that.
+    public let fix: FixTemplate?
 }
 
 /// Which rows of a list are kept.
@@ -151,14 +191,17 @@ public enum CellFormat: String, Sendable, CaseIterable {
     case count
     case pairs
     case percent
+    case present
     case json
 }
 
 extension ResponseDescriptor {
     /// The arguments and steps that decide what is shown.
     var valueNames: Set<String> {
-        let conditions = (columns + fields).map(\.condition) + says.map(\.condition) + filters.map(\.condition)
+        let conditions =
+            (columns + fields).map(\.condition) + says.map(\.condition) + filters.map(\.condition)
+            + parts.map(\.condition)
         let rows = filters.flatMap { ($0.required?.names ?? []) + ($0.prohibited?.names ?? []) }
-        return Set(conditions.flatMap(\.names) + rows)
+        return Set(conditions.flatMap(\.names) + rows + (choice?.condition?.names ?? []))
     }
 }

@@ -44,6 +44,18 @@ public struct WireForm: Sendable, Equatable {
     public let words: [String: JSONValue]
     /// What stands between the values of a repeated argument, which then are one text; `nil` keeps them apart.
     public let separator: String?
+    /// Whether a text goes out in Base64.
+    public let isBase64: Bool
+
+    /// - Parameters:
+    ///   - words: What stands for a word.
+    ///   - separator: What stands between the values of a repeated argument.
+    ///   - isBase64: Whether a text goes out in Base64.
+    public init(words: [String: JSONValue], separator: String?, isBase64: Bool = false) {
+        self.words = words
+        self.separator = separator
+        self.isBase64 = isBase64
+    }
 }
 
 /// What must hold of a JSON value: each path leads to one of its texts.
@@ -70,6 +82,9 @@ public enum FixTemplate: Sendable, Equatable {
 }
 
 extension [TemplatePart] {
+    /// Whether it is the same text whatever was given and answered.
+    package var isConstant: Bool { allSatisfy { if case .literal = $0 { true } else { false } } }
+
     /// The names that a template's placeholders begin with, in order.
     var names: [String] {
         flatMap { part -> [String] in

@@ -12,6 +12,8 @@ public struct WatchDescriptor: Sendable, Equatable {
     public let failed: JSONCondition?
     /// Ways down from the state to the reason of a bad end; the first that leads to something counts.
     public let reason: [JSONPath]
+    /// What is said at a bad end, in place of the verb and the reason.
+    public let message: [TemplatePart]?
     /// What is shown meanwhile.
     public let progress: [TemplatePart]?
     /// What is said at a good end, after what the command says.

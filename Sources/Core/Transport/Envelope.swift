@@ -6,10 +6,18 @@ public struct Envelope: Sendable, Equatable {
         public let member: String
         /// Its values after a success, as text; capitals do not count.
         public let values: [String]
+
+        /// Whether the member of a document has one of the values.
+        func holds(of document: JSONValue) -> Bool {
+            guard let text = document[member]?.plainText.lowercased() else { return false }
+            return values.contains { $0.lowercased() == text }
+        }
     }
 
     /// `nil` for a body that is the data.
     public let success: Success?
+    /// The member, and what it says of a refusal that only means that there is nothing; `nil` where each is a failure.
+    public let nothing: Success?
     /// The members of which the first that is there gives the reason of a failure.
     public let messages: [String]
     /// The way to the data.
@@ -29,6 +37,22 @@ public struct Envelope: Sendable, Equatable {
     public static let statusMessageData = wrapper("status", ["OK"])
     /// `{success, code, message, data}`, where success is true.
     public static let successMessageData = wrapper("success", ["true"])
+
+    /// - Parameters:
+    ///   - success: How a success is told; `nil` for a body that is the data.
+    ///   - nothing: How a refusal is told that only means that there is nothing.
+    ///   - messages: The members with the reason of a failure.
+    ///   - data: The way to the data.
+    ///   - isTolerant: Whether an answer without the wrapper is the data itself.
+    public init(
+        success: Success?, nothing: Success? = nil, messages: [String], data: JSONPath, isTolerant: Bool
+    ) {
+        self.success = success
+        self.nothing = nothing
+        self.messages = messages
+        self.data = data
+        self.isTolerant = isTolerant
+    }
 
     /// The wrappers that have a name.
     public static let named: [(name: String, value: Envelope)] = [

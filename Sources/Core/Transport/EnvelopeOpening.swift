@@ -20,13 +20,14 @@ extension Envelope {
         // Where success is a number, a word is not the envelope that was expected.
         let isNumbered = success.values.allSatisfy { Int64($0) != nil }
         guard !isNumbered || Int64(value.plainText) != nil else { throw missing(success.member, what) }
-        guard success.values.contains(where: { $0.lowercased() == value.plainText.lowercased() }) else {
+        guard success.holds(of: document) else {
+            if let nothing, nothing.holds(of: document) { return .null }
             throw refusal(document, value, what)
         }
         return data.select(in: document) ?? .null
     }
 
-    static let decodeAdvice = "check that the address is that of an Olares, and that both versions fit"
+    package static let decodeAdvice = "check that the address is that of an Olares, and that both versions fit"
 
     private func missing(_ member: String, _ what: String) -> Failure {
         Failure(.decode, "\(what): the server's answer has no member \(member.quoted)", advice: Self.decodeAdvice)

@@ -158,6 +158,22 @@ extension JSONValue {
         }
     }
 
+    /// The value with `<redacted>` in place of what the members of these names have, at any depth; what is empty stays so.
+    func redacting(_ names: Set<String>) -> JSONValue {
+        guard !names.isEmpty else { return self }
+        switch self {
+        case .array(let elements): return .array(elements.map { $0.redacting(names) })
+        case .object(let members):
+            var shown = JSONObject()
+            for (name, value) in members {
+                let isSecret = names.contains(name) && value != .null && value != ""
+                shown[name] = isSecret ? "<redacted>" : value.redacting(names)
+            }
+            return .object(shown)
+        default: return self
+        }
+    }
+
     /// The members, if it is an object.
     public var object: JSONObject? {
         guard case .object(let object) = self else { return nil }

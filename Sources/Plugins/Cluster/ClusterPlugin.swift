@@ -14,8 +14,6 @@ public struct ClusterPlugin: Plugin {
             "cluster.pod.events": PodEvents.self,
             "cluster.pod.logs": PodLogs.self,
             "cluster.pod.exec": PodExec.self,
-            "cluster.container.list": ContainerList.self,
-            "cluster.container.env": ContainerEnv.self,
             "cluster.container.logs": ContainerLogs.self,
             "cluster.container.exec": ContainerExec.self,
             "cluster.workload.list": WorkloadList.self,
@@ -33,12 +31,9 @@ public struct ClusterPlugin: Plugin {
             "cluster.application.workloads": ApplicationWorkloads.self,
             "cluster.application.pods": ApplicationPods.self,
             "cluster.application.status": ApplicationStatus.self,
-            "cluster.node.get": NodeGet.self,
-            "cluster.job.get": JobGet.self,
             "cluster.job.pods": JobPods.self,
             "cluster.job.events": JobEvents.self,
             "cluster.job.rerun": JobRerun.self,
-            "cluster.cronjob.get": CronJobGet.self,
             "cluster.cronjob.jobs": CronJobJobs.self,
             "cluster.cronjob.suspend": CronJobSuspend.self,
             "cluster.cronjob.resume": CronJobResume.self,
@@ -49,6 +44,11 @@ public struct ClusterPlugin: Plugin {
     /// The presenters by verb.
     public var presenters: [String: any ResultPresenter.Type] {
         [
+            "cluster.container.list": ContainerList.self,
+            "cluster.container.env": ContainerEnv.self,
+            "cluster.node.get": NodeGet.self,
+            "cluster.job.get": JobGet.self,
+            "cluster.cronjob.get": CronJobGet.self,
             "cluster.node.list": NodeList.self,
             "cluster.job.list": JobList.self,
             "cluster.cronjob.list": CronJobList.self,

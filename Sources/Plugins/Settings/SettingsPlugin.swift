@@ -20,7 +20,6 @@ public struct SettingsPlugin: Plugin {
             "settings.apps.domain.set": AppsDomainSet.self,
             "settings.apps.policy.set": AppsPolicySet.self,
             "settings.vpn.devices.tags.set": VPNDevicesTagsSet.self,
-            "settings.vpn.acl.get": VPNACLGet.self,
             "settings.vpn.acl.add": VPNACLAdd.self,
             "settings.vpn.acl.remove": VPNACLRemove.self,
             "settings.network.reverse-proxy.set": NetworkReverseProxySet.self,
@@ -32,15 +31,10 @@ public struct SettingsPlugin: Plugin {
             "settings.integration.cookie.validate": IntegrationCookieValidate.self,
             "settings.compute.set-type": ComputeSetType.self,
             "settings.compute.unbind": ComputeUnbind.self,
-            "settings.advanced.collect-logs": AdvancedCollectLogs.self,
-            "settings.apps.domain.list": AppsDomainList.self,
-            "settings.apps.policy.list": AppsPolicyList.self,
             "settings.appearance.wallpaper.set": AppearanceWallpaperSet.self,
-            "settings.network.overlay.enable": NetworkOverlayEnable.self,
-            "settings.network.overlay.disable": NetworkOverlayDisable.self,
+            "settings.appearance.wallpaper.upload": AppearanceWallpaperUpload.self,
             "settings.network.overlay.app.enable": NetworkOverlayAppEnable.self,
             "settings.network.overlay.app.disable": NetworkOverlayAppDisable.self,
-            "settings.restore.plans.create-from-url": RestorePlansCreateFromURL.self,
         ]
     }
     /// The presenters by verb.
@@ -48,13 +42,9 @@ public struct SettingsPlugin: Plugin {
         [
             "settings.advanced.status": AdvancedStatus.self,
             "settings.appearance.wallpaper.list": AppearanceWallpaperList.self,
-            "settings.apps.domain.get": AppsDomainGet.self,
-            "settings.apps.get": AppsGet.self,
-            "settings.apps.policy.get": AppsPolicyGet.self,
             "settings.compute.list": ComputeList.self,
             "settings.network.overlay.status": NetworkOverlayStatus.self,
             "settings.network.reverse-proxy.get": NetworkReverseProxyGet.self,
-            "settings.restore.plans.check-url": RestorePlansCheckURL.self,
             "settings.video.config.get": VideoConfigGet.self,
             "settings.vpn.acl.all": VPNACLAll.self,
         ]

@@ -68,7 +68,18 @@ enum DescriptorCorpus {
             + "[{title: A, value: a, when: a, strip: \"x:\", length: 12}, {title: B, value: b, format: bytes, digits: 2}, "
             + "{title: C, value: c, format: list, join: \", \"}, {title: D, value: d, format: percent, scale: 0.01}]}",
         two + post + ", query: {a: \"{a}{b}\"}}\nresponse: {select: \"a.*.b\", says: [x, {text: y, unless: b}]}",
-        post + "}\nresponse: {text: true}", post + "}\nresponse: {omit: [password, a.b]}",
+        post + "}\nresponse: {text: true}", post + "}\nresponse: {omit: [password, a.b], redact: [key]}",
+        post + "}\nresponse: {envelope: {success: {code: 0}, nothing: {message: [none, nothing]}}}",
+        post + ", for: put it}\nresponse: {missing: none, fix: look}",
+        post + "}\nresponse: {find: {a: b}, missing: none, fix: look, values-at: 12, fields: [{title: A, value: a, "
+            + "format: present}], then: [{title: P, select: p, apart: false, columns: [{title: N, value: n, width: 8}], "
+            + "empty: none}, {columns: [{title: N, value: n}]}]}",
+        "options: [{name: 24-hour, type: flag, help: A}, {name: b, type: flag, help: B}]\nexclusive: [[24-hour, b]]",
+        options + "type: string, encode: base64}]\n" + post + ", body: {a: \"{a}\"}}",
+        two + post + ", query: {a: \"{a}{b}\"}}\nresponse: {says: [{text: x, when: [a, b]}, {text: y, unless: [a]}]}",
+        two + "confirm: {question: Sure?, unless: [a, b]}",
+        post + "}\nwatch: {" + get + "}, until: {a: b}, failed: {a: c}, message: \"{state.a}\"}",
+        post + "}\nresponse: {result: {a: \"{state.b}\"}}\nwatch: {" + get + "}, until: {a: b}}",
         arguments + "type: string, repeated: true, join: x}]\n" + post + ", query: {a: \"{a}\"}}\n"
             + "response: {says: [\"{a.count} done\"]}",
         post + "}\nresponse: {fields: [{title: Name, value: a, format: pairs}], result: {a: \"{answer.a}\", b: 1}}",
@@ -79,6 +90,8 @@ enum DescriptorCorpus {
         post + "}\nresponse: {sort: [-a.b, c], columns: [{title: A, value: [a, b.c], format: bytes, default: none}]}",
         post + "}\nresponse: {columns: [{title: A, text: \"{row.a}/{row.b}\", map: {a/b: c}}]}",
         "steps: [{name: s, request: {service: files, method: GET, path: /s}}]\n" + post + "}",
+        "steps: [{name: s, request: {service: files, method: GET, path: /s}}]\neach: {item: i, in: s}\n" + post
+            + ", body: {a: \"{i.a}\"}}",
         "steps: [{name: s, optional: true, request: {service: files, method: GET, path: /s}, response: {select: a}, "
             + "find: {a: [b, null], c: 1}, otherwise: first, value: d, missing: none, fix: olares-cli box lid put, "
             + "expect: [{is: {a: b}, message: m}, {not: {a: true}, message: m, fix: f}]}]\n" + post + "}",
@@ -95,6 +108,15 @@ enum DescriptorCorpus {
 
     static let wrong = [
         "options: [{use: [a]}]", "arguments: [Thing]",
+        "options: [{name: 24, type: flag, help: A}]", "arguments: [{name: 24-hour, type: string, help: A}]",
+        options + "type: string, encode: rot13}]\n" + post + ", body: {a: \"{a}\"}}",
+        post + "}\nresponse: {envelope: {success: {code: 0}, nothing: code}}",
+        post + "}\nresponse: {then: [{columns: [{title: A, value: a}]}], says: [a]}",
+        post + "}\nresponse: {fields: [{title: A, value: a}], then: [{title: P}]}",
+        post + "}\nresponse: {values-at: 2, fields: [{title: A, value: a}]}",
+        post + "}\nresponse: {fields: [{title: A, value: a, width: 3}]}",
+        two + post + "}\nresponse: {says: [{text: x, when: []}]}",
+        post + "}\nwatch: {" + get + "}, until: {a: b}, message: m}",
         post + "}\nresponse: {fields: [{title: Name, value: a}], columns: [{title: A, value: a}]}",
         post + "}\nresponse: {fields: [{title: Name, value: a, wide: true}]}",
         post + "}\nresponse: {yaml: true, says: [a]}",
@@ -124,11 +146,12 @@ enum DescriptorCorpus {
         two + "one-of: [{options: [a], message: m}]", two + "any-of: [[a, a]]", "hidden: 1", "role: admin",
         "role: {at-least: user, to: list}", "role: {at-least: admin}", "minimum-backend: {reason: r}",
         "minimum-backend: {version: new}", "removed-in: 1.12.6", "removed-in: {version: 1.12.6}",
-        "confirm: {question: Sure?, word: \"yes\", unattended: refuse}", "confirm: {question: Sure?, when: [a]}",
+        "confirm: {question: Sure?, word: \"yes\", unattended: refuse}", "confirm: {question: Sure?, when: []}",
         options + "type: string, input: {prompt: A}}]", options + "type: string, sensitive: true, input: {again: A}}]",
         options + "type: integer, sensitive: true, input: {prompt: A}}]",
         options + "type: string, sensitive: true, input: {prompt: A}, short: a}]",
         options + "type: string, separator: x}]", options + "type: string, ignore-case: true}]",
+        "each: {item: i}\n" + post + "}", "each: {item: I, in: s}\n" + post + "}", "each: [a]\n" + post + "}",
         "request: {method: GET, path: /x}", "request: {service: files, path: /x}",
         "request: {service: files, method: GET}", "request: {service: other, method: GET, path: /x}",
         "request: {service: files, method: get, path: /x}", "request: {service: files, method: TRACE, path: /x}",

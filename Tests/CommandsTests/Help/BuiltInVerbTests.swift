@@ -94,7 +94,7 @@ import Testing
             "cluster.container.exec", "cluster.pod.exec",
             // They read files of this machine, write them, or have them edited.
             "files.download", "files.edit", "files.upload", "market.download", "market.upload",
-            "settings.integration.cookie.import",
+            "settings.integration.cookie.import", "settings.appearance.wallpaper.upload",
             // They read a secret from standard input.
             "files.share.smb-users.create", "settings.integration.accounts.add.awss3",
             "settings.integration.accounts.add.tencent", "settings.me.password.set",

@@ -1,11 +1,12 @@
 enum ArgumentKey: String, FieldKey {
-    case name, type, values, min, max, map, required, repeated, verbatim, separated, within, join, help, placeholder,
-        complete, raises
+    case name, type, values, min, max, map, encode, required, repeated, verbatim, separated, within, join, help,
+        placeholder, complete, raises
     case ignoreCase = "ignore-case"
 }
 
 enum OptionKey: String, FieldKey {
-    case name, short, aliases, type, values, min, max, map, required, repeated, join, negatable, sensitive, hidden
+    case name, short, aliases, type, values, min, max, map, encode, required, repeated, join, negatable, sensitive,
+        hidden
     case standard = "default"
     case environment = "env"
     case help, placeholder, complete, deprecated, input, separator, raises, tool
@@ -68,7 +69,8 @@ extension ArgumentDescriptor {
             isRepeated: fields.bool(.repeated), isVerbatim: fields.bool(.verbatim),
             isSeparated: fields.bool(.separated), within: within,
             ignoresCase: fields.ignoresCase(.ignoreCase, type.word),
-            wire: fields.wire(type.value, .map, .join, repeated: .repeated), raises: fields.raises(.raises, type.value),
+            wire: fields.wire(type.value, .map, .join, encode: .encode, repeated: .repeated),
+            raises: fields.raises(.raises, type.value),
             help: help ?? "", placeholder: fields.line(.placeholder, limit: 40) ?? name,
             completion: fields.completion(.complete))
     }
@@ -78,7 +80,7 @@ extension OptionDescriptor {
     /// `nil` when it has no usable name or type; every fault is logged.
     init?(_ node: YAMLNode, log: DiagnosticLog) {
         guard let fields = Fields<OptionKey>(node, "the option", log: log) else { return nil }
-        let name = fields.name(.name)
+        let name = fields.required(.name, "a-name")?.name(of: "name", canBeginWithDigit: true, log: log)
         let type = fields.type(.type, values: .values, min: .min, max: .max)
         let help = fields.requiredLine(.help, limit: 200, "what it is, on one line")
         let short = fields.short()
@@ -89,7 +91,7 @@ extension OptionDescriptor {
             name: name, short: short, aliases: aliases, type: type.value, isRequired: fields.bool(.required),
             isRepeated: fields.bool(.repeated), isNegatable: fields.bool(.negatable),
             isSensitive: fields.bool(.sensitive), isHidden: fields.bool(.hidden) || fields.node(.input) != nil,
-            wire: fields.wire(type.value, .map, .join, repeated: .repeated),
+            wire: fields.wire(type.value, .map, .join, encode: .encode, repeated: .repeated),
             defaultValue: fields.defaultValue(type.value), environment: fields.environmentName(),
             help: help ?? "",
             placeholder: fields.line(.placeholder, limit: 40) ?? type.word.placeholder(type.value),
@@ -244,12 +246,12 @@ extension Fields<OptionKey> {
 
 extension YAMLNode {
     /// The text of a scalar that is a name.
-    func name(of key: String, log: DiagnosticLog) -> String? {
+    func name(of key: String, canBeginWithDigit: Bool = false, log: DiagnosticLog) -> String? {
         guard let text = scalar?.text else {
             log.report(mark, "`\(key)` is \(kind)", Names.remedy)
             return nil
         }
-        guard let problem = Names.problem(with: text) else { return text }
+        guard let problem = Names.problem(with: text, canBeginWithDigit: canBeginWithDigit) else { return text }
         log.report(mark, problem, Names.remedy)
         return nil
     }

@@ -3,32 +3,34 @@ extension ResponseDescriptor.Column {
         let log = templates.log
         guard let fields = Fields<ColumnKey>(node, isHeader ? "the column" : "the field", log: log) else { return nil }
         let title = fields.requiredLine(.title, limit: 40, "NAME")
-        let content = Self.content(fields)
+        let content = Self.content(fields, templates)
         let style = fields.style()
         let condition = fields.condition(when: .when, unless: .unless, templates)
         if isHeader, let title, title != title.uppercased() {
             log.report(
                 fields.mark(of: .title), "the title \(title.quoted) has small letters", "write \(title.uppercased())")
         }
-        if !isHeader, fields.node(.wide) != nil {
-            log.report(fields.mark(of: .wide), "only a table is wide", "remove `wide`")
+        for key in [ColumnKey.wide, .width] where !isHeader && fields.node(key) != nil {
+            log.report(fields.mark(of: key), "only a table is `\(key.rawValue)`", "remove it")
         }
         let words = fields.words()
         guard let title, let content else { return nil }
         self.init(
             title: title, content: content, style: style, condition: condition, words: words,
-            absent: fields.line(.standard, limit: 60), isWide: fields.bool(.wide))
+            absent: fields.line(.standard, limit: 60), isWide: fields.bool(.wide),
+            minimumWidth: fields.integer(.width, in: 1...80).map { Int($0) } ?? 0)
     }
 
-    private static func content(_ fields: Fields<ColumnKey>) -> Content? {
+    private static func content(_ fields: Fields<ColumnKey>, _ templates: TemplateReader) -> Content? {
         if fields.node(.text) != nil {
             for key in [ColumnKey.value, .format, .digits, .scale, .separator] where fields.node(key) != nil {
                 fields.log.report(
                     fields.mark(of: key), "`\(key.rawValue)` beside `text`",
                     "put {row.name} into the text, or remove it")
             }
-            let row = TemplateReader(shapes: ["row": .document], log: fields.log)
-            return row.line(.text, of: fields).map { .text($0) }
+            return templates.without(["answer", "state"]).adding("row", .document).line(.text, of: fields).map {
+                .text($0)
+            }
         }
         guard fields.required(.value, "name") != nil else { return nil }
         let paths = fields.paths(.value)

@@ -1,5 +1,5 @@
 enum ConfirmationKey: String, FieldKey {
-    case question, unattended, when, word, refused
+    case question, unattended, when, unless, word, refused
 }
 
 private enum Unattended: String, CaseIterable {
@@ -16,7 +16,7 @@ extension Fields<CommandKey> {
         }
         guard let fields = Fields<ConfirmationKey>(node, "the confirmation", log: log) else { return nil }
         let unattended = fields.choice(.unattended, of: Unattended.self) ?? .refuse
-        let condition = fields.found(.when, templates)
+        let condition = fields.condition(when: .when, unless: .unless, templates)
         let word = fields.line(.word, limit: 20)
         let refusal = fields.line(.refused, limit: 200)
         if word != nil, fields.node(.unattended) != nil {
@@ -41,7 +41,19 @@ extension Fields<CommandKey> {
 extension Fields {
     /// The name of an argument, an option or a step; `nil` when the key is missing.
     func found(_ key: Key, _ templates: TemplateReader) -> String? {
-        guard let node = node(key), let text = node.line(of: key.rawValue, limit: 60, log: log) else { return nil }
+        node(key).flatMap { found($0, key, templates) }
+    }
+
+    /// The names of arguments, options or steps: one, or a list of them; none when the key is missing.
+    func allFound(_ key: Key, _ templates: TemplateReader) -> [String] {
+        guard let node = node(key) else { return [] }
+        guard case .sequence(let items) = node.content else { return found(node, key, templates).map { [$0] } ?? [] }
+        if items.isEmpty { log.report(node.mark, "`\(key.rawValue)` is an empty list", "write at least one name") }
+        return items.compactMap { found($0, key, templates) }
+    }
+
+    private func found(_ node: YAMLNode, _ key: Key, _ templates: TemplateReader) -> String? {
+        guard let text = node.line(of: key.rawValue, limit: 60, log: log) else { return nil }
         if templates.shapes[text] != nil { return text }
         let nearest = Spelling.nearest(to: text, among: templates.shapes.keys, limit: 1).first
         log.report(

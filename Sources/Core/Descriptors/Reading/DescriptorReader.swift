@@ -170,7 +170,7 @@ public struct DescriptorReader: Sendable {
             let text = node.line(of: "group", limit: 120, log: fields.log)
         else { return nil }
         let words = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
-        if let problem = words.lazy.compactMap(Names.problem).first {
+        if let problem = words.lazy.compactMap({ Names.problem(with: $0) }).first {
             fields.log.report(node.mark, problem, "\(Names.remedy); one space between nested groups")
             return nil
         }

@@ -1,5 +1,6 @@
 enum RequestKey: String, FieldKey {
     case service, method, path, query, headers, body, upload
+    case purpose = "for"
 }
 
 enum UploadKey: String, FieldKey {
@@ -51,7 +52,7 @@ extension RequestDescriptor {
         guard let service, let method, let path else { return nil }
         self.init(
             service: service, method: method.rawValue, path: path, query: query, headers: headers, body: body,
-            upload: upload)
+            upload: upload, purpose: templates.line(.purpose, of: fields, limit: 100))
     }
 }
 

@@ -3,21 +3,28 @@ enum AnswerKey: String, FieldKey {
 }
 
 enum EnvelopeKey: String, FieldKey {
-    case success, message, data, tolerant
+    case success, nothing, message, data, tolerant
 }
 
 enum ResponseKey: String, FieldKey {
-    case envelope, text, select, omit
+    case envelope, text, select, omit, redact, find, missing, fix
     case filters = "where"
-    case sort, columns, fields, yaml, empty, says, view, expect, result
+    case sort, columns, fields
+    case valueColumn = "values-at"
+    case parts = "then"
+    case yaml, empty, says, view, expect, result
 }
 
 enum ColumnKey: String, FieldKey {
     case title, value, text, format, digits, scale
     case separator = "join"
     case prefix = "strip"
-    case length, map, wide, when, unless
+    case length, map, wide, width, when, unless
     case standard = "default"
+}
+
+enum PartKey: String, FieldKey {
+    case title, select, columns, empty, apart, when, unless
 }
 
 enum SentenceKey: String, FieldKey {
@@ -34,20 +41,23 @@ extension AnswerDescriptor {
     /// The `response` of a step or a watch, of which only the value counts.
     init?(_ node: YAMLNode, log: DiagnosticLog) {
         guard let fields = Fields<AnswerKey>(node, "the response", log: log) else { return nil }
-        self.init(fields, envelope: .envelope, text: .text, select: .select, omit: .omit)
+        self.init(fields, envelope: .envelope, text: .text, select: .select, omit: .omit, redact: nil)
     }
 
-    fileprivate init<Key: FieldKey>(_ fields: Fields<Key>, envelope: Key, text: Key, select: Key, omit: Key) {
+    fileprivate init<Key: FieldKey>(
+        _ fields: Fields<Key>, envelope: Key, text: Key, select: Key, omit: Key, redact: Key?
+    ) {
         let isText = fields.bool(text)
         if isText {
-            for key in [envelope, select, omit] where fields.node(key) != nil {
+            for key in [envelope, select, omit, redact].compactMap(\.self) where fields.node(key) != nil {
                 fields.log.report(
                     fields.mark(of: key), "a text has no `\(key.rawValue)`", "remove it, or `text: true`")
             }
         }
         self.init(
             envelope: fields.envelope(envelope) ?? .plain, isText: isText, select: fields.path(select) ?? JSONPath([]),
-            omitted: Set(fields.texts(omit).map(\.text)))
+            omitted: Set(fields.texts(omit).map(\.text)),
+            redacted: Set(redact.map { fields.texts($0).map(\.text) } ?? []))
     }
 }
 
@@ -73,14 +83,16 @@ extension Fields<EnvelopeKey> {
     fileprivate func envelope() -> Envelope {
         let messages = node(.message) == nil ? Envelope.usualMessages : words(.message)
         return Envelope(
-            success: success(), messages: messages, data: path(.data) ?? JSONPath([.member("data")]),
+            success: required(.success, "{code: [0, 200]}").flatMap { values(of: $0, .success) },
+            nothing: node(.nothing).flatMap { values(of: $0, .nothing) }, messages: messages,
+            data: path(.data) ?? JSONPath([.member("data")]),
             isTolerant: bool(.tolerant))
     }
 
-    private func success() -> Envelope.Success? {
-        guard let node = required(.success, "{code: [0, 200]}") else { return nil }
+    /// A member, and its values.
+    private func values(of node: YAMLNode, _ key: EnvelopeKey) -> Envelope.Success? {
         guard case .mapping(let entries) = node.content, entries.count == 1, let entry = entries.first else {
-            log.report(node.mark, "`success` names no single member", "write {code: [0, 200]}")
+            log.report(node.mark, "`\(key.rawValue)` names no single member", "write {code: [0, 200]}")
             return nil
         }
         let items: [YAMLNode] = if case .sequence(let items) = entry.value.content { items } else { [entry.value] }
@@ -98,7 +110,8 @@ extension Fields<EnvelopeKey> {
 extension ResponseDescriptor {
     /// What a request without `response:` gets: the whole body.
     static let plain = ResponseDescriptor(
-        answer: .plain, columns: [], fields: [], isYAML: false, sort: [], filters: [], empty: nil, says: [],
+        answer: .plain, columns: [], fields: [], isYAML: false, valueColumn: nil, parts: [], choice: nil, sort: [],
+        filters: [], empty: nil, says: [],
         isPresented: false, expectations: [], result: nil)
 
     /// `nil` when `node` is no mapping; every fault is logged.
@@ -108,9 +121,11 @@ extension ResponseDescriptor {
         guard let fields = Fields<ResponseKey>(node, "the response", log: log) else { return nil }
         fields.checkViews()
         self.init(
-            answer: AnswerDescriptor(fields, envelope: .envelope, text: .text, select: .select, omit: .omit),
+            answer: AnswerDescriptor(
+                fields, envelope: .envelope, text: .text, select: .select, omit: .omit, redact: .redact),
             columns: fields.columns(.columns, templates), fields: fields.columns(.fields, templates),
-            isYAML: fields.bool(.yaml), sort: fields.sortKeys(), filters: fields.filters(templates),
+            isYAML: fields.bool(.yaml), valueColumn: fields.valueColumn(), parts: fields.parts(templates),
+            choice: fields.choice(templates), sort: fields.sortKeys(), filters: fields.filters(templates),
             empty: templates.line(.empty, of: fields, limit: 200), says: fields.sentences(.says, templates),
             isPresented: fields.isPresented(),
             expectations: fields.list(.expect).compactMap { .init($0, templates: templates) },
@@ -121,18 +136,40 @@ extension ResponseDescriptor {
 extension Fields<ResponseKey> {
     /// Columns of a table, or lines about a thing.
     fileprivate func columns(_ key: ResponseKey, _ templates: TemplateReader) -> [ResponseDescriptor.Column] {
-        var columns: [ResponseDescriptor.Column] = []
-        for item in list(key) {
-            guard let column = ResponseDescriptor.Column(item, isHeader: key == .columns, templates) else {
-                continue
-            }
-            if columns.contains(where: { $0.title == column.title }) {
-                let what = key == .columns ? "column" : "field"
-                log.report(item.mark, "the \(what) \(column.title.quoted) stands twice", "keep one of the two")
-            }
-            columns.append(column)
+        columns(key, isHeader: key == .columns, templates)
+    }
+
+    /// Where the values of fields begin.
+    fileprivate func valueColumn() -> Int? {
+        if node(.valueColumn) != nil, node(.fields) == nil {
+            log.report(mark(of: .valueColumn), "`values-at` without `fields`", "add `fields`, or remove it")
         }
-        return columns
+        return integer(.valueColumn, in: 3...80).map { Int($0) }
+    }
+
+    /// Lists below the fields.
+    fileprivate func parts(_ templates: TemplateReader) -> [ResponseDescriptor.Part] {
+        if node(.parts) != nil, node(.fields) == nil {
+            log.report(mark(of: .parts), "`then` without `fields`", "add what stands above it, or write `columns`")
+        }
+        return list(.parts).compactMap { item in
+            guard let fields = Fields<PartKey>(item, "the part", log: log),
+                fields.required(.columns, "[{title: NAME, value: name}]") != nil
+            else { return nil }
+            return ResponseDescriptor.Part(
+                title: fields.line(.title, limit: 40), select: fields.path(.select) ?? JSONPath([]),
+                columns: fields.columns(.columns, isHeader: true, templates),
+                empty: templates.line(.empty, of: fields, limit: 200), isApart: fields.bool(.apart, default: true),
+                condition: fields.condition(when: .when, unless: .unless, templates))
+        }
+    }
+
+    /// Which one of a list is meant.
+    fileprivate func choice(_ templates: TemplateReader) -> RowChoice? {
+        guard [ResponseKey.find, .missing, .fix].contains(where: { node($0) != nil }) else { return nil }
+        return RowChoice(
+            condition: condition(.find, templates), missing: templates.line(.missing, of: self),
+            fix: templates.fix(.fix, of: self))
     }
 
     /// Logs ways of showing one result that do not go together.
@@ -144,6 +181,24 @@ extension Fields<ResponseKey> {
         }
         guard views.count > 1, let last = views.last else { return }
         log.report(mark(of: last), "`\(last.rawValue)` beside `\(views[0].rawValue)`", "keep one of the two")
+    }
+}
+
+extension Fields {
+    /// Columns, whose titles are in capitals where they are headers.
+    fileprivate func columns(
+        _ key: Key, isHeader: Bool, _ templates: TemplateReader
+    ) -> [ResponseDescriptor.Column] {
+        var columns: [ResponseDescriptor.Column] = []
+        for item in list(key) {
+            guard let column = ResponseDescriptor.Column(item, isHeader: isHeader, templates) else { continue }
+            if columns.contains(where: { $0.title == column.title }) {
+                let what = isHeader ? "column" : "field"
+                log.report(item.mark, "the \(what) \(column.title.quoted) stands twice", "keep one of the two")
+            }
+            columns.append(column)
+        }
+        return columns
     }
 }
 
@@ -194,7 +249,7 @@ extension Fields {
             guard case .mapping = item.content else {
                 return Sentence(
                     text: templates.shown(item, in: "`\(key.rawValue)`"),
-                    condition: ArgumentCondition(when: nil, unless: nil))
+                    condition: .always)
             }
             guard let fields = Fields<SentenceKey>(item, "the line", log: log),
                 let text = fields.required(.text, "done")
@@ -207,6 +262,6 @@ extension Fields {
 
     /// What has to be given, and what must not, for something to be there.
     func condition(when: Key, unless: Key, _ templates: TemplateReader) -> ArgumentCondition {
-        ArgumentCondition(when: found(when, templates), unless: found(unless, templates))
+        ArgumentCondition(when: allFound(when, templates), unless: allFound(unless, templates))
     }
 }

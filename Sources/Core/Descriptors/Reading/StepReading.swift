@@ -58,7 +58,7 @@ struct StepList {
 
 extension StepDescriptor {
     /// What placeholders mean already.
-    private static let taken: Set<String> = ["answer", "state", "row"]
+    static let taken: Set<String> = ["answer", "state", "row"]
 
     /// `nil` when it has no usable name or request; every fault is logged.
     fileprivate init?(_ node: YAMLNode, templates: TemplateReader) {

@@ -13,6 +13,19 @@ struct TemplateReader {
         return reader
     }
 
+    /// The same, without some names.
+    func without(_ names: [String]) -> TemplateReader {
+        var reader = self
+        for name in names { reader.shapes[name] = nil }
+        return reader
+    }
+
+    /// The same, where one of several values is sent.
+    func one(_ each: EachDescriptor?) -> TemplateReader {
+        guard let each else { return self }
+        return each.isNamed ? adding(each.item, .document) : one(of: each.list)
+    }
+
     /// The same, where a repeated argument stands for one of its values; a pair has a name and a value then.
     func one(of name: String) -> TemplateReader {
         guard var shape = shapes[name] else { return self }

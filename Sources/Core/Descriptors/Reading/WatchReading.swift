@@ -1,5 +1,5 @@
 enum WatchKey: String, FieldKey {
-    case option, request, response, until, failed, reason, progress, says, follow, interval, timeout
+    case option, request, response, until, failed, reason, message, progress, says, follow, interval, timeout
 }
 
 extension WatchDescriptor {
@@ -16,6 +16,8 @@ extension WatchDescriptor {
         let shown = answered.adding("state", .document)
         let until = fields.required(.until, "{status: [done]}").flatMap { _ in fields.condition(.until, shown) }
         let failed = fields.condition(.failed, shown)
+        let message = shown.line(.message, of: fields)
+        fields.checkMessage()
         let progress = shown.line(.progress, of: fields)
         let says = fields.sentences(.says, shown)
         let follow = shown.fix(.follow, of: fields)
@@ -25,7 +27,8 @@ extension WatchDescriptor {
         self.init(
             option: fields.flag(.option, templates), request: request,
             answer: fields.node(.response).flatMap { AnswerDescriptor($0, log: log) } ?? .plain, until: until,
-            failed: failed, reason: fields.paths(.reason), progress: progress, says: says, follow: follow,
+            failed: failed, reason: fields.paths(.reason), message: message, progress: progress, says: says,
+            follow: follow,
             interval: interval, timeout: timeout)
     }
 }
@@ -42,6 +45,15 @@ extension Fields<WatchKey> {
             }
         } else if let request, request.method != "GET" {
             log.report(mark(of: .request), "a watch sends \(request.method)", "watching only looks: write GET")
+        }
+    }
+
+    fileprivate func checkMessage() {
+        if node(.message) != nil, node(.reason) != nil {
+            log.report(mark(of: .message), "`message` beside `reason`", "keep one of the two")
+        }
+        if node(.message) != nil, node(.failed) == nil {
+            log.report(mark(of: .message), "`message` without `failed`", "add `failed`, or remove it")
         }
     }
 

@@ -1,9 +1,21 @@
+/// How a text can go out.
+private enum Encoding: String, CaseIterable { case base64 }
+
 extension Fields {
     /// How requests write the values of an argument; `nil` when nothing is said of it.
-    func wire(_ type: ValueType, _ map: Key, _ join: Key, repeated: Key) -> WireForm? {
-        guard node(map) != nil || node(join) != nil else { return nil }
+    func wire(_ type: ValueType, _ map: Key, _ join: Key, encode: Key, repeated: Key) -> WireForm? {
+        guard node(map) != nil || node(join) != nil || node(encode) != nil else { return nil }
         let separator = node(join).flatMap { text($0, of: join, isRepeated: bool(repeated)) }
-        return WireForm(words: words(map, type), separator: separator)
+        return WireForm(words: words(map, type), separator: separator, isBase64: isBase64(encode, type))
+    }
+
+    private func isBase64(_ key: Key, _ type: ValueType) -> Bool {
+        guard choice(key, of: Encoding.self) != nil else { return false }
+        guard case .string = type else {
+            log.report(mark(of: key), "only a text has `\(key.rawValue)`", "write `type: string`, or remove it")
+            return false
+        }
+        return true
     }
 
     private func text(_ node: YAMLNode, of key: Key, isRepeated: Bool) -> String? {

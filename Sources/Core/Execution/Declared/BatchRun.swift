@@ -1,33 +1,34 @@
 import Core
 
-/// Sends a request once for each value of a repeated argument, and goes on where one fails.
+/// Sends a request once for each of several values, and goes on where one fails.
 struct BatchRun {
     let exchange: RequestExchange
     let request: RequestDescriptor
     let shaper: ResponseShaper
-    /// The repeated argument.
-    let name: String
+    /// Whether what `result` says of an answer is what is shown of it, a row of a list.
+    let isListing: Bool
 
     /// The results of all; those that failed are listed, and make it partial.
     /// - Throws: The first failure, when there is nothing but failures; `interrupted` at once.
-    func run(_ items: [ArgumentValue], _ values: TemplateValues) async throws(Failure) -> CommandResult {
+    func run(_ items: [BatchItem]) async throws(Failure) -> CommandResult {
         var answers: [ResponseShaper.Answer] = []
         var failures: [(item: String, failure: Failure)] = []
         var documents: [JSONValue] = []
         for item in items {
-            let values = values.with(name, item)
-            var document: JSONObject = [name: item.json]
+            var document: JSONObject = [item.name: item.json]
             do throws(Failure) {
-                let whole = try await exchange.answer(to: request, values, for: shaper.response)
+                let whole = try await exchange.answer(to: request, item.values, for: shaper.response)
                 let answer = ResponseShaper.Answer(try shaper.kept(whole.value), whole.values)
-                answers.append(answer)
-                document["result"] = try shaper.json(of: answer)
+                let result = try shaper.json(of: answer)
+                answers.append(isListing ? ResponseShaper.Answer(result, answer.values) : answer)
+                document["result"] = result
+                documents.append(isListing ? result : .object(document))
             } catch {
                 if error.exit == .interrupted { throw error }
                 failures.append((item.text, error))
                 document["error"] = ["code": .string(error.code.rawValue), "message": .string(error.message)]
+                documents.append(.object(document))
             }
-            documents.append(.object(document))
         }
         if let first = failures.first?.failure, answers.isEmpty { throw all(failures, first) }
         return CommandResult(

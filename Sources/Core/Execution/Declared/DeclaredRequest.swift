@@ -42,7 +42,11 @@ package struct PreparedRequest {
 
     /// Whether the descriptor's question is asked with what is given and was found.
     package var asksFirst: Bool {
-        get throws(Failure) { try exchange.command.confirmation?.condition.map(values.isPresent) ?? true }
+        get throws(Failure) {
+            try exchange.command.confirmation.map { confirmation throws(Failure) in
+                try values.meets(confirmation.condition)
+            } ?? true
+        }
     }
 
     /// The question that the descriptor puts first; `nil` when it puts none.
@@ -56,9 +60,10 @@ package struct PreparedRequest {
         let command = exchange.command
         let shaper = ResponseShaper(
             response: try response(), values: values, clock: exchange.context.clock, presenter: presenter)
-        if let name = command.each {
-            return try await BatchRun(exchange: exchange, request: request, shaper: shaper, name: name)
-                .run(try arguments.list(name), values)
+        if let each = command.each {
+            let isListing = each.isNamed && shaper.response.result != nil
+            return try await BatchRun(exchange: exchange, request: request, shaper: shaper, isListing: isListing)
+                .run(try values.items(each))
         }
         if let pages = command.pages { return try await run(pages, shaper) }
         if let watch = command.watch, try watch.option.map(values.isGiven) ?? true {
@@ -124,7 +129,9 @@ package struct PreparedRequest {
             exchange: exchange, watch: watch, request: request, answer: watch.answer, arguments: arguments,
             values: begun.values
         ).run()
-        return CommandResult(try shaper.view(of: [begun], then: watch.says, end.values), json: end.value)
+        return CommandResult(
+            try shaper.view(of: [begun], then: watch.says, end.values),
+            json: shaper.response.result == nil ? end.value : try shaper.json(of: end))
     }
 
     /// What would be sent, for `--dry-run`; secrets are masked.
@@ -132,18 +139,12 @@ package struct PreparedRequest {
         var values = values
         values.hidesSecrets = true
         var plans: [RequestPlan] = []
-        for item in try items() {
-            let one = item.map { values.with($0.name, $0.value) } ?? values
-            plans.append(try RequestPlan(request, one, services: exchange.client.identity.services))
+        let calls = try exchange.command.each.map(values.items)?.map(\.values) ?? [values]
+        for values in calls {
+            plans.append(try RequestPlan(request, values, services: exchange.client.identity.services))
         }
         guard let skill = exchange.command.skill else { return .plan(plans) }
         return .plan(plans, saying: ["the installed skill \(skill)"], members: ["skill": .string(skill)])
-    }
-
-    /// The values that the request is sent for; `nil` for a request that is sent once.
-    private func items() throws(Failure) -> [(name: String, value: ArgumentValue)?] {
-        guard let name = exchange.command.each else { return [nil] }
-        return try arguments.list(name).map { (name, $0) }
     }
 
     private func response() throws(Failure) -> ResponseDescriptor {

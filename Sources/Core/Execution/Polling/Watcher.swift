@@ -51,16 +51,19 @@ struct Watcher {
         values.set("state", to: state, document: state)
         if try values.holds(watch.until, of: state) { return ResponseShaper.Answer(ended: state, values) }
         if let failed = watch.failed, try values.holdsInPart(failed, of: state) {
-            let reasons = watch.reason.lazy.compactMap { $0.select(in: state) }.filter { $0 != .null && $0 != "" }
             throw Failure(
-                .operationFailed,
-                "\(exchange.verb): \(reasons.first?.plainText ?? "it failed; the server does not say why")",
+                .operationFailed, try watch.message.map(values.message) ?? reason(in: state),
                 advice: "look at what the server says, and fix that, then run it again")
         }
         if let progress = watch.progress {
             exchange.context.showProgress(["\(try values.message(progress)) (\(elapsed.shortText))"])
         }
         return nil
+    }
+
+    private func reason(in state: JSONValue) -> String {
+        let reasons = watch.reason.lazy.compactMap { $0.select(in: state) }.filter { $0 != .null && $0 != "" }
+        return "\(exchange.verb): \(reasons.first?.plainText ?? "it failed; the server does not say why")"
     }
 
     /// A failure that ends the watching, with how to take it up again where that may help.

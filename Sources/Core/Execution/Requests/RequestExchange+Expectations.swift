@@ -19,11 +19,50 @@ extension RequestExchange {
         }
     }
 
+    /// The thing that is meant.
+    /// - Throws: ``Failure`` with `remote_not_found` where there is none, `decode` for what is no list where there has to be one.
+    private func value(
+        of request: RequestDescriptor, _ values: TemplateValues, as answer: AnswerDescriptor, _ choice: RowChoice
+    ) async throws(Failure) -> JSONValue {
+        let value: JSONValue
+        do throws(Failure) {
+            value = try await self.value(of: request, values, as: answer)
+        } catch {
+            guard error.code == .remoteNotFound else { throw error }
+            let said = try notFound(choice.missing, choice.fix, values, otherwise: "")
+            throw choice.missing == nil
+                ? Failure(.remoteNotFound, error.message, next: said.next, advice: said.advice) : said
+        }
+        guard let condition = choice.condition else { return value }
+        for row in try rows(of: value, as: .plain) where try values.holds(condition, of: row) { return row }
+        throw try notFound(choice.missing, choice.fix, values, otherwise: "\(verb): there is no such thing")
+    }
+
+    /// The failure that what was asked for is not there.
+    /// - Parameters:
+    ///   - message: What the descriptor says then.
+    ///   - fallback: What is said where that says nothing.
+    func notFound(
+        _ message: [TemplatePart]?, _ fix: FixTemplate?, _ values: TemplateValues, otherwise fallback: String
+    ) throws(Failure) -> Failure {
+        let fix = try Fix(
+            fix, values, in: context.registry,
+            otherwise: "check what was asked for; the Olares has nothing like it")
+        return Failure(
+            .remoteNotFound, try message.map(values.message) ?? fallback, next: fix.next, advice: fix.advice)
+    }
+
     /// What counts of the answer to a command's own request, once it is what was expected.
     func answer(
         to request: RequestDescriptor, _ values: TemplateValues, for response: ResponseDescriptor
     ) async throws(Failure) -> ResponseShaper.Answer {
-        let answer = ResponseShaper.Answer(try await value(of: request, values, as: response.answer), values)
+        let value: JSONValue
+        if let choice = response.choice {
+            value = try await self.value(of: request, values, as: response.answer, choice)
+        } else {
+            value = try await self.value(of: request, values, as: response.answer)
+        }
+        let answer = ResponseShaper.Answer(value, values)
         try check(
             response.expectations, of: answer.value, answer.values, code: .operationFailed,
             otherwise: "look at what is there now")

@@ -16,12 +16,28 @@ struct RequestExchange {
     /// The verb, for messages.
     var verb: String { command.path.last ?? command.id }
 
+    /// What a request is for, for messages.
+    private func what(_ request: RequestDescriptor, _ values: TemplateValues) throws(Failure) -> String {
+        try request.purpose.map(values.message) ?? verb
+    }
+
+    /// A failure of a request, with what that was for in front. Who is not logged in has the same to do whatever was wanted.
+    private func told(
+        _ failure: Failure, _ request: RequestDescriptor, _ values: TemplateValues
+    ) throws(Failure) -> Failure {
+        guard let purpose = request.purpose, failure.exit != .loginNeeded else { return failure }
+        return failure.prefixed("\(try values.message(purpose)): ")
+    }
+
     /// What counts of the answer to a request.
     func value(
         of request: RequestDescriptor, _ values: TemplateValues, as answer: AnswerDescriptor
     ) async throws(Failure) -> JSONValue {
         let (outgoing, response) = try await send(request, values)
-        return try await read(outgoing, response) { (body) throws(Failure) in try answer.value(of: body, what: verb) }
+        let what = try what(request, values)
+        return try await read(request, values, outgoing, response) { (body) throws(Failure) in
+            try answer.value(of: body, what: what)
+        }
     }
 
     /// The same; `nil` when the server has nothing there (404).
@@ -33,7 +49,10 @@ struct RequestExchange {
             _ = await response.excerpt(limit: 4096)
             return nil
         }
-        return try await read(outgoing, response) { (body) throws(Failure) in try answer.value(of: body, what: verb) }
+        let what = try what(request, values)
+        return try await read(request, values, outgoing, response) { (body) throws(Failure) in
+            try answer.value(of: body, what: what)
+        }
     }
 
     /// All that the answer to a request carries.
@@ -43,7 +62,10 @@ struct RequestExchange {
         query: [(name: String, value: String)]
     ) async throws(Failure) -> JSONValue {
         let (outgoing, response) = try await send(request, values, query: query)
-        return try await read(outgoing, response) { (body) throws(Failure) in try answer.data(of: body, what: verb) }
+        let what = try what(request, values)
+        return try await read(request, values, outgoing, response) { (body) throws(Failure) in
+            try answer.data(of: body, what: what)
+        }
     }
 
     /// The items of an answer with a list, of which an empty one may say `null`.
@@ -64,13 +86,18 @@ struct RequestExchange {
         var outgoing = try RequestBuilder(request: request, values: values, addedQuery: query).build()
         if let upload = request.upload { try attach(upload, values, to: &outgoing) }
         outgoing.isReading = command.effect == .read
-        return (outgoing, try await client.send(outgoing))
+        do throws(Failure) {
+            return (outgoing, try await client.send(outgoing))
+        } catch {
+            throw try told(error, request, values)
+        }
     }
 
     private func read(
-        _ outgoing: ServiceRequest, _ response: HTTPResponse, _ open: ([UInt8]) throws(Failure) -> JSONValue
+        _ request: RequestDescriptor, _ values: TemplateValues, _ outgoing: ServiceRequest, _ response: HTTPResponse,
+        _ open: ([UInt8]) throws(Failure) -> JSONValue
     ) async throws(Failure) -> JSONValue {
-        guard response.isSuccess else { throw await refusal(of: outgoing, response) }
+        guard response.isSuccess else { throw try told(await refusal(of: outgoing, response), request, values) }
         let body = try await response.collect()
         do throws(Failure) {
             return try open(body)

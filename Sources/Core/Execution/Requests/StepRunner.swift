@@ -37,12 +37,8 @@ struct StepRunner {
             guard step.isOptional, error.isBearable else { throw error }
         }
         if step.isOptional { return nil }
-        let fix = try Fix(
-            step.fix, values, in: exchange.context.registry,
-            otherwise: "check what was asked for; the Olares has nothing like it")
-        throw Failure(
-            .remoteNotFound, try step.missing.map(values.message) ?? "\(exchange.verb): found no \(step.name)",
-            next: fix.next, advice: fix.advice)
+        throw try exchange.notFound(
+            step.missing, step.fix, values, otherwise: "\(exchange.verb): found no \(step.name)")
     }
 
     private func pick(

@@ -6,14 +6,19 @@ struct CellText {
     let now: Timestamp
 
     /// A column's cell in a row.
-    func text(of column: ResponseDescriptor.Column, in row: JSONValue) -> String {
+    /// - Parameter values: What arguments and steps in its text stand for.
+    func text(
+        of column: ResponseDescriptor.Column, in row: JSONValue, _ values: TemplateValues
+    ) throws(Failure) -> String {
         let cell: String
         switch column.content {
         case .value(let paths):
             let value = paths.lazy.compactMap { $0.select(in: row) }.first { $0 != .null && $0 != "" }
             cell = value.flatMap { column.words[$0.plainText] } ?? cut(text(value, as: column.style), column.style)
         case .text(let template):
-            let text = text(template, row) ?? "-"
+            var values = values
+            values.set("row", to: row, document: row)
+            let text = try text(template, values) ?? "-"
             cell = column.words[text] ?? cut(text, column.style)
         }
         return cell == "-" ? column.absent ?? cell : cell
@@ -21,11 +26,13 @@ struct CellText {
 
     /// A row as data: a member for each column, named after its title. Sizes are in bytes, ages in seconds (`ageSeconds`); what is
     /// absent is null.
-    func record(of columns: [ResponseDescriptor.Column], in row: JSONValue) -> JSONValue {
+    func record(
+        of columns: [ResponseDescriptor.Column], in row: JSONValue, _ values: TemplateValues
+    ) throws(Failure) -> JSONValue {
         var record = JSONObject()
         for column in columns {
             let member = Table.Column(column.title).member
-            let text = text(of: column, in: row)
+            let text = try text(of: column, in: row, values)
             let value = number(of: column, in: row)
             record[column.format == .age && value != nil ? member + "Seconds" : member] =
                 value ?? (text == "-" ? .null : .string(text))
@@ -48,20 +55,21 @@ struct CellText {
         }
     }
 
-    /// A text with parts of the row in it; `nil` when one of them is absent.
-    private func text(_ template: [TemplatePart], _ row: JSONValue) -> String? {
+    /// A text with parts of the row in it; `nil` when one of them is absent or empty.
+    private func text(_ template: [TemplatePart], _ values: TemplateValues) throws(Failure) -> String? {
         var out = ""
         for part in template {
             switch part {
             case .literal(let text): out += text
-            case .argument, .count: out += plain(row)
-            case .member(_, let path):
-                guard let value = path.select(in: row), value != .null, value != "" else { return nil }
-                out += plain(value)
-            case .optional(let inner): out += text(inner, row) ?? ""
-            case .first(let parts):
-                guard let text = parts.lazy.compactMap({ self.text([$0], row) }).first else { return nil }
+            case .argument, .count, .member:
+                guard let text = try values.word([part]), !text.isEmpty else { return nil }
                 out += text
+            case .optional(let inner): out += try text(inner, values) ?? ""
+            case .first(let parts):
+                var found: String?
+                for part in parts where found == nil { found = try text([part], values) }
+                guard let found else { return nil }
+                out += found
             }
         }
         return out
@@ -93,6 +101,7 @@ struct CellText {
             case .count: Self.count(value).map { String($0) } ?? plain(value)
             case .pairs: value.object.map { Self.pairs($0).joined(separator: ",") } ?? plain(value)
             case .percent: Self.percent(value, scale: style.scale) ?? plain(value)
+            case .present: "yes"
             }
         return text.isEmpty ? "-" : text
     }
@@ -133,14 +142,7 @@ struct CellText {
 
     /// - Parameter digits: How many stand behind the point; `nil` for one, with units up to TiB.
     private static func bytes(_ count: Int64, digits: Int?) -> String {
-        var value = Double(count)
-        var unit = "B"
-        var larger = ["KiB", "MiB", "GiB", "TiB", "PiB"].prefix(digits == nil ? 4 : 5)
-        while abs(value) >= 1024, let next = larger.popFirst() {
-            value /= 1024
-            unit = next
-        }
-        return "\(unit == "B" ? String(count) : decimal(value, digits: digits ?? 1)) \(unit)"
+        digits.map { ByteSize.text(count, digits: $0, units: 5) } ?? ByteSize.text(count)
     }
 
     /// - Parameter scale: What the number is multiplied with; the percentage is whole then, and from 0 to 100.
@@ -151,19 +153,8 @@ struct CellText {
         }
         return switch value {
         case .integer(let whole): "\(whole)%"
-        case .number(let number): "\(decimal(number, digits: 1))%"
+        case .number(let number): "\(ByteSize.decimal(number, digits: 1))%"
         default: nil
         }
-    }
-
-    /// The number with so many digits behind the point, at most three; one that is too large for that as it is.
-    private static func decimal(_ value: Double, digits: Int) -> String {
-        let unit: Int64 = [1, 10, 100, 1000][min(max(digits, 0), 3)]
-        guard let parts = Int64(exactly: (value * Double(unit)).rounded()) else { return value.description }
-        let sign = parts < 0 ? "-" : ""
-        let (whole, rest) = parts.magnitude.quotientAndRemainder(dividingBy: unit.magnitude)
-        guard digits > 0 else { return "\(sign)\(whole)" }
-        let shown = String(rest)
-        return "\(sign)\(whole).\(String(repeating: "0", count: digits - shown.count))\(shown)"
     }
 }

@@ -59,7 +59,9 @@ struct ResponseShaper {
     private func said(_ sentences: [Sentence], _ values: TemplateValues) throws(Failure) -> [String] {
         var lines: [String] = []
         for sentence in sentences where try values.meets(sentence.condition) {
-            if let line = try values.sentence(sentence.text) { lines.append(line) }
+            guard let line = try values.sentence(sentence.text) else { continue }
+            // What a server leaves empty is no line.
+            if !line.isEmpty || sentence.text.isConstant { lines.append(line) }
         }
         return lines
     }
@@ -67,14 +69,17 @@ struct ResponseShaper {
     /// What people see of several answers, as if they were one.
     func view(of answers: [Answer]) throws(Failure) -> CommandResult.View {
         if let presenter, let answer = answers.first { return try presenter.view(of: answer.value, at: now) }
-        if !response.columns.isEmpty { return try table(answers.flatMap { rows(of: $0.value) }) }
+        if !response.columns.isEmpty { return try table(answers) }
+        if answers.isEmpty, let empty = response.empty { return .lines([try values.message(empty)]) }
         var lines: [String] = []
         for answer in answers {
+            // Each thing of several is a block of its own.
+            if !response.fields.isEmpty, !lines.isEmpty { lines.append("") }
             guard response.says.isEmpty else {
                 lines += try said(response.says, answer.values)
                 continue
             }
-            lines += response.fields.isEmpty ? self.lines(of: answer.value) : try record(of: answer.value)
+            lines += response.fields.isEmpty ? self.lines(of: answer.value) : try record(of: answer)
         }
         return .lines(lines)
     }
@@ -93,17 +98,33 @@ struct ResponseShaper {
         return .array(SortOrder(keys: response.sort).sorted(rows))
     }
 
-    private func rows(of value: JSONValue) -> [JSONValue] { value.array ?? (value == .null ? [] : [value]) }
-
-    private func table(_ rows: [JSONValue]) throws(Failure) -> CommandResult.View {
-        let cells = CellText(now: now)
+    private func table(_ answers: [Answer]) throws(Failure) -> CommandResult.View {
         let columns = try shown(response.columns)
+        var rows: [[String]] = []
+        var records: [JSONValue] = []
+        let text = CellText(now: now)
+        for answer in answers {
+            try requireMembers(of: answer.value, response.columns)
+            let values = answer.value.array ?? (answer.value == .null ? [] : [answer.value])
+            for row in values {
+                rows.append(try cells(columns, row, answer.values))
+                records.append(try text.record(of: columns, in: row, answer.values))
+            }
+        }
         let table = Table(
-            columns: columns.map { Table.Column($0.title, isWide: $0.isWide) },
-            rows: rows.map { row in columns.map { cells.text(of: $0, in: row) } },
-            records: rows.map { row in cells.record(of: columns, in: row) })
+            columns: columns.map { Table.Column($0.title, minimumWidth: $0.minimumWidth, isWide: $0.isWide) },
+            rows: rows, records: records)
         return .table(
             table, empty: try response.empty.map { empty throws(Failure) in [try values.message(empty)] } ?? [])
+    }
+
+    private func cells(
+        _ columns: [ResponseDescriptor.Column], _ row: JSONValue, _ values: TemplateValues
+    ) throws(Failure) -> [String] {
+        let text = CellText(now: now)
+        var cells: [String] = []
+        for column in columns { cells.append(try text.text(of: column, in: row, values)) }
+        return cells
     }
 
     /// The columns or fields whose condition is met.
@@ -115,12 +136,24 @@ struct ResponseShaper {
         return shown
     }
 
+    /// A bare text or number has none of the members that are shown: it is not what the route gives.
+    private func requireMembers(of value: JSONValue, _ columns: [ResponseDescriptor.Column]) throws(Failure) {
+        guard value != .null, value.object == nil, value.array == nil, columns.allSatisfy(\.showsMembers) else {
+            return
+        }
+        throw Failure(
+            .decode, "\(values.command.path.last ?? ""): the server's answer is not what was expected",
+            advice: Envelope.decodeAdvice)
+    }
+
     /// A line for each field, the values below one another; members of an object have lines of their own below the title.
-    private func record(of value: JSONValue) throws(Failure) -> [String] {
+    private func record(of answer: Answer) throws(Failure) -> [String] {
+        let value = answer.value
+        try requireMembers(of: value, response.fields)
         let cells = CellText(now: now)
         let fields = try shown(response.fields)
         let titles = fields.filter { $0.format != .pairs }.map { DisplayWidth.columns($0.title) }
-        var record = RecordLines(valuesAt: (titles.max() ?? 0) + 3)
+        var record = RecordLines(valuesAt: response.valueColumn ?? (titles.max() ?? 0) + 3)
         for field in fields {
             if field.format == .json, case .value(let paths) = field.content,
                 let document = paths.lazy.compactMap({ $0.select(in: value) }).first(where: { $0 != .null })
@@ -129,13 +162,32 @@ struct ResponseShaper {
                 continue
             }
             guard field.format == .pairs, case .value(let paths) = field.content else {
-                record.add(field.title, cells.text(of: field, in: value))
+                record.add(field.title, try cells.text(of: field, in: value, answer.values))
                 continue
             }
             let object = paths.lazy.compactMap { $0.select(in: value)?.object }.first ?? [:]
             record.addBlock(field.title, CellText.pairs(object).map { [$0] })
         }
+        for part in response.parts where try values.meets(part.condition) { try add(part, of: answer, to: &record) }
         return record.lines
+    }
+
+    /// A list inside of the thing, below its title; without rows what is said then, or nothing.
+    private func add(
+        _ part: ResponseDescriptor.Part, of answer: Answer, to record: inout RecordLines
+    ) throws(Failure) {
+        let list = part.select.select(in: answer.value)?.array ?? []
+        let gap = part.isApart ? [""] : []
+        guard !list.isEmpty else {
+            guard let empty = try part.empty.map(answer.values.message) else { return }
+            if let title = part.title { record.add(title, empty) } else { record.append(gap + [empty]) }
+            return
+        }
+        let columns = try shown(part.columns)
+        var rows = [columns.map(\.title)]
+        for row in list { rows.append(try cells(columns, row, answer.values)) }
+        let lines = RecordLines.aligned(rows)
+        record.append(gap + (part.title.map { title in ["\(title):"] + lines.map { "  " + $0 } } ?? lines))
     }
 
     private func lines(of value: JSONValue) -> [String] {
@@ -152,5 +204,13 @@ struct ResponseShaper {
     private static func lines(of text: String) -> [String] {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         return lines.last == "" ? lines.dropLast() : lines
+    }
+}
+
+extension ResponseDescriptor.Column {
+    /// Whether what it shows is a member, and not the row itself.
+    fileprivate var showsMembers: Bool {
+        guard case .value(let paths) = content else { return true }
+        return !paths.contains(JSONPath([]))
     }
 }

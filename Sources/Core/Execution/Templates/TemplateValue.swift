@@ -48,12 +48,14 @@ struct TemplateValue {
     }
 
     private static func json(_ value: ArgumentValue, _ wire: WireForm?) -> JSONValue? {
-        guard let word = wire?.words[value.text] else { return value.json }
+        guard let word = wire?.words[value.text] else {
+            return wire?.isBase64 == true ? .string(Base64.encode(Array(value.text.utf8))) : value.json
+        }
         if case .null = word { return nil }
         return word
     }
 
     private static func text(_ value: ArgumentValue, _ json: JSONValue, _ wire: WireForm?) -> String {
-        wire?.words[value.text] == nil ? value.text : json.plainText
+        wire?.words[value.text] == nil && wire?.isBase64 != true ? value.text : json.plainText
     }
 }

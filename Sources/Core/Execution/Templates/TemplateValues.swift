@@ -40,14 +40,32 @@ package struct TemplateValues {
         return copy
     }
 
+    /// The values that a request is sent for, each with what placeholders stand for then.
+    func items(_ each: EachDescriptor) throws(Failure) -> [BatchItem] {
+        guard each.isNamed else {
+            return try list(each.list).map { BatchItem(name: each.item, json: $0.json, values: with(each.list, $0)) }
+        }
+        let elements: [JSONValue]
+        if let value = values[each.list] {
+            elements = value.array ?? [value]
+        } else {
+            elements = command.argumentNames.contains(each.list) ? try list(each.list).map(\.json) : []
+        }
+        return elements.map { element in
+            var values = self
+            values.set(each.item, to: element, document: element)
+            return BatchItem(name: each.item, json: element, values: values)
+        }
+    }
+
     /// The values of a repeated argument; none when it was not given.
     func list(_ name: String) throws(Failure) -> [ArgumentValue] { try arguments.list(name) }
 
     /// Whether a condition is met by what is given and was found.
-    func meets(_ condition: ArgumentCondition) throws(Failure) -> Bool {
-        if let when = condition.when, try !isPresent(when) { return false }
-        if let unless = condition.unless, try isPresent(unless) { return false }
-        return true
+    package func meets(_ condition: ArgumentCondition) throws(Failure) -> Bool {
+        for name in condition.unless where try isPresent(name) { return false }
+        for name in condition.when where try isPresent(name) { return true }
+        return condition.when.isEmpty
     }
 
     /// Whether a row of an answer is kept.
@@ -169,14 +187,20 @@ package struct TemplateValues {
         var outcome: Bool?
         for template in test.values {
             if let template {
-                guard let text = try text(template) else { continue }
-                if text == found { return true }
+                guard let texts = try texts(template) else { continue }
+                if texts.contains(where: { $0 == found }) { return true }
             } else if found == nil {
                 return true
             }
             outcome = false
         }
         return outcome
+    }
+
+    /// What a template stands for in a comparison: each of the values, where it is one placeholder.
+    private func texts(_ template: [TemplatePart]) throws(Failure) -> [String]? {
+        if let part = template.onlyPlaceholder { return try value(part)?.texts }
+        return try text(template).map { [$0] }
     }
 
     private func given(_ name: String) throws(Failure) -> ArgumentValue? {

@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// What the service says of an archive's password.
 enum PasswordProblem: Sendable {
@@ -45,12 +46,7 @@ struct ArchivePassword: Sendable {
     init(readsInput: Bool, _ console: any Console) throws(Failure) {
         self.console = console
         guard readsInput else { return }
-        let line = console.inputIsTerminal ? try console.askSecret("archive password: ") : try console.readLine()
-        guard let line, !line.isEmpty else {
-            throw Failure(
-                .passwordEmpty, "--password-stdin: password is empty", advice: "check that the pipe delivers it")
-        }
-        value = line
+        value = try console.secret("archive password: ", empty: "--password-stdin: password is empty")
     }
 
     /// The header that carries it.

@@ -33,7 +33,7 @@ struct ArchiveEntry: Equatable, Sendable {
         let isDirectory = json["is_dir"]?.bool ?? false
         let size = json["size"]?.integer ?? 0
         return [
-            isDirectory ? "DIR" : "FILE", isDirectory ? "-" : ByteSize.text(size),
+            isDirectory ? "DIR" : "FILE", isDirectory ? "-" : ByteSize.compact(size),
             Timestamp(listed: json["modified"])?.localText ?? "-", json["encrypted"]?.bool == true ? "yes" : "no",
             json["path"]?.string ?? "-",
         ]

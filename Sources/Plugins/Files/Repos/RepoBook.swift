@@ -43,7 +43,7 @@ struct Repo: Sendable {
     }
 
     /// Bytes; some servers write them as text.
-    var size: String? { text("size").flatMap { Int64($0) }.map(ByteSize.text) }
+    var size: String? { text("size").flatMap { Int64($0) }.map(ByteSize.compact) }
 
     /// Whether its contents are encrypted; some servers write that as text or as a number.
     var isEncrypted: Bool {

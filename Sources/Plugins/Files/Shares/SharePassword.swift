@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// The password of a public share: given, piped in, or made up.
 struct SharePassword: Sendable {
@@ -13,15 +14,9 @@ struct SharePassword: Sendable {
     ///   - readsInput: Whether the first line of standard input is the password.
     /// - Throws: ``Failure`` with `option_value_invalid` for a short one, which the service would take, an empty one too.
     init(option: String?, readsInput: Bool, _ console: any Console) throws(Failure) {
-        var given = option
-        if readsInput {
-            given = console.inputIsTerminal ? try console.askSecret("share password: ") : try console.readLine()
-            guard given?.isEmpty == false else {
-                throw Failure(
-                    .passwordEmpty, "--password-stdin: password is empty", advice: "check that the pipe delivers it")
-            }
-        }
-        guard let given else {
+        let piped =
+            readsInput ? try console.secret("share password: ", empty: "--password-stdin: password is empty") : nil
+        guard let given = piped ?? option else {
             self.init(value: Self.random(), isGenerated: true)
             return
         }

@@ -72,7 +72,7 @@ struct ShareRecord: Sendable {
 
     /// The largest file that can be put in, as people read it; `nil` for none.
     var uploadLimit: String? {
-        text("upload_size_limit").flatMap { Int64($0) }.map { ByteSize.text($0) + Self.unenforced }
+        text("upload_size_limit").flatMap { Int64($0) }.map { ByteSize.compact($0) + Self.unenforced }
     }
 
     /// What has to be said of every such limit.

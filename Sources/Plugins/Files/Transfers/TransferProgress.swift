@@ -34,13 +34,13 @@ struct TransferProgress {
     }
 
     private static func file(_ active: TransferTally.Active) -> String {
-        "  \(ByteSize.text(active.position))/\(ByteSize.text(active.size))  \(active.name)"
+        "  \(ByteSize.compact(active.position))/\(ByteSize.compact(active.size))  \(active.name)"
     }
 
     private static func total(_ snapshot: TransferTally.Snapshot, _ bytesPerSecond: Int64?) -> String {
         let done = snapshot.completed +| snapshot.active.values.reduce(0) { $0 +| $1.position }
         let more = snapshot.isOpenEnded ? "+" : ""
-        var parts = ["\(ByteSize.text(done))/\(ByteSize.text(snapshot.expectedBytes))\(more)"]
+        var parts = ["\(ByteSize.compact(done))/\(ByteSize.compact(snapshot.expectedBytes))\(more)"]
         if snapshot.expectedFiles > 1 {
             parts.insert("\(snapshot.files) of \(snapshot.expectedFiles)\(more) files", at: 0)
         }
@@ -48,7 +48,7 @@ struct TransferProgress {
             parts.append("\(min(100, done *| 100 / snapshot.expectedBytes))%")
         }
         if let bytesPerSecond, bytesPerSecond > 0 {
-            parts.append("\(ByteSize.text(bytesPerSecond))/s")
+            parts.append("\(ByteSize.compact(bytesPerSecond))/s")
             let left = snapshot.expectedBytes -| done
             if left > 0, more.isEmpty {
                 parts.append("\(DurationText.estimate(seconds: left / bytesPerSecond +| 1)) left")

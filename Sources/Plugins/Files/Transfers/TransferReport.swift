@@ -27,10 +27,10 @@ struct TransferReport {
     private var lines: [String] {
         let files = snapshot.files == 1 ? "1 file" : "\(snapshot.files) files"
         var lines = [
-            "\(verb) \(files), \(ByteSize.text(snapshot.completed)) in \(DurationText(milliseconds: milliseconds).text) "
+            "\(verb) \(files), \(ByteSize.compact(snapshot.completed)) in \(DurationText(milliseconds: milliseconds).text) "
                 + "to \(target)"
         ]
-        if snapshot.resumed > 0 { lines.append("resumed: \(ByteSize.text(snapshot.resumed)) were already there") }
+        if snapshot.resumed > 0 { lines.append("resumed: \(ByteSize.compact(snapshot.resumed)) were already there") }
         if snapshot.skipped > 0 { lines.append("skipped: \(snapshot.skipped)") }
         if !snapshot.failed.isEmpty { lines.append("failed: \(snapshot.failed.count)") }
         return lines
@@ -67,7 +67,7 @@ struct TransferPlan {
 
     /// Notes a file.
     mutating func add(_ source: String, to target: String, size: Int64, note: String? = nil) {
-        lines.append("would \(verb) \(source) (\(ByteSize.text(size))) → \(target)\(note.map { " (\($0))" } ?? "")")
+        lines.append("would \(verb) \(source) (\(ByteSize.compact(size))) → \(target)\(note.map { " (\($0))" } ?? "")")
         files.append(["source": .string(source), "target": .string(target), "size": .integer(size)])
         bytes +|= size
     }
@@ -77,7 +77,7 @@ struct TransferPlan {
 
     /// The result.
     var result: CommandResult {
-        let total = "would \(verb) \(files.count == 1 ? "1 file" : "\(files.count) files"), \(ByteSize.text(bytes))"
+        let total = "would \(verb) \(files.count == 1 ? "1 file" : "\(files.count) files"), \(ByteSize.compact(bytes))"
         return CommandResult(
             .lines(lines + [total]),
             json: ["dryRun": true, "files": .array(files), "totalBytes": .integer(bytes)])

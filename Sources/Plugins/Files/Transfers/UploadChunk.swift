@@ -1,4 +1,5 @@
 import Core
+import Execution
 import NIOCore
 
 /// One file that is to be uploaded.
@@ -95,22 +96,8 @@ struct UploadChunk: Sendable {
             text += "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)\r\n"
         }
         return text
-            + "--\(boundary)\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\(Self.quoted(file.name))\""
+            + "--\(boundary)\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\(MultipartForm.quoted(file.name))\""
             + "\r\nContent-Type: \(MediaType.of(file.name))\r\n\r\n"
-    }
-
-    /// A name inside the quotes of a form's header: what would end the quotes or the header is escaped as browsers do it.
-    private static func quoted(_ name: String) -> String {
-        var out = ""
-        for scalar in name.unicodeScalars {
-            switch scalar {
-            case "\"": out += "%22"
-            case "\r": out += "%0D"
-            case "\n": out += "%0A"
-            default: out.unicodeScalars.append(scalar)
-            }
-        }
-        return out
     }
 }
 

@@ -209,7 +209,7 @@ extension Failure {
         let skip = snapshot.expectedFiles > 1 && !words.contains(where: policies.contains) ? ["--skip-existing"] : []
         return Failure(
             .interrupted,
-            "interrupted: \(files)\(ByteSize.text(snapshot.bytes)) \(what); what has arrived is kept",
+            "interrupted: \(files)\(ByteSize.compact(snapshot.bytes)) \(what); what has arrived is kept",
             next: [NextStep(words + skip, effect: .write)])
     }
 }

@@ -113,11 +113,11 @@ struct FilesEdit: CommandHandler {
                 .argumentInvalid, "\(path.text) is a directory: edit only works on files",
                 next: [NextStep(["files", "ls", path.text], effect: .read)])
         }
-        let most = "--max-size \(ByteSize.text(limit))"
+        let most = "--max-size \(ByteSize.compact(limit))"
         let advice = "raise --max-size, or download the file"
         guard limit == 0 || entry.size <= limit else {
             throw Failure(
-                .responseTooLarge, "edit \(path.text): remote size \(ByteSize.text(entry.size)) exceeds \(most)",
+                .responseTooLarge, "edit \(path.text): remote size \(ByteSize.compact(entry.size)) exceeds \(most)",
                 advice: advice)
         }
         let request = ServiceRequest("GET", .files, "/api/raw/\(path.encoded)", headers: [("Accept", "*/*")])

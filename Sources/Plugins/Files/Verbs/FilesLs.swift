@@ -82,7 +82,7 @@ struct FilesLs: CommandHandler {
             ]
             let mark = entry.isUnfinishedUpload ? "  (unfinished upload)" : ""
             cells = [
-                FileMode.text(of: entry), entry.isDirectory ? "-" : ByteSize.text(entry.size),
+                FileMode.text(of: entry), entry.isDirectory ? "-" : ByteSize.compact(entry.size),
                 entry.isDirectory || entry.type.isEmpty ? "-" : entry.type, entry.modified?.minuteText ?? "-",
                 entry.name + (entry.isDirectory ? "/" : "") + mark,
             ]

@@ -106,19 +106,13 @@ struct MarketUpload: CommandHandler {
     // MARK: The request
 
     private func send(_ chart: Chart, _ context: CommandContext) async throws(Failure) {
-        let boundary = "olares-cli-\(UInt64.random(in: .min ... .max))\(UInt64.random(in: .min ... .max))"
-        var body = ByteBuffer(
-            string: "--\(boundary)\r\nContent-Disposition: form-data; name=\"chart\"; "
-                + "filename=\"\(chart.fileName.inQuotes)\"\r\nContent-Type: application/octet-stream\r\n\r\n")
-        body.writeBytes(chart.bytes)
-        body.writeString(
-            "\r\n--\(boundary)\r\nContent-Disposition: form-data; name=\"source\"\r\n\r\n\(SourceOption.upload)\r\n"
-                + "--\(boundary)--\r\n")
+        var form = MultipartForm()
+        form.add(file: "chart", called: chart.fileName, type: "application/octet-stream", chart.bytes)
+        form.add("source", SourceOption.upload)
         let call = MarketCall("POST", "/apps/upload")
         var request = call.request
-        request.headers.append(("Content-Type", "multipart/form-data; boundary=\(boundary)"))
-        request.body = .bytes(body)
-        request.timeout = Self.timeout(for: body.readableBytes)
+        form.attach(to: &request)
+        request.timeout = Self.timeout(for: chart.bytes.count)
         switch try await MarketServer(context).send(request, as: call) {
         case .accepted: return
         case .refused(let refusal): throw failure(refusal, of: chart)
@@ -180,18 +174,5 @@ extension Chart {
     fileprivate var text: String {
         guard let facts else { return "" }
         return ": " + [facts.name, facts.version].filter { !$0.isEmpty }.joined(separator: " ")
-    }
-}
-
-extension String {
-    /// A name inside the quotes of a form's header: what would end the quotes or the header is escaped as browsers do it.
-    fileprivate var inQuotes: String {
-        reduce(into: "") { out, character in
-            switch character {
-            case "\"": out += "%22"
-            case "\r", "\n", "\r\n": out += "%0A"
-            default: out.append(character)
-            }
-        }
     }
 }

@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `profile login`: a password, and a one-time code where two-factor is on.
 struct ProfileLogin: CommandHandler {
@@ -23,21 +24,13 @@ struct ProfileLogin: CommandHandler {
     }
 
     private func password(_ console: any Console) throws(Failure) -> String {
-        let password: String?
-        if readsStandardInput {
-            password = try console.readLine()
-        } else if console.inputIsTerminal {
-            password = try console.askSecret("password for \(options.olaresID): ")
-        } else {
+        if readsStandardInput { return try console.pipedSecret(empty: "password is empty") }
+        guard console.inputIsTerminal else {
             throw Failure(
                 .inputNotTerminal, "stdin is not a terminal; pass --password-stdin and pipe the password instead",
                 next: [NextStep(loginWords + ["--password-stdin"], effect: .write)])
         }
-        guard let password, !password.isEmpty else {
-            throw Failure(
-                .passwordEmpty, "password is empty", advice: "check that the pipe or prompt delivers the password")
-        }
-        return password
+        return try console.typedSecret("password for \(options.olaresID): ", empty: "password is empty")
     }
 
     private func givenCode() throws(Failure) -> String? {

@@ -18,7 +18,14 @@ struct SettingsServer: Sendable {
     func answer(
         to call: SettingsCall, for what: String, in envelope: Envelope = .codeMessageData, missing: Failure? = nil
     ) async throws(Failure) -> JSONValue {
-        let request = call.request
+        try await answer(to: call.request, for: what, in: envelope, missing: missing)
+    }
+
+    /// The same, of a request that has been put together already.
+    @discardableResult
+    func answer(
+        to request: ServiceRequest, for what: String, in envelope: Envelope = .codeMessageData, missing: Failure? = nil
+    ) async throws(Failure) -> JSONValue {
         let response = try await client.send(request)
         if response.status == 404, let missing { throw missing }
         try await response.requireSuccess(of: request, as: client.identity)

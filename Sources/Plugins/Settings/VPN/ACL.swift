@@ -20,6 +20,13 @@ struct ACL: Equatable, Sendable {
 
     var isEmpty: Bool { entries.isEmpty }
 
+    /// Whether the same can be reached, in whatever order it is kept.
+    func reachesSame(as other: ACL) -> Bool { pairs == other.pairs }
+
+    private var pairs: Set<String> {
+        Set(entries.flatMap { entry in entry.destinations.map { "\(entry.proto.lowercased()) \($0)" } })
+    }
+
     /// Adds destinations that are not there yet.
     mutating func add(_ destinations: [String], to proto: String) {
         guard !destinations.isEmpty else { return }

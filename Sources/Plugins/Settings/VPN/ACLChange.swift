@@ -26,6 +26,12 @@ struct ACLChange {
         let call = server.setting(after, of: app)
         if context.isDryRun { return server.plan([call]) }
         try await server.answer(to: call, for: "\(verb) the ACL of \(app)")
+        // Somebody else may have written all of it meanwhile.
+        guard try await server.acl(of: app).reachesSame(as: after) else {
+            throw Failure(
+                .operationFailed, "the service took the ACL of \(app) and shows another one",
+                next: [NextStep(["settings", "vpn", "acl", "get", app], effect: .read)])
+        }
         let line =
             after.isEmpty
             ? "removed last per-app ACL entries for \(app) (now empty)"

@@ -3,7 +3,7 @@ import Execution
 
 /// `cluster container env`: the environment that containers of a pod are declared to have. What stands in config maps and
 /// secrets is named, and not looked up.
-struct ContainerEnv: CommandHandler {
+struct ContainerEnv: ResultPresenter {
     private let pod: ObjectName
     private let container: String?
 
@@ -12,8 +12,9 @@ struct ContainerEnv: CommandHandler {
         container = try arguments.text("container")
     }
 
-    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
-        var containers = Pod(try await ControlHub(context).pod(pod)).containers
+    /// All containers, or the one that was asked for.
+    private func containers(of data: JSONValue) throws(Failure) -> [Container] {
+        var containers = Pod(data).containers
         if let container {
             containers.removeAll { $0.name != container }
             guard !containers.isEmpty else {
@@ -22,22 +23,22 @@ struct ContainerEnv: CommandHandler {
                     next: [NextStep(["cluster", "container", "list", pod.text], effect: .read)])
             }
         }
-        let documents = containers.map { container -> JSONValue in
+        return containers
+    }
+
+    func json(of data: JSONValue, at now: Timestamp) throws(Failure) -> JSONValue {
+        let documents = try containers(of: data).map { container -> JSONValue in
             ["container": .string(container.name), "env": container.spec["env"] ?? []]
         }
-        return CommandResult(
-            view(of: containers),
-            json: [
-                "pod": .string(pod.name), "namespace": .string(pod.namespace), "containers": .array(documents),
-            ],
-            notices: containers.isEmpty ? context.forPeople("no containers in pod \(pod.text)") : [])
+        return ["pod": .string(pod.name), "namespace": .string(pod.namespace), "containers": .array(documents)]
     }
 
     private static let titles = ["NAME", "VALUE", "FROM"]
     private static let nothing = "(no explicit env vars)"
 
     /// One container is a table; several are a section each.
-    private func view(of containers: [Container]) -> CommandResult.View {
+    func view(of data: JSONValue, at now: Timestamp) throws(Failure) -> CommandResult.View {
+        let containers = try containers(of: data)
         guard containers.count != 1 else {
             return .table(
                 Table(columns: Self.titles.map { Table.Column($0) }, rows: Self.rows(of: containers[0])),

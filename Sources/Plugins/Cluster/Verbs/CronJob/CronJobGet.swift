@@ -2,14 +2,13 @@ import Core
 import Execution
 
 /// `cluster cronjob get`: one cron job.
-struct CronJobGet: CommandHandler {
-    private let name: ObjectName
+struct CronJobGet: ResultPresenter {
+    /// What names nothing is refused before anything is asked.
+    init(_ arguments: Arguments) throws(Failure) { _ = try ObjectName(arguments, "cronjob") }
 
-    init(_ arguments: Arguments) throws(Failure) { name = try ObjectName(arguments, "cronjob") }
-
-    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
-        let cronJob = try await ControlHub(context).cronJob(name)
-        let (object, now) = (cronJob.object, context.clock.now)
+    func view(of data: JSONValue, at now: Timestamp) -> CommandResult.View {
+        let cronJob = CronJob(data)
+        let object = cronJob.object
         func number(_ member: String) -> String? { object.spec[member]?.integer.map { String($0) } }
         var record = RecordLines()
         record.add("Name", object.name)
@@ -27,6 +26,6 @@ struct CronJobGet: CommandHandler {
         record.add("Created", object.created)
         record.add("Age", object.age(now))
         record.addIfPresent("Job Template Selector", cronJob.template.selector)
-        return CommandResult(.lines(record.lines), json: object.json)
+        return .lines(record.lines)
     }
 }

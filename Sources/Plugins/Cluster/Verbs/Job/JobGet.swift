@@ -2,13 +2,12 @@ import Core
 import Execution
 
 /// `cluster job get`: one job.
-struct JobGet: CommandHandler {
-    private let name: ObjectName
+struct JobGet: ResultPresenter {
+    /// What names nothing is refused before anything is asked.
+    init(_ arguments: Arguments) throws(Failure) { _ = try ObjectName(arguments, "job") }
 
-    init(_ arguments: Arguments) throws(Failure) { name = try ObjectName(arguments, "job") }
-
-    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
-        let job = try await ControlHub(context).job(name)
+    func view(of data: JSONValue, at now: Timestamp) -> CommandResult.View {
+        let job = Job(data)
         let object = job.object
         func number(_ value: JSONValue?) -> String? { value?.integer.map { String($0) } }
         var record = RecordLines()
@@ -23,11 +22,11 @@ struct JobGet: CommandHandler {
         }
         record.addIfPresent("Start Time", object.status["startTime"]?.string)
         record.addIfPresent("Completion Time", object.status["completionTime"]?.string)
-        record.add("Duration", job.duration(context.clock.now))
+        record.add("Duration", job.duration(now))
         record.add("Created", object.created)
-        record.add("Age", object.age(context.clock.now))
+        record.add("Age", object.age(now))
         record.addIfPresent("Controlled By", object.owners)
         record.addIfPresent("Conditions", object.conditions)
-        return CommandResult(.lines(record.lines), json: object.json)
+        return .lines(record.lines)
     }
 }

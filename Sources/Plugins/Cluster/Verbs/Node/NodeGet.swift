@@ -2,9 +2,8 @@ import Core
 import Execution
 
 /// `cluster node get`: one machine.
-struct NodeGet: CommandHandler {
-    private let name: String
-
+struct NodeGet: ResultPresenter {
+    /// What names nothing is refused before anything is asked.
     init(_ arguments: Arguments) throws(Failure) {
         let name = try arguments.requiredText("node")
         guard !name.trimmed.isEmpty else {
@@ -12,17 +11,11 @@ struct NodeGet: CommandHandler {
                 .argumentInvalid, "node name must be non-empty",
                 next: [NextStep(["cluster", "node", "list"], effect: .read)])
         }
-        self.name = try name.asNameOfObject("node")
+        _ = try name.asNameOfObject("node")
     }
 
-    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
-        let json = try await ControlHub(context).get(
-            APIPath.resources(in: nil, "nodes", name), for: "get node \(name.quotedForMessage)",
-            fix: NextStep(["cluster", "node", "list"], effect: .read))
-        return CommandResult(.lines(Self.lines(Node(KubernetesObject(json)), context.clock.now)), json: json)
-    }
-
-    private static func lines(_ node: Node, _ now: Timestamp) -> [String] {
+    func view(of data: JSONValue, at now: Timestamp) -> CommandResult.View {
+        let node = Node(KubernetesObject(data))
         var record = RecordLines()
         record.add("Name", node.object.name)
         record.add("Status", node.status)
@@ -42,6 +35,6 @@ struct NodeGet: CommandHandler {
         record.addBlock("Conditions", node.conditionRows)
         record.addBlock("Addresses", node.addresses.map { [$0.type, $0.address] })
         record.addBlock("Labels", node.object.labels.pairs.map { [$0] })
-        return record.lines
+        return .lines(record.lines)
     }
 }

@@ -97,7 +97,7 @@ struct ArchiveCat: CommandHandler {
 
     private func saved(_ inner: String, in target: String, bytes: Int64) -> CommandResult {
         CommandResult(
-            .lines(["wrote \(inner) (\(ByteSize.text(bytes))) to \(target)"]),
+            .lines(["wrote \(inner) (\(ByteSize.compact(bytes))) to \(target)"]),
             json: ["path": .string(inner), "file": .string(target), "bytes": .integer(bytes)])
     }
 }

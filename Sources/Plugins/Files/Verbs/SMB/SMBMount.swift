@@ -21,12 +21,8 @@ struct MountCredentials: Sendable {
     /// That password; `nil` where there is none.
     func givenPassword(_ console: any Console) throws(Failure) -> String? {
         guard readsInput else { return try password.map(Self.checked) }
-        let line = console.inputIsTerminal ? try console.askSecret("SMB password: ") : try console.readLine()
-        guard let line, !line.isEmpty else {
-            throw Failure(
-                .passwordEmpty, "--password-stdin: password is empty", advice: "check that the pipe delivers it")
-        }
-        return try Self.checked(line)
+        return try Self.checked(
+            try console.secret("SMB password: ", empty: "--password-stdin: password is empty"))
     }
 
     /// The password, unless the service would send another one.
@@ -112,7 +108,8 @@ struct SMBMount: CommandHandler {
                     "stdin is not a terminal — pipe a password with --password-stdin or pass --password explicitly",
                     advice: "pipe the password in with --password-stdin")
             }
-            password = try console.askSecret("SMB password: ").map(MountCredentials.checked)
+            let empty: MessageText = "password is empty, and the service mounts no SMB share without one"
+            password = try MountCredentials.checked(try console.typedSecret("SMB password: ", empty: empty))
         }
         guard let password, !password.isEmpty else {
             throw Failure(

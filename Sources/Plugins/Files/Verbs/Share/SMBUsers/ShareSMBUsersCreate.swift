@@ -39,19 +39,11 @@ struct ShareSMBUsersCreate: CommandHandler {
     }
 
     private func password(_ console: any Console) throws(Failure) -> String {
-        let password: String?
-        if console.inputIsTerminal {
-            password = try console.askSecret("password for SMB account \(name): ")
-        } else if readsPassword {
-            password = try console.readLine()
-        } else {
+        guard console.inputIsTerminal || readsPassword else {
             throw Failure(
                 .inputNotTerminal, "stdin is not a terminal — pipe a password with --password-stdin",
                 next: [NextStep(["files", "share", "smb-users", "create", name, "--password-stdin"], effect: .write)])
         }
-        guard let password, !password.isEmpty else {
-            throw Failure(.passwordEmpty, "password is empty", advice: "check that the pipe or prompt delivers it")
-        }
-        return password
+        return try console.secret("password for SMB account \(name): ", empty: "password is empty")
     }
 }

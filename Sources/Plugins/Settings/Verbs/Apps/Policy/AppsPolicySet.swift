@@ -46,6 +46,12 @@ struct AppsPolicySet: CommandHandler {
         let call = SettingsCall("POST", try entrance.path("policy"), body)
         if context.isDryRun { return entrance.server.plan([call]) }
         try await entrance.server.answer(to: call, for: "set the policy of \(entrance.text)")
+        // Somebody else may have written the whole record meanwhile.
+        guard Self.isSame(try await entrance.setup("policy"), as: body) else {
+            throw Failure(
+                .operationFailed, "the service took the policy of \(entrance.text) and shows another one",
+                next: [NextStep(["settings", "apps", "policy", "get", app, self.entrance], effect: .read)])
+        }
         return CommandResult(.lines(["updated auth policy for \(entrance.text) (\(Self.summary(body)))"]), json: body)
     }
 
@@ -85,6 +91,16 @@ struct AppsPolicySet: CommandHandler {
             "valid_duration": .integer(validDuration ?? current["valid_duration"]?.integer ?? 0),
             "sub_policies": replacement ?? kept,
         ]
+    }
+
+    /// Whether the service has what was written. No sub-policies are `null` or an empty list, as it likes.
+    private static func isSame(_ now: JSONValue, as body: JSONValue) -> Bool {
+        func parts(_ record: JSONValue) -> [JSONValue] { record["sub_policies"]?.array ?? [] }
+        return now.text("default_policy") == body.text("default_policy")
+            && (now["one_time"] == true) == (body["one_time"] == true)
+            && (now["valid_duration"]?.integer ?? 0) == body["valid_duration"]?.integer
+            && parts(now).map { [$0.text("uri"), $0.text("policy")] }
+                == parts(body).map { [$0.text("uri"), $0.text("policy")] }
     }
 
     private static func summary(_ body: JSONValue) -> String {

@@ -1,4 +1,5 @@
 import Core
+import Execution
 
 /// `settings me password set`: a new password for oneself.
 struct MePasswordSet: CommandHandler {
@@ -34,27 +35,20 @@ struct MePasswordSet: CommandHandler {
 
     private func passwords(_ console: any Console) throws(Failure) -> (current: String, new: String) {
         if readsInput {
-            let current = try Self.required(try console.readLine(), "--passwords-stdin: current password is empty")
-            return (current, try Self.required(try console.readLine(), "--passwords-stdin: new password is empty"))
+            let current = try console.pipedSecret(empty: "--passwords-stdin: current password is empty")
+            return (current, try console.pipedSecret(empty: "--passwords-stdin: new password is empty"))
         }
         guard console.inputIsTerminal else {
             throw Failure(
                 .inputNotTerminal, "stdin is not a terminal; pipe passwords with --passwords-stdin instead",
                 advice: "pipe both passwords in, a line each, with --passwords-stdin")
         }
-        let current = try Self.required(try console.askSecret("Current password: "), "current password is empty")
-        let new = try Self.required(try console.askSecret("New password: "), "new password is empty")
+        let current = try console.typedSecret("Current password: ", empty: "current password is empty")
+        let new = try console.typedSecret("New password: ", empty: "new password is empty")
         guard try console.askSecret("Confirm new password: ") == new else {
             throw Failure(
                 .argumentInvalid, "password confirmation does not match", advice: "run it again, and type it twice")
         }
         return (current, new)
-    }
-
-    private static func required(_ text: String?, _ message: MessageText) throws(Failure) -> String {
-        guard let text, !text.isEmpty else {
-            throw Failure(.passwordEmpty, message, advice: "give both passwords, a line each, the present one first")
-        }
-        return text
     }
 }

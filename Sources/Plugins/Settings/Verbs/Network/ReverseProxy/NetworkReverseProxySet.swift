@@ -7,7 +7,8 @@ struct NetworkReverseProxySet: CommandHandler {
     private let server: String?
     private let port: Int64?
     private let method: String?
-    private let readsToken: Bool
+    /// Masked in a dry run.
+    private let token: String?
 
     init(_ arguments: Arguments) throws(Failure) {
         let word = try arguments.requiredText("mode")
@@ -15,14 +16,13 @@ struct NetworkReverseProxySet: CommandHandler {
         server = try arguments.text("frp-server")?.trimmed
         port = try arguments.integer("frp-port")
         method = try arguments.text("frp-auth-method")?.trimmed
-        readsToken = try arguments.flag("frp-auth-token-stdin")
+        token = try arguments.text("frp-auth-token")
         mode = try ReverseProxyMode(word)
     }
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
-        let token = readsToken && !context.isDryRun ? try Self.token(context.console) : nil
         let settings = try SettingsServer(context)
-        let body = try changed(try await settings.reverseProxy(), token)
+        let body = try changed(try await settings.reverseProxy())
         var shown = body
         if let token = shown["frp_auth_token"]?.string, !token.isEmpty { shown["frp_auth_token"] = "***" }
         let call = SettingsCall("POST", SettingsServer.reverseProxyPath, .object(body), shownAs: .object(shown))
@@ -40,17 +40,8 @@ struct NetworkReverseProxySet: CommandHandler {
             .lines(["reverse-proxy set to mode=\(mode.rawValue)"]), json: ["mode": .string(mode.rawValue)])
     }
 
-    private static func token(_ console: any Console) throws(Failure) -> String {
-        let line = console.inputIsTerminal ? try console.askSecret("FRP auth token: ") : try console.readLine()
-        guard let line, !line.isEmpty else {
-            throw Failure(
-                .passwordEmpty, "--frp-auth-token-stdin: the token is empty", advice: "check that the pipe delivers it")
-        }
-        return line
-    }
-
     /// The present record with what was asked for in it.
-    private func changed(_ current: JSONValue, _ token: String?) throws(Failure) -> JSONObject {
+    private func changed(_ current: JSONValue) throws(Failure) -> JSONObject {
         var record = current.object ?? [:]
         record["enable_frp"] = .bool(mode == .frp)
         record["enable_cloudflare_tunnel"] = .bool(mode == .tunnel)
