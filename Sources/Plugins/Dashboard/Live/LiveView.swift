@@ -33,7 +33,7 @@ struct LiveView: Sendable {
         let input = try console.input
         try await console.withRawTerminal(farewell: ScreenWriter.farewell) { sizes throws(Failure) in
             let (events, feed) = AsyncStream.makeStream(of: Event.self)
-            let result = await withTaskGroup(of: Void.self) { group -> Result<Void, Failure> in
+            let result = await withDiscardingTaskGroup { group -> Result<Void, Failure> in
                 group.addTask {
                     while let bytes = try? await input.next() {
                         feed.yield(.keys(LiveKey.keys(in: Array(buffer: bytes))))
@@ -69,7 +69,7 @@ struct LiveView: Sendable {
             state = LiveState(size: size, interval: view.interval, key: view.key)
         }
 
-        mutating func run(_ events: AsyncStream<Event>, _ group: inout TaskGroup<Void>) async throws(Failure) {
+        mutating func run(_ events: AsyncStream<Event>, _ group: inout DiscardingTaskGroup) async throws(Failure) {
             ask(&group)
             try draw()
             for await event in events {
@@ -94,7 +94,7 @@ struct LiveView: Sendable {
         }
 
         /// - Returns: Whether to go on.
-        private mutating func act(on key: LiveKey, _ group: inout TaskGroup<Void>) throws(Failure) -> Bool {
+        private mutating func act(on key: LiveKey, _ group: inout DiscardingTaskGroup) throws(Failure) -> Bool {
             switch key {
             case .quit: return false
             case .suspend: kill(getpid(), SIGTSTP)
@@ -117,7 +117,7 @@ struct LiveView: Sendable {
         }
 
         /// Asks, unless an answer is still to come.
-        private mutating func ask(_ group: inout TaskGroup<Void>) {
+        private mutating func ask(_ group: inout DiscardingTaskGroup) {
             guard !state.isAsking else { return }
             state.isAsking = true
             let (board, feed) = (view.board, feed)
@@ -125,7 +125,7 @@ struct LiveView: Sendable {
         }
 
         /// Starts the clock for the next question.
-        private mutating func wait(_ group: inout TaskGroup<Void>) {
+        private mutating func wait(_ group: inout DiscardingTaskGroup) {
             clock += 1
             let (feed, number, interval, time) = (feed, clock, state.interval, view.board.context.clock)
             group.addTask {
