@@ -123,7 +123,7 @@ import Testing
         ("olares-cli version --output=js\t", "\"platform\""),
         ("olares-cli completion fi\t -o ya\t", "shell: fish"),
         // An installed verb, its option, and a path with a blank in it.
-        ("olares-cli bo\tpu\t--fi\tmark\t--dry-\t -o json", "\"file\": \"marked file.txt\""),
+        ("olares-cli bo\tpu\t--fil\tmark\t--dry-\t -o json", "\"file\": \"marked file.txt\""),
         ("olares-cli box put --file=mark\t--dry-\t --colour dark-\t -o json", "\"colour\": \"dark-blue\""),
         // A path with characters at which bash parts words.
         ("olares-cli box put --file a:b=c@\t --dry-run -o json", "\"file\": \"a:b=c@d e\""),
