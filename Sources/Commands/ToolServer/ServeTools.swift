@@ -13,6 +13,8 @@ struct ServeTools: CommandHandler {
     }
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
+        // Each call is a task. Without room for one the host would wait for ever.
+        try SystemRoom.require()
         if context.console.inputIsTerminal {
             context.console.writeError(
                 "an agent host is to start this, and speaks JSON-RPC on standard input; Ctrl-D ends it\n")
