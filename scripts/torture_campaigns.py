@@ -159,6 +159,10 @@ class Import(Scene):
         if "fix: olares-cli profile remove" in who.err:
             self.stage.call(self.home, "profile", "remove", BOB)
         run = self.stage.call(self.home, *self.words)
+        if "fix: olares-cli profile remove" in run.err:
+            # Killed between token and profile.
+            self.stage.call(self.home, "profile", "remove", BOB)
+            run = self.stage.call(self.home, *self.words)
         use = self.stage.call(self.home, "profile", "use", BOB)
         who = self.stage.call(self.home, "profile", "whoami")
         require(who.exit == 0, "the refresh token is spent, and nobody is logged in", run, use, who, **facts)
