@@ -44,7 +44,9 @@ import Testing
             let loggedIn = try await run(login, limit: ":")
             #expect(loggedIn.exit == 0, "\(loggedIn)")
             let whoami = ["profile", "whoami"]
-            expectFailure(try await run(whoami, limit: "ulimit -u 1"), .operationFailed, exit: 1, message: message)
+            for words in [whoami, ["mcp", "serve"]] {
+                expectFailure(try await run(words, limit: "ulimit -u 1"), .operationFailed, exit: 1, message: message)
+            }
         }
     }
 

@@ -13,6 +13,8 @@ struct ServeTools: CommandHandler {
     }
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
+        // Each call is a task. Without room for one the host would wait for ever.
+        try SystemRoom.require()
         try tools.check(against: context.registry.allCommands().commands)
         let auth = try profile.map { profile throws(Failure) in try context.auth.pinned(to: profile) } ?? context.auth
         let host = CommandContext(
