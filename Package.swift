@@ -49,7 +49,7 @@ let package = Package(
     products: [
         .executable(name: "olares-cli", targets: ["olares-cli"]),
         // For those who make an olares-cli with a plugin of their own: docs/plugins.md.
-        .library(name: "OlaresCLI", targets: ["OlaresCLI", "Core", "Execution"]),
+        .library(name: "OlaresCLI", targets: ["OlaresCLI", "OlaresCore", "OlaresExecution"]),
         .plugin(name: "EmbedSkills", targets: ["EmbedSkills"]),
         .executable(name: "olares-sandbox", targets: ["olares-sandbox"]),
     ],
@@ -75,7 +75,7 @@ let package = Package(
         .systemLibrary(name: "CLinux", path: "Sources/Core/System/CLinux"),
         .systemLibrary(name: "CJQ", path: "Sources/Core/System/CJQ"),
         .target(
-            name: "Core",
+            name: "OlaresCore",
             dependencies: [
                 "CLibYAML", "COpenSSL", "CLinux",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
@@ -94,18 +94,21 @@ let package = Package(
             ],
             swiftSettings: product),
         .target(
-            name: "Execution", dependencies: ["Core", .product(name: "NIOCore", package: "swift-nio")],
+            name: "OlaresExecution", dependencies: ["OlaresCore", .product(name: "NIOCore", package: "swift-nio")],
             path: "Sources/Core/Execution", swiftSettings: product),
         .target(
-            name: "Commands",
-            dependencies: ["CBuild", "CJQ", "Core", "Execution", .product(name: "NIOCore", package: "swift-nio")],
+            name: "OlaresCommands",
+            dependencies: [
+                "CBuild", "CJQ", "OlaresCore", "OlaresExecution", .product(name: "NIOCore", package: "swift-nio"),
+            ],
             path: "Sources/Commands", exclude: ["Meta/CBuild"], swiftSettings: product),
         // Swift has no strings from outside of the sources.
         .target(
             name: "CBuild", path: "Sources/Commands/Meta/CBuild",
             cSettings: commit.map { [.define("OLARES_CLI_COMMIT", to: "\"\($0)\"")] } ?? []),
         .target(
-            name: "OlaresCLI", dependencies: ["Core", "Commands"] + pluginModules, path: "Sources/olares-cli/Program",
+            name: "OlaresCLI", dependencies: ["OlaresCore", "OlaresCommands"] + pluginModules,
+            path: "Sources/olares-cli/Program",
             swiftSettings: product, plugins: ["EmbedSkills"]),
         .executableTarget(
             name: "olares-cli", dependencies: ["OlaresCLI"], path: "Sources/olares-cli/Main", swiftSettings: product,
@@ -141,7 +144,7 @@ let package = Package(
         .testTarget(
             name: "CoreTests",
             dependencies: [
-                "Core", "TestSupport", .product(name: "NIOCore", package: "swift-nio"),
+                "OlaresCore", "TestSupport", .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
@@ -149,36 +152,40 @@ let package = Package(
         .testTarget(
             name: "CommandsTests",
             dependencies: [
-                "Core", "Execution", "Commands", "OlaresCLI", "TestSupport",
+                "OlaresCore", "OlaresExecution", "OlaresCommands", "OlaresCLI", "TestSupport",
                 .product(name: "NIOCore", package: "swift-nio"),
             ] + pluginModules,
             exclude: ["Help/Golden"], swiftSettings: strict),
         .testTarget(
             name: "FilesPluginTests",
             dependencies: [
-                "Core", "Execution", "FilesPlugin", "TestSupport", .product(name: "NIOCore", package: "swift-nio"),
+                "OlaresCore", "OlaresExecution", "FilesPlugin", "TestSupport",
+                .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict),
         .testTarget(
             name: "MarketPluginTests",
-            dependencies: ["Core", "Execution", "MarketPlugin", .product(name: "NIOCore", package: "swift-nio")],
+            dependencies: [
+                "OlaresCore", "OlaresExecution", "MarketPlugin", .product(name: "NIOCore", package: "swift-nio"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ClusterPluginTests",
             dependencies: [
-                "Core", "Execution", "ClusterPlugin", "TestSupport", .product(name: "NIOCore", package: "swift-nio"),
+                "OlaresCore", "OlaresExecution", "ClusterPlugin", "TestSupport",
+                .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "SettingsPluginTests", dependencies: ["Core", "SettingsPlugin"], swiftSettings: strict),
+            name: "SettingsPluginTests", dependencies: ["OlaresCore", "SettingsPlugin"], swiftSettings: strict),
         .testTarget(
-            name: "DashboardPluginTests", dependencies: ["Core", "DashboardPlugin"], exclude: ["Golden"],
+            name: "DashboardPluginTests", dependencies: ["OlaresCore", "DashboardPlugin"], exclude: ["Golden"],
             swiftSettings: strict),
         .systemLibrary(name: "CSpawn", path: "Tests/CommandLineTests/Support/CSpawn"),
         .testTarget(
             name: "CommandLineTests",
             dependencies: [
-                "Core", "Sandbox", "TestSupport", "OlaresCLI", "olares-cli", "CSpawn",
+                "OlaresCore", "Sandbox", "TestSupport", "OlaresCLI", "olares-cli", "CSpawn",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ] + pluginModules,
@@ -187,7 +194,7 @@ let package = Package(
         + plugins.map { name in
             .target(
                 name: name + "Plugin",
-                dependencies: ["Core", "Execution", .product(name: "NIOCore", package: "swift-nio")],
+                dependencies: ["OlaresCore", "OlaresExecution", .product(name: "NIOCore", package: "swift-nio")],
                 path: "Sources/Plugins/" + name, swiftSettings: product)
         }
 )

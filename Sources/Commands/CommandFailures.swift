@@ -1,7 +1,7 @@
 // Each code says itself what it means.
 // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
 
-public import Core
+public import OlaresCore
 
 /// The failures of skills and of the tool server alone.
 extension FailureCode {

@@ -1,5 +1,5 @@
-import Core
 import NIOCore
+import OlaresCore
 import Synchronization
 import Testing
 
@@ -112,7 +112,7 @@ import Testing
         let socket = ScriptedSocket([.hang], subprotocol: "v4.channel.k8s.io")
         var session = session(socket)
         session.input = Pieces([ByteBuffer(string: "a")])
-        session.patienceAfterInput = .milliseconds(10)
+        session.timeoutAfterInput = .milliseconds(10)
         do throws(Failure) {
             _ = try await session.run()
             Issue.record("it has an exit code")

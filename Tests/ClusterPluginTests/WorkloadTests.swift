@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 import Testing
 
 @testable import ClusterPlugin

@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import OlaresCore
 import Testing
 
 /// Every recipe of docs/cookbook.md is a verb that works, in the skill of a stranger.

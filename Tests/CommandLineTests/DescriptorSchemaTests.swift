@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-@testable import Core
 @testable import OlaresCLI
+@testable import OlaresCore
 
 /// The JSON Schema of command files says what the reader does, for as much as a schema can say.
 @Suite(.enabled(if: Judge.isAvailable, Judge.absence)) struct DescriptorSchemaTests {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 import Testing
 
 /// What people and agents type who know other tools.

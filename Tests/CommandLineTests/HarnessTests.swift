@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import OlaresCore
 import Sandbox
 import Testing
 

@@ -1,6 +1,6 @@
-import Core
 import Crypto
 import Foundation
+import OlaresCore
 import Sandbox
 import Testing
 

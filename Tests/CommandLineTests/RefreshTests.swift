@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import OlaresCore
 import Sandbox
 import Testing
 
@@ -117,7 +117,7 @@ import Testing
 }
 
 /// A clock that stands somewhere else.
-private struct AnotherClock: Core.Clock {
+private struct AnotherClock: OlaresCore.Clock {
     let now: Timestamp
     func sleep(for duration: Duration) async {}
 }

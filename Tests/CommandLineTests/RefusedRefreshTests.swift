@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import OlaresCore
 import Sandbox
 import Testing
 
@@ -152,7 +152,7 @@ import Testing
 }
 
 /// A clock that stands.
-private struct FixedClock: Core.Clock {
+private struct FixedClock: OlaresCore.Clock {
     let now: Timestamp
     func sleep(for duration: Duration) async {}
 }

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 import Testing
 
 /// How command lines are read, and what is said of those that make no sense.

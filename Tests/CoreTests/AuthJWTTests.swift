@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Core
+@testable import OlaresCore
 
 @Suite struct AuthJWTTests {
     /// A token with this payload and neither header nor signature worth the name.

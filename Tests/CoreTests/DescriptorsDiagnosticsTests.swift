@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Core
+@testable import OlaresCore
 
 /// Every fault that a descriptor can have, with the place where its diagnostic must point.
 @Suite struct DescriptorsDiagnosticsTests {

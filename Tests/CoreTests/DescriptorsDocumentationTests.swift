@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Core
+@testable import OlaresCore
 
 /// docs/descriptors.md says what the reader does.
 @Suite struct DescriptorsDocumentationTests {

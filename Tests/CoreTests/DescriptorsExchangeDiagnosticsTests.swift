@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Core
+@testable import OlaresCore
 
 /// Every fault that the requests of a command can have beyond one request, with the place where its diagnostic must point.
 @Suite struct DescriptorsExchangeDiagnosticsTests {

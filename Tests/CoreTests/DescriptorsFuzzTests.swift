@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@testable import Core
+@testable import OlaresCore
 
 /// The readers take any bytes: they end, and every diagnostic is a sentence with a place inside the file.
 @Suite(.timeLimit(.minutes(60))) struct DescriptorsFuzzTests {

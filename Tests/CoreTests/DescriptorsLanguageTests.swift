@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Core
+@testable import OlaresCore
 
 /// The small languages inside descriptors: values, paths into answers, shell lines, names.
 @Suite struct DescriptorsLanguageTests {
@@ -36,7 +36,7 @@ import Testing
         (.pair, ["", "a", "=b"]),
     ])
     func refusedValues(type: ValueType, texts: [String]) {
-        for text in texts { #expect(throws: ValueProblem.self, "\(text)") { try type.value(of: text) } }
+        for text in texts { #expect(throws: ValueError.self, "\(text)") { try type.value(of: text) } }
     }
 
     @Test func acceptedValues() throws {
@@ -45,10 +45,10 @@ import Testing
         #expect(try ValueType.pair.value(of: "a=") == .pair(key: "a", value: ""))
         #expect(try ValueType.string.value(of: "") == .text(""))
         #expect(try ValueType.url.value(of: "http://localhost:1/x?y") == .text("http://localhost:1/x?y"))
-        #expect(throws: ValueProblem("one of fast, slow", nearest: ["slow"])) {
+        #expect(throws: ValueError("one of fast, slow", nearest: ["slow"])) {
             try ValueType.choice(["fast", "slow"]).value(of: "slwo")
         }
-        #expect(throws: ValueProblem("a whole number from 1 to 5")) { try ValueType.integer(1...5).value(of: "9") }
+        #expect(throws: ValueError("a whole number from 1 to 5")) { try ValueType.integer(1...5).value(of: "9") }
     }
 
     @Test(
@@ -68,11 +68,11 @@ import Testing
         ("a[9999999]", 1), ("a]", 1), ("a[\"b]", 1), ("a[0]b", 4),
     ])
     func noPaths(text: String, offset: Int) {
-        #expect(throws: JSONPathProblem(offset: offset)) { try JSONPath(text) }
+        #expect(throws: JSONPathError(offset: offset)) { try JSONPath(text) }
     }
 
     @Test func longPathsEnd() {
-        #expect(throws: JSONPathProblem.self) { try JSONPath(String(repeating: "[0]", count: 10_000)) }
+        #expect(throws: JSONPathError.self) { try JSONPath(String(repeating: "[0]", count: 10_000)) }
     }
 
     @Test(arguments: [

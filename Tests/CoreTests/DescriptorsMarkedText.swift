@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 import Testing
 
 /// A text in which lines with a caret mark where a diagnostic must point, in the line above, and what it must say there.

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Core
+@testable import OlaresCore
 
 /// What options need of one another, and what stands before a verb.
 @Suite struct DescriptorsRequirementTests {

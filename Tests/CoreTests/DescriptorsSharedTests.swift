@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Core
+@testable import OlaresCore
 
 /// Declarations that stand once and are used by several commands.
 @Suite struct DescriptorsSharedTests {

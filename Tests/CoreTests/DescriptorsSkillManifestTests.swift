@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Core
+@testable import OlaresCore
 
 @Suite struct DescriptorsSkillManifestTests {
     private func read(_ text: String) -> Reading<SkillManifest> {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Core
+@testable import OlaresCore
 
 /// Descriptors that somebody wrote to do harm, or that would do it by accident. Each is refused with the place of the fault;
 /// nothing of it can be called, and the skills beside it go on.

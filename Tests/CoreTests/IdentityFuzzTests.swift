@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@testable import Core
+@testable import OlaresCore
 
 /// Random damage to what is read from disk and server.
 @Suite(.timeLimit(.minutes(60))) struct IdentityFuzzTests {

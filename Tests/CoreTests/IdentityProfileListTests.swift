@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Core
+@testable import OlaresCore
 
 @Suite struct IdentityProfileListTests {
     private func profile(_ id: String, name: String = "") -> Profile {

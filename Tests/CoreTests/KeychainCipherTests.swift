@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Core
+@testable import OlaresCore
 
 @Suite struct KeychainCipherTests {
     private static let key = Array(UInt8(0)...0x1F)
@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test func refusesKeysOfOtherLengths() {
-        #expect(throws: KeychainFault.noCipher) { try BlobCipher(key: [1, 2, 3]) }
+        #expect(throws: KeychainError.noCipher) { try BlobCipher(key: [1, 2, 3]) }
     }
 
     @Test(arguments: [

@@ -1,6 +1,6 @@
 import Synchronization
 
-@testable import Core
+@testable import OlaresCore
 
 /// A keychain that forgets everything with the test, and fails where a test wants it to.
 final class MemoryKeychain: Keychain {

@@ -4,7 +4,7 @@ import NIOPosix
 import Synchronization
 import Testing
 
-@testable import Core
+@testable import OlaresCore
 
 /// A body is read no further ahead than the connection's thread has come.
 @Suite struct PacedBodyTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Core
+@testable import OlaresCore
 
 /// Skills that someone installed: what they can add, and what they cannot.
 @Suite struct RegistryExternalTests {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Files in memory with owners and permissions, which a test on a disk could not set.
 struct RegistryFiles: FileSystem {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Core
+@testable import OlaresCore
 
 /// A registry with two built-in groups, one inside the other, a verb outside groups, and whatever is installed.
 enum RegistrySample {

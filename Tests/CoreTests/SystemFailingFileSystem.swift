@@ -1,6 +1,6 @@
 import Synchronization
 
-@testable import Core
+@testable import OlaresCore
 
 /// The real disk, except for what a test lets fail.
 struct FailingFileSystem: FileSystem {

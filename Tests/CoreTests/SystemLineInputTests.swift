@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Core
+@testable import OlaresCore
 
 /// Lines as a protocol's other side sends them: in pieces, too long, without an end.
 @Suite struct SystemLineInputTests {

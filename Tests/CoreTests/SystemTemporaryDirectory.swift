@@ -1,4 +1,4 @@
-@testable import Core
+@testable import OlaresCore
 
 #if canImport(Glibc)
 import Glibc

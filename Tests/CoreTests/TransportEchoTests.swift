@@ -1,7 +1,7 @@
 import NIOCore
 import Testing
 
-@testable import Core
+@testable import OlaresCore
 
 /// Answers that say back what was given as a secret.
 @Suite struct TransportEchoTests {

@@ -2,7 +2,7 @@ import NIOCore
 import Synchronization
 import Testing
 
-@testable import Core
+@testable import OlaresCore
 
 /// What happens to requests when connections end at the wrong moment.
 @Suite struct TransportExchangeTests {

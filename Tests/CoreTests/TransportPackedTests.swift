@@ -2,7 +2,7 @@ import Foundation
 import NIOCore
 import Testing
 
-@testable import Core
+@testable import OlaresCore
 
 /// Answers that come packed, and what is asked of servers about it.
 @Suite struct TransportPackedTests {

@@ -3,7 +3,7 @@ import NIOCore
 import NIOPosix
 import Testing
 
-@testable import Core
+@testable import OlaresCore
 
 /// The way to proxies that the HTTP client cannot use.
 @Suite struct TransportProxyRelayTests {

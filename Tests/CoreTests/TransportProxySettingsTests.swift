@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Core
+@testable import OlaresCore
 
 @Suite struct TransportProxySettingsTests {
     private func proxy(_ variables: [String: String], for url: String) throws -> ProxySettings.Proxy? {

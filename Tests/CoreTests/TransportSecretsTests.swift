@@ -2,7 +2,7 @@ import NIOCore
 import Synchronization
 import Testing
 
-@testable import Core
+@testable import OlaresCore
 
 /// What requests keep secret stays so, in traces and in what servers say back.
 @Suite struct TransportSecretsTests {

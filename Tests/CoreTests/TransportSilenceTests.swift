@@ -1,7 +1,7 @@
 import NIOCore
 import Testing
 
-@testable import Core
+@testable import OlaresCore
 
 #if canImport(Glibc)
 import Glibc

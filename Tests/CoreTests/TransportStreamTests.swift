@@ -2,7 +2,7 @@ import NIOCore
 import Synchronization
 import Testing
 
-@testable import Core
+@testable import OlaresCore
 
 /// A stream cannot be sent twice: its token is renewed beforehand, and what the server answers stands.
 @Suite struct TransportStreamTests {

@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import OlaresCore
 import Testing
 
 /// Numbers from outside: their arithmetic ends at the bounds, and the compiler refuses any other.

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Core
+@testable import OlaresCore
 
 /// Texts made to cost more than they weigh. Each ends in a diagnostic, in little time and memory.
 @Suite(.timeLimit(.minutes(1))) struct YAMLHostileTests {

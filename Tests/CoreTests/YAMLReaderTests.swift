@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Core
+@testable import OlaresCore
 
 @Suite struct YAMLReaderTests {
     private func read(_ text: String, limits: YAMLLimits = YAMLLimits()) -> (node: YAMLNode?, diagnostics: [Diagnostic])

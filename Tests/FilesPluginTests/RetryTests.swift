@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 import Synchronization
 import Testing
 

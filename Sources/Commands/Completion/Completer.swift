@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// What can stand in the place of the word that is being typed.
 enum Completion: Equatable {

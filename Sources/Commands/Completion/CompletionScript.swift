@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `completion`: the script that makes a shell ask this program what can be typed next.
 struct CompletionScript: CommandHandler {

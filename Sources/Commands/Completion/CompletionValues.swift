@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// The values that an argument or option can take: those of its type, and those that its descriptor has looked up.
 ///

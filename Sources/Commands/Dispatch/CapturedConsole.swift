@@ -1,5 +1,5 @@
-import Core
 import NIOCore
+import OlaresCore
 import Synchronization
 
 /// The streams of a verb that runs within another one: nobody is there to be asked, nothing can be typed, and what is

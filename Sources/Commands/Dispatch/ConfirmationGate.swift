@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Stands before verbs that delete or interrupt something.
 struct ConfirmationGate {

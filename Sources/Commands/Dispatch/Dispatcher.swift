@@ -1,4 +1,4 @@
-public import Core
+public import OlaresCore
 
 /// Takes a command line to its exit code: finds the verb, parses, asks, runs, renders.
 public struct Dispatcher: Sendable {

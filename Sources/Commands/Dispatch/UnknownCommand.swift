@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// A word that names nothing where it stands.
 struct UnknownCommand {

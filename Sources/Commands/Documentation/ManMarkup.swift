@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Writes pages of the manual for man(1), with the macros of man(7).
 enum ManMarkup {

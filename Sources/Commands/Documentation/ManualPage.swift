@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// What the manual says of the program, a group or a verb, in no markup yet. Manual pages and the Markdown reference are two
 /// ways of writing it.

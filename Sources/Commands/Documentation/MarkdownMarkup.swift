@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Writes the reference in Markdown.
 enum MarkdownMarkup {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `docs man`: the manual pages of the program, its groups and verbs.
 struct WriteManual: CommandHandler {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// The help of a group, or of the whole program: what it is for and what is in it.
 struct GroupHelp {

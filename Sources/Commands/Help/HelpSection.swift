@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// A titled list in two aligned columns, as every part of help shows them.
 struct HelpSection {

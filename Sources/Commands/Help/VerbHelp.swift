@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// The help of one verb, from its descriptor alone.
 struct VerbHelp {

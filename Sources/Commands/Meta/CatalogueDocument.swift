@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// The catalogue as JSON, in the form that docs/catalogue.md describes and docs/schema/catalogue.v1.json defines.
 struct CatalogueDocument {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `commands`: the catalogue that agents read in place of `--help`, whole or of what the words name.
 struct ListCommands: CommandHandler {

@@ -1,4 +1,4 @@
-public import Core
+public import OlaresCore
 
 /// The verbs about the tool itself.
 public struct MetaPlugin: Plugin {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `version`: the same facts as `--version`, for programs too.
 struct ShowVersion: CommandHandler {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Options that exclude, need or stand in for one another.
 extension ArgumentParser {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Reads the words after a verb's name by its descriptor, in the GNU manner: `--name value`, `--name=value`, `-abc`,
 /// `-nvalue`, options before, between and after positionals, `--` before words that only look like options.
@@ -230,7 +230,7 @@ struct ArgumentParser {
         }
     }
 
-    private func malformed(_ code: FailureCode, _ message: MessageText, _ problem: ValueProblem) -> Failure {
+    private func malformed(_ code: FailureCode, _ message: MessageText, _ problem: ValueError) -> Failure {
         Failure(code, message + Spelling.didYouMean(problem.nearest), advice: "give \(problem.expected)")
     }
 

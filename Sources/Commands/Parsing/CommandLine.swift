@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// The words of a command line, with the options that every verb takes told apart from the words that name the verb, so
 /// that `olares-cli -o json profile list` finds its verb.

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Makes a document fit into so many bytes of JSON: it stays valid, elements of its list are kept in order, long texts are
 /// cut at a character, and `left_out` says what is missing.

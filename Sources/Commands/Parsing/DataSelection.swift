@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Which part of a result programs get, and in which form: `--rows`, `--fields` and `--max-bytes`, in that order, and
 /// `--jq`.
@@ -41,7 +41,7 @@ struct DataSelection: Equatable {
     static func fields(_ text: String) throws(Failure) -> [Field] {
         var fields: [Field] = []
         for name in split(text) {
-            do throws(JSONPathProblem) {
+            do throws(JSONPathError) {
                 fields.append(Field(name: name, path: try JSONPath(name)))
             } catch {
                 throw Failure(

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// The options that the framework itself gives to verbs, and what was said of them.
 struct GlobalOptions: Equatable {

@@ -1,5 +1,5 @@
 import CJQ
-import Core
+import OlaresCore
 
 #if canImport(Glibc)
 import Glibc

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// How results and failures are written.
 enum OutputFormat: String, CaseIterable {

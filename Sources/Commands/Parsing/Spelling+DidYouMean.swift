@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 extension Spelling {
     /// The line that offers what may have been meant, with the line end before it; empty when there is nothing to offer.

@@ -1,5 +1,5 @@
-import Core
 import NIOCore
+import OlaresCore
 import Synchronization
 
 /// A network of recorded answers. A request gets the first that fits it and has not been given yet; when all that fit have

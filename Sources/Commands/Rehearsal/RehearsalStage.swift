@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 import Synchronization
 
 /// What a rehearsed verb finds in place of the world.

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `rehearse`: runs a command line against answers that its descriptor has recorded, with an identity that does not exist,
 /// so that an agent or author learns for nothing what it prints and how it fails.

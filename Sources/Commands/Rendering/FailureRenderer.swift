@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Writes a failure for people, or, where a result would be JSON or YAML, as the JSON object that agents know.
 struct FailureRenderer {

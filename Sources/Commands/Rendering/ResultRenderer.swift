@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Writes a result in the form that was asked for.
 struct ResultRenderer {

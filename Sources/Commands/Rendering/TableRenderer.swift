@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Draws a table: left-aligned, two spaces between columns, the last column unpadded, never wrapped.
 struct TableRenderer {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `skills install`: copies a skill that has no fault to where the program finds it.
 struct InstallSkill: CommandHandler {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `skills lint`: what is wrong with skills, before an agent or the loader finds it.
 struct LintSkills: CommandHandler {

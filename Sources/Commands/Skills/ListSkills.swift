@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `skills list`: which skills there are, and how much of each is used.
 struct ListSkills: CommandHandler {

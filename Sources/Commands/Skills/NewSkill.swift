@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `skills new`: a skill to start from, which has no fault and works.
 struct NewSkill: CommandHandler {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `skills remove`: deletes the folder of an installed skill.
 struct RemoveSkill: CommandHandler {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `skills show`: the text that agents read, or one of the references that it names.
 struct ShowSkill: CommandHandler {

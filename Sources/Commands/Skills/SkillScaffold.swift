@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// The files of a skill to start from: one verb that works on every Olares, and prose that says so.
 struct SkillScaffold {

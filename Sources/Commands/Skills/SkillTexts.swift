@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// The texts of skills that agents read: SKILL.md, and the references that it names.
 struct SkillTexts {

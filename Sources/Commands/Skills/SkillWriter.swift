@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Puts the folder of a skill into its place: whole, or not at all.
 struct SkillWriter {

@@ -1,4 +1,4 @@
-public import Core
+public import OlaresCore
 
 /// The verbs of `olares-cli skills`.
 public struct SkillsPlugin: Plugin {

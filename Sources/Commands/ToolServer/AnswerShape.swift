@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Which part of its result a tool is to answer with: arguments that tools have beside those of the verb.
 struct AnswerShape {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// The revisions of the Model Context Protocol that are spoken, and what differs between them (docs/mcp.md, "The protocol").
 enum ProtocolRevision {

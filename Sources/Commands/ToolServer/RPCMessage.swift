@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// One JSON-RPC 2.0 message that a client has sent (docs/mcp.md, "The protocol").
 enum RPCMessage: Equatable {

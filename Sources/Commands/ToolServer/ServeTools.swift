@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `mcp serve`: offers the verbs to an agent host as tools, over standard input and output.
 struct ServeTools: CommandHandler {

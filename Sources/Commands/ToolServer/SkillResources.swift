@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Skills as resources of the Model Context Protocol: `skill://olares-files/SKILL.md`.
 struct SkillResources {

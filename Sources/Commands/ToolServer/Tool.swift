@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// A verb as a tool of the Model Context Protocol: its name, the JSON Schema of its arguments, and the words that a call
 /// with such arguments stands for.

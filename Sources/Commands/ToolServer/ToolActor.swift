@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 import Synchronization
 
 /// Whom calls act as: every result names it, and the first one after a switch says so.

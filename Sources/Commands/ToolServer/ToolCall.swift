@@ -1,5 +1,5 @@
-import Core
 import NIOCore
+import OlaresCore
 import Synchronization
 
 /// One call of a tool: the verb runs as it does from the command line, and its outcome is put into the protocol's form.

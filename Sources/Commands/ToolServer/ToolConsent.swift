@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 import Synchronization
 
 /// How the person behind the host can be asked whether a call may do more than the server allows.

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 import Synchronization
 
 /// A server of the Model Context Protocol whose tools are the verbs.

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Which verbs a server offers: by what they can do, and by what was asked for at its start.
 struct ToolSet {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// A step of a repair as a call of a tool, for those who have no shell.
 struct ToolStep {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// Stands before verbs that an Olares does not have yet, or any more.
 struct BackendGate {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Stands before verbs that not everybody may use. The server has the last word: only a role that is known to be too low is
 /// stopped here, and a refusal of the server gets the same explanation.

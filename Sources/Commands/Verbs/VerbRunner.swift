@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// One verb with its arguments: the Swift handler bound to its id, or its declared request.
 struct VerbRunner {

@@ -24,7 +24,7 @@ public enum JWT {
 
     private static func payload(_ segment: Substring.UTF8View) throws(JWTError) -> JSONValue {
         let bytes: [UInt8]
-        do throws(Base64.Fault) {
+        do throws(Base64.DecodeError) {
             bytes = try Base64.decode(segment, alphabet: .url)
         } catch {
             throw JWTError(text: "decode payload: illegal base64 data at input byte \(error.offset)")

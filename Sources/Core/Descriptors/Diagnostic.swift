@@ -51,7 +51,7 @@ final class DiagnosticLog {
         diagnostics.append(diagnostic)
     }
 
-    func report(_ problem: YAMLProblem) { report(problem.mark, problem.problem, problem.remedy) }
+    func report(_ problem: YAMLError) { report(problem.mark, problem.problem, problem.remedy) }
 
     func location(_ mark: YAMLMark) -> FileLocation {
         FileLocation(file: file, line: mark.line, column: mark.column)

@@ -16,7 +16,7 @@ final class BlobCipher {
     private var key: [UInt8]
 
     /// - Parameter key: 32 bytes.
-    init(key: [UInt8]) throws(KeychainFault) {
+    init(key: [UInt8]) throws(KeychainError) {
         guard let functions = OpenSSL.functions, let context = functions.EVP_CIPHER_CTX_new() else { throw .noCipher }
         self.functions = functions
         self.context = context
@@ -32,13 +32,13 @@ final class BlobCipher {
     }
 
     /// Seals under a fresh nonce.
-    func seal(_ plaintext: [UInt8]) throws(KeychainFault) -> [UInt8] {
+    func seal(_ plaintext: [UInt8]) throws(KeychainError) -> [UInt8] {
         guard let nonce = OpenSSL.randomBytes(Self.nonceLength) else { throw .noCipher }
         return try seal(plaintext, nonce: nonce)
     }
 
     /// Seals under a given nonce, which no two plaintexts may share: for tests.
-    func seal(_ plaintext: [UInt8], nonce: [UInt8]) throws(KeychainFault) -> [UInt8] {
+    func seal(_ plaintext: [UInt8], nonce: [UInt8]) throws(KeychainError) -> [UInt8] {
         var ciphertext = [UInt8](repeating: 0, count: plaintext.count)
         var tag = [UInt8](repeating: 0, count: Self.tagLength)
         var length: Int32 = 0
@@ -71,9 +71,9 @@ final class BlobCipher {
     }
 }
 
-extension KeychainFault {
+extension KeychainError {
     /// There is no OpenSSL, or none that can do what every OpenSSL can.
-    static let noCipher = KeychainFault(
+    static let noCipher = KeychainError(
         .keychainUnreadable, "OpenSSL 3 (libcrypto) is not installed, or has no AES-256-GCM or no random bytes",
         repair: .words("install OpenSSL 3, on Debian and Ubuntu with: apt-get install libssl3"))
 }

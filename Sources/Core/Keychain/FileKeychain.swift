@@ -38,7 +38,7 @@ public final class FileKeychain: Keychain {
 
     /// The value of an account.
     public func value(for account: String) throws(Failure) -> [UInt8]? {
-        try KeychainOperation.get.run(on: account) { () throws(KeychainFault) in
+        try KeychainOperation.get.run(on: account) { () throws(KeychainError) in
             for naming in Self.namings {
                 let place = place(of: account, naming)
                 if case .own(let value) = try content(of: place, for: account) { return value }
@@ -49,7 +49,7 @@ public final class FileKeychain: Keychain {
 
     /// Fails without the system's OpenSSL.
     public func requireUsable(for account: String) throws(Failure) {
-        try KeychainOperation.set.run(on: account) { () throws(KeychainFault) in
+        try KeychainOperation.set.run(on: account) { () throws(KeychainError) in
             if OpenSSL.functions == nil { throw .noCipher }
         }
     }
@@ -61,10 +61,10 @@ public final class FileKeychain: Keychain {
 
     /// Makes the directory, the key, and a file that is as large as a value will be.
     public func reserve(for account: String) throws(Failure) -> any KeychainRoom {
-        try KeychainOperation.set.run(on: account) { () throws(KeychainFault) in try room(for: account) }
+        try KeychainOperation.set.run(on: account) { () throws(KeychainError) in try room(for: account) }
     }
 
-    fileprivate func room(for account: String) throws(KeychainFault) -> FileRoom {
+    fileprivate func room(for account: String) throws(KeychainError) -> FileRoom {
         let shared = place(of: account, Self.fileName)
         let unshared = place(of: account, Self.unsharedFileName)
         for place in [shared, unshared] {
@@ -77,7 +77,7 @@ public final class FileKeychain: Keychain {
             do throws(FileError) {
                 try files.makeDirectory(directory, mode: 0o700)
             } catch {
-                throw KeychainFault(.keychainUnwritable, error)
+                throw KeychainError(.keychainUnwritable, error)
             }
             let cipher = try BlobCipher(key: keys.sealingKey())
             do throws(FileError) {
@@ -86,15 +86,15 @@ public final class FileKeychain: Keychain {
                 let leftover = place == shared ? unshared : nil
                 return FileRoom(keychain: self, account: account, file: file, cipher: cipher, leftover: leftover)
             } catch {
-                throw KeychainFault(.keychainUnwritable, error)
+                throw KeychainError(.keychainUnwritable, error)
             }
         }
-        throw KeychainFault(.keychainUnwritable, "\(unshared) is another account's", repair: .none)
+        throw KeychainError(.keychainUnwritable, "\(unshared) is another account's", repair: .none)
     }
 
     /// Removes the value of an account, readable or not. What another account has under the same name stays.
     public func remove(_ account: String) throws(Failure) -> Bool {
-        try KeychainOperation.remove.run(on: account) { () throws(KeychainFault) in
+        try KeychainOperation.remove.run(on: account) { () throws(KeychainError) in
             var removed = false
             for naming in Self.namings {
                 let place = place(of: account, naming)
@@ -107,12 +107,12 @@ public final class FileKeychain: Keychain {
 
     /// Removes the keys and the whole directory.
     public func purge() throws(Failure) {
-        try KeychainOperation.purge.run(on: "*") { () throws(KeychainFault) in
+        try KeychainOperation.purge.run(on: "*") { () throws(KeychainError) in
             ciphers.withLock { $0 = [] }
             do throws(FileError) {
                 _ = try files.removeTree(directory)
             } catch {
-                throw KeychainFault(.keychainUnwritable, error)
+                throw KeychainError(.keychainUnwritable, error)
             }
             try keys.system?.remove()
         }
@@ -171,11 +171,11 @@ extension FileKeychain {
         #endif
     }
 
-    private func content(of place: String, for account: String) throws(KeychainFault) -> Content {
+    private func content(of place: String, for account: String) throws(KeychainError) -> Content {
         guard let value = try open(place) else { return .nothing }
         guard let owner = owner(value), owner != account else { return .own(value) }
         guard Self.share(owner, account) else {
-            throw KeychainFault(
+            throw KeychainError(
                 .recordForeign, "\(place) holds the token of \(owner.quotedForMessage)", repair: .storingAfresh)
         }
         return .namesake
@@ -186,24 +186,24 @@ extension FileKeychain {
 
 extension FileKeychain {
     /// The plaintext of a file; `nil` when there is none.
-    private func open(_ place: String) throws(KeychainFault) -> [UInt8]? {
+    private func open(_ place: String) throws(KeychainError) -> [UInt8]? {
         let blob: [UInt8]?
         do throws(FileError) {
             blob = try files.read(place, limit: Self.largestBlob)
         } catch {
-            throw KeychainFault(.keychainUnreadable, error)
+            throw KeychainError(.keychainUnreadable, error)
         }
         guard let blob else { return nil }
         guard blob.count >= BlobCipher.overhead else {
-            throw KeychainFault(.recordMalformed, "invalid argument (\(place) is cut short)", repair: .storingAfresh)
+            throw KeychainError(.recordMalformed, "invalid argument (\(place) is cut short)", repair: .storingAfresh)
         }
         return try plaintext(of: blob, from: place)
     }
 
-    private func plaintext(of blob: [UInt8], from place: String) throws(KeychainFault) -> [UInt8] {
-        let result = ciphers.withLock { ciphers -> Result<[UInt8], KeychainFault> in
+    private func plaintext(of blob: [UInt8], from place: String) throws(KeychainError) -> [UInt8] {
+        let result = ciphers.withLock { ciphers -> Result<[UInt8], KeychainError> in
             if ciphers.isEmpty { ciphers = Array(repeating: nil, count: keys.opening.count) }
-            do throws(KeychainFault) {
+            do throws(KeychainError) {
                 for (position, key) in keys.opening.enumerated() {
                     if ciphers[position] == nil, let key = try key.load() {
                         ciphers[position] = try BlobCipher(key: key)
@@ -218,11 +218,11 @@ extension FileKeychain {
         return try result.get()
     }
 
-    fileprivate func removeFile(_ place: String) throws(KeychainFault) -> Bool {
+    fileprivate func removeFile(_ place: String) throws(KeychainError) -> Bool {
         do throws(FileError) {
             return try files.remove(place)
         } catch {
-            throw KeychainFault(.keychainUnwritable, error)
+            throw KeychainError(.keychainUnwritable, error)
         }
     }
 }
@@ -246,7 +246,7 @@ private final class FileRoom: KeychainRoom {
     }
 
     func store(_ value: [UInt8]) throws(Failure) {
-        try KeychainOperation.set.run(on: account) { () throws(KeychainFault) in
+        try KeychainOperation.set.run(on: account) { () throws(KeychainError) in
             if try commit(value) {
                 // The value is kept, and found before what is left: that this cannot be removed must not cost it.
                 if let leftover { _ = try? keychain.removeFile(leftover) }
@@ -254,7 +254,7 @@ private final class FileRoom: KeychainRoom {
                 // Another process has taken the empty place meanwhile: a second look decides.
                 let other = try keychain.room(for: account)
                 guard try other.commit(value) else {
-                    throw KeychainFault(
+                    throw KeychainError(
                         .keychainUnwritable, "another process is changing the stored tokens", repair: .none)
                 }
             }
@@ -263,27 +263,27 @@ private final class FileRoom: KeychainRoom {
 
     func giveBack() { file.discard() }
 
-    private func commit(_ value: [UInt8]) throws(KeychainFault) -> Bool {
-        let sealed = cipher.withLock { cipher -> Result<[UInt8], KeychainFault> in
-            do throws(KeychainFault) { return .success(try cipher.seal(value)) } catch { return .failure(error) }
+    private func commit(_ value: [UInt8]) throws(KeychainError) -> Bool {
+        let sealed = cipher.withLock { cipher -> Result<[UInt8], KeychainError> in
+            do throws(KeychainError) { return .success(try cipher.seal(value)) } catch { return .failure(error) }
         }
         let blob = try sealed.get()
         do throws(FileError) {
             return try file.commit(blob)
         } catch {
-            throw KeychainFault(.keychainUnwritable, error)
+            throw KeychainError(.keychainUnwritable, error)
         }
     }
 }
 
-extension KeychainFault {
-    fileprivate static func notInitialized(_ place: String) -> KeychainFault {
-        KeychainFault(
+extension KeychainError {
+    fileprivate static func notInitialized(_ place: String) -> KeychainError {
+        KeychainError(
             .keychainNotInitialized, "keychain not initialized (the key of \(place) is gone)", repair: .storingAfresh)
     }
 
-    fileprivate static func undecipherable(_ place: String) -> KeychainFault {
-        KeychainFault(
+    fileprivate static func undecipherable(_ place: String) -> KeychainError {
+        KeychainError(
             .recordMalformed, "cipher: message authentication failed (\(place))", repair: .storingAfresh)
     }
 }

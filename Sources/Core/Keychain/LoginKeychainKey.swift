@@ -8,13 +8,13 @@ import Foundation
 struct LoginKeychainKey: MasterKey {
     private static let limit = DispatchTimeInterval.seconds(5)
 
-    func load() throws(KeychainFault) -> [UInt8]? {
+    func load() throws(KeychainError) -> [UInt8]? {
         let answer = try security(["find-generic-password", "-s", "olares-cli", "-wa", "master.key"])
         if answer.isNotFound { return nil }
         guard answer.status == 0 else { throw .blocked(answer.text) }
         let text = answer.text.trimmingCharacters(in: .whitespacesAndNewlines)
         guard let key = KeyringItem.decode(text) else {
-            throw KeychainFault(
+            throw KeychainError(
                 .keychainCorrupted,
                 "keychain is corrupted (the item master.key of olares-cli in the login keychain)",
                 repair: .words(
@@ -24,7 +24,7 @@ struct LoginKeychainKey: MasterKey {
         return key
     }
 
-    func create() throws(KeychainFault) -> [UInt8] {
+    func create() throws(KeychainError) -> [UInt8] {
         guard let key = OpenSSL.randomBytes(BlobCipher.keyLength) else { throw .noCipher }
         // On standard input, since every process of the machine can read arguments.
         let line = "add-generic-password -U -s olares-cli -a master.key -w \(KeyringItem.encode(key))\n"
@@ -34,7 +34,7 @@ struct LoginKeychainKey: MasterKey {
         return stored
     }
 
-    func remove() throws(KeychainFault) {
+    func remove() throws(KeychainError) {
         let answer = try security(["delete-generic-password", "-s", "olares-cli", "-a", "master.key"])
         guard answer.status == 0 || answer.isNotFound else { throw .blocked(answer.text) }
     }
@@ -45,7 +45,7 @@ struct LoginKeychainKey: MasterKey {
         var isNotFound: Bool { text.contains("could not be found") }
     }
 
-    private func security(_ arguments: [String], input: String = "") throws(KeychainFault) -> Answer {
+    private func security(_ arguments: [String], input: String = "") throws(KeychainError) -> Answer {
         let process = Process()
         let (output, standardInput) = (Pipe(), Pipe())
         process.executableURL = URL(fileURLWithPath: "/usr/bin/security")
@@ -72,10 +72,10 @@ struct LoginKeychainKey: MasterKey {
     }
 }
 
-extension KeychainFault {
-    fileprivate static func blocked(_ reason: String) -> KeychainFault {
+extension KeychainError {
+    fileprivate static func blocked(_ reason: String) -> KeychainError {
         let reason = reason.trimmingCharacters(in: .whitespacesAndNewlines)
-        return KeychainFault(
+        return KeychainError(
             .keychainBlocked, "keychain access blocked (\(reason))",
             repair: .words("unlock the login keychain (security unlock-keychain), then try again"))
     }

@@ -21,7 +21,7 @@ public struct WindowsKeychain: Keychain {
 
     /// Stores the value of an account.
     public func setValue(_ value: [UInt8], for account: String) throws(Failure) {
-        try KeychainOperation.set.run(on: account) { () throws(KeychainFault) in
+        try KeychainOperation.set.run(on: account) { () throws(KeychainError) in
             let text = Base64.encode(try protect(value, for: account))
             var key: HKEY?
             var status = Self.path.wide {
@@ -43,7 +43,7 @@ public struct WindowsKeychain: Keychain {
 
     /// Removes the value of an account.
     public func remove(_ account: String) throws(Failure) -> Bool {
-        try KeychainOperation.remove.run(on: account) { () throws(KeychainFault) in
+        try KeychainOperation.remove.run(on: account) { () throws(KeychainError) in
             let status = Self.path.wide { path in
                 Self.valueName(account).wide { RegDeleteKeyValueW(HKEY_CURRENT_USER, path, $0) }
             }
@@ -55,7 +55,7 @@ public struct WindowsKeychain: Keychain {
 
     /// Removes the whole key.
     public func purge() throws(Failure) {
-        try KeychainOperation.purge.run(on: "*") { () throws(KeychainFault) in
+        try KeychainOperation.purge.run(on: "*") { () throws(KeychainError) in
             let status = Self.path.wide { RegDeleteTreeW(HKEY_CURRENT_USER, $0) }
             guard status == ERROR_SUCCESS || status == ERROR_FILE_NOT_FOUND else {
                 throw .refused("registry delete \(Self.path)", status)
@@ -85,7 +85,7 @@ public struct WindowsKeychain: Keychain {
         }
     }
 
-    private func protect(_ value: [UInt8], for account: String) throws(KeychainFault) -> [UInt8] {
+    private func protect(_ value: [UInt8], for account: String) throws(KeychainError) -> [UInt8] {
         var sealed = DATA_BLOB()
         let done = withBlobs(value, Self.entropy(account)) { value, entropy in
             CryptProtectData(value, nil, entropy, nil, nil, DWORD(CRYPTPROTECT_UI_FORBIDDEN), &sealed)
@@ -129,9 +129,9 @@ public struct WindowsKeychain: Keychain {
     }
 }
 
-extension KeychainFault {
-    fileprivate static func refused(_ what: String, _ status: LSTATUS) -> KeychainFault {
-        KeychainFault(.keychainUnwritable, "\(what): error \(status)", repair: .none)
+extension KeychainError {
+    fileprivate static func refused(_ what: String, _ status: LSTATUS) -> KeychainError {
+        KeychainError(.keychainUnwritable, "\(what): error \(status)", repair: .none)
     }
 }
 

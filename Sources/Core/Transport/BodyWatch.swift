@@ -16,7 +16,7 @@ struct BodyWatch: Sendable {
     /// Reads a body until its end, or until `take` says that it has enough.
     ///
     /// `take` may be slow, as when what it writes to is full: only the server's silence counts.
-    /// - Throws: What the body or `take` throws; ``DeadlineExceeded`` and ``ServerSilent`` where a limit ends it.
+    /// - Throws: What the body or `take` throws; ``DeadlineExceededError`` and ``ServerSilentError`` where a limit ends it.
     func read(_ body: Body, _ take: (ByteBuffer) throws -> Bool) async throws {
         guard idleLimit != nil || deadline != nil else {
             for try await chunk in body {
@@ -79,21 +79,21 @@ struct BodyWatch: Sendable {
                 (try? await Task.sleep(until: wake, clock: .continuous)) != nil
             else { return }
             if let deadline, ContinuousClock.now >= deadline {
-                return arrivals.finish(throwing: DeadlineExceeded())
+                return arrivals.finish(throwing: DeadlineExceededError())
             }
             guard wake == pause else { continue }
             let taken = steps.taken
             silentPauses = taken == seen && taken.isMultiple(of: 2) ? silentPauses + 1 : 0
             seen = taken
             if let idleLimit, silentPauses >= Self.pauses {
-                return arrivals.finish(throwing: ServerSilent(limit: idleLimit))
+                return arrivals.finish(throwing: ServerSilentError(limit: idleLimit))
             }
         }
     }
 }
 
 /// A server went silent in the middle of its answer.
-struct ServerSilent: Error {
+struct ServerSilentError: Error {
     /// How long it sent nothing.
     let limit: Duration
 }

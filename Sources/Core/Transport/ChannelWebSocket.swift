@@ -70,7 +70,7 @@ struct ChannelWebSocket: WebSocket {
             let isSilent = now == heard && !liveness.isTaking.load(ordering: .relaxed)
             unanswered = expectingAnswers && isSilent ? unanswered + 1 : 0
             heard = now
-            guard unanswered < Self.maxUnanswered else { throw Failure(transport: DeadlineExceeded(), host: host) }
+            guard unanswered < Self.maxUnanswered else { throw Failure(transport: DeadlineExceededError(), host: host) }
             // Not waited for: where nothing gets through, the count of unanswered pings is to go on.
             guard channel.isWritable else { continue }
             let ping = WebSocketFrame(fin: true, opcode: .ping, maskKey: .random(), data: ByteBuffer())

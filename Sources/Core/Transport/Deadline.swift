@@ -1,6 +1,6 @@
 /// Runs `work`, and cancels it when the deadline passes first.
 /// - Parameter discard: Takes what `work` has come to all the same once it is too late, to close what must be closed.
-/// - Throws: What `work` throws, or ``DeadlineExceeded``.
+/// - Throws: What `work` throws, or ``DeadlineExceededError``.
 func withDeadline<Value: Sendable>(
     _ deadline: ContinuousClock.Instant?, discarding discard: @escaping @Sendable (Value) async -> Void = { _ in },
     _ work: @escaping @Sendable () async throws -> Value
@@ -10,11 +10,11 @@ func withDeadline<Value: Sendable>(
         group.addTask { try await work() }
         group.addTask {
             try await Task.sleep(until: deadline, clock: .continuous)
-            throw DeadlineExceeded()
+            throw DeadlineExceededError()
         }
         defer { group.cancelAll() }
         do {
-            guard let value = try await group.next() else { throw DeadlineExceeded() }
+            guard let value = try await group.next() else { throw DeadlineExceededError() }
             return value
         } catch {
             group.cancelAll()
@@ -27,4 +27,4 @@ func withDeadline<Value: Sendable>(
 }
 
 /// The time for an exchange ran out.
-struct DeadlineExceeded: Error {}
+struct DeadlineExceededError: Error {}

@@ -51,7 +51,7 @@ struct Dialer: Sendable {
         case .https:
             if let proxyTLS {
                 do { try await Self.secure(channel, proxyTLS, for: proxy.host, .full) } catch {
-                    throw ConnectionProblem.untrustedProxy(reason: String(describing: error))
+                    throw ConnectionError.untrustedProxy(reason: String(describing: error))
                 }
             }
             try await HTTPTunnel.open(channel, to: destination, credentials: proxy.credentials)

@@ -68,12 +68,12 @@ public struct HTTPResponse: Sendable {
         var bytes: [UInt8] = []
         do {
             try await watch.read(body) { chunk in
-                guard bytes.count + chunk.readableBytes <= limit else { throw BodyTooLarge() }
+                guard bytes.count + chunk.readableBytes <= limit else { throw BodyTooLargeError() }
                 bytes.append(contentsOf: chunk.readableBytesView)
                 return true
             }
             return echoMask?.hide(in: bytes) ?? bytes
-        } catch is BodyTooLarge {
+        } catch is BodyTooLargeError {
             throw Failure(
                 .responseTooLarge, "the answer of \(host) is larger than \(limit >> 20) MiB",
                 advice: "check that the address is that of an Olares")
@@ -134,5 +134,5 @@ public struct HTTPResponse: Sendable {
     /// What ends the reading of a body that is collected.
     private var watch: BodyWatch { BodyWatch(idleLimit: idleLimit, deadline: deadline) }
 
-    private struct BodyTooLarge: Error {}
+    private struct BodyTooLargeError: Error {}
 }

@@ -117,7 +117,7 @@ final class ProxyRelay: Sendable {
             }
             try await Glue.join(channel, server, saying: "HTTP/1.1 200 OK\r\n\r\n")
         } catch {
-            state.withLock { $0.problem = error is DeadlineExceeded ? ConnectionProblem.stuckProxy : error }
+            state.withLock { $0.problem = error is DeadlineExceededError ? ConnectionError.stuckProxy : error }
             if channel.isActive { Self.refuse(channel, "502 Bad Gateway") }
         }
     }

@@ -58,7 +58,7 @@ private final class TunnelAnswer: ChannelInboundHandler, RemovableChannelHandler
                 promise.fail(HTTPClientError.proxyAuthenticationRequired)
             } else if !(200..<300).contains(head.status.code) {
                 let reason = Redaction.redact(head.status.reasonPhrase)
-                promise.fail(ConnectionProblem.refusedByProxy(status: "HTTP \(head.status.code) \(reason)"))
+                promise.fail(ConnectionError.refusedByProxy(status: "HTTP \(head.status.code) \(reason)"))
             }
         case .body: break
         case .end: promise.succeed()
@@ -151,7 +151,7 @@ private final class SOCKSGreeting: ChannelInboundHandler, RemovableChannelHandle
         }
         if step == .password, let answer = received.readBytes(length: 2) {
             guard answer[1] == 0 else {
-                throw ConnectionProblem.refusedByProxy(status: "it does not accept the user name and password")
+                throw ConnectionError.refusedByProxy(status: "it does not accept the user name and password")
             }
             step = .connect
             context.writeAndFlush(wrapOutboundOut(request), promise: nil)
@@ -163,7 +163,7 @@ private final class SOCKSGreeting: ChannelInboundHandler, RemovableChannelHandle
         let bytes = Array(received.readableBytesView)
         guard bytes.count >= 2 else { return }
         guard bytes[0] == 5 else { throw HTTPClientError.invalidProxyResponse }
-        guard bytes[1] == 0 else { throw ConnectionProblem.refusedByProxy(status: Self.reason(bytes[1])) }
+        guard bytes[1] == 0 else { throw ConnectionError.refusedByProxy(status: Self.reason(bytes[1])) }
         guard bytes.count >= 5 else { return }
         // The address that the proxy uses, of which only the length matters: IPv4, a name, IPv6.
         let length = [1: 4, 3: 1 + Int(bytes[4]), 4: 16][bytes[3]] ?? 4

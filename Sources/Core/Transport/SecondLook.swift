@@ -12,7 +12,7 @@ import Darwin
 #endif
 
 /// Why a connection could not be made, where the libraries do not say.
-enum ConnectionProblem: Error {
+enum ConnectionError: Error {
     /// The certificate was valid until then, in UTC.
     case expired(date: String)
     /// The certificate is valid from then on, in UTC.
@@ -57,7 +57,7 @@ struct SecondLook: Sendable {
         }
     }
 
-    private func certificateProblem() async -> ConnectionProblem? {
+    private func certificateProblem() async -> ConnectionError? {
         var tls = dialer.tls
         tls?.certificateVerification = .none
         let unverified = Dialer(
@@ -70,13 +70,13 @@ struct SecondLook: Sendable {
         return dialer.tls?.trustsNobody == true ? .noAuthorities : .unknownAuthority
     }
 
-    private func refusal() async -> ConnectionProblem? {
-        do { try await connected(by: dialer) { _ in } } catch { return error as? ConnectionProblem }
+    private func refusal() async -> ConnectionError? {
+        do { try await connected(by: dialer) { _ in } } catch { return error as? ConnectionError }
         return nil
     }
 
     /// How far a connection gets that comes to nothing.
-    private func silence() async -> ConnectionProblem {
+    private func silence() async -> ConnectionError {
         let (host, port) = dialer.proxy.map { ($0.host, $0.port) } ?? (dialer.destination.host, dialer.destination.port)
         // A lookup cannot be cut short, and is not waited for.
         let (found, lookup) = AsyncStream<SocketAddress?>.makeStream()

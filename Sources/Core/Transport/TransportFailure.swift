@@ -36,14 +36,14 @@ extension Failure {
         case let failure as Failure: failure
         case is CancellationError: cancelled(host)
         case let error as NIOSSLError where error == .uncleanShutdown: broken(host, cutShort)
-        case is DeadlineExceeded: timedOut(host)
-        case let silence as ServerSilent: fellSilent(host, for: silence.limit)
+        case is DeadlineExceededError: timedOut(host)
+        case let silence as ServerSilentError: fellSilent(host, for: silence.limit)
         case let error as HTTPClientError: client(error, host: host, proxy: proxy)
         case let error as NIOConnectionError: connection(error, host: host, proxy: proxy)
         case let error as NIOSSLError: tls(String(describing: error), host: host)
         case let error as NIOSSLExtraError: tls(String(describing: error), host: host)
         case is CertificateName.Mismatch: wrongName(host)
-        case let problem as ConnectionProblem: unconnected(problem, host: host, proxy: proxy)
+        case let problem as ConnectionError: unconnected(problem, host: host, proxy: proxy)
         case NIOHTTPDecompression.DecompressionError.limit:
             Failure(
                 .responseTooLarge,
@@ -124,7 +124,7 @@ extension Failure {
             advice: "check that the Olares is running and that this machine is online, then run it again")
     }
 
-    private static func unconnected(_ problem: ConnectionProblem, host: String, proxy: String?) -> Failure {
+    private static func unconnected(_ problem: ConnectionError, host: String, proxy: String?) -> Failure {
         switch problem {
         case .expired(let date):
             Failure(

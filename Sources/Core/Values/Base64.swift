@@ -27,7 +27,7 @@ package enum Base64 {
     }
 
     /// Where a text stops being base64.
-    struct Fault: Error, Equatable {
+    struct DecodeError: Error, Equatable {
         /// The offset of the first wrong byte.
         let offset: Int
     }
@@ -35,17 +35,17 @@ package enum Base64 {
     /// The bytes that a text stands for, padded or not.
     static func decode(
         _ text: some BidirectionalCollection<UInt8>, alphabet: Alphabet
-    ) throws(Fault) -> [UInt8] {
+    ) throws(DecodeError) -> [UInt8] {
         let padding = text.reversed().prefix { $0 == UInt8(ascii: "=") }.count
         let digits = text.dropLast(padding)
         let isWhole = padding == 0 ? digits.count % 4 != 1 : padding <= 2 && text.count % 4 == 0
-        guard isWhole else { throw Fault(offset: digits.count) }
+        guard isWhole else { throw DecodeError(offset: digits.count) }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(digits.count * 3 / 4)
         var bits: UInt32 = 0
         var count: UInt32 = 0
         for (offset, digit) in digits.enumerated() {
-            guard let value = value(of: digit, alphabet) else { throw Fault(offset: offset) }
+            guard let value = value(of: digit, alphabet) else { throw DecodeError(offset: offset) }
             bits = bits << 6 | value
             count += 6
             if count >= 8 {

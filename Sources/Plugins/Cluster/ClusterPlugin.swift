@@ -1,4 +1,4 @@
-public import Core
+public import OlaresCore
 
 /// The verbs of `cluster` that need Swift.
 public struct ClusterPlugin: Plugin {

@@ -1,4 +1,4 @@
-public import Core
+public import OlaresCore
 
 /// The verbs of `dashboard`: numbers about one Olares.
 public struct DashboardPlugin: Plugin {

@@ -1,4 +1,4 @@
-public import Core
+public import OlaresCore
 
 /// The verbs of `files` that need Swift.
 public struct FilesPlugin: Plugin {

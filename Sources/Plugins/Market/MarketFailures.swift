@@ -1,7 +1,7 @@
 // Each code says itself what it means.
 // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
 
-public import Core
+public import OlaresCore
 
 /// The failures of charts alone.
 extension FailureCode {

@@ -1,4 +1,4 @@
-public import Core
+public import OlaresCore
 
 /// The verbs of `market` that need Swift.
 public struct MarketPlugin: Plugin {

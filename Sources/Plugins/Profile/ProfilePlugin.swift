@@ -1,4 +1,4 @@
-public import Core
+public import OlaresCore
 
 /// `olares-cli profile`: the verbs that decide who the other verbs act as.
 public struct ProfilePlugin: Plugin {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 extension [Recovery] {
     /// What people meet who log in, and who come back after a while.

@@ -1,4 +1,4 @@
-public import Core
+public import OlaresCore
 
 /// The verbs of `settings` that judge, and so need Swift.
 public struct SettingsPlugin: Plugin {

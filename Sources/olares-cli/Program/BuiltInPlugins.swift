@@ -1,9 +1,9 @@
 import ClusterPlugin
-import Commands
-import Core
 import DashboardPlugin
 import FilesPlugin
 import MarketPlugin
+import OlaresCommands
+import OlaresCore
 import ProfilePlugin
 import SettingsPlugin
 

@@ -1,5 +1,5 @@
-import Commands
-public import Core
+import OlaresCommands
+public import OlaresCore
 
 #if canImport(Glibc)
 import Glibc

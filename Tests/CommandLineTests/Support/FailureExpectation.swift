@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 import Testing
 
 /// A failure as a run showed it, in whichever form.

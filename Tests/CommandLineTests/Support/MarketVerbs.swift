@@ -1,6 +1,6 @@
-import Core
 import Foundation
 import NIOCore
+import OlaresCore
 import Sandbox
 import Testing
 

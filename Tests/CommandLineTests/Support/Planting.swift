@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import OlaresCore
 import Sandbox
 
 /// A profile as a test wants to find it, with the token it has.

@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import OlaresCore
 
 /// How a process ended, and what it wrote.
 struct Run: Sendable {

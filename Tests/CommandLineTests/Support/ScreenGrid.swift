@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import OlaresCore
 
 /// What a terminal shows after everything that was written to it: as much of its language as the live view speaks.
 struct ScreenGrid {

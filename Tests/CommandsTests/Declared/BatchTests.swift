@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 import Testing
 
 /// One request for each value, what they say together, and how values are written.

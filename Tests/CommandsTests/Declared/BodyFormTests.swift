@@ -1,8 +1,8 @@
-import Core
+import OlaresCore
 import Testing
 
-@testable import Commands
-@testable import Execution
+@testable import OlaresCommands
+@testable import OlaresExecution
 
 /// Values of a body that are chosen, repeated and laid over one another.
 @Suite struct BodyFormTests {

@@ -1,8 +1,8 @@
-import Core
+import OlaresCore
 import Testing
 
-@testable import Commands
-@testable import Execution
+@testable import OlaresCommands
+@testable import OlaresExecution
 
 @Suite struct CellTextTests {
     /// Now is 2026-01-01T00:00:00Z.

@@ -1,7 +1,7 @@
-import Core
+import OlaresCore
 import Testing
 
-@testable import Commands
+@testable import OlaresCommands
 
 /// One request for each element of a list that a step has found.
 @Suite struct EachFoundTests {

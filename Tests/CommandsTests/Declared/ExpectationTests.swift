@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 import Testing
 
 /// Answers that say well done, and are held against what was expected; results that programs read in place of them.

@@ -1,7 +1,7 @@
-import Core
+import OlaresCore
 import Testing
 
-@testable import Commands
+@testable import OlaresCommands
 
 /// Long lists, in each of the ways that services cut them.
 @Suite struct PagesTests {

@@ -1,10 +1,10 @@
-import Core
 import NIOCore
+import OlaresCore
 import TestSupport
 import Testing
 
-@testable import Commands
-@testable import Execution
+@testable import OlaresCommands
+@testable import OlaresExecution
 
 /// Whatever the values are, the request has the shape that was declared, and the values can be read out of it again.
 @Suite struct RequestBuilderFuzzTests {

@@ -1,9 +1,9 @@
-import Core
 import NIOCore
+import OlaresCore
 import Testing
 
-@testable import Commands
-@testable import Execution
+@testable import OlaresCommands
+@testable import OlaresExecution
 
 /// A value stays where it is put: it can add no path segment, no query member, no header and no JSON member.
 @Suite struct RequestBuilderTests {

@@ -1,8 +1,8 @@
-import Core
+import OlaresCore
 import Testing
 
-@testable import Commands
-@testable import Execution
+@testable import OlaresCommands
+@testable import OlaresExecution
 
 /// What of an answer is shown, by what the caller gave.
 @Suite struct ResponseConditionTests {

@@ -1,8 +1,8 @@
-import Core
+import OlaresCore
 import Testing
 
-@testable import Commands
-@testable import Execution
+@testable import OlaresCommands
+@testable import OlaresExecution
 
 @Suite struct ResponseShaperTests {
     private func shape(_ body: String, _ response: String?) throws -> CommandResult {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 import Testing
 
 /// Requests before the one that counts.

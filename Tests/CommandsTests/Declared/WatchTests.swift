@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 import Testing
 
 /// Waiting for the end of what a server does.

@@ -1,7 +1,7 @@
-import Core
+import OlaresCore
 import Testing
 
-@testable import Commands
+@testable import OlaresCommands
 
 /// The options of every verb may stand before its name.
 @Suite struct CommandLineWordsTests {

@@ -1,7 +1,7 @@
-import Core
+import OlaresCore
 import Testing
 
-@testable import Commands
+@testable import OlaresCommands
 
 /// From the argument vector to the exit code, with the world replaced.
 @Suite struct DispatcherTests {

@@ -1,7 +1,7 @@
-import Core
+import OlaresCore
 import Testing
 
-@testable import Commands
+@testable import OlaresCommands
 
 /// What stands before a verb: roles, versions, questions.
 @Suite struct GateTests {

@@ -1,7 +1,7 @@
-import Core
+import OlaresCore
 import Testing
 
-@testable import Commands
+@testable import OlaresCommands
 
 /// Secrets that never stand on the command line.
 @Suite struct SecretInputTests {

@@ -1,7 +1,7 @@
-import Core
+import OlaresCore
 import Testing
 
-@testable import Commands
+@testable import OlaresCommands
 
 /// Results that come one after the other.
 @Suite struct SeriesTests {

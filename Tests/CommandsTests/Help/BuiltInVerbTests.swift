@@ -1,7 +1,7 @@
-import Core
+import OlaresCore
 import Testing
 
-@testable import Commands
+@testable import OlaresCommands
 
 /// One walk over every verb of the program: what each must have, so that people and agents can rely on it.
 @Suite struct BuiltInVerbTests {

@@ -1,7 +1,7 @@
 import Testing
 
-@testable import Commands
-@testable import Core
+@testable import OlaresCommands
+@testable import OlaresCore
 
 /// What failures, skills and the recovery table tell people and agents to run can be run.
 @Suite struct RepairTests {

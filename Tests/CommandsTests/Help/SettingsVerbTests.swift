@@ -1,7 +1,7 @@
-import Core
+import OlaresCore
 import Testing
 
-@testable import Commands
+@testable import OlaresCommands
 
 /// What the verbs of `settings` have in common: every form of output, and what stands in front of them.
 @Suite struct SettingsVerbTests {

@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import OlaresCore
 import Testing
 
 /// A verb's code is found from its name: `cluster pod list` is `PodList`, in Plugins/Cluster/Verbs/Pod/PodList.swift.

@@ -1,8 +1,8 @@
-import Core
+import OlaresCore
 import ProfilePlugin
 import Testing
 
-@testable import Commands
+@testable import OlaresCommands
 
 /// Variables, defaults, and what options ask of each other.
 @Suite struct ArgumentParserCompletenessTests {

@@ -1,8 +1,8 @@
-import Core
+import OlaresCore
 import TestSupport
 import Testing
 
-@testable import Commands
+@testable import OlaresCommands
 
 /// Any words end in values or a refusal, and neither shows a secret nor loses a word.
 @Suite(.timeLimit(.minutes(60))) struct ArgumentParserFuzzTests {

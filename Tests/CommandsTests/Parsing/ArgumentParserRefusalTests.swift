@@ -1,7 +1,7 @@
-import Core
+import OlaresCore
 import Testing
 
-@testable import Commands
+@testable import OlaresCommands
 
 /// Which words the parser refuses, and what it says then.
 @Suite struct ArgumentParserRefusalTests {

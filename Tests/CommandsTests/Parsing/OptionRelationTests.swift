@@ -1,7 +1,7 @@
-import Core
+import OlaresCore
 import Testing
 
-@testable import Commands
+@testable import OlaresCommands
 
 /// Options that need one another, and sets of which something has to be given.
 @Suite struct OptionRelationTests {

@@ -1,7 +1,7 @@
-import Core
+import OlaresCore
 import Testing
 
-@testable import Commands
+@testable import OlaresCommands
 
 /// Arguments that stand behind `--`.
 @Suite struct SeparatedArgumentTests {

@@ -1,7 +1,7 @@
-import Core
+import OlaresCore
 import Testing
 
-@testable import Commands
+@testable import OlaresCommands
 
 /// Every number and every date of every recorded answer, put to its extremes: whatever a server says, a verb may fail, but the
 /// program goes on. A trap here ends the run of the tests, as it would end a session of `mcp serve`.

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Core
+@testable import OlaresCore
 
 /// What is written as JSON and YAML is read as the same value again.
 @Suite struct DocumentTests {

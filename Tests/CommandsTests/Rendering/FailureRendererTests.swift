@@ -1,7 +1,7 @@
-import Core
+import OlaresCore
 import Testing
 
-@testable import Commands
+@testable import OlaresCommands
 
 @Suite struct FailureRendererTests {
     private func text(_ failure: Failure) -> String { FailureRenderer(format: .table).render(failure) }

@@ -1,7 +1,7 @@
-import Core
+import OlaresCore
 import Testing
 
-@testable import Commands
+@testable import OlaresCommands
 
 @Suite struct ResultRendererTests {
     private let boxes = CommandResult(

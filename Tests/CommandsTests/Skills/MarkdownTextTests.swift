@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@testable import Commands
+@testable import OlaresCommands
 
 /// Where code and links stand in Markdown.
 @Suite struct MarkdownTextTests {

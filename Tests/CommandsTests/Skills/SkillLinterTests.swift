@@ -1,8 +1,8 @@
-import Core
 import Foundation
+import OlaresCore
 import Testing
 
-@testable import Commands
+@testable import OlaresCommands
 
 /// What the linter says of skills, and where; and that it has nothing to say of right ones.
 @Suite struct SkillLinterTests {

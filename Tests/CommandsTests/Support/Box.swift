@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 import Testing
 
 /// A small group of verbs that do nothing but say what they were told.

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 @testable import OlaresCLI
 

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 import Testing
 
 /// Compares a text with the file of this name in `Golden/`, beside the test. A run with `RECORD_GOLDEN=1` writes the files

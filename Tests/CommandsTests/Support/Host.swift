@@ -1,7 +1,7 @@
-import Core
+import OlaresCore
 import Testing
 
-@testable import Commands
+@testable import OlaresCommands
 
 /// The whole program between argument vector and exit code, with everything around it replaced.
 struct Host {

@@ -1,6 +1,6 @@
-import Core
+import OlaresCore
 
-@testable import Commands
+@testable import OlaresCommands
 
 extension CommandDescriptor {
     /// What the parser makes of the words after this verb's name.

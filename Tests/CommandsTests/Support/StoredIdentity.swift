@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// What is stored on the machine of a test: perhaps one profile that is logged in. Nothing of it can be changed.
 struct StoredIdentity: Sendable {

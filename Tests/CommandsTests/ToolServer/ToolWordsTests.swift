@@ -1,7 +1,7 @@
-import Core
+import OlaresCore
 import Testing
 
-@testable import Commands
+@testable import OlaresCommands
 
 /// The command line that a tool call stands for: whatever a model writes into an argument stays in that argument.
 @Suite struct ToolWordsTests {

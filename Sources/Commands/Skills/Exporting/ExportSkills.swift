@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `skills export`: the built-in skills as folders that an agent loads.
 struct ExportSkills: CommandHandler {

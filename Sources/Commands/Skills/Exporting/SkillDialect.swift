@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// The form of SKILL.md that one kind of agent reads.
 enum SkillDialect: String, Sendable, CaseIterable {

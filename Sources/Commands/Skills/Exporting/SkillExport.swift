@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// The built-in skills in one dialect, and what stands in their place on the disk.
 struct SkillExport {

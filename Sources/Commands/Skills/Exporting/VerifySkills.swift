@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `skills verify`: whether exported copies are what an export would write now.
 struct VerifySkills: CommandHandler {

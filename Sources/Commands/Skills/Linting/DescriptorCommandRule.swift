@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Holds the commands that a descriptor names against those that there are: in what repairs a failure, in how the end of
 /// something is followed, and as sources of completion.

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// What the Agent Skills format and OpenClaw ask of a front matter, beyond what its reading has found wrong already.
 struct FrontMatterRules {

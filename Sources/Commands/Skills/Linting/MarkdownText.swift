@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// A Markdown text, taken apart as far as a linter needs it: where code and links stand.
 ///

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Holds the command lines of a skill's prose against the commands that there are, so that the two cannot drift apart.
 struct ProseCommandRule: Sendable {

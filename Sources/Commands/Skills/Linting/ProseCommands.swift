@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Finds the calls of `olares-cli` in a Markdown text.
 struct ProseCommands {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// One thing that a linter has to say of a skill.
 struct SkillFinding: Hashable, Sendable {

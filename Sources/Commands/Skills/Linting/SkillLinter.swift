@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Looks through skills as their authors have them: the front matter, the descriptors, the command lines and links of the
 /// prose. Nothing is run, and nothing but the folders is read.

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// One Markdown file of a skill.
 struct SkillPage {

@@ -235,7 +235,7 @@ extension Fields<OptionKey> {
 
     private func value(_ node: YAMLNode, _ type: ValueType) -> ArgumentValue? {
         guard let text = node.text(of: "default", log: log) else { return nil }
-        do throws(ValueProblem) {
+        do throws(ValueError) {
             return try type.value(of: text)
         } catch {
             log.report(node.mark, "`default` is \(text.quoted)", "write \(error.expected)")

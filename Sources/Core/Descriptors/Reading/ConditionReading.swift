@@ -42,7 +42,7 @@ extension Fields {
 extension JSONPath {
     /// `nil` when `text` is no path, which is logged at the place where it ends being one.
     init?(_ text: String, at mark: YAMLMark, of scalar: YAMLScalar?, key: String, log: DiagnosticLog) {
-        do throws(JSONPathProblem) {
+        do throws(JSONPathError) {
             try self.init(text)
         } catch {
             let index = text.unicodeScalars.index(text.startIndex, offsetBy: error.offset)

@@ -10,10 +10,10 @@ struct FileParts {
     init(
         _ bytes: UnsafeBufferPointer<UInt8>, _ extent: DescriptorReader.Extent, limits: YAMLLimits, log: DiagnosticLog
     ) {
-        do throws(YAMLProblem) {
+        do throws(YAMLError) {
             var reader = try YAMLReader(bytes, limits: limits, chunk: extent == .head ? 256 : .max, log: log)
             guard let first = try reader.next(), first.kind == .mappingStart else {
-                throw YAMLProblem(
+                throw YAMLError(
                     .start, "the file is no mapping", "begin it with `schema: \(DescriptorReader.schema)`")
             }
             mark = first.mark
@@ -26,7 +26,7 @@ struct FileParts {
 
     private mutating func readEntries(
         _ reader: inout YAMLReader, _ extent: DescriptorReader.Extent, _ log: DiagnosticLog
-    ) throws(YAMLProblem) {
+    ) throws(YAMLError) {
         while let key = try reader.key() {
             if key.name == "commands" {
                 if extent == .head { return }
@@ -52,7 +52,7 @@ struct FileParts {
         commandsMark = mark
     }
 
-    private mutating func readCommands(_ reader: inout YAMLReader, _ log: DiagnosticLog) throws(YAMLProblem) {
+    private mutating func readCommands(_ reader: inout YAMLReader, _ log: DiagnosticLog) throws(YAMLError) {
         guard let event = try reader.next() else { return }
         let node = try reader.node(from: event)
         guard case .sequence(let items) = node.content else {

@@ -1,17 +1,17 @@
 extension JSONPath {
     /// Reads `a.b[0].c`, `items[*].name`, `sources.*.apps`, `["a.b"].c`, or `.` for the value itself.
-    /// - Throws: ``JSONPathProblem``, which says where it ends being a path.
-    public init(_ text: String) throws(JSONPathProblem) {
+    /// - Throws: ``JSONPathError``, which says where it ends being a path.
+    public init(_ text: String) throws(JSONPathError) {
         var rest = text == "." ? "" : text[...]
         var steps: [Step] = []
         while !rest.isEmpty {
             let isFirst = steps.isEmpty
             guard let step = Self.step(&rest, isFirst: isFirst) else {
-                throw JSONPathProblem(
+                throw JSONPathError(
                     offset: text.unicodeScalars.distance(from: text.startIndex, to: rest.startIndex))
             }
             steps.append(step)
-            guard steps.count <= Self.longest else { throw JSONPathProblem(offset: 0) }
+            guard steps.count <= Self.longest else { throw JSONPathError(offset: 0) }
         }
         self.init(steps)
     }
@@ -58,7 +58,7 @@ extension JSONPath {
 }
 
 /// Where a text ends being a path.
-public struct JSONPathProblem: Error, Equatable, Sendable {
+public struct JSONPathError: Error, Equatable, Sendable {
     /// How many characters were right.
     public let offset: Int
 }

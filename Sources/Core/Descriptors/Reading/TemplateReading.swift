@@ -101,7 +101,7 @@ struct TemplateReader {
             log.report(mark, "{\(text.unquoted)}: an argument has no members", "write {\(name)}")
             return nil
         }
-        do throws(JSONPathProblem) {
+        do throws(JSONPathError) {
             return .member(of: name, try JSONPath(String(text[end...].drop { $0 == "." })))
         } catch {
             log.report(mark, "{\(text.unquoted)} is no path", "write {\(name).a.b[0]}")

@@ -18,7 +18,7 @@ struct YAMLEvents: ~Copyable {
     ///     only the beginning is wanted.
     init(
         _ bytes: UnsafeBufferPointer<UInt8>, firstLine: Int = 1, limits: YAMLLimits, chunk: Int = .max
-    ) throws(YAMLProblem) {
+    ) throws(YAMLError) {
         self.limits = limits
         self.firstLine = firstLine
         parser = .allocate(capacity: 1)
@@ -29,7 +29,7 @@ struct YAMLEvents: ~Copyable {
         yaml_parser_set_input(parser, readYAMLSource, source)
         yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
         guard isReady else { throw .outOfMemory }
-        if let problem = YAMLProblem.before(parsing: bytes, firstLine: firstLine, limits: limits) { throw problem }
+        if let problem = YAMLError.before(parsing: bytes, firstLine: firstLine, limits: limits) { throw problem }
     }
 
     deinit {
@@ -40,10 +40,10 @@ struct YAMLEvents: ~Copyable {
     }
 
     /// The next event. After ``YAMLEvent/Kind/end`` there is none to ask for.
-    mutating func next() throws(YAMLProblem) -> YAMLEvent {
+    mutating func next() throws(YAMLError) -> YAMLEvent {
         var event = yaml_event_t()
         guard yaml_parser_parse(parser, &event) == 1 else {
-            throw YAMLProblem(of: parser.pointee, in: source.pointee.bytes, firstLine: firstLine)
+            throw YAMLError(of: parser.pointee, in: source.pointee.bytes, firstLine: firstLine)
         }
         defer { yaml_event_delete(&event) }
         let mark = mark(event.start_mark)
@@ -56,7 +56,7 @@ struct YAMLEvents: ~Copyable {
         YAMLMark(line: mark.line + firstLine, column: mark.column + 1)
     }
 
-    private func kind(of event: yaml_event_t, at mark: YAMLMark) throws(YAMLProblem) -> YAMLEvent.Kind {
+    private func kind(of event: yaml_event_t, at mark: YAMLMark) throws(YAMLError) -> YAMLEvent.Kind {
         switch event.type {
         case YAML_SCALAR_EVENT: .scalar(try scalar(event, at: mark))
         case YAML_SEQUENCE_START_EVENT: .sequenceStart
@@ -68,7 +68,7 @@ struct YAMLEvents: ~Copyable {
         }
     }
 
-    private func scalar(_ event: yaml_event_t, at mark: YAMLMark) throws(YAMLProblem) -> YAMLScalar {
+    private func scalar(_ event: yaml_event_t, at mark: YAMLMark) throws(YAMLError) -> YAMLScalar {
         let scalar = event.data.scalar
         guard scalar.length <= limits.scalar else {
             throw .beyond(
@@ -81,7 +81,7 @@ struct YAMLEvents: ~Copyable {
             width: isOneLine ? event.end_mark.column - event.start_mark.column : nil)
     }
 
-    private mutating func count(_ event: yaml_event_t, at mark: YAMLMark) throws(YAMLProblem) {
+    private mutating func count(_ event: yaml_event_t, at mark: YAMLMark) throws(YAMLError) {
         switch event.type {
         case YAML_SEQUENCE_START_EVENT, YAML_MAPPING_START_EVENT: depth += 1
         case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT: depth -= 1
@@ -97,7 +97,7 @@ struct YAMLEvents: ~Copyable {
         }
     }
 
-    private func refuse(_ event: yaml_event_t, at mark: YAMLMark) throws(YAMLProblem) {
+    private func refuse(_ event: yaml_event_t, at mark: YAMLMark) throws(YAMLError) {
         switch event.type {
         case YAML_ALIAS_EVENT:
             throw .beyond(mark, "an alias (*name)", "write the value out; aliases are not part of this language")
@@ -114,7 +114,7 @@ struct YAMLEvents: ~Copyable {
 
     private func refuse(
         _ anchor: UnsafeMutablePointer<yaml_char_t>?, _ tag: UnsafeMutablePointer<yaml_char_t>?, at mark: YAMLMark
-    ) throws(YAMLProblem) {
+    ) throws(YAMLError) {
         if anchor != nil {
             throw .beyond(mark, "an anchor (&name)", "remove it; anchors are not part of this language")
         }

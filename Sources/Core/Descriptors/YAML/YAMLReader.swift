@@ -7,7 +7,7 @@ struct YAMLReader: ~Copyable {
     init(
         _ bytes: UnsafeBufferPointer<UInt8>, firstLine: Int = 1, limits: YAMLLimits = YAMLLimits(), chunk: Int = .max,
         log: DiagnosticLog
-    ) throws(YAMLProblem) {
+    ) throws(YAMLError) {
         events = try YAMLEvents(bytes, firstLine: firstLine, limits: limits, chunk: chunk)
         self.log = log
     }
@@ -16,7 +16,7 @@ struct YAMLReader: ~Copyable {
     static func read(
         _ bytes: UnsafeBufferPointer<UInt8>, firstLine: Int = 1, limits: YAMLLimits = YAMLLimits(), log: DiagnosticLog
     ) -> YAMLNode? {
-        do throws(YAMLProblem) {
+        do throws(YAMLError) {
             var reader = try YAMLReader(bytes, firstLine: firstLine, limits: limits, log: log)
             guard let first = try reader.next() else {
                 log.report(YAMLMark(line: firstLine, column: 1), "nothing here", "write `key: value` lines")
@@ -33,7 +33,7 @@ struct YAMLReader: ~Copyable {
 
     /// Whether a text is YAML up to something that is not read here.
     static func isBeyondLanguage(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        do throws(YAMLProblem) {
+        do throws(YAMLError) {
             var reader = try YAMLReader(bytes, log: DiagnosticLog(file: ""))
             guard let first = try reader.next() else { return false }
             _ = try reader.node(from: first)
@@ -45,7 +45,7 @@ struct YAMLReader: ~Copyable {
     }
 
     /// The next event that says something of the contents; `nil` at the end.
-    mutating func next() throws(YAMLProblem) -> YAMLEvent? {
+    mutating func next() throws(YAMLError) -> YAMLEvent? {
         while true {
             let event = try events.next()
             switch event.kind {
@@ -57,13 +57,13 @@ struct YAMLReader: ~Copyable {
     }
 
     /// Makes sure that nothing follows.
-    mutating func finish() throws(YAMLProblem) {
+    mutating func finish() throws(YAMLError) {
         guard let event = try next() else { return }
         throw .beyond(event.mark, "a second document", "keep one document in a file")
     }
 
     /// The value that `event` begins.
-    mutating func node(from event: YAMLEvent) throws(YAMLProblem) -> YAMLNode {
+    mutating func node(from event: YAMLEvent) throws(YAMLError) -> YAMLNode {
         switch event.kind {
         case .scalar(let scalar): YAMLNode(content: .scalar(scalar), mark: event.mark)
         case .sequenceStart: YAMLNode(content: .sequence(try items()), mark: event.mark)
@@ -71,13 +71,13 @@ struct YAMLReader: ~Copyable {
         }
     }
 
-    private mutating func items() throws(YAMLProblem) -> [YAMLNode] {
+    private mutating func items() throws(YAMLError) -> [YAMLNode] {
         var items: [YAMLNode] = []
         while let event = try next(), event.kind != .sequenceEnd { items.append(try node(from: event)) }
         return items
     }
 
-    private mutating func entries() throws(YAMLProblem) -> [YAMLEntry] {
+    private mutating func entries() throws(YAMLError) -> [YAMLEntry] {
         var entries: [YAMLEntry] = []
         while let key = try key() {
             guard let event = try next() else { break }
@@ -88,7 +88,7 @@ struct YAMLReader: ~Copyable {
     }
 
     /// The next key of the mapping that is being read; `nil` at its end.
-    mutating func key() throws(YAMLProblem) -> (name: String, mark: YAMLMark)? {
+    mutating func key() throws(YAMLError) -> (name: String, mark: YAMLMark)? {
         guard let event = try next() else { return nil }
         switch event.kind {
         case .mappingEnd: return nil

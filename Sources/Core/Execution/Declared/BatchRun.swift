@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Sends a request once for each of several values, and goes on where one fails.
 struct BatchRun {

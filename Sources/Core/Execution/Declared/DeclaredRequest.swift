@@ -1,4 +1,4 @@
-package import Core
+package import OlaresCore
 
 /// Runs a verb that its descriptor declares as HTTP requests.
 package struct DeclaredRequest {

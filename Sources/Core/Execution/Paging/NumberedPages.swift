@@ -1,4 +1,4 @@
-public import Core
+public import OlaresCore
 
 /// Fetches a list whose pages have numbers.
 public struct NumberedPages: Sendable {

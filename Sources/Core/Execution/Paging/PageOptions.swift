@@ -1,4 +1,4 @@
-public import Core
+public import OlaresCore
 
 /// Which part of a list with numbered pages is wanted: what `--limit`, `--page` and `--all` say.
 public struct PageOptions: Sendable {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Fetches a list whose pieces have offsets or tokens.
 struct PageWalker {

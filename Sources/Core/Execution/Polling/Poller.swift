@@ -1,4 +1,4 @@
-public import Core
+public import OlaresCore
 
 /// Asks again and again until something has come to its end: the one loop behind every watch, with one back-off and one
 /// tolerance for failures.

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Asks again and again until something has come to its end.
 struct Watcher {

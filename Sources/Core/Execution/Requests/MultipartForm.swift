@@ -1,5 +1,5 @@
-package import Core
 import NIOCore
+package import OlaresCore
 
 /// A form with a file in it, as `multipart/form-data` (RFC 7578), whose parts stand in the order in which they are added.
 package struct MultipartForm: Sendable {

@@ -1,5 +1,5 @@
-import Core
 import NIOCore
+import OlaresCore
 
 /// Makes a request out of a declared one and the values of a call. Every value is encoded for where it stands, so it can
 /// never add a path segment, a query member, a header or a JSON member.

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 extension RequestExchange {
     /// Makes sure that a value is what was expected.

@@ -1,5 +1,5 @@
-import Core
 import NIOCore
+import OlaresCore
 
 /// Sends declared requests and reads their answers, for one call of a verb.
 struct RequestExchange {

@@ -1,5 +1,5 @@
-public import Core
 import NIOCore
+public import OlaresCore
 
 /// A request that a dry run shows in place of sending it: everything but the identity.
 public struct RequestPlan: Sendable {

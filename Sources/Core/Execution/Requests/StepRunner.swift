@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Runs the requests that go before a command's own.
 struct StepRunner {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Writes a JSON value as a table cell.
 struct CellText {

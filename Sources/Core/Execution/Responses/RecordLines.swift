@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// What is known of one thing, line by line: `Title:  value`, values below one another, and blocks with lines of their own.
 public struct RecordLines {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Turns answers into a result, as the descriptor says.
 struct ResponseShaper {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// The order of rows by what stands in them: numbers by their size, anything else as text, what is absent last.
 struct SortOrder {

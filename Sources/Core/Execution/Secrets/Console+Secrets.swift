@@ -1,4 +1,4 @@
-package import Core
+package import OlaresCore
 
 /// Secrets that a verb reads itself, since only it knows that one is needed, or since its flag is a contract. All others are
 /// options with `input`, which ``SecretInput`` reads.

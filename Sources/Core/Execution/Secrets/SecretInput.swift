@@ -1,5 +1,5 @@
-package import Core
 import NIOCore
+package import OlaresCore
 
 /// Reads the secret of an option that never stands on the command line: from standard input, from a file, or from a person who
 /// types it unseen.

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// One of the values that a request is sent for.
 struct BatchItem {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// The words that call a verb again with the same arguments, for a failure or notice that says how to go on.
 struct CallWords {

@@ -1,4 +1,4 @@
-package import Core
+package import OlaresCore
 
 /// What repairs a failure of a declared verb, with the values of the call in it.
 package struct Fix {

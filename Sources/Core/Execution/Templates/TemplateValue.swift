@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// A value in the forms that the places of a request take.
 struct TemplateValue {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 extension TemplateValues {
     /// The JSON of a template; `nil` when it vanishes with an absent value.

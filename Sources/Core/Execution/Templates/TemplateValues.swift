@@ -1,4 +1,4 @@
-package import Core
+package import OlaresCore
 
 /// What the placeholders of one call stand for: the arguments, and what steps found and servers answered.
 package struct TemplateValues {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// What can stand for a thing of the cluster on a command line.
 struct ObjectCompletion {

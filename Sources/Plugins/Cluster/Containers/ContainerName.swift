@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// One container of a pod.
 struct ContainerName: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// The events about one object. The server gives those of the whole namespace (docs/protocol/cluster.md, "Events").
 struct EventListing: Sendable {

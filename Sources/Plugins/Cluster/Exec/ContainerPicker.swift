@@ -1,6 +1,6 @@
-import Core
-import Execution
 import NIOCore
+import OlaresCore
+import OlaresExecution
 
 /// Lets a person choose the container to run something in.
 struct ContainerPicker: Sendable {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 import Synchronization
 
 /// A command in a container: what both verbs do once they know where.

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// The request that begins a command, and what its refusals mean (docs/protocol/cluster.md, "Exec").
 struct ExecCall: Sendable {

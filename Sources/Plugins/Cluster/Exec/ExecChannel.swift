@@ -1,5 +1,5 @@
-import Core
 import NIOCore
+import OlaresCore
 
 /// The streams of a command that share one connection: the first byte of each message says which it belongs to
 /// (docs/protocol/cluster.md, "Exec").

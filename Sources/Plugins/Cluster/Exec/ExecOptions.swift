@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// What is to be run and how: the options that both verbs take.
 struct ExecOptions: Sendable {
@@ -38,7 +38,7 @@ struct ExecOptions: Sendable {
     var capturedLimit: Int? { givenLimit == nil ? Self.usualLimit : outputLimit }
 
     /// How long a command may go on after the end of an input that it cannot be told of.
-    var patienceAfterInput: Duration {
+    var timeoutAfterInput: Duration {
         givenTimeout.map { $0 > 0 ? .milliseconds($0) : .seconds(1 << 40) } ?? Self.usualTimeout
     }
 

@@ -1,5 +1,5 @@
-import Core
 import NIOCore
+import OlaresCore
 import Synchronization
 
 /// The two outputs of a command on their way to ours: cut at a limit, and cleaned where a terminal shows them.

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Who may run commands where (docs/protocol/cluster.md, "Exec"): the one rule that is not left to the server, which would
 /// only close the connection.

@@ -1,5 +1,5 @@
-import Core
 import NIOCore
+import OlaresCore
 
 /// A command that runs: its streams go to and fro until its end is known.
 struct ExecSession: Sendable {
@@ -21,7 +21,7 @@ struct ExecSession: Sendable {
     /// The same as a person said it, for the message.
     var statedTimeout: Duration?
     /// How long it may go on after the end of an input that it cannot be told of.
-    var patienceAfterInput: Duration = .seconds(60)
+    var timeoutAfterInput: Duration = .seconds(60)
     /// Takes what the command writes.
     let write: @Sendable (ExecChannel, ByteBuffer) throws(Failure) -> Void
 
@@ -142,8 +142,8 @@ struct ExecSession: Sendable {
         guard case .done = event, !Task.isCancelled, sizes == nil,
             socket.subprotocol != ExecChannel.closingProtocol
         else { return event }
-        await clock.sleep(for: patienceAfterInput)
-        return Task.isCancelled ? .done : .failed(Self.endless(after: patienceAfterInput))
+        await clock.sleep(for: timeoutAfterInput)
+        return Task.isCancelled ? .done : .failed(Self.endless(after: timeoutAfterInput))
     }
 
     private func resize() async -> Event {
@@ -172,10 +172,10 @@ struct ExecSession: Sendable {
             advice: "look at what the command has done, and run it again if that does no harm")
     }
 
-    private static func endless(after patience: Duration) -> Failure {
+    private static func endless(after timeout: Duration) -> Failure {
         Failure(
             .commandTimeout,
-            "the command has not ended \(patience.text) after its input, whose end this Olares cannot tell it "
+            "the command has not ended \(timeout.text) after its input, whose end this Olares cannot tell it "
                 + "(\(ExecChannel.baseProtocol))",
             advice: "run a command that knows where its input ends, such as head -c <bytes>, or upgrade the Olares")
     }

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Where a command is to run: a container, or the only one that a pod has.
 struct ExecTarget: Sendable {

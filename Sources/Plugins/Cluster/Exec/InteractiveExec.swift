@@ -1,5 +1,5 @@
-import Core
 import NIOCore
+import OlaresCore
 
 /// A command whose terminal is ours.
 struct InteractiveExec: Sendable {

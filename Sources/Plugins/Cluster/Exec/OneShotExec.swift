@@ -1,5 +1,5 @@
-import Core
 import NIOCore
+import OlaresCore
 import Synchronization
 
 /// A command without a terminal.
@@ -86,7 +86,7 @@ struct OneShotExec: Sendable {
                     let session = ExecSession(
                         socket: socket, clock: clock, input: input,
                         timeout: options.timeout.map { max($0 - spent, .zero) },
-                        statedTimeout: options.timeout, patienceAfterInput: options.patienceAfterInput, write: write)
+                        statedTimeout: options.timeout, timeoutAfterInput: options.timeoutAfterInput, write: write)
                     return try await session.run()
                 })
         } catch { return .failure(error) }

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Finds containers by parts of their names, in any order.
 struct PickerFilter {

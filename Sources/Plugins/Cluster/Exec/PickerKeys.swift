@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// What a person does in a list, told from the bytes that a terminal sends.
 enum PickerKey: Equatable {

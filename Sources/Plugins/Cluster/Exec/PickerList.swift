@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// The list of containers as it is on the screen: a filter, a cursor, and the rows around it.
 struct PickerList {

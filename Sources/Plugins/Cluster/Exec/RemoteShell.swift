@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// What a person at a terminal gets to see of where they are: the shell's prompt and the window's title.
 struct RemoteShell {

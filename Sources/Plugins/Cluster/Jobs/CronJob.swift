@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// What people are told of a job that is begun by the clock (docs/protocol/cluster.md, "Cron jobs").
 struct CronJob: Sendable {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// What people are told of a job (docs/protocol/cluster.md, "Jobs").
 struct Job: Sendable {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Whether a cron job is to begin jobs.
 struct SuspendChange: Sendable {

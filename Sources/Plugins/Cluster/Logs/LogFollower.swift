@@ -1,5 +1,5 @@
-import Core
 import NIOCore
+import OlaresCore
 
 /// Asks for logs again and again, and writes each line once (docs/decisions, "Following logs").
 struct LogFollower: Sendable {

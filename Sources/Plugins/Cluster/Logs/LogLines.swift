@@ -1,5 +1,5 @@
-import Core
 import NIOCore
+import OlaresCore
 
 /// Parts a log that arrives in pieces into its lines.
 struct LogLines {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Which lines of a log have been shown already, so that it can be asked for again from a little before the end.
 ///

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// What is asked of a log: the options that both verbs take.
 struct LogOptions: Sendable {

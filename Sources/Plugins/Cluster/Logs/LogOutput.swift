@@ -1,5 +1,5 @@
-import Core
 import NIOCore
+import OlaresCore
 import Synchronization
 
 /// Where a log goes: as it is, or, on a terminal, without what would act on it.

@@ -1,5 +1,5 @@
-import Core
 import NIOCore
+import OlaresCore
 
 /// Fetches the logs of containers of a pod and writes them as they come.
 struct LogReader: Sendable {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// The time that a server puts in front of a line of a log, to the nanosecond (docs/protocol/cluster.md, "Logs").
 struct LogTimestamp: Comparable, Sendable {

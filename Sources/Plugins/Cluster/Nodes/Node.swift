@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// What people are told of a machine of the cluster (docs/protocol/cluster.md, "Nodes").
 struct Node: Sendable {

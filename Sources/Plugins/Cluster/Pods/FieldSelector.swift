@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// A selector of pods by fields, in the words of kubectl, as KubeSphere's query has it: its lists know no
 /// `fieldSelector`, and find nothing when they are given one (docs/protocol/cluster.md, "Lists").

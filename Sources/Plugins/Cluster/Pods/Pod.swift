@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// What people are told of a pod (docs/protocol/cluster.md, "Pods").
 struct Pod: Sendable {

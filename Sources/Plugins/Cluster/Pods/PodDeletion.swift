@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Deletes pods, some at a time, so that their controller makes them anew.
 struct PodDeletion: Sendable {

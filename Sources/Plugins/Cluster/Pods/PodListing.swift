@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// A list of pods: which, and how it is shown.
 struct PodListing: Sendable {

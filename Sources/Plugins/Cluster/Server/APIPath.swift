@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Paths of the control hub's several backends (docs/protocol/cluster.md, "Paths").
 enum APIPath {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// What the cluster says of an account (docs/protocol/cluster.md, "Identity").
 struct ClusterIdentity: Equatable, Sendable {

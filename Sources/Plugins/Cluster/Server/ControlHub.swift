@@ -1,6 +1,6 @@
-import Core
-import Execution
 import NIOCore
+import OlaresCore
+import OlaresExecution
 
 /// The control hub of the active profile: the one host behind which the cluster is (docs/protocol/cluster.md).
 struct ControlHub: Sendable {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 extension ControlHub {
     /// A list of KubeSphere (docs/protocol/cluster.md, "Lists").

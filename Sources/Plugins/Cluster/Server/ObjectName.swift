@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// A thing of the cluster by namespace and name.
 struct ObjectName: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `cluster context`: who the cluster says the account is. What it said is kept with the profile.
 struct ClusterContext: CommandHandler {

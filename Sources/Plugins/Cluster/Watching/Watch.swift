@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// Polling until something changes or ends (docs/protocol/cluster.md, "Watching").
 struct Watch: Sendable {

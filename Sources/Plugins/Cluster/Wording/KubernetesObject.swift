@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// What every object of Kubernetes has (docs/protocol/cluster.md, "Objects").
 struct KubernetesObject: Sendable {

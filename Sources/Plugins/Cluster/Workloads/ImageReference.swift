@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// The name of a container image, in the forms in which the same one can be written.
 struct ImageReference: Equatable, Sendable {

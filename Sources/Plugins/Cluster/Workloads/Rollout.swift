@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// How far a workload is on its way to what it was declared to be.
 struct Rollout: Sendable {

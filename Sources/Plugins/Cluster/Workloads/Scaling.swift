@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// A change of the number of pods, with or without waiting for it.
 struct Scaling: Sendable {

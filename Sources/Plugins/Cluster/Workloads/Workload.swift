@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// What people are told of a workload (docs/protocol/cluster.md, "Workloads").
 struct Workload: Sendable {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// The kinds of workloads, which keep pods running.
 enum WorkloadKind: CaseIterable, Sendable {

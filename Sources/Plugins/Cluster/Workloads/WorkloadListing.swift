@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// A list of workloads: of which kinds, and how it is shown. The server has a list for each kind.
 struct WorkloadListing: Sendable {

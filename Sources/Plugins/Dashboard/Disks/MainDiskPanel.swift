@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// The disks, as they tell of themselves.
 struct MainDiskPanel: Panel {

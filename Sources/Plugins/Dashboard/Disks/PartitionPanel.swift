@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// What a disk is divided into.
 struct PartitionPanel: Panel {

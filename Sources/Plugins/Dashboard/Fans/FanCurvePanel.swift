@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// How fast the fans are to turn at which temperature: a table that the Olares One has built in.
 struct FanCurvePanel: Panel {

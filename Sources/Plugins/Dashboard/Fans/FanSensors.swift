@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// The fans of the Olares One (docs/protocol/dashboard.md, "Fans").
 struct FanSensors: Sendable {

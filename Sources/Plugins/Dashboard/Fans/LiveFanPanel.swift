@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// How fast the fans turn.
 struct LiveFanPanel: Panel {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// One card, with how it has fared.
 struct CardPanel: Panel {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// What people see of a card.
 enum CardText {

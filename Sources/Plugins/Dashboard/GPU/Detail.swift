@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// The gauges and trends of one card or task.
 struct Detail: Sendable {

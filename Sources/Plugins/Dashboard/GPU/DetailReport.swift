@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 extension Detail {
     /// The envelope of a card or task, with what people read.

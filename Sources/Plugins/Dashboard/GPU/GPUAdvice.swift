@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// What the dashboard of the desktop would not show, and why: said beside the numbers, which are asked for all the same.
 struct GPUAdvice: Sendable {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// How much of the cards' memory is in use, of all makers together.
 struct GPUMemory: Sendable {

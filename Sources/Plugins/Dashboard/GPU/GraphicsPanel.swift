@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// The cards.
 struct GraphicsPanel: Panel {

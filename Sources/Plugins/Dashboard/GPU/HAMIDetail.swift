@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// The gauges and trends that HAMI is asked for.
 struct HAMIDetail: Sendable {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// What HAMI says of a card or a task, as it says it: for scripts that were written for older programs.
 struct HAMIObjectPanel: Panel {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// A time that details of cards are asked about. On the wire it has no zone: it is HAMI's own.
 struct HAMIWindow: Sendable {

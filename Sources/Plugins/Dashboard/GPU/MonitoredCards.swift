@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Cards that the monitoring service knows: those of Intel and AMD (docs/protocol/dashboard.md, "Intel and AMD").
 struct MonitoredCards: Sendable {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// The gauges and trends of a card of Intel or AMD.
 struct MonitoredDetail: Sendable {

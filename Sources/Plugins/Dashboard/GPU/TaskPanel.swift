@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// One pod's share of a card, with how it has fared.
 struct TaskPanel: Panel {

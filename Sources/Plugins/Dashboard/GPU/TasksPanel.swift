@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// The pods that have a share of a card.
 struct TasksPanel: Panel {

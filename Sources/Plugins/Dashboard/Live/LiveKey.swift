@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// What a person asks of the live view, told from the bytes that a terminal sends.
 enum LiveKey: Equatable, Sendable {

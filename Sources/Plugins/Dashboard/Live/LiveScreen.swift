@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// The live view as rows of text, none wider than the terminal and no more than it has.
 struct LiveScreen {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// What the live view knows at one moment. A part that has failed says so, and the others go on.
 struct LiveSnapshot: Sendable {

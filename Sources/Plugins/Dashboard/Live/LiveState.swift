@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// What a person has set in the live view.
 struct LiveState: Sendable {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Puts rows onto a terminal, and writes only those that are different.
 struct ScreenWriter {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// A line of characters whose heights are values; where there is none, a blank.
 enum Sparkline {

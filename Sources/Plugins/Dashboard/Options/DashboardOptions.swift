@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// The options that every verb of `dashboard` has.
 struct DashboardOptions: Sendable {

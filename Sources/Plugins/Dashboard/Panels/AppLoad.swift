@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// What one app uses now.
 struct AppLoad: Sendable {

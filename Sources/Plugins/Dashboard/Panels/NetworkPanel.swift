@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// The network ports of the machine.
 struct NetworkPanel: Panel {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Numbers of each node, and how one of them has changed: what `cpu`, `memory` and `pods` have in common.
 protocol NodePanel: Panel {

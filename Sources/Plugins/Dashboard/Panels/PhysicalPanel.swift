@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// What the machine as a whole uses of what it has.
 struct PhysicalPanel: Panel {

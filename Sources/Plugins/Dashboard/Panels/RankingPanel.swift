@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Apps by what they use.
 struct RankingPanel: Panel {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// The machine, the user and the apps at a glance.
 struct OverviewPanel: Panel {

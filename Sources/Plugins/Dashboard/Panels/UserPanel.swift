@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// What one user's apps use.
 struct UserPanel: Panel {

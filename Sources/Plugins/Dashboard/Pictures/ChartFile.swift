@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// A picture in a file of its own.
 struct ChartFile: Sendable {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// What can be drawn of a report, on a terminal or into a file.
 enum Picture: Sendable {

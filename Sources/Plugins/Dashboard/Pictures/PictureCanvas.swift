@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Where pictures are drawn: a terminal of so many columns, and what it can show.
 struct PictureCanvas: Sendable {

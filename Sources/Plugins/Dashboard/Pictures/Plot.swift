@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// A line over a time, as characters: two by four dots in each with braille, one without.
 struct Plot {

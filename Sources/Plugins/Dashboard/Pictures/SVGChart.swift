@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// A chart for a report: light or dark as the reader's screen is, with axes, units and a legend, and nothing that runs.
 struct SVGChart {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// A document of SVG, put together from elements whose texts are escaped.
 struct SVGText {

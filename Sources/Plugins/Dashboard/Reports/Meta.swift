@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// What an envelope says about itself. What is absent is left out.
 struct Meta: Sendable {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// One row of what the machine uses.
 struct PhysicalRow: Sendable {

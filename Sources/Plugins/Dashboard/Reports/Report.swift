@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// What one verb, or one section of it, has found out: an envelope for programs, a table for people
 /// (docs/protocol/dashboard.md, "Envelope").

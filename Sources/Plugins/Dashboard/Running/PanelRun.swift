@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// Something that can be looked at: what a verb shows, and what sections are made of.
 protocol Panel: Sendable {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// Looks again and again (docs/protocol/dashboard.md, "Watching").
 struct WatchLoop: Sendable {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// One series of a metric: what its labels say, and its samples in the order of time.
 struct Series: Sendable {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// What the JSON of one verb looks like: a loose JSON Schema.
 struct VerbSchema: Sendable {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// What the verbs of one call share: who asks, where, and what stays as it is while they look.
 struct Board: Sendable {

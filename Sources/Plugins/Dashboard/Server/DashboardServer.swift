@@ -1,6 +1,6 @@
-import Core
-import Execution
 import NIOCore
+import OlaresCore
+import OlaresExecution
 
 /// The services behind the dashboard, all on one host (docs/protocol/dashboard.md).
 struct DashboardServer: Sendable {

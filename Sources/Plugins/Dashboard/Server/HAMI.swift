@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// HAMI, which shares NVIDIA's cards among pods (docs/protocol/dashboard.md, "HAMI").
 struct HAMI: Sendable {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Questions to the monitoring service, which asks Prometheus (docs/protocol/dashboard.md, "Monitoring").
 struct Monitoring: Sendable {

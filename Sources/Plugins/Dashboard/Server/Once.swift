@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Something that is found out once, whoever asks for it, and however many at a time. A failure is told to those who wait, and
 /// tried again for the next one.

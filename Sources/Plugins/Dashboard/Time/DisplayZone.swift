@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// The zone that times are shown in.
 enum DisplayZone: Sendable {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// The time that numbers are asked for: a span that slides with the clock, or fixed bounds.
 struct TimeWindow: Sendable {

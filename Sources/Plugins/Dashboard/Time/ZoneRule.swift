@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// What a zone does after its last listed change, such as `CET-1CEST,M3.5.0,M10.5.0/3` (POSIX, `TZ`).
 struct ZoneRule: Sendable {

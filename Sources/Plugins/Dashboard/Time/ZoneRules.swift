@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// A time zone of the IANA database, as TZif files have it (RFC 9636). The system's own functions know one zone a process.
 struct ZoneRules: Sendable {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `dashboard applications`: apps by anything that they use.
 struct DashboardApplications: CommandHandler {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `dashboard overview`: machine, user and apps at a glance.
 struct DashboardOverview: CommandHandler {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `dashboard schema`: what the JSON of each verb looks like. Nothing is asked of the Olares for it.
 struct DashboardSchema: CommandHandler {

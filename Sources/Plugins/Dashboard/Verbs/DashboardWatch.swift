@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `dashboard watch`: the whole machine, live.
 struct DashboardWatch: CommandHandler {

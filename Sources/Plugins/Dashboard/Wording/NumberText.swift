@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Numbers as people read them (docs/protocol/dashboard.md, "Display"). What is not known is a dash, and never 0.
 enum NumberText {

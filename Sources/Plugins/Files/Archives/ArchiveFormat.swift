@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// A kind of archive that the service packs and unpacks (docs/protocol/files.md, "Archives").
 enum ArchiveFormat: String, CaseIterable, Sendable {

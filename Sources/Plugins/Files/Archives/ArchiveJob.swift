@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// What `compress` and `extract` have in common: options, and what is said of the task.
 struct ArchiveJob: Sendable {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// What the service says of an archive's password.
 enum PasswordProblem: Sendable {

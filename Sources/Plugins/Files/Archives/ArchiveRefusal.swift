@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Why an archive could not be read, in a line of its listing or as an answer of its own (docs/protocol/files.md,
 /// "Archives").

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 extension ServiceRequest {
     /// The request that queues a task, without a password.
@@ -16,15 +16,15 @@ extension FilesServer {
     /// - Returns: The task; or what is wrong with the password.
     func queueArchive(
         _ kind: String, on node: String, _ body: JSONValue, password: ArchivePassword, what: String
-    ) async throws(Failure) -> Result<TaskTicket, PasswordRefusal> {
+    ) async throws(Failure) -> Result<TaskTicket, PasswordError> {
         var request = ServiceRequest.archive(kind, on: node, body)
         request.headers += password.headers
         let response = try await client.send(request)
         if let problem = try await archiveProblem(response, request, what: what) {
-            return .failure(PasswordRefusal(problem: problem))
+            return .failure(PasswordError(problem: problem))
         }
         let answer = try Envelope.plain.open(try await response.collect(), what: what)
-        if let problem = PasswordProblem(answer["code"]) { return .failure(PasswordRefusal(problem: problem)) }
+        if let problem = PasswordProblem(answer["code"]) { return .failure(PasswordError(problem: problem)) }
         if let refusal = ServiceRefusal.hidden(in: answer) {
             throw refusal.failure(of: what, at: nil, as: client.identity.olaresID)
         }
@@ -45,7 +45,7 @@ extension FilesServer {
 }
 
 /// A password that the service wants, or does not accept.
-struct PasswordRefusal: Error {
+struct PasswordError: Error {
     let problem: PasswordProblem
 }
 

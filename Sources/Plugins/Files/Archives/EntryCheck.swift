@@ -1,5 +1,5 @@
-import Core
 import NIOCore
+import OlaresCore
 import Synchronization
 
 /// Holds the bytes of an entry against what the archive itself says of it. The service sends them with 200 although its own

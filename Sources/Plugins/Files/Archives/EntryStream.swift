@@ -1,5 +1,5 @@
-import Core
 import NIOCore
+import OlaresCore
 
 /// What an archive's listing says, line by line (docs/protocol/files.md, "Archives").
 enum EntryLine: Equatable, Sendable {

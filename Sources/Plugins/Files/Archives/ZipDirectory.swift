@@ -1,5 +1,5 @@
-import Core
 import NIOCore
+import OlaresCore
 
 /// The list at the end of a zip archive, which has a check sum of each entry (APPNOTE 6.3, 4.3.12 to 4.3.16).
 ///

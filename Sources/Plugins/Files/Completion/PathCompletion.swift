@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// The values that a shell offers for a remote path.
 struct PathCompletion: Sendable {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 #if canImport(Glibc)
 @preconcurrency import Glibc

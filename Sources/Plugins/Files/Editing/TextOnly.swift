@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// What is not edited as text.
 enum TextOnly {

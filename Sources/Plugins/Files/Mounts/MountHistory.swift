@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// The addresses that are remembered for a user, with credentials. One list serves all nodes, and each of them answers for it.
 struct MountHistory: Sendable {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `files smb history list` and `files nfs history list`.
 struct MountHistoryList: Sendable {

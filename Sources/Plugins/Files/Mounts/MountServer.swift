@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// What a node's mount service said; the files service hands it on with status 200, whatever it is.
 struct MountAnswer: Sendable {

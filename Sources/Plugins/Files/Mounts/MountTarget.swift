@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Storage elsewhere that is mounted on a node.
 enum MountTarget: Equatable, Sendable {

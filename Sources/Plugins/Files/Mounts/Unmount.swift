@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// What `files smb unmount` and `files nfs unmount` have in common.
 struct Unmount: Sendable {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// What `cp` and `mv` have in common: the server queues a task for each source, and goes to work on its own.
 struct Paste: Sendable {

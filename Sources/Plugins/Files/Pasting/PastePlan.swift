@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// What goes where in a copy or move, once it is clear that it can.
 struct PastePlan: Sendable {

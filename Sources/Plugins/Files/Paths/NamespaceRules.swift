@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Which verb may act where, as a table (docs/protocol/files.md, "Where verbs work"). What is not refused here is sent, and
 /// the server decides.

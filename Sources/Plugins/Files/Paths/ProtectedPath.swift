@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Why a place is not to be deleted, renamed or moved away: the system or its applications count on it.
 enum ProtectedPath: Equatable, Sendable {

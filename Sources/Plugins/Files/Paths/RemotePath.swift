@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// The kinds of storage that the files service keeps apart; the first word of every remote path.
 enum FileType: String, CaseIterable, Sendable {

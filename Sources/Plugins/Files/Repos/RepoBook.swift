@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// A Sync library, as one of the three lists has it.
 struct Repo: Sendable {

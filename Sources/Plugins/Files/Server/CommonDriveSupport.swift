@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 extension FilesServer {
     /// Refuses paths below `drive/Common` where the Olares is too old to have it.

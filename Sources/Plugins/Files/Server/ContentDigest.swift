@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// What the service says of the contents of a file (docs/protocol/files.md, "Digests").
 enum ContentDigest: Equatable, Sendable {
@@ -14,9 +14,9 @@ extension FilesServer {
     /// Asks for the digest of a file.
     /// - Parameter size: Its bytes, all of which the service reads before it answers.
     func digest(of path: RemotePath, size: Int64) async throws(Failure) -> ContentDigest {
-        let patience = Duration.seconds(60 +| size >> 22)
+        let timeout = Duration.seconds(60 +| size >> 22)
         let request = ServiceRequest(
-            "GET", .files, "/api/md5/\(path.encoded)", headers: [("Accept", "application/json")], timeout: patience)
+            "GET", .files, "/api/md5/\(path.encoded)", headers: [("Accept", "application/json")], timeout: timeout)
         do throws(Failure) {
             let answer = try await document(request, for: "check \(path.text)")
             return (answer["md5"]?.string).map { .md5($0.lowercased()) } ?? .unknown

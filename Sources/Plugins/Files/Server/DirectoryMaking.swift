@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 extension ServiceRequest {
     /// The request that makes a directory, with those that are missing above it.

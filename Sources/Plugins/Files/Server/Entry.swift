@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// One child of a directory, as the listing has it (docs/protocol/files.md, "Listings").
 struct Entry: Sendable {

@@ -1,6 +1,6 @@
-import Core
-import Execution
 import NIOCore
+import OlaresCore
+import OlaresExecution
 
 extension ServiceRequest {
     /// A request to the files service that takes JSON, and carries it where there is some.

@@ -1,5 +1,5 @@
-import Core
 import NIOCore
+import OlaresCore
 
 /// The files service of the active profile: what several verbs ask of it (docs/protocol/files.md).
 struct FilesServer: Sendable {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Takes the children out of a directory's listing while it arrives, so that no more than one is held, however many there
 /// are (docs/protocol/files.md, "Listings").

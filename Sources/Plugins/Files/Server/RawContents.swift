@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Whether what a raw answer carries is the file that was asked for (docs/protocol/files.md, "Downloads"). A portal or a
 /// login page answers with 200 too.

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// What the files service says when it does not do what it was asked (docs/protocol/files.md, "Refusals").
 ///

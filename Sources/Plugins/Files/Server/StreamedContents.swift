@@ -1,5 +1,5 @@
-import Core
 import NIOCore
+import OlaresCore
 
 extension CommandResult {
     /// The body of an answer as it arrives.

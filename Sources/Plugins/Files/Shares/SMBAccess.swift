@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// What `share smb` and `share set-smb` have in common: who may use a share, and how.
 struct SMBAccess: Sendable {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// An account for SMB shares. Such accounts are no users of the Olares.
 struct SMBAccount: Equatable, Sendable {

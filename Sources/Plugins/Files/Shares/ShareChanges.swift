@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 extension FilesServer {
     /// What a verb would change about a share.

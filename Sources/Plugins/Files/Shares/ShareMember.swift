@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Somebody who may use a share.
 struct ShareMember: Equatable, Sendable {

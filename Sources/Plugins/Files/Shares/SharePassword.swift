@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// The password of a public share: given, piped in, or made up.
 struct SharePassword: Sendable {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// What somebody may do with a share.
 enum SharePermission: Int64, Sendable {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// The three ways to share, and the service's words for them.
 enum ShareFlavor: String, Sendable {

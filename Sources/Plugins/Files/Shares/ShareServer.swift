@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 extension FilesServer {
     /// Sends a request about shares.

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// A directory that is to be shared.
 struct ShareTarget: Sendable {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// The caller's own shares of directories that are moved, renamed or deleted. They stay on the old path, and open no more
 /// (docs/protocol/files.md, "Shares").

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// A piece of work that the server does by itself, on one node, such as a copy (docs/protocol/files.md, "Tasks").
 struct FileTask: Equatable, Sendable {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// What `pause` and `resume` have in common (docs/protocol/files.md, "Tasks").
 struct TaskControl: Sendable {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// Follows tasks to their end.
 struct TaskFollower: Sendable {

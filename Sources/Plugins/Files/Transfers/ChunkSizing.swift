@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// How large the next chunk of an upload is.
 ///

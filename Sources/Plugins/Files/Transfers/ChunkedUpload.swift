@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 import Synchronization
 
 /// Sends one file that is not empty, chunk by chunk, to a place where nothing stands (docs/protocol/files.md, "Uploads").

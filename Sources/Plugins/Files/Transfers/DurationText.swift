@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// A length of time as people read it.
 struct DurationText {

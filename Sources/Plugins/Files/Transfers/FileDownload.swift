@@ -1,5 +1,5 @@
-import Core
 import NIOCore
+import OlaresCore
 import Synchronization
 
 /// Fetches one remote file (docs/protocol/files.md, "Downloads").

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Uploads one file, and sees to it that what stands at its place in the end is what was sent.
 struct FileUpload: Sendable {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Finds what is in a local tree, one directory after another.
 struct LocalWalk: Sendable {

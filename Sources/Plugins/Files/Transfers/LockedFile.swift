@@ -1,5 +1,5 @@
-import Core
 import NIOCore
+import OlaresCore
 
 #if canImport(Glibc)
 import Glibc

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// What stands in remote directories, each of which is listed once, however many ask at the same time.
 actor RemoteContents {

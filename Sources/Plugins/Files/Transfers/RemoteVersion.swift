@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// What tells one state of a remote file from another: its size, and what the server says of its contents.
 struct RemoteVersion: Equatable, Sendable {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Finds the files of a remote tree, several directories at a time.
 struct RemoteWalk: WorkSource {

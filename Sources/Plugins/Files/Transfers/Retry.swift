@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// How often, and how soon, what failed is tried again.
 struct Retry: Sendable {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 import Synchronization
 
 /// Gives up on an exchange in which nothing moves any more.

@@ -1,5 +1,5 @@
-import Core
 import NIOCore
+import OlaresCore
 
 /// Writes one remote file into an output of this process or a device. What is written cannot be taken back, so that an attempt
 /// that breaks off is the end.

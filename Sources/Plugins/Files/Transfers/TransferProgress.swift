@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Shows on a terminal how far a transfer is: a line for each file that is under way, and one for all.
 struct TransferProgress {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// What a transfer has come to, for people and for programs.
 struct TransferReport {

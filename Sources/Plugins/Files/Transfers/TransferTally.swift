@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 import Synchronization
 
 /// What a transfer has done so far. Several files at a time add to it.

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 import Synchronization
 
 /// The files of a tree that have been fetched, by the directory that they are from.

@@ -1,6 +1,6 @@
-import Core
-import Execution
 import NIOCore
+import OlaresCore
+import OlaresExecution
 
 /// One file that is to be uploaded.
 struct UploadFile: Sendable {
@@ -134,7 +134,7 @@ struct FileStream: AsyncSequence, Sendable {
                     + (left == count ? stream.tail.readableBytes : 0))
             if isFirst { piece.writeImmutableBuffer(stream.head) }
             let got = try stream.contents.read(at: offset, count: count, into: &piece)
-            guard got > 0 else { throw Core.Failure.changed(stream.contents.path) }
+            guard got > 0 else { throw OlaresCore.Failure.changed(stream.contents.path) }
             offset +|= Int64(got)
             isAtEnd = offset == stream.range.upperBound
             if isAtEnd { piece.writeImmutableBuffer(stream.tail) }

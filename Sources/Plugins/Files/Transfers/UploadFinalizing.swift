@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 extension UploadService {
     /// Bytes from which on the service leaves it to a task to put a complete file in its place (docs/protocol/files.md,

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 import Synchronization
 
 /// Lets through one by one the requests of which the files service cannot take two at once: chunks, and questions how much of
@@ -13,7 +13,7 @@ struct UploadGate: Sendable {
     private let notice: OneNotice
 
     /// How long another process is waited for without a word.
-    static let patience = Duration.seconds(2)
+    static let lockTimeout = Duration.seconds(2)
 
     /// Everything may pass at once.
     static let open = UploadGate(lock: nil, notice: OneNotice {})
@@ -63,7 +63,7 @@ struct UploadGate: Sendable {
     }
 
     private func acquire(_ lock: FileLock) async throws(LockError) -> FileLock.Held {
-        do throws(LockError) { return try await lock.acquire(within: Self.patience) } catch {
+        do throws(LockError) { return try await lock.acquire(within: Self.lockTimeout) } catch {
             guard case .timedOut = error else { throw error }
         }
         notice.give()

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 import Synchronization
 
 /// One upload, once it is clear what is to go where.

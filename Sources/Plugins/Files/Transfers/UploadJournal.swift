@@ -1,5 +1,5 @@
-import Core
 import NIOCore
+import OlaresCore
 import Synchronization
 
 /// Remembers which files of a job were begun in one request. Where the connection breaks in the middle of that, the server

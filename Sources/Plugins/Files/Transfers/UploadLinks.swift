@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// The link that the chunks of all files of one job go to. The service gives it for a directory, and whatever goes into or
 /// below that can use it, which saves a tree of small files half of its requests. Once a shared one has been refused, each

@@ -1,5 +1,5 @@
-import Core
 import NIOCore
+import OlaresCore
 
 /// The calls that make, replace, compare and remove whole files at their places (docs/protocol/files.md, "Changes").
 extension UploadService {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// How far the chunks of a file are.
 final class UploadPosition {

@@ -1,5 +1,5 @@
-import Core
 import NIOCore
+import OlaresCore
 
 /// Remembers which state of a local file the service holds a beginning of. The service knows names alone, so that without
 /// it the rest of a changed file would be put behind the beginning of the former one.

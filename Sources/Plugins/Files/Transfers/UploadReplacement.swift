@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// What a listing shows at the place that a file goes to, and around it.
 struct UploadSurroundings: Sendable {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// The calls of the upload protocol (docs/protocol/files.md, "Uploads").
 struct UploadService: Sendable {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// What is uploaded, and where it goes.
 struct UploadSource: Sendable {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Where an upload goes, in the words of the upload protocol (docs/protocol/files.md, "Uploads").
 struct UploadTarget: Sendable {

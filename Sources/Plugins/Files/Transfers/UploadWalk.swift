@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Finds what is in a local tree, and what stands at the places that its files go to: of these, several remote directories are
 /// looked at at a time.

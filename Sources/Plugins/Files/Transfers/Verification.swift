@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 import Synchronization
 
 /// Looks after an upload whether the service shows what was sent: where it keeps a file that is there already and gives

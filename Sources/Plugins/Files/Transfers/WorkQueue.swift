@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Finds things to do, some at a time, such as the files of one directory after another.
 protocol WorkSource: Sendable {

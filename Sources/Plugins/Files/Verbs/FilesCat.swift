@@ -1,5 +1,5 @@
-import Core
 import NIOCore
+import OlaresCore
 
 /// `files cat`: the contents of one remote file, byte for byte.
 struct FilesCat: CommandHandler {

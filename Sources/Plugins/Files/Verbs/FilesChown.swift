@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `files chown`: shows who owns a file, or changes it.
 struct FilesChown: CommandHandler {

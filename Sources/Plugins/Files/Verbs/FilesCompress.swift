@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `files compress`: packs files and directories into an archive, on the server.
 struct FilesCompress: CommandHandler {

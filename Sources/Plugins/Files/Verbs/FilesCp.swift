@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `files cp`: copies on the server.
 struct FilesCp: CommandHandler {

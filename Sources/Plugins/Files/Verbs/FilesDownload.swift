@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `files download`: fetches a file or a tree.
 struct FilesDownload: CommandHandler {

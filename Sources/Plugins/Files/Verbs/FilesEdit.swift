@@ -1,6 +1,6 @@
-import Core
-import Execution
 import NIOCore
+import OlaresCore
+import OlaresExecution
 
 /// `files edit`: fetches a text file, opens it in the person's editor, and saves what was changed.
 ///

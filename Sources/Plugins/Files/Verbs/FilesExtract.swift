@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `files extract`: unpacks an archive into a directory, on the server.
 struct FilesExtract: CommandHandler {

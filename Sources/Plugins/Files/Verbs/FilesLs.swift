@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `files ls`: the children of one directory.
 struct FilesLs: CommandHandler {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `files mkdir`: one directory, or with `-p` all that are missing on the way to it.
 struct FilesMkdir: CommandHandler {

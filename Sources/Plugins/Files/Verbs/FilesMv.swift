@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `files mv`: moves on the server.
 struct FilesMv: CommandHandler {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `files rename`: another name in the same directory. Done when the server answers.
 struct FilesRename: CommandHandler {

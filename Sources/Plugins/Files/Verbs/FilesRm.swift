@@ -1,6 +1,6 @@
-import Core
-import Execution
 import NIOCore
+import OlaresCore
+import OlaresExecution
 
 /// `files rm`: deletes files, and with `-r` directories.
 struct FilesRm: CommandHandler {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `files upload`: sends a file, a tree, or standard input.
 struct FilesUpload: CommandHandler {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// The `mode` of a listing as text, such as `drwxr-xr-x`: low nine bits of permission, flags above them
 /// (docs/protocol/files.md, "Modes").

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// What became of several acts, done one after the other, of which one can fail and the next succeed.
 struct Tally<Item: Sendable, Outcome: Sendable>: Sendable {

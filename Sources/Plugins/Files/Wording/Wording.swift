@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 extension Int {
     /// The number with its noun: `1 entry`, `2 entries`.

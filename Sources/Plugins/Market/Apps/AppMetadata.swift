@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// What a source says of one app (docs/protocol/market.md, "Metadata").
 struct AppMetadata: Sendable {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// An app of the person's, as the market keeps track of it (docs/protocol/market.md, "Rows").
 struct AppRow: Equatable, Sendable {

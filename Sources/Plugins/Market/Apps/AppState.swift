@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Where an app stands, in the server's word (docs/protocol/market.md, "States"). A word that is not known here is none of
 /// the kinds that are asked for.
@@ -41,7 +41,7 @@ struct AppState: Hashable, Sendable, CustomStringConvertible {
     var isSettled: Bool { Self.settled.contains(description) }
     /// Whether an operation is running that can be cancelled.
     var isUnderWay: Bool { Self.underWay.contains(description) }
-    /// Whether something is going on, be it one that nobody can call off.
+    /// Whether something is going on, be it one that nobody can cancel.
     var isInFlight: Bool {
         isUnderWay || ["stopping", "uninstalling"].contains(description) || description.hasSuffix("Canceling")
     }

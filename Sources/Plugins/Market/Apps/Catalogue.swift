@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// What the sources offer (docs/protocol/market.md, "Catalogue").
 struct Catalogue: Equatable, Sendable {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// A version such as `1.2.3` or `v1.2.3-rc.1`, compared as semver.org has it.
 struct SemanticVersion: Comparable, Sendable {

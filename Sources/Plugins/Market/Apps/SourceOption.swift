@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// Where apps come from, as the options say (docs/protocol/market.md, "Sources").
 struct SourceOption: Sendable {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// A chart that is ready to be uploaded.
 struct Chart: Sendable {

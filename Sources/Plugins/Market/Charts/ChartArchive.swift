@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 #if canImport(Glibc)
 import Glibc
@@ -176,6 +176,6 @@ struct ChartArchive {
     static func invalid(_ name: String, _ problems: [String]) -> Failure {
         Failure(
             .chartInvalid, MessageText(lines: problems.map { "\(name): \($0)" }),
-            advice: "mend the chart; --unchecked sends it as it is, for the server to judge")
+            advice: "correct the chart; --unchecked sends it as it is, for the server to judge")
     }
 }

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Makes charts out of local files and directories.
 struct ChartReader {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// What the server says when an app needs devices to compute with, or cannot have those that it had.
 struct BindingDemand: Sendable {

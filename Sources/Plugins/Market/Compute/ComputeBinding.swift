@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// A device that an app is to compute with, and how much of its memory.
 struct ComputeBinding: Equatable, Sendable {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// A kind of hardware that an app can compute with, such as `nvidia`. Capitals do not count, nor whether it is written with
 /// `_` or `-`.

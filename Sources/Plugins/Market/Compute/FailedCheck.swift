@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// A check of the server's that an operation did not pass, and that the caller can meet (docs/protocol/market.md, "Failed
 /// checks").

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Things to choose from by number, on a terminal.
 struct Menu {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Which devices an app is to compute with: the options, or what a person chooses.
 struct BindingChoice: Sendable {

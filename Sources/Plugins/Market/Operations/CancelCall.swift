@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 extension MarketCall {
     /// Calls off what is going on with an app. Older markets take the name from the path, newer ones from the body.

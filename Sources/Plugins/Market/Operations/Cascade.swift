@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Whether what all people share of an app goes with one person's (docs/protocol/market.md, "Cascade").
 struct Cascade: Sendable {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// What `--env` says: values for the environment of an app.
 struct AppEnvironment: Sendable {

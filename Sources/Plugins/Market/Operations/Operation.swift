@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// What all verbs have in common that change one app: the call, the document, and the wait for its end.
 struct Operation: Sendable {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// The document of an operation (docs/protocol/market.md, "Operation document").
 struct OperationResult: Equatable, Sendable {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// What the market answers (docs/protocol/market.md, "Envelope").
 enum MarketAnswer: Sendable {

@@ -1,5 +1,5 @@
-import Core
 import NIOCore
+import OlaresCore
 
 /// A request to the market.
 struct MarketCall: Sendable {

@@ -1,5 +1,5 @@
-import Core
 import NIOCore
+import OlaresCore
 
 /// The market of the active profile: what several verbs ask of it (docs/protocol/market.md).
 struct MarketServer: Sendable {

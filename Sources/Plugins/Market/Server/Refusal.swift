@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// An answer that says no.
 struct Refusal: Sendable {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 extension CommandContext {
     /// A table; where it has no rows, people are told so on standard error, and a pipe gets nothing.

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `market cancel`: calls off what is going on with an app.
 struct MarketCancel: CommandHandler {

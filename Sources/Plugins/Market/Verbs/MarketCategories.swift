@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `market categories`: the categories, and how many apps each has.
 struct MarketCategories: CommandHandler {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `market clone`: installs another instance of an app, under a title of its own.
 struct MarketClone: CommandHandler {
@@ -83,7 +83,7 @@ struct MarketClone: CommandHandler {
                     || row.title.trimmed.isEmpty && !known.contains { $0.name == row.name }
             }
             if let clone { return clone }
-            guard watch.isOn, waited < WatchRule.patienceForTrace else {
+            guard watch.isOn, waited < WatchRule.traceGracePeriod else {
                 throw Failure(doubt.code, doubt.message, next: [.mine])
             }
             await context.clock.sleep(for: .milliseconds(watch.interval))

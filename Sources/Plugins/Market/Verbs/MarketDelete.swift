@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `market delete`: takes an uploaded app out of the source `upload`.
 struct MarketDelete: CommandHandler {

@@ -1,5 +1,5 @@
-import Core
 import NIOCore
+import OlaresCore
 
 /// `market download`: fetches the packed chart of an app.
 struct MarketDownload: CommandHandler {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `market get`: what a source says of one app.
 struct MarketGet: CommandHandler {

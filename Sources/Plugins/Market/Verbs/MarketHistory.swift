@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `market history`: what was done with apps, the latest first.
 struct MarketHistory: CommandHandler {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `market install`: installs an app of a source.
 struct MarketInstall: CommandHandler {

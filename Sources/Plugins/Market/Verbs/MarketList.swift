@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `market list`: what the sources offer, or with `--mine` what the person has of it.
 struct MarketList: CommandHandler {

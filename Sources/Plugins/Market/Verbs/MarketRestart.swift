@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `market restart`: stops an app and starts it again.
 struct MarketRestart: CommandHandler {

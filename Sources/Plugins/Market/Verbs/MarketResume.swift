@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `market resume`: starts an app that stands still.
 struct MarketResume: CommandHandler {

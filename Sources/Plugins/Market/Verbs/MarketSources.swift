@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `market sources`: where apps come from, and which of the subscribed sources is the active one.
 struct MarketSources: CommandHandler {

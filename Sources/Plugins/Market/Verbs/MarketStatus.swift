@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `market status`: where the person's apps stand, or with `--watch` where one comes to rest.
 struct MarketStatus: CommandHandler {

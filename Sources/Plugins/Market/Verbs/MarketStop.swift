@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `market stop`: stops an app, and with `--cascade` what all people share of it.
 struct MarketStop: CommandHandler {

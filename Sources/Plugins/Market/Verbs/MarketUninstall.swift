@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `market uninstall`: removes an app, after calling off what is going on with it.
 struct MarketUninstall: CommandHandler {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `market upgrade`: brings an installed app to another version.
 struct MarketUpgrade: CommandHandler {

@@ -1,6 +1,6 @@
-import Core
-import Execution
 import NIOCore
+import OlaresCore
+import OlaresExecution
 
 /// `market upload`: brings charts into the source `upload`. They are looked into before, so that what the market would
 /// refuse is not sent.

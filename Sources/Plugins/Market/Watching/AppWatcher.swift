@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// Polls an app's row until an operation on it is over.
 struct AppWatcher: Sendable {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// What `--watch` and its companions say.
 struct WatchOptions: Equatable, Sendable {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// When an operation is over, and how it ended: the judgement of every watch (docs/protocol/market.md, "Watching").
 ///
@@ -30,11 +30,11 @@ struct WatchRule: Sendable {
     }
 
     /// The time after which an unchanged state counts, in milliseconds.
-    static let patience: Int64 = 10_000
+    static let gracePeriod: Int64 = 10_000
     /// The same where the request may still be waiting in the market's line of tasks.
-    static let patienceInLine: Int64 = 150_000
+    static let queueGracePeriod: Int64 = 150_000
     /// The time within which a request leaves a trace in the row, in milliseconds.
-    static let patienceForTrace: Int64 = 60_000
+    static let traceGracePeriod: Int64 = 60_000
 
     let goal: Goal
     /// The row as it was before the call; `nil` where there was none.
@@ -102,22 +102,22 @@ struct WatchRule: Sendable {
     /// Whether the state of a row is one that came of the request.
     private func proves(_ row: AppRow, _ look: Look) -> Bool {
         if hasMoved { return true }
-        if goal == .status { return look.waited >= Self.patience || !isYoung(row, look) }
+        if goal == .status { return look.waited >= Self.gracePeriod || !isYoung(row, look) }
         // Newer markets empty the operation where there was nothing to do.
         if row.operation.isEmpty, before?.operation.isEmpty == false { return true }
         guard !row.state.description.isEmpty else { return false }
         let isInLine = isDoubtful && row.state == stateBefore
-        return look.waited >= (isInLine ? Self.patienceInLine : Self.patience)
+        return look.waited >= (isInLine ? Self.queueGracePeriod : Self.gracePeriod)
     }
 
     /// Whether somebody may just have asked for something that has not begun.
     private func isYoung(_ row: AppRow, _ look: Look) -> Bool {
         guard let time = look.time, row.changedAt > 0 else { return false }
-        return time < row.changedAt +| Self.patience
+        return time < row.changedAt +| Self.gracePeriod
     }
 
     private func isUntouched(_ row: AppRow?, _ look: Look) -> Bool {
-        isDoubtful && look.waited >= Self.patienceForTrace && (row.map(isStale) ?? (last == nil))
+        isDoubtful && look.waited >= Self.traceGracePeriod && (row.map(isStale) ?? (last == nil))
     }
 
     /// Whether a row is the one from before in everything.

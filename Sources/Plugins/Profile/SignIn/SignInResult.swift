@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 extension SignInOptions {
     /// Reads the options that `login` and `import` share.

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `profile import`: an access token for a refresh token that somebody already has.
 struct ProfileImport: CommandHandler {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `profile list`: every profile, which one is current, and whether it is logged in. No network.
 struct ProfileList: CommandHandler {

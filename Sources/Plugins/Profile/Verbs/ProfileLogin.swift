@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `profile login`: a password, and a one-time code where two-factor is on.
 struct ProfileLogin: CommandHandler {

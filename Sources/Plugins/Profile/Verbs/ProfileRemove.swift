@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `profile remove`: deletes a profile and its token, which is how to log out. The server is not told.
 struct ProfileRemove: CommandHandler {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `profile use`: makes another profile the current one. No network, and no token is needed.
 struct ProfileUse: CommandHandler {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `profile whoami`: who the server says the current profile is.
 struct ProfileWhoami: CommandHandler {

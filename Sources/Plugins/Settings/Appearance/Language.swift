@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// A language that the Olares can be shown in.
 struct Language: Sendable {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// How pictures and ways to fill a screen are written.
 enum Wallpaper {

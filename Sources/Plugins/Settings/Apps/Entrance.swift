@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// One entrance of an app, and how it is set up (docs/protocol/settings.md, "Entrances of apps").
 struct Entrance: Sendable {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// A policy of its own for a part of an entrance, as `uri=/admin,policy=two_factor,one_time=true,valid_duration=300`.
 struct SubPolicy: Equatable, Sendable {

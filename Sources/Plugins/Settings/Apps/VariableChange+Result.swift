@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 extension VariableChange {
     /// Sends it, and says what was changed.

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// New values for variables that are there already (docs/protocol/settings.md, "Variables").
 struct VariableChange: Sendable {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// How a device of an accelerator is shared among apps.
 enum SupportType: String, Sendable, CaseIterable {

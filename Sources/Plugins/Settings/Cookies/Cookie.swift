@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// One cookie of a host, as the service keeps it (docs/protocol/settings.md, "Accounts and cookies").
 struct Cookie: Equatable, Sendable {

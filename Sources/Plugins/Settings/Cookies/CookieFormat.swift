@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// The forms in which cookies are exported.
 enum CookieFormat: String, Sendable, CaseIterable {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// The cookies that the service keeps for the active account.
 struct CookieStore: Sendable {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// A time as headers have it: `Wed, 21 Oct 2026 07:28:00 GMT`, with blanks or dashes in the date.
 enum HTTPDate {

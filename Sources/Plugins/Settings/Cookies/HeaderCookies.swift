@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Header lines: `Cookie: a=b; c=d` as a browser sends them, or `Set-Cookie: a=b; Path=/; Secure` as a server does.
 struct HeaderCookies {

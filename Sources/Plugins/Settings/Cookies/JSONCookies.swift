@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// The forms that extensions of browsers export: a list, `{"cookies": […]}`, or one cookie.
 enum JSONCookies {

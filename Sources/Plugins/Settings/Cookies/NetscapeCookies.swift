@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// The form of cookies.txt: seven fields between tabs.
 enum NetscapeCookies {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// The overlay gateway, which gives apps addresses of their own in the local network.
 struct Overlay: Sendable {

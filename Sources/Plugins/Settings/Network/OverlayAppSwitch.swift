@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Gives an app an address in the local network, or takes it away.
 struct OverlayAppSwitch: Sendable {

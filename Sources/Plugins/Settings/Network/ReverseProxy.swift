@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// How the Olares is reached from outside (docs/protocol/settings.md, "Reverse proxy").
 enum ReverseProxyMode: String, Sendable {

@@ -1,6 +1,6 @@
-import Core
-import Execution
 import NIOCore
+import OlaresCore
+import OlaresExecution
 
 /// The services behind the Settings app (docs/protocol/settings.md).
 struct SettingsServer: Sendable {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Whether a new Olares ID has a DID, without which nobody can be made of it.
 struct NameRegistration: Sendable {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// A password for somebody new.
 enum NewPassword {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Users of the instance (docs/protocol/settings.md, "Users").
 struct UserServer: Sendable {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// Looks at the status of a user until it is made or gone.
 struct UserWatch: Sendable {

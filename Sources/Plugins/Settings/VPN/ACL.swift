@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// What can be reached of an app through the private network: destinations by protocol, in the order of the service
 /// (docs/protocol/settings.md, "The private network").

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// Reads the ACL of an app, changes it, and writes it back as a whole.
 struct ACLChange {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 extension JSONValue {
     /// The rows of a list; none where there are no data.

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 extension RecordLines {
     /// A line about what holds or does not.

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `greet olares`: a presenter. The request is declared; Swift only says what people see of its answer.
 struct GreetOlares: ResultPresenter {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `greet person`: a handler, which does all of the work.
 struct GreetPerson: CommandHandler {

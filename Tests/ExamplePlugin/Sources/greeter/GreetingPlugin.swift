@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `greet`: the Swift behind its verbs.
 struct GreetingPlugin: Plugin {

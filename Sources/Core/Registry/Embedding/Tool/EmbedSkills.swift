@@ -95,7 +95,7 @@ enum SwiftSource {
     static func text(of files: [SkillFile]) -> String {
         var source = """
             // Generated from skills/ by embed-skills.
-            import Core
+            import OlaresCore
 
             /// The files of skills/, in the order of their paths.
             let embeddedSkills: [EmbeddedFile] = [

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `cluster application list`: the namespaces of applications, by the workspace that they belong to.
 struct ApplicationList: CommandHandler {

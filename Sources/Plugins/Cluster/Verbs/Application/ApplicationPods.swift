@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `cluster application pods`: the pods of one application.
 struct ApplicationPods: CommandHandler {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `cluster application status`: workloads, pods and the newest events of one application, once or again and again. What
 /// cannot be fetched is said in its place.

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `cluster application workloads`: the workloads of one application.
 struct ApplicationWorkloads: CommandHandler {

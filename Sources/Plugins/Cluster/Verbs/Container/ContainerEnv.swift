@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `cluster container env`: the environment that containers of a pod are declared to have. What stands in config maps and
 /// secrets is named, and not looked up.

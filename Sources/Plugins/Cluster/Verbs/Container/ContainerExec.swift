@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `cluster container exec`: a command in a container that is named. The pod is not looked at.
 struct ContainerExec: CommandHandler {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `cluster container list`: the containers of a pod.
 struct ContainerList: ResultPresenter {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `cluster container logs`: what one container has written. The pod is not looked at.
 struct ContainerLogs: CommandHandler {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `cluster cronjob get`: one cron job.
 struct CronJobGet: ResultPresenter {

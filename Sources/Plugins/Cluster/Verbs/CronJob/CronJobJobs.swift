@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `cluster cronjob jobs`: the jobs that a cron job has begun.
 struct CronJobJobs: CommandHandler {

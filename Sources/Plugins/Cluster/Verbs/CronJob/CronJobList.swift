@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `cluster cronjob list`: cron jobs of a namespace, or of all that the account sees.
 struct CronJobList: ResultPresenter {

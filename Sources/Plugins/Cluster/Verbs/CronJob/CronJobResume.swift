@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `cluster cronjob resume`: runs by the clock again.
 struct CronJobResume: CommandHandler {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `cluster cronjob suspend`: no further runs; those that are on their way go on.
 struct CronJobSuspend: CommandHandler {

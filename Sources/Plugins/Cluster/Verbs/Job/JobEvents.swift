@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `cluster job events`: what the cluster reports of one job.
 struct JobEvents: CommandHandler {

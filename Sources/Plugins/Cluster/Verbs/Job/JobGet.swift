@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `cluster job get`: one job.
 struct JobGet: ResultPresenter {

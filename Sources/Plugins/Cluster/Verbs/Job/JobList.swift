@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `cluster job list`: jobs of a namespace, or of all that the account sees.
 struct JobList: ResultPresenter {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `cluster job pods`: the pods that a job has made.
 struct JobPods: CommandHandler {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `cluster job rerun`: deletes the pods of a job that has not ended, so that it makes new ones.
 struct JobRerun: CommandHandler {

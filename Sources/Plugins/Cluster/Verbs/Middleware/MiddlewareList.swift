@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `cluster middleware list`: the databases, queues and stores that applications share.
 struct MiddlewareList: CommandHandler {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `cluster node get`: one machine.
 struct NodeGet: ResultPresenter {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `cluster node list`: the machines of the cluster.
 struct NodeList: ResultPresenter {

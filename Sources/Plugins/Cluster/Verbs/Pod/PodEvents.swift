@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `cluster pod events`: what the cluster reports of one pod.
 struct PodEvents: CommandHandler {

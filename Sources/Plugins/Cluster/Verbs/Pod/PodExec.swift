@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `cluster pod exec`: a command in a container of a pod.
 struct PodExec: CommandHandler {

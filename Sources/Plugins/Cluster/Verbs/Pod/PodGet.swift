@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `cluster pod get`: one pod and its containers, once or again and again.
 struct PodGet: CommandHandler {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `cluster pod list`: pods of a namespace, or of all that the account sees.
 struct PodList: CommandHandler {

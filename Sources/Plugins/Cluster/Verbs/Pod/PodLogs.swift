@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `cluster pod logs`: what the containers of a pod have written.
 struct PodLogs: CommandHandler {

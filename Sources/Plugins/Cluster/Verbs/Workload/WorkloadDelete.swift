@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `cluster workload delete`: a workload, and mostly its pods.
 struct WorkloadDelete: CommandHandler {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `cluster workload get`: one workload.
 struct WorkloadGet: CommandHandler {

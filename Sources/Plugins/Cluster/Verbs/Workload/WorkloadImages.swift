@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `cluster workload images`: which workloads use which images, or one image.
 struct WorkloadImages: CommandHandler {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `cluster workload list`: workloads of a namespace, or of all that the account sees.
 struct WorkloadList: CommandHandler {

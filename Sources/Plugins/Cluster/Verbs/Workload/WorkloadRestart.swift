@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `cluster workload restart`: deletes the pods, which the controller makes anew. No template is touched, so that the
 /// workload's history stays as it is.

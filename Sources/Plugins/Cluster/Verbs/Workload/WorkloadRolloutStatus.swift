@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `cluster workload rollout-status`: whether a workload is as it was declared, or with `--watch` until it is.
 struct WorkloadRolloutStatus: CommandHandler {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `cluster workload scale`: another number of pods.
 struct WorkloadScale: CommandHandler {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `cluster workload set-image`: another image for one container, of which the former is noted in an annotation.
 struct WorkloadSetImage: CommandHandler {

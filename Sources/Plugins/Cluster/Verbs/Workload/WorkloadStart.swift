@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `cluster workload start`: pods again.
 struct WorkloadStart: CommandHandler {

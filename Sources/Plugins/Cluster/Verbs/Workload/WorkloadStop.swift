@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `cluster workload stop`: no pods.
 struct WorkloadStop: CommandHandler {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `cluster workload yaml`: one workload, whole, as YAML.
 struct WorkloadYAML: CommandHandler {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `dashboard overview cpu`: the processors of each node.
 struct OverviewCPU: CommandHandler {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `dashboard overview disk`: the disks, and what each is divided into.
 struct OverviewDisk: CommandHandler {

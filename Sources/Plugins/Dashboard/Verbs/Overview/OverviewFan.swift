@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `dashboard overview fan`: the fans, how they turn and how they are to.
 struct OverviewFan: CommandHandler {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `dashboard overview gpu`: the cards, and what runs on them.
 struct OverviewGPU: CommandHandler {

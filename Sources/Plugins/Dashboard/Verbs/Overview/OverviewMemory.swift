@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `dashboard overview memory`: the memory of each node.
 struct OverviewMemory: CommandHandler {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `dashboard overview network`: the network ports of the machine.
 struct OverviewNetwork: CommandHandler {

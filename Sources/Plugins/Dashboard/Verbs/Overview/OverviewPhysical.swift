@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `dashboard overview physical`: what the machine uses of what it has.
 struct OverviewPhysical: CommandHandler {

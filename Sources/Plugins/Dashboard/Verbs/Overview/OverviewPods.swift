@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `dashboard overview pods`: how many pods run on each node.
 struct OverviewPods: CommandHandler {

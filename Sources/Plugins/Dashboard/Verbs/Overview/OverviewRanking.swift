@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `dashboard overview ranking`: apps by the processor that they use.
 struct OverviewRanking: CommandHandler {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `dashboard overview user`: what one user's apps use.
 struct OverviewUser: CommandHandler {

@@ -1,5 +1,5 @@
-import Core
 import NIOCore
+import OlaresCore
 
 /// `files archive cat`: one file out of an archive, byte for byte.
 struct ArchiveCat: CommandHandler {

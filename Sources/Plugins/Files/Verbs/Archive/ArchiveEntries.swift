@@ -1,5 +1,5 @@
-import Core
 import NIOCore
+import OlaresCore
 
 /// `files archive entries`: what is inside an archive.
 struct ArchiveEntries: CommandHandler {

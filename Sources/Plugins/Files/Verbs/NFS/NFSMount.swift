@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `files nfs mount`: an NFS export as a volume; of a host alone, the list of what it exports.
 struct NFSMount: CommandHandler {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `files nfs unmount`: takes an NFS volume away.
 struct NFSUnmount: CommandHandler {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// A name for a Sync library.
 enum RepoName {

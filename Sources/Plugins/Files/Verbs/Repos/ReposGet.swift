@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `files repos get`: one Sync library.
 struct ReposGet: CommandHandler {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `files repos list`: Sync libraries.
 struct ReposList: CommandHandler {

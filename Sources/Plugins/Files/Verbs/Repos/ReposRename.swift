@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `files repos rename`: another name for a Sync library.
 struct ReposRename: CommandHandler {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `files repos rm`: deletes Sync libraries with everything in them.
 ///

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// A user name and a password for another machine, from options, standard input, what is remembered, or a person.
 struct MountCredentials: Sendable {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `files smb unmount`: takes an SMB volume away.
 struct SMBUnmount: CommandHandler {

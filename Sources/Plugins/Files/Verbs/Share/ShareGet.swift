@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `files share get`: one share.
 struct ShareGet: CommandHandler {

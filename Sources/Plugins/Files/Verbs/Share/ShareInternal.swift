@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `files share internal`: a directory for other users of the same Olares.
 struct ShareInternal: CommandHandler {

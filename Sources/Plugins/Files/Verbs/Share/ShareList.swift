@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `files share list`: shares that the caller made, and those that others made for them.
 struct ShareList: CommandHandler {

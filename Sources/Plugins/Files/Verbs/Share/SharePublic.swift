@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `files share public`: a directory for whoever has the link and the password, for a time.
 struct SharePublic: CommandHandler {

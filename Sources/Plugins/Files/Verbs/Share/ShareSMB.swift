@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `files share smb`: a directory as a network drive.
 struct ShareSMB: CommandHandler {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `files share set-members`: another list of members for an internal share.
 struct ShareSetMembers: CommandHandler {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `files share set-password`: another password for a public share.
 struct ShareSetPassword: CommandHandler {

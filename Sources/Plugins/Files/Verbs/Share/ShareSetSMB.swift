@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `files share set-smb`: other users of an SMB share.
 struct ShareSetSMB: CommandHandler {

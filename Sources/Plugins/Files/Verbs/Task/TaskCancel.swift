@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `files task cancel`: one task, or all of a node.
 struct TaskCancel: CommandHandler {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `files task pause`: halts a task until it is resumed.
 struct TaskPause: CommandHandler {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `files task resume`: lets a paused task go on.
 struct TaskResume: CommandHandler {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `files task status`: where a task stands, or with `--wait` its end.
 struct TaskStatus: CommandHandler {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `settings advanced status`: the state of the system.
 struct AdvancedStatus: ResultPresenter {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `settings appearance get`: language, widgets and wallpapers of the desktop.
 struct AppearanceGet: CommandHandler {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `settings compute list`: accelerators, and which apps have them.
 struct ComputeList: ResultPresenter {

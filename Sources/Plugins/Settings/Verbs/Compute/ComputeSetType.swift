@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `settings compute set-type`: another way to share a device, which stops the apps that have it.
 struct ComputeSetType: CommandHandler {

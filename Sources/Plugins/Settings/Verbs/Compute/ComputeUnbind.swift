@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `settings compute unbind`: takes an app off its devices, and stops it.
 struct ComputeUnbind: CommandHandler {

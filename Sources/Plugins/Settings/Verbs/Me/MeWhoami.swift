@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `settings me whoami` and `settings users me`: who the server says the current profile is, as `profile whoami` has it.
 struct MeWhoami: CommandHandler {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `settings users create`: an account for somebody, with a password that is shown once.
 struct UsersCreate: CommandHandler {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `settings users delete`: an account with everything in it.
 struct UsersDelete: CommandHandler {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `settings users get`: one user, and where somebody new goes on.
 struct UsersGet: CommandHandler {

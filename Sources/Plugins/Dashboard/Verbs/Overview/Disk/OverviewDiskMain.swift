@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `dashboard overview disk main`: the disks, as they tell of themselves.
 struct OverviewDiskMain: CommandHandler {

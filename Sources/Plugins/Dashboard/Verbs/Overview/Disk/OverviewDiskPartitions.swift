@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `dashboard overview disk partitions`: what a disk is divided into.
 struct OverviewDiskPartitions: CommandHandler {

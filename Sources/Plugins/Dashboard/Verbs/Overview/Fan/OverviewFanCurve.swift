@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `dashboard overview fan curve`: how fast the fans are to turn.
 struct OverviewFanCurve: CommandHandler {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `dashboard overview fan live`: how fast the fans turn.
 struct OverviewFanLive: CommandHandler {

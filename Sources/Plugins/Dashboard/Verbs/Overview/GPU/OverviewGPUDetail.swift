@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `dashboard overview gpu detail`: one card, under an older name.
 struct OverviewGPUDetail: CommandHandler {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `dashboard overview gpu get`: a card as HAMI tells it, for older scripts.
 struct OverviewGPUGet: CommandHandler {

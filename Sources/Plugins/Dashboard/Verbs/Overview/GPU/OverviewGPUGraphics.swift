@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `dashboard overview gpu graphics`: the cards, or one of them with how it has fared.
 struct OverviewGPUGraphics: CommandHandler {

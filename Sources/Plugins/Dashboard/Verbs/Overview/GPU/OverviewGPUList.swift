@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `dashboard overview gpu list`: the cards, under an older name.
 struct OverviewGPUList: CommandHandler {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `dashboard overview gpu task`: a task as HAMI tells it, for older scripts.
 struct OverviewGPUTask: CommandHandler {

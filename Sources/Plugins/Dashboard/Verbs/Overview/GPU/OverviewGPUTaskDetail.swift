@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `dashboard overview gpu task-detail`: one task, under an older name.
 struct OverviewGPUTaskDetail: CommandHandler {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `dashboard overview gpu tasks`: the pods that share cards, or one of them.
 struct OverviewGPUTasks: CommandHandler {

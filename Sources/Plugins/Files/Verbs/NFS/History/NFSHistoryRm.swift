@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `files nfs history rm`.
 struct NFSHistoryRm: CommandHandler {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `files smb history add`.
 struct SMBHistoryAdd: CommandHandler {

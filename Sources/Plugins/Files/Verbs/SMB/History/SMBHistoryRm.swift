@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `files smb history rm`.
 struct SMBHistoryRm: CommandHandler {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `files share smb-users create`: an account for SMB shares.
 struct ShareSMBUsersCreate: CommandHandler {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `files share smb-users rm`: deletes accounts for SMB shares.
 struct ShareSMBUsersRm: CommandHandler {

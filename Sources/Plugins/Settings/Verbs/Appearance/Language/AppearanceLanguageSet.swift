@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `settings appearance language set`: another language for the user.
 struct AppearanceLanguageSet: CommandHandler {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `settings appearance wallpaper list`: the pictures that there are.
 struct AppearanceWallpaperList: ResultPresenter {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `settings appearance wallpaper set`: another picture.
 struct AppearanceWallpaperSet: CommandHandler {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `settings appearance wallpaper upload`: a picture of one's own (docs/protocol/settings.md, "Wallpapers").
 struct AppearanceWallpaperUpload: CommandHandler {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `settings apps domain set`: other names for an entrance.
 struct AppsDomainSet: CommandHandler {

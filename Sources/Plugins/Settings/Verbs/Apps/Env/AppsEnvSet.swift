@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `settings apps env set`: other values for variables of an app.
 struct AppsEnvSet: CommandHandler {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `settings apps policy set`: another way to log in at an entrance, or at a part of it.
 struct AppsPolicySet: CommandHandler {

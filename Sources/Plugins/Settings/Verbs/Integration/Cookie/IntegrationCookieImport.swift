@@ -1,5 +1,5 @@
-import Core
 import NIOCore
+import OlaresCore
 
 /// `settings integration cookie import`: cookies of a browser, for downloads.
 struct IntegrationCookieImport: CommandHandler {

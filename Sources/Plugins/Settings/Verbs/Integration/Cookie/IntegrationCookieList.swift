@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `settings integration cookie list`: for which hosts there are cookies, and how long they are good.
 struct IntegrationCookieList: CommandHandler {

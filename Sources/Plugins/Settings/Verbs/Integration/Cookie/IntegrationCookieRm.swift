@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `settings integration cookie rm`: the cookies of a host.
 struct IntegrationCookieRm: CommandHandler {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `settings integration cookie validate`: whether the cookies of a host are still good.
 struct IntegrationCookieValidate: CommandHandler {

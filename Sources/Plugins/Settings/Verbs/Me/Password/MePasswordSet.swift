@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `settings me password set`: a new password for oneself.
 struct MePasswordSet: CommandHandler {

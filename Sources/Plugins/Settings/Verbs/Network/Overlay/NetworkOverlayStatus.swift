@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `settings network overlay status`: whether the gateway is on, and which apps have addresses.
 struct NetworkOverlayStatus: ResultPresenter {

@@ -1,5 +1,5 @@
-import Core
-import Execution
+import OlaresCore
+import OlaresExecution
 
 /// `settings network reverse-proxy get`: how the Olares is reached from outside.
 struct NetworkReverseProxyGet: ResultPresenter {

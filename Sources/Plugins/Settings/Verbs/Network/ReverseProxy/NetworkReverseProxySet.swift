@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `settings network reverse-proxy set`: another way in from outside.
 struct NetworkReverseProxySet: CommandHandler {

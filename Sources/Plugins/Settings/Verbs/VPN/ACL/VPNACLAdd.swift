@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `settings vpn acl add`: more of an app can be reached through the private network.
 struct VPNACLAdd: CommandHandler {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `settings vpn acl all`: what can be reached of all apps through the private network.
 struct VPNACLAll: ResultPresenter {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `settings vpn acl remove`: less of an app can be reached through the private network.
 struct VPNACLRemove: CommandHandler {

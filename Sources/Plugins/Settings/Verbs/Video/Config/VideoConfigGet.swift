@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `settings video config get`: how videos are played.
 struct VideoConfigGet: ResultPresenter {

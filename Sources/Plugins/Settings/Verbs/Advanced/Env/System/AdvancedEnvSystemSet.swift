@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `settings advanced env system set`: other values for variables of the system.
 struct AdvancedEnvSystemSet: CommandHandler {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `settings advanced env user set`: other values for variables of the user.
 struct AdvancedEnvUserSet: CommandHandler {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `settings network overlay app disable`.
 struct NetworkOverlayAppDisable: CommandHandler {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `settings network overlay app enable`.
 struct NetworkOverlayAppEnable: CommandHandler {

@@ -1,4 +1,4 @@
-import Core
+import OlaresCore
 
 /// `settings vpn devices tags set`: other tags for a device of the private network.
 struct VPNDevicesTagsSet: CommandHandler {

@@ -1,7 +1,7 @@
 internal import CLibYAML
 
 /// Why a text is not YAML, or not the part of YAML that is read here.
-struct YAMLProblem: Error {
+struct YAMLError: Error {
     let mark: YAMLMark
     let problem: String
     let remedy: String
@@ -15,22 +15,22 @@ struct YAMLProblem: Error {
     }
 
     /// What other readers of YAML may know.
-    static func beyond(_ mark: YAMLMark, _ problem: String, _ remedy: String) -> YAMLProblem {
-        var beyond = YAMLProblem(mark, problem, remedy)
+    static func beyond(_ mark: YAMLMark, _ problem: String, _ remedy: String) -> YAMLError {
+        var beyond = YAMLError(mark, problem, remedy)
         beyond.isBeyondLanguage = true
         return beyond
     }
 
-    static let outOfMemory = YAMLProblem(.start, "not enough memory to read the file", "free some and try again")
+    static let outOfMemory = YAMLError(.start, "not enough memory to read the file", "free some and try again")
 
     /// What can be told of the bytes alone, before libyaml sees them.
-    static func before(parsing bytes: UnsafeBufferPointer<UInt8>, firstLine: Int, limits: YAMLLimits) -> YAMLProblem? {
+    static func before(parsing bytes: UnsafeBufferPointer<UInt8>, firstLine: Int, limits: YAMLLimits) -> YAMLError? {
         let start = YAMLMark(line: firstLine, column: 1)
         guard bytes.count <= limits.bytes else {
             return .beyond(start, "a file of \(bytes.count) bytes", "at most \(limits.bytes) bytes are read")
         }
         if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
-            return YAMLProblem(start, "the file is UTF-16", "save it as UTF-8")
+            return YAMLError(start, "the file is UTF-16", "save it as UTF-8")
         }
         if tooManyTagDirectives(in: bytes) {
             return .beyond(start, "%TAG directives", "remove them; tags are not part of this language")

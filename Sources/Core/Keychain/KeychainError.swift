@@ -1,5 +1,5 @@
 /// What went wrong below a keychain operation, before it is told which operation and account that was.
-struct KeychainFault: Error, Equatable {
+struct KeychainError: Error, Equatable {
     /// What repairs it.
     enum Repair: Equatable {
         /// Removing the record of the account and logging in again.
@@ -47,7 +47,7 @@ enum KeychainOperation: String {
     case purge = "Purge"
 
     /// Runs one operation and says in its failure which one it was.
-    func run<Result>(on account: String, _ body: () throws(KeychainFault) -> Result) throws(Failure) -> Result {
-        do throws(KeychainFault) { return try body() } catch { throw error.failure(of: self, on: account) }
+    func run<Result>(on account: String, _ body: () throws(KeychainError) -> Result) throws(Failure) -> Result {
+        do throws(KeychainError) { return try body() } catch { throw error.failure(of: self, on: account) }
     }
 }
