@@ -9,8 +9,8 @@ public protocol FileSystem: Sendable {
     /// Puts `bytes` under `path` so that every reader, at every moment and after a crash, sees the old file or the new
     /// one: temporary file beside it, fsync, rename, fsync of the directory. The temporary is removed on failure.
     func replace(_ path: String, with bytes: [UInt8], mode: UInt16) throws(FileError)
-    /// The same in a directory of this program's own, where it also removes what killed writers have left.
-    /// - Parameter sweeping: Whether the directory is one.
+    /// The same, and removes what killed writers have left in the directory.
+    /// - Parameter sweeping: Whether it does, which costs a look at the names there.
     func replace(_ path: String, with bytes: [UInt8], mode: UInt16, sweeping: Bool) throws(FileError)
     /// As ``replace(_:with:mode:)``, but only when nothing is there yet; `false` when something is.
     func create(_ path: String, with bytes: [UInt8], mode: UInt16) throws(FileError) -> Bool

@@ -113,6 +113,7 @@ struct PartialSource: Sendable {
         json["size"] = version.size.map { .integer($0) }
         json["etag"] = version.etag.map { .string($0) }
         json["lastModified"] = version.lastModified.map { .string($0) }
+        // What a download left here that was killed at this very place goes.
         try files.replace(path, with: Array(JSONValue.object(json).compactText.utf8), mode: 0o600, sweeping: true)
     }
 }
