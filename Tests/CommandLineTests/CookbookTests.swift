@@ -58,7 +58,7 @@ import Testing
     @Test("Each prints what the page says")
     func printsWhatThePageSays() async throws {
         try await installed { olares in
-            let commands = try await olares.run("commands", "-o", "json").json["commands"]?.array ?? []
+            let commands = try await olares.run("commands", "--full", "-o", "json").json["commands"]?.array ?? []
             let recipes = commands.filter { $0["path"]?.array?.first == "crates" }
             #expect(recipes.count == Self.names.count)
             for recipe in recipes {

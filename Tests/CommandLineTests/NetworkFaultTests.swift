@@ -132,6 +132,19 @@ extension Spoiling {
         }
     }
 
+    @Test("A change that something in between gave up waiting for is not called refused", arguments: [504, 524])
+    func gaveUpWaiting(status: Int) async throws {
+        try await withFilesOfBob { olares, _ in
+            olares.sandbox.add(Fault(.status(code: status, body: "<html>"), path: "/api/wallpaper/*"))
+            let change = try await olares.run("settings", "appearance", "wallpaper", "style", "set", "login", "fill")
+            expectFailure(change, .outcomeUnknown, exit: 1, message: "gave up waiting for the answer (HTTP \(status))")
+            olares.sandbox.clearFaults()
+            olares.sandbox.add(Fault(.status(code: status, body: "<html>"), path: "/api/users/*"))
+            let question = try await olares.run("settings", "users", "list")
+            #expect(question.exit != 0 && !question.stderr.contains("gave up waiting"), "\(question.stderr)")
+        }
+    }
+
     @Test("An answer that comes packed is what it was; one that unpacks without an end is refused")
     func packed() async throws {
         try await withOlares { olares in

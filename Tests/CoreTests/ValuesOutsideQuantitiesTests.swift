@@ -49,7 +49,9 @@ import Testing
         #expect(!RFC3339.text(moment).isEmpty && !moment.localText.isEmpty)
     }
 
-    @Test("Every file of the product that calculates imports Core, whose declarations refuse the operators that trap")
+    @Test(
+        "Every file of the product that calculates imports OlaresCore, whose declarations refuse the operators that trap"
+    )
     func everyFileIsChecked() throws {
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appendingPathComponent("Sources")
@@ -61,7 +63,7 @@ import Testing
                 guard file.pathExtension == "swift" else { continue }
                 let text = try String(contentsOf: file, encoding: .utf8)
                 let calculates = text.contains(/\ [-+*] |\ [-+*]=|Int64|Int\(|Double/)
-                #expect(text.contains("import Core\n") || !calculates, "\(file.path) does not import Core")
+                #expect(text.contains("import OlaresCore\n") || !calculates, "\(file.path) does not import Core")
                 checked += 1
             }
         }

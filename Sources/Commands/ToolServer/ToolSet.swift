@@ -12,7 +12,7 @@ struct ToolSet {
     /// Groups whose tools are listed when they are asked for: each of them is somebody's once in a while, and together they
     /// would fill half of a context.
     private static let onRequest = [
-        "files nfs history", "files smb history", "settings advanced", "settings appearance",
+        "dashboard overview", "files nfs history", "files smb history", "settings advanced", "settings appearance",
         "settings apps auth-level",
         "settings apps domain", "settings apps policy", "settings backup", "settings gpu", "settings integration",
         "settings me sso", "settings network", "settings restore", "settings search", "settings users",
@@ -58,7 +58,7 @@ struct ToolSet {
         var explained: Set<String> = []
         return commands.compactMap(Tool.init).filter { tool in
             guard includes(tool), allowed.contains(tool.command.effect) else { return false }
-            return isAsked || !Self.onRequest.contains { tool.command.path.starts(with: $0) }
+            return isAsked || !Self.onRequest.contains { tool.command.path.dropLast().starts(with: $0) }
         }.map { $0.json(&explained) }
     }
 

@@ -16,6 +16,7 @@ extension HTTPResponse {
         if status == 404, Self.status(body)?["reason"] == "NotFound" {
             throw Failure(.remoteNotFound, message, advice: "list what is there, and check the name")
         }
+        if gaveUpWaiting { throw Self.unanswered(what, status) }
         if status >= 500 {
             throw Failure(.httpServerError, message, advice: "run it again; if it stays so, look at the Olares itself")
         }

@@ -17,7 +17,7 @@ public struct HTTPResponse: Sendable {
     /// What it came over; `nil` where that is not known.
     public let connection: ConnectionDetails?
     /// Whether somebody has to look, where the body breaks off, before the request is sent again.
-    private let hasEffect: Bool
+    public let hasEffect: Bool
     /// What of the request is nobody's to see, though the server may say it back.
     private let secrets: @Sendable () -> [String]
     /// Takes passwords that were sent out of a body that is read as a whole.

@@ -105,11 +105,10 @@ import Testing
         #expect(documents?.last?["error"]?["code"] == "operation_failed")
     }
 
-    @Test("A result of its own does not go with pages or a watch, nor shows a secret")
+    @Test("A result of its own does not go with pages, nor shows a secret")
     func faults() {
         let kinds = [
             "response: {result: {a: b}}\n    pages: {by: offset, at: o, size: l}": "`result` beside `pages`",
-            "response: {result: {a: b}}\n    watch: {until: {a: b}}": "`result` beside `watch`",
             "options: [{name: key, type: string, sensitive: true, help: Key}]\n    response: {result: {a: \"{key}\"}}":
                 "`result` shows the secret {key}",
         ]

@@ -116,7 +116,9 @@ struct RequestExchange {
             continuation.yield(ByteBuffer(bytes: body))
             continuation.finish()
         }
-        let answer = HTTPResponse(status: response.status, headers: response.headers, body: replay, host: "")
+        let answer = HTTPResponse(
+            status: response.status, headers: response.headers, body: replay, host: "",
+            hasEffect: response.hasEffect)
         do throws(Failure) {
             try await answer.requireSuccess(of: outgoing, as: client.identity)
             return Failure(.internalFault, "a failure that is a success")

@@ -1,3 +1,5 @@
+import OlaresCore
+
 extension HAMIDetail {
     private static func average(_ metric: String, _ selector: String) -> String {
         "avg(sum(\(metric){\(selector)}) by (instance))"

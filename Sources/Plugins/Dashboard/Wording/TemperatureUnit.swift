@@ -1,3 +1,5 @@
+import OlaresCore
+
 /// What temperatures are shown in. What programs read stays in Celsius.
 enum TemperatureUnit: Sendable {
     case celsius, fahrenheit, kelvin

@@ -1,7 +1,7 @@
 import OlaresCore
 import OlaresExecution
 
-/// `settings appearance wallpaper upload`: a picture of one's own (docs/protocol/settings.md, "Wallpapers").
+/// `settings appearance wallpaper upload`: a picture of one's own (docs/protocol/settings.md, "The desktop").
 struct AppearanceWallpaperUpload: CommandHandler {
     private static let types = ["png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif"]
     /// The largest picture, in bytes.
