@@ -603,8 +603,10 @@ def fire(stage, rng):
     want = make(here if isUpload else there, rng, size)
     words = (["files", "upload", name, f"drive/Home/{name}", "--chunk-size", "1MiB", "--overwrite", "--yes"] if isUpload
              else ["files", "download", f"drive/Home/{name}"])
+    # The bytes of a chunk that is cut off are lost, and some chunk must get through at last.
+    seed, mean = rng.randrange(1 << 30), max(size // rng.randint(2, 6), 1_000_000 if isUpload else 0)
     fault = {"service": "files", "path": "/upload/*" if isUpload else "/api/raw/*",
-             "action": {"cutRandomly": {"seed": rng.randrange(1 << 30), "meanBytes": size // rng.randint(2, 6)}}}
+             "action": {"cutRandomly": {"seed": seed, "meanBytes": mean}}}
     try:
         stage.control("POST", "faults", fault)
         signals = [signal.SIGKILL, signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
