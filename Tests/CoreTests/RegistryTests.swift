@@ -100,12 +100,12 @@ extension Resolution {
         let root = try #require(registry.resolve([]).listing)
         #expect(root.groups.map(\.name) == ["box"])
         #expect(root.groups.map(\.summary) == ["Boxes"])
-        #expect(root.commands.map(\.id) == ["version"])
+        #expect(root.verbs.map(\.name) == ["version"])
         let box = try #require(registry.resolve(["box"]).listing)
         #expect(box.group.summary == "Boxes")
         #expect(box.groups == [GroupSummary(name: "lid", summary: "Lids of boxes", skill: nil)])
         #expect(box.words == ["lid", "open", "lift", "shut"])
-        #expect(registry.resolve(["box", "lid"]).listing?.commands.map(\.id) == ["box.lid.lift"])
+        #expect(registry.resolve(["box", "lid"]).listing?.verbs.map(\.name) == ["lift"])
     }
 
     @Test func saysWhichWordIsUnknown() throws {

@@ -59,10 +59,10 @@ struct Completer {
     }
 
     private static func names(in listing: GroupListing) -> Completion {
-        let commands = listing.shownCommands.filter { $0.deprecated == nil }
+        let verbs = listing.shownVerbs.filter { !$0.isDeprecated }
         return .words(
             listing.groups.map { .init(word: $0.name, help: $0.summary) }
-                + commands.map { .init(word: $0.path.last ?? "", help: $0.summary) })
+                + verbs.map { .init(word: $0.name, help: $0.summary) })
     }
 
     private func complete(

@@ -72,8 +72,8 @@ struct ManualPage {
         usage = [(words + [listing.groups.isEmpty ? "<verb>" : "<group> <verb>", "[options]"]).joined(separator: " ")]
         let members =
             listing.groups.map { Term(term: (words + [$0.name]).joined(separator: " "), meaning: $0.summary) }
-            + listing.shownCommands.map {
-                Term(term: (words + $0.path.suffix(1)).joined(separator: " "), meaning: $0.summary)
+            + listing.shownVerbs.map {
+                Term(term: (words + [$0.name]).joined(separator: " "), meaning: $0.summary)
             }
         var sections = [
             Section(title: "Description", blocks: group.details.isEmpty ? [] : Self.paragraphs(group.details)),

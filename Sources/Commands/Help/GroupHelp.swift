@@ -20,7 +20,7 @@ struct GroupHelp {
     var contents: String {
         let sections = [
             HelpSection("Groups", listing.groups.map { ($0.name, summary(of: $0)) }).text,
-            HelpSection("Verbs", listing.shownCommands.map { ($0.path.last ?? "", summary(of: $0)) }).text,
+            HelpSection("Verbs", listing.shownVerbs.map { ($0.name, summary(of: $0)) }).text,
         ]
         return sections.filter { !$0.isEmpty }.joined(separator: "\n")
     }
@@ -38,7 +38,7 @@ struct GroupHelp {
 
     private var usage: String {
         let forms =
-            (listing.groups.isEmpty ? [] : ["<group> <verb>"]) + (listing.shownCommands.isEmpty ? [] : ["<verb>"])
+            (listing.groups.isEmpty ? [] : ["<group> <verb>"]) + (listing.shownVerbs.isEmpty ? [] : ["<verb>"])
         return "Usage:\n" + forms.map { "  \(command) \($0) [options]\n" }.joined()
     }
 
@@ -46,7 +46,7 @@ struct GroupHelp {
         group.skill.map { "\(group.summary) (skill \($0))" } ?? group.summary
     }
 
-    private func summary(of command: CommandDescriptor) -> String {
-        command.summary + (command.deprecated == nil ? "" : " (deprecated)")
+    private func summary(of verb: VerbSummary) -> String {
+        verb.summary + (verb.isDeprecated ? " (deprecated)" : "")
     }
 }

@@ -58,10 +58,12 @@ struct Catalogue {
         // A word with a space in it is no name, whatever group its parts would name.
         let names = words.prefix { !$0.isEmpty && !$0.utf8.contains(UInt8(ascii: " ")) }
         let length = (0...names.count).last { isGroup(names.prefix($0).text(separatedBy: " ")) } ?? 0
-        let listing = listing(of: Array(words[..<length]))
-        guard length < words.count else { return .group(listing) }
+        let path = Array(words[..<length])
+        guard length < words.count else { return .group(listing(of: path, verbs(in: path.text(separatedBy: " ")))) }
         let word = words[length]
-        return listing.commands.first { $0.isCalled(word) }.map { .command($0) } ?? .unknown(word: word, in: listing)
+        let commands = commands(in: path.text(separatedBy: " "))
+        if let command = commands.first(where: { $0.isCalled(word) }) { return .command(command) }
+        return .unknown(word: word, in: listing(of: path, commands.map { VerbSummary($0) }))
     }
 
     private func isGroup(_ name: String) -> Bool { firstPlace[name] != nil || outerGroups.contains(name) }
@@ -79,7 +81,15 @@ struct Catalogue {
         return commands
     }
 
-    private mutating func listing(of path: [String]) -> GroupListing {
+    /// The verbs of a group, of which no more is read than is shown where its files are the program's.
+    private mutating func verbs(in group: String) -> [VerbSummary] {
+        let places = (firstPlace[group].map { [$0] } ?? []) + (furtherPlaces[group] ?? [])
+        let known = places.map { sources[$0].verbs }
+        guard known.allSatisfy({ $0 != nil }) else { return commands(in: group).map { VerbSummary($0) } }
+        return known.flatMap { $0 ?? [] }
+    }
+
+    private func listing(of path: [String], _ verbs: [VerbSummary]) -> GroupListing {
         let name = path.text(separatedBy: " ")
         let declaring = firstPlace[name].map { sources[$0] }
         let place = FileLocation(file: declaring?.file ?? "", line: 1, column: 1)
@@ -88,7 +98,7 @@ struct Catalogue {
             group: group
                 ?? GroupDescriptor(
                     path: path, aliases: [], summary: "", details: "", skill: declaring?.skill, source: place),
-            groups: summaries(in: name), commands: commands(in: name))
+            groups: summaries(in: name), verbs: verbs)
     }
 
     /// The groups directly inside a group, by name.

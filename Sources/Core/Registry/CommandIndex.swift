@@ -49,6 +49,6 @@ public struct CommandIndex: Sendable {
                 path: path, aliases: [], summary: "", details: "", skill: nil,
                 source: FileLocation(file: "", line: 1, column: 1)),
             groups: members.groups.sorted().map { GroupSummary(name: $0, summary: "", skill: nil) },
-            commands: members.commands)
+            verbs: members.commands.map { VerbSummary($0) })
     }
 }

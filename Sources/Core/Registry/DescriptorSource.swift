@@ -71,6 +71,19 @@ struct DescriptorSource: Sendable {
         return embedded.text.withUTF8Buffer { CommandText.all(in: $0).map { String(decoding: $0.name, as: UTF8.self) } }
     }
 
+    /// What lists show of its commands; `nil` where only a whole reading can tell.
+    var verbs: [VerbSummary]? {
+        guard case .embedded(let embedded, _) = place else { return nil }
+        return embedded.text.withUTF8Buffer { bytes in
+            var verbs: [VerbSummary] = []
+            for text in CommandText.all(in: bytes) {
+                guard let verb = text.summary(in: bytes) else { return nil }
+                verbs.append(verb)
+            }
+            return verbs.isEmpty ? nil : verbs
+        }
+    }
+
     /// The command of this name, where it can be found without reading the whole file.
     func command(_ name: String, _ vocabulary: @escaping VocabularySource) -> CommandDescriptor? {
         guard case .embedded(let embedded, _) = place else { return nil }

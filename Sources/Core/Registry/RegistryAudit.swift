@@ -22,6 +22,12 @@ extension Registry {
                         "write `summary:` on one line, without quotation marks")
                 )
             }
+            if let verbs = source.verbs, verbs != file.commands.map({ VerbSummary($0) }) {
+                faults.append(
+                    Diagnostic(
+                        file.group.source, "the lists of verbs take a summary for something else",
+                        "write `summary:` of each verb on one line"))
+            }
             for command in file.commands {
                 faults += self.faults(of: command, in: source)
                 for path in command.calls {

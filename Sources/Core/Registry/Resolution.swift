@@ -23,14 +23,37 @@ public struct GroupListing: Sendable, Equatable {
     /// The groups directly inside, by name.
     public let groups: [GroupSummary]
     /// Its verbs in the order of their files.
-    public let commands: [CommandDescriptor]
+    public let verbs: [VerbSummary]
 
     /// The verbs that are shown.
-    public var shownCommands: [CommandDescriptor] { commands.filter { !$0.isHidden } }
+    public var shownVerbs: [VerbSummary] { verbs.filter { !$0.isHidden } }
 
     /// Every word that can follow, for suggestions; those of hidden verbs are left out.
     public var words: [String] {
-        groups.map(\.name) + shownCommands.flatMap { $0.path.suffix(1) + $0.aliases }
+        groups.map(\.name) + shownVerbs.flatMap { [$0.name] + $0.aliases }
+    }
+}
+
+/// A verb in the listing of its group.
+public struct VerbSummary: Sendable, Equatable {
+    /// The last of the words that call it.
+    public let name: String
+    /// Other words for the last one.
+    public let aliases: [String]
+    /// One line.
+    public let summary: String
+    /// Whether lists leave it out.
+    public let isHidden: Bool
+    /// Whether another verb takes its place.
+    public let isDeprecated: Bool
+}
+
+extension VerbSummary {
+    /// What lists show of a command.
+    init(_ command: CommandDescriptor) {
+        self.init(
+            name: command.path.last ?? "", aliases: command.aliases, summary: command.summary,
+            isHidden: command.isHidden, isDeprecated: command.deprecated != nil)
     }
 }
 

@@ -36,6 +36,38 @@ struct CommandText {
     /// Whether it is called this.
     func isNamed(_ name: String) -> Bool { self.name.elementsEqual(name.utf8) }
 
+    /// The value of a key of its own that stands on one line, without blanks around it; empty where the key is missing, and `nil`
+    /// where it is more than a plain scalar.
+    func plain(_ key: StaticString, in bytes: UnsafeBufferPointer<UInt8>) -> Slice<UnsafeBufferPointer<UInt8>>? {
+        let item = UnsafeBufferPointer(rebasing: bytes[range])
+        var lines = TextLines(item)
+        let indentation = item.prefix { $0 == UInt8(ascii: " ") }.count + 2
+        _ = lines.next()
+        while let line = lines.next() {
+            let content = item[line].dropFirst(indentation)
+            guard line.count > indentation, item[line].prefix(indentation).allSatisfy({ $0 == UInt8(ascii: " ") }),
+                key.withUTF8Buffer({ content.starts(with: $0) })
+            else { continue }
+            return Self.scalar(
+                content.dropFirst(key.utf8CodeUnitCount), before: lines.next().map { item[$0] }, indentation)
+        }
+        return item[item.endIndex...]
+    }
+
+    private static func scalar(
+        _ text: Slice<UnsafeBufferPointer<UInt8>>, before next: Slice<UnsafeBufferPointer<UInt8>>?, _ indentation: Int
+    ) -> Slice<UnsafeBufferPointer<UInt8>>? {
+        var value = text.drop { $0 == UInt8(ascii: " ") }
+        while let last = value.last, last == UInt8(ascii: " ") || last == UInt8(ascii: "\r") {
+            value = value.dropLast()
+        }
+        let isPlain = value.first.map { !"\"'|>&*!%@`{[".utf8.contains($0) } ?? false
+        let goesOn = next.map { line in
+            line.prefix { $0 == UInt8(ascii: " ") }.count > indentation && line.contains { $0 != UInt8(ascii: " ") }
+        }
+        return isPlain && goesOn != true && !value.contains(UInt8(ascii: "#")) ? value : nil
+    }
+
     private mutating func end(at position: Int) { range = range.lowerBound..<position }
 
     /// A plain scalar without the blanks around it.
