@@ -28,7 +28,9 @@ extension ResponseDescriptor.Column {
                     fields.mark(of: key), "`\(key.rawValue)` beside `text`",
                     "put {row.name} into the text, or remove it")
             }
-            return templates.without(["answer", "state"]).adding("row", .document).line(.text, of: fields).map {
+            return templates.without(["answer", "state"]).adding("row", .document).line(
+                .text, of: fields, allowsOptional: true
+            ).map {
                 .text($0)
             }
         }

@@ -50,16 +50,20 @@ struct TemplateReader {
     }
 
     /// The parts of a text on one line; `nil` when the key is missing or no such text. Nothing secret stands in it.
-    func line<Key: FieldKey>(_ key: Key, of fields: Fields<Key>, limit: Int = 400) -> [TemplatePart]? {
+    func line<Key: FieldKey>(
+        _ key: Key, of fields: Fields<Key>, limit: Int = 400, allowsOptional: Bool = false
+    ) -> [TemplatePart]? {
         guard let node = fields.node(key), node.line(of: key.rawValue, limit: limit, log: log) != nil else {
             return nil
         }
-        return shown(node, in: "`\(key.rawValue)`")
+        return shown(node, in: "`\(key.rawValue)`", allowsOptional: allowsOptional)
     }
 
     /// The parts of a text that people will read.
-    func shown(_ node: YAMLNode, in place: String) -> [TemplatePart] {
-        let parts = parts(of: node)
+    func shown(_ node: YAMLNode, in place: String, allowsOptional: Bool = false) -> [TemplatePart] {
+        let parts =
+            node.scalar.map { self.parts(of: $0, at: node.mark, allowsOptional: allowsOptional) }
+            ?? self.parts(of: node)
         for name in parts.names where shapes[name]?.isSensitive == true {
             log.report(node.mark, "\(place) shows the secret {\(name)}", "write it without")
         }
