@@ -18,7 +18,8 @@ import Testing
             terminal.resize(columns: 90, rows: 20)
             terminal.type("until stty size | grep 20; do :; done\n")
             #expect(await terminal.wait(for: "20 90"))
-            terminal.type("echo be''gun; sleep 600\n")
+            // What says so is what the key is to end: between two commands of its own the shell would go on to the second.
+            terminal.type("sh -c 'echo be\"\"gun; exec sleep 600'\n")
             #expect(await terminal.wait(for: "begun"))
             terminal.press(control: "C")
             terminal.type("echo still $((6 * 7))\n")

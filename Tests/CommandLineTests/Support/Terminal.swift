@@ -52,8 +52,21 @@ final class Terminal: Sendable {
         Channel.write(String(UnicodeScalar(code & 0x1f)), to: master)
     }
 
-    /// Waits until a text is on the screen so many times; false when everything on the terminal ended first.
-    func wait(for text: String, times: Int = 1) async -> Bool { await screen.wait(for: text, times: times) }
+    /// Waits until a text is on the screen so many times; false when everything on the terminal ended first, or it does not come
+    /// in the time that a process is given.
+    func wait(for text: String, times: Int = 1) async -> Bool {
+        await withTaskGroup(of: Bool.self) { group in
+            group.addTask { [screen] in await screen.wait(for: text, times: times) }
+            group.addTask { [screen] in
+                try? await Task.sleep(for: .seconds(120))
+                if !Task.isCancelled { screen.giveUp(on: text) }
+                return false
+            }
+            let isThere = await group.next() ?? false
+            group.cancelAll()
+            return isThere
+        }
+    }
 
     /// Lets nothing more onto the screen, as Ctrl-S does, whatever the terminal's settings are.
     func stopOutput() { tcflow(slave, TCOOFF) }

@@ -27,6 +27,15 @@ final class Transcript: Sendable {
         }
     }
 
+    /// Ends the waits for a text that has not come.
+    func giveUp(on text: String) {
+        let given = state.withLock { state in
+            defer { state.waiters.removeAll { $0.text == text } }
+            return state.waiters.filter { $0.text == text }
+        }
+        for waiter in given { waiter.continuation.resume(returning: false) }
+    }
+
     /// Waits until nothing more will come.
     func waitForEnd() async {
         _ = await withCheckedContinuation { continuation in
