@@ -47,7 +47,7 @@ struct AppState: Hashable, Sendable, CustomStringConvertible {
     }
     /// Whether an operation ended badly.
     var isFailure: Bool { Self.failed.contains(description) }
-    /// Whether an operation was called off.
+    /// Whether an operation was cancelled.
     var isCancelled: Bool { Self.cancelled.contains(description) }
     /// Whether calling it off went wrong.
     var isCancelFailure: Bool { Self.cancelFailed.contains(description) }

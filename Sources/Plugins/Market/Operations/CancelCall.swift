@@ -1,7 +1,7 @@
 import OlaresCore
 
 extension MarketCall {
-    /// Calls off what is going on with an app. Older markets take the name from the path, newer ones from the body.
+    /// Cancels the running operation of an app. Older markets take the name from the path, newer ones from the body.
     static func cancel(_ app: String, from source: String?, _ row: AppRow?) throws(Failure) -> MarketCall {
         var body: JSONObject = ["app_name": .string(app)]
         body["source"] = source?.filled

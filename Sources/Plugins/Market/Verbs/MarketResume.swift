@@ -1,7 +1,7 @@
 import OlaresCore
 import OlaresExecution
 
-/// `market resume`: starts an app that stands still.
+/// `market resume`: starts a stopped app.
 struct MarketResume: CommandHandler {
     private let app: String
     private let binding: BindingChoice

@@ -1,7 +1,7 @@
 import OlaresCore
 import OlaresExecution
 
-/// `market uninstall`: removes an app, after calling off what is going on with it.
+/// `market uninstall`: removes an app, after cancelling its running operation.
 struct MarketUninstall: CommandHandler {
     private let app: String
     private let cascade: Cascade
@@ -109,7 +109,7 @@ struct MarketUninstall: CommandHandler {
             OperationResult(operation, message: reason, source: plan.row?.source, version: plan.row?.version))
     }
 
-    /// Calls off what is going on, and waits until the app has come to rest.
+    /// Cancels the running operation, and waits until it has ended.
     private func cancel(_ row: AppRow, by call: MarketCall, _ operation: Operation) async throws(Failure) -> AppRow {
         let reply = try await operation.reply(to: call) { refusal throws(Failure) in
             throw operation.failure(refusal, row).prefixed("cancel in-progress operation: ")
@@ -132,12 +132,12 @@ struct MarketUninstall: CommandHandler {
         case .notFinished:
             return Failure(
                 .preconditionFailed,
-                "\(operation.what): what was going on with it was called off, but had not come to its end after "
+                "\(operation.what): its running operation was cancelled, but had not ended after "
                     + "\(watch.timeoutText); the uninstall was not sent", next: [next])
         case .interrupted:
             return Failure(
                 .interrupted,
-                "\(operation.what): interrupted after what was going on with it was called off; the uninstall was not "
+                "\(operation.what): interrupted after its running operation was cancelled; the uninstall was not "
                     + "sent", next: [next])
         default:
             return Failure(

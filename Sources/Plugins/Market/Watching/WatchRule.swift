@@ -132,7 +132,7 @@ struct WatchRule: Sendable {
         let state = row.state
         switch goal {
         case .install, .upgrade:
-            // An app that stood still before the upgrade stands still after it.
+            // An app that was stopped before the upgrade is stopped after it.
             if goal == .upgrade, state == .stopped {
                 return stateBefore == .stopped && !wasCalledOff(row) && isFresh(row)
             }
@@ -151,8 +151,8 @@ struct WatchRule: Sendable {
         let state = row.state
         let fails = operations.contains(row.operation) && state.isFailure
         switch goal {
-        // What does not fit on the machines, or is called off late, ends up standing still. Some servers name another
-        // operation once it has been called off.
+        // What does not fit on the machines, or is cancelled late, ends up stopped. Some servers name another
+        // operation once it has been cancelled.
         case .install: return fails || state.isCancelled || state == .stopped
         case .upgrade: return fails || state.isCancelled || (state == .stopped && !isGoal(row))
         case .uninstall, .stop: return fails
