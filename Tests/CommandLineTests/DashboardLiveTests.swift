@@ -97,7 +97,9 @@ import Testing
         }
     }
 
-    @Test("A signal, and a fault of the program itself, give the terminal back", arguments: [SIGTERM, SIGILL, SIGABRT])
+    @Test(
+        "A signal, and a fault of the program itself, give the terminal back",
+        arguments: [SIGTERM, SIGHUP, SIGILL, SIGABRT])
     func ends(signal: Int32) async throws {
         try await withView { _, terminal, session in
             #expect(await terminal.wait(for: Self.legend))
@@ -120,6 +122,46 @@ import Testing
             #expect(!terminal.text.contains("error: "))
         }
     }
+
+    #if os(Linux)
+    @Test(
+        "An hour of it takes no more memory and no more descriptors than its beginning",
+        .enabled(if: FastClock.isAvailable, FastClock.absence))
+    func hour() async throws {
+        try await withDashboard { olares in
+            let terminal = try olares.terminal(columns: 100, rows: 40)
+            let clock = try FastClock(rate: 60, in: olares.workDirectory)
+            let session = try olares.start(on: terminal, ["dashboard", "watch"], environment: clock.environment)
+            #expect(await terminal.wait(for: Self.legend))
+            let pid = await session.pid
+            func looks(_ count: Int) async throws {
+                for _ in 0..<3000 where olares.sandbox.count("/capi/system/ifs") < count {
+                    try await Task.sleep(for: .milliseconds(100))
+                }
+                try #require(olares.sandbox.count("/capi/system/ifs") >= count)
+            }
+            try await looks(100)
+            let before = try Self.footprint(of: pid)
+            // A look each five seconds makes 720 in an hour.
+            try await looks(720)
+            let after = try Self.footprint(of: pid)
+            terminal.type("q")
+            #expect(await session.wait().exit == 0)
+            #expect(after.descriptors <= before.descriptors + 2, "\(before) \(after)")
+            #expect(after.kilobytes <= before.kilobytes + 4096, "\(before) \(after)")
+            expectRestored(terminal)
+        }
+    }
+
+    private static func footprint(of pid: pid_t) throws -> (kilobytes: Int, descriptors: Int) {
+        let status = try String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)
+        let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") })
+        return (
+            try #require(Int(line.filter(\.isNumber))),
+            try FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd").count
+        )
+    }
+    #endif
 
     @Test("Without a terminal there is no live view, and what does instead is named")
     func refused() async throws {

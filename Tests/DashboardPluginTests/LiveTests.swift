@@ -32,12 +32,25 @@ import Testing
 
     @Test("Only rows that are different are written")
     func writing() {
-        var writer = ScreenWriter()
+        var writer = ScreenWriter(usesColour: true)
         #expect(writer.update(to: ["a", "b"]).hasPrefix(ScreenWriter.arrival))
         #expect(writer.update(to: ["a", "b"]) == "")
         #expect(writer.update(to: ["a", "c"]) == "\u{1b}[2;1Hc\u{1b}[K")
         writer.forget()
         #expect(writer.update(to: ["a", "c"]).hasPrefix(ScreenWriter.arrival))
+    }
+
+    @Test("Colours of gauges are those of their limits; without colours what is bold is bold")
+    func looks() {
+        let gauge = LiveRow("Disk  ▕██▍   ▏  80.0%", .gauge(0.8))
+        #expect(gauge.painted(usesColour: true) == "Disk  ▕\u{1b}[33m██▍\u{1b}[0m   ▏  80.0%")
+        #expect(gauge.painted(usesColour: false) == gauge.text)
+        #expect(LiveRow("Pods  [##  ]", .gauge(0.5)).painted(usesColour: true) == "Pods  [\u{1b}[32m##\u{1b}[0m  ]")
+        #expect(LiveRow("Pods  [####]", .gauge(1.2)).painted(usesColour: true) == "Pods  [\u{1b}[31m####\u{1b}[0m]")
+        #expect(LiveRow("DISKS  sda", .bold(5)).painted(usesColour: false) == "\u{1b}[1mDISKS\u{1b}[0m  sda")
+        // What was cut off is not there to be painted.
+        #expect(LiveRow("CPU", .curve(9..<12)).painted(usesColour: true) == "CPU")
+        #expect(LiveRow("Disk  …", .gauge(0.8)).painted(usesColour: true) == "Disk  …")
     }
 
     @Test("Intervals go up and down, and end somewhere")

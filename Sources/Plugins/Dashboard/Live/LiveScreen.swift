@@ -11,12 +11,13 @@ struct LiveScreen {
     private var canvas: PictureCanvas { PictureCanvas(columns: columns, isUnicode: isUnicode) }
 
     /// All rows, the first of which is a heading and the last of which names the keys.
-    var rows: [String] {
+    var rows: [LiveRow] {
         let room = max(1, state.size.rows)
-        var middle: [String] = state.snapshot.map { content($0, room: room - 2) } ?? ["", "Asking ..."]
-        middle = middle.map { cut($0) }
+        let middle = (state.snapshot.map { content($0, room: room - 2) } ?? ["", "Asking ..."]).map { row in
+            LiveRow(cut(row.text), row.look)
+        }
         let blank = max(0, room - 2 - middle.count)
-        let rows = [heading] + middle.prefix(max(0, room - 2)) + [String](repeating: "", count: blank) + [footer]
+        let rows = [heading] + middle.prefix(max(0, room - 2)) + [LiveRow](repeating: "", count: blank) + [footer]
         return Array(rows.prefix(room))
     }
 
@@ -25,20 +26,19 @@ struct LiveScreen {
         return isUnicode ? text : text.replacing("°", with: "").replacing("…", with: "~")
     }
 
-    private var heading: String {
+    private var heading: LiveRow {
         let time = state.snapshot.map { board.zone.clock($0.time) } ?? "--:--:--"
         let pause = state.isPaused ? "  PAUSED" : ""
-        return cut(
-            "\(board.server.client.identity.olaresID)  \(time)  every \(state.interval.shortText)\(pause)"
-        ).padded(to: columns)
+        let text = "\(board.server.client.identity.olaresID)  \(time)  every \(state.interval.shortText)\(pause)"
+        return LiveRow(cut(text).padded(to: columns), .inverted)
     }
 
-    private var footer: String {
-        cut("q quit  c m i o sort  r reverse  p pause  + - interval  j k scroll")
+    private var footer: LiveRow {
+        LiveRow(cut("q quit  c m i o sort  r reverse  p pause  + - interval  j k scroll"))
     }
 
     /// What is between heading and footer. The list of apps has what the others leave, and a few rows whatever they are.
-    private func content(_ snapshot: LiveSnapshot, room: Int) -> [String] {
+    private func content(_ snapshot: LiveSnapshot, room: Int) -> [LiveRow] {
         let least = 4
         var blocks = [gauges(snapshot.physical), sparklines(snapshot.history)]
         for extra in [ports(snapshot.network), cards(snapshot.cards), disks(snapshot.disks)] where !extra.isEmpty {
@@ -46,22 +46,25 @@ struct LiveScreen {
         }
         // What comes last goes first where there is no room.
         while blocks.count > 1, blocks.map({ $0.count + 1 }).reduce(0, +) + least > room { blocks.removeLast() }
-        let above = blocks.flatMap { [""] + $0 }
-        return above + [""] + apps(snapshot.apps, rows: max(1, room - above.count - 2))
+        let blank = LiveRow("")
+        let above = blocks.flatMap { [blank] + $0 }
+        return above + [blank] + apps(snapshot.apps, rows: max(1, room - above.count - 2))
     }
 
-    private func gauges(_ report: Report) -> [String] {
-        if let error = report.meta.error { return ["MACHINE (error: \(error))"] }
+    private func gauges(_ report: Report) -> [LiveRow] {
+        if let error = report.meta.error { return [LiveRow("MACHINE (error: \(error))")] }
         let gauges = report.pictures.flatMap { picture -> [Picture.Gauge] in
             if case .gauges(let gauges) = picture { gauges } else { [] }
         }
-        return Picture.lines(gauges, canvas)
+        return zip(Picture.lines(gauges, canvas), gauges).map { line, gauge in
+            LiveRow(line, gauge.share.map { .gauge($0) } ?? .plain)
+        }
     }
 
-    private func sparklines(_ history: Result<Metrics, Failure>) -> [String] {
+    private func sparklines(_ history: Result<Metrics, Failure>) -> [LiveRow] {
         let metrics: Metrics
         switch history {
-        case .failure(let failure): return ["HISTORY (error: \(failure.message))"]
+        case .failure(let failure): return [LiveRow("HISTORY (error: \(failure.message))")]
         case .success(let found): metrics = found
         }
         let end = state.snapshot?.time ?? board.context.clock.now
@@ -77,30 +80,32 @@ struct LiveScreen {
             let top = isShare ? 1 : Axis.top(for: values.compactMap { $0 }.max() ?? 1)
             let now = series.flatMap { metrics.value(of: $0) }
             let text = isShare ? NumberText.percent(ofOne: now) : NumberText.rate(now)
-            return title.padded(to: 9)
-                + Sparkline.text(values, top: top, isUnicode: isUnicode).padded(to: width) + "  " + text
-        } + ["".padded(to: 9) + "the last \(LiveSnapshot.minutes) minutes"]
+            let drawn = Sparkline.text(values, top: top, isUnicode: isUnicode).padded(to: width)
+            return LiveRow(title.padded(to: 9) + drawn + "  " + text, .curve(9..<9 + width))
+        } + [LiveRow("".padded(to: 9) + "the last \(LiveSnapshot.minutes) minutes")]
     }
 
-    private func table(_ title: String, _ report: Report, _ row: (JSONObject) -> [String]) -> [String] {
+    private func table(_ title: String, _ report: Report, _ row: (JSONObject) -> [String]) -> [LiveRow] {
         if let reason = report.meta.emptyReason {
             return reason == .noGPUDetected || reason == .noVGPUIntegration
-                ? [] : ["\(title) (empty: \(reason.rawValue))"]
+                ? [] : [LiveRow("\(title) (empty: \(reason.rawValue))")]
         }
-        if let error = report.meta.error { return ["\(title) (error: \(error))"] }
+        if let error = report.meta.error { return [LiveRow("\(title) (error: \(error))")] }
         let rows = report.items.map { row($0.display) }
         let lines = RecordLines.aligned(rows)
-        return lines.enumerated().map { ($0.offset == 0 ? title : "").padded(to: 9) + $0.element }
+        return lines.enumerated().map { index, line in
+            LiveRow((index == 0 ? title : "").padded(to: 9) + line, index == 0 ? .bold(title.count) : .plain)
+        }
     }
 
-    private func ports(_ report: Report) -> [String] {
+    private func ports(_ report: Report) -> [LiveRow] {
         table("NETWORK", report) { port in
             func text(_ name: String) -> String { port[name]?.string.flatMap { $0.isEmpty ? nil : $0 } ?? "-" }
             return [text("iface"), "in " + text("rx"), "out " + text("tx"), text("ipv4")]
         }
     }
 
-    private func disks(_ report: Report) -> [String] {
+    private func disks(_ report: Report) -> [LiveRow] {
         table("DISKS", report) { disk in
             func text(_ name: String) -> String { disk[name]?.string ?? "-" }
             return [
@@ -109,7 +114,7 @@ struct LiveScreen {
         }
     }
 
-    private func cards(_ report: Report) -> [String] {
+    private func cards(_ report: Report) -> [LiveRow] {
         table("GPUS", report) { card in
             func text(_ name: String) -> String { card[name]?.string ?? "-" }
             return [
@@ -119,10 +124,10 @@ struct LiveScreen {
         }
     }
 
-    private func apps(_ apps: Result<[AppLoad], Failure>, rows: Int) -> [String] {
+    private func apps(_ apps: Result<[AppLoad], Failure>, rows: Int) -> [LiveRow] {
         let loads: [AppLoad]
         switch apps {
-        case .failure(let failure): return ["APPS (error: \(failure.message))"]
+        case .failure(let failure): return [LiveRow("APPS (error: \(failure.message))")]
         case .success(let found): loads = found
         }
         let order = RankingPanel(by: state.key, ascending: state.isAscending)
@@ -140,6 +145,8 @@ struct LiveScreen {
                 NumberText.size(load.memory), NumberText.rate(load.received), NumberText.rate(load.sent),
             ]
         }
-        return RecordLines.aligned([header] + shown)
+        return RecordLines.aligned([header] + shown).enumerated().map { index, line in
+            LiveRow(line, index == 0 ? .bold(line.count) : .plain)
+        }
     }
 }

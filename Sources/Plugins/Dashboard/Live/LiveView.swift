@@ -58,7 +58,7 @@ struct LiveView: Sendable {
         let view: LiveView
         let feed: AsyncStream<Event>.Continuation
         var state: LiveState
-        var writer = ScreenWriter()
+        var writer: ScreenWriter
         /// Which clock runs: one that was started earlier counts for nothing.
         var clock = 0
         var knowsSize = false
@@ -66,6 +66,7 @@ struct LiveView: Sendable {
         init(view: LiveView, feed: AsyncStream<Event>.Continuation, size: TerminalSize) {
             self.view = view
             self.feed = feed
+            writer = ScreenWriter(usesColour: PictureCanvas.showsColour(view.board.context.environment))
             state = LiveState(size: size, interval: view.interval, key: view.key)
         }
 

@@ -24,6 +24,9 @@ struct PictureCanvas: Sendable {
         self.init(columns: min(columns, Self.widest), isUnicode: Self.showsUnicode(context.environment))
     }
 
+    /// Whether there may be colours (https://no-color.org).
+    static func showsColour(_ environment: Environment) -> Bool { (environment["NO_COLOR"] ?? "").isEmpty }
+
     /// As the locale and the terminal say.
     static func showsUnicode(_ environment: Environment) -> Bool {
         let locale = (environment["LC_ALL"] ?? environment["LC_CTYPE"] ?? environment["LANG"] ?? "").lowercased()
