@@ -90,6 +90,29 @@ import Testing
         }
     }
 
+    @Test(
+        "A token without a profile, left by an import that was killed, is as good as it was: `use` gives it a profile")
+    func adopted() async throws {
+        try await withOlares { olares in
+            #expect(try await olares.logIn("bob@olares.com", "builder").exit == 0)
+            let token = try olares.storedToken("bob@olares.com")
+            try FileManager.default.removeItem(atPath: olares.configFile)
+            let refused = try await olares.run(
+                "profile", "import", "--olares-id", "bob@olares.com", "--refresh-token", "spent")
+            expectFailure(
+                refused, .alreadyAuthenticated, message: "already authenticated for bob@olares.com",
+                fix: "olares-cli profile use bob@olares.com")
+            let run = try await olares.run("profile", "use", "bob@olares.com")
+            #expect(run.stdout == "switched to profile bob@olares.com (bob@olares.com)\n")
+            #expect(try olares.storedToken("bob@olares.com") == token)
+            #expect(try await olares.run("profile", "whoami").exit == 0)
+            try await olares.expectFailure(
+                "profile", "use", "zoe@olares.com", code: .profileNotFound, exit: 1,
+                message: "profile \"zoe@olares.com\" not found",
+                fix: "olares-cli profile list")
+        }
+    }
+
     @Test("An unknown name fails and changes nothing", arguments: ["carol", "-", "HOME"])
     func unknown(name: String) async throws {
         try await withOlares { olares in

@@ -98,7 +98,7 @@ import Testing
         #expect(FileManager.default.fileExists(atPath: olares.configFile + ".damaged"))
         // The token outlived the list of profiles: the login says what to do about it.
         let refused = try await olares.logIn(bob, "builder")
-        expectFailure(refused, .alreadyAuthenticated, message: "", fix: "olares-cli profile remove bob@olares.com")
+        expectFailure(refused, .alreadyAuthenticated, message: "", fix: "olares-cli profile use bob@olares.com")
         #expect(try await olares.run("profile", "remove", bob).exit == 0)
         #expect(try await olares.logIn(bob, "builder").exit == 0)
         #expect(try await olares.run("profile", "whoami").exit == 0)

@@ -53,10 +53,23 @@ extension AuthContext {
         }
     }
 
-    /// Makes the profile with this alias or olaresId the active one; `-` is the previous one.
+    /// Makes the profile with this alias or olaresId the active one; `-` is the previous one. An olaresId whose token is stored
+    /// without a profile, as a killed login or a lost config file leaves it, gets one.
     /// - Throws: ``Failure`` with `profile_not_found`, `no_previous_profile`, or what keeps the config from being edited.
-    public func use(_ key: String) throws(Failure) -> Profile {
-        try stores().profiles.edit { list throws(Failure) in try list.switchTo(key) }
+    public func use(_ key: String) async throws(Failure) -> Profile {
+        let stores = try stores()
+        do {
+            return try stores.profiles.edit { list throws(Failure) in try list.switchTo(key) }
+        } catch  where error.code == .profileNotFound {
+            guard (try? OlaresID(key)) != nil, try storedToken(key) != nil else { throw error }
+            return try await stores.locks.withLock(key) { () throws(Failure) in
+                guard try storedToken(key) != nil else { throw error }
+                return try stores.profiles.edit { list throws(Failure) in
+                    if list[olaresID: key] == nil { list.upsert(Profile(olaresID: key)) }
+                    return try list.switchTo(key)
+                }
+            }
+        }
     }
 
     /// What ``remove(_:)`` would hit.

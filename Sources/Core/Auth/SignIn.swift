@@ -56,13 +56,16 @@ extension AuthContext {
         let profile = profiles.profile(for: options)
         try profile.checkNotManaged(action)
         try profiles.checkNames(of: profile)
-        try checkNothingIsOverwritten(options.olaresID)
+        try checkNothingIsOverwritten(options.olaresID, hasProfile: profiles[olaresID: options.olaresID] != nil)
         try stores().tokens.requireUsable(for: options.olaresID)
         return SignInAttempt(context: self, id: id, options: options, services: services)
     }
 
-    private func checkNothingIsOverwritten(_ olaresID: String) throws(Failure) {
-        let next = [NextStep(["profile", "remove", olaresID], effect: .destructive)]
+    private func checkNothingIsOverwritten(_ olaresID: String, hasProfile: Bool) throws(Failure) {
+        // A login that was killed has left a good token behind: nothing but its profile is missing.
+        let next =
+            (hasProfile ? [] : [NextStep(["profile", "use", olaresID], effect: .write)])
+            + [NextStep(["profile", "remove", olaresID], effect: .destructive)]
         let remedy = "to re-authenticate, run: olares-cli profile remove \(olaresID.shellQuoted)"
         switch LoginStatus(of: try storedToken(olaresID), at: clock.now) {
         case .loggedIn(let seconds):
@@ -130,7 +133,8 @@ public struct SignInAttempt: Sendable {
     }
 
     /// Makes room for token and profile under the identity's and the config's lock, gets the grant, and stores the token, then
-    /// the profile. A process killed in between leaves a token without a profile, which `profile remove` clears like any other.
+    /// the profile. A process killed in between leaves a token without a profile, which `profile use` gives one, and
+    /// `profile remove` clears like any other.
     private func persist(_ exchange: () async throws(Failure) -> Grant) async throws(Failure) -> SignInOutcome {
         try await context.stores().locks.withLock(options.olaresID) { () async throws(Failure) in
             // Ctrl-C between the server's answer and the write would lose a refresh token that works only once.

@@ -9,7 +9,7 @@ struct ProfileUse: CommandHandler {
     }
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
-        let profile = try context.auth.use(key)
+        let profile = try await context.auth.use(key)
         return CommandResult(
             .lines(["switched to profile \(profile.displayName) (\(profile.olaresID))"]),
             json: ["name": .string(profile.displayName), "olaresId": .string(profile.olaresID)])
