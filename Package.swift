@@ -61,9 +61,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         // The sandbox's alone: no release product reaches these.
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
-        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.0"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
-        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.0"),
     ],
     targets: [
         .systemLibrary(
@@ -121,10 +118,15 @@ let package = Package(
         .executableTarget(
             name: "embed-skills", path: "Sources/Core/Registry/Embedding/Tool", swiftSettings: strict),
 
+        // The system's OpenSSL, which the program uses as well: a second BoringSSL and Swift's packages for certificates took as
+        // long to build as the sandbox itself.
+        .target(
+            name: "CSandboxCrypto", dependencies: ["COpenSSL"], path: "Tests/Sandbox/Crypto/CSandboxCrypto",
+            linkerSettings: [.linkedLibrary("crypto")]),
         .target(
             name: "Sandbox",
             dependencies: [
-                "CSpawn",
+                "CSandboxCrypto", "CSpawn",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -133,11 +135,8 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "NIOWebSocket", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
-                .product(name: "X509", package: "swift-certificates"),
-                .product(name: "SwiftASN1", package: "swift-asn1"),
-                .product(name: "Crypto", package: "swift-crypto"),
             ],
-            path: "Tests/Sandbox", exclude: ["Main", "README.md"], swiftSettings: lenient),
+            path: "Tests/Sandbox", exclude: ["Main", "Crypto/CSandboxCrypto", "README.md"], swiftSettings: lenient),
         .executableTarget(
             name: "olares-sandbox", dependencies: ["Sandbox"], path: "Tests/Sandbox/Main", swiftSettings: strict),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
@@ -186,7 +185,6 @@ let package = Package(
             name: "CommandLineTests",
             dependencies: [
                 "OlaresCore", "Sandbox", "TestSupport", "OlaresCLI", "olares-cli", "CSpawn",
-                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ] + pluginModules,
             exclude: ["Support/CSpawn", "Judges"], swiftSettings: lenient),

@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import OlaresCore
 import Sandbox
@@ -6,7 +5,7 @@ import Testing
 
 /// Files of the existing Go tool, as bytes that were not made by this project, and files for it.
 @Suite struct InteropTests {
-    private let key = SymmetricKey(data: Data(0x00...0x1f))
+    private let key = [UInt8](0x00...0x1f)
 
     /// The documented test vector: key 00..1f, nonce 64..6f.
     private let blob = """
@@ -51,8 +50,8 @@ import Testing
                 "sessionId":"\(grant.sessionId)","grantedAt":1767139200000,"futureMember":{"kept":true}}
                 """
             try plantKey(olares)
-            let sealed = try #require(try AES.GCM.seal(Data(record.utf8), using: key).combined)
-            try olares.write(Array(sealed), to: olares.vaultDirectory + "/bob_olares.com.enc")
+            let sealed = try SealedBox.seal(record.utf8, key: key)
+            try olares.write(sealed, to: olares.vaultDirectory + "/bob_olares.com.enc")
             try olares.write(
                 #"{"currentProfile":"work","profiles":[{"name":"work","olaresId":"bob@olares.com"}]}"#,
                 to: olares.configFile)
@@ -111,7 +110,7 @@ import Testing
 
     private func open(_ olares: Olares, _ name: String) throws -> JSONValue {
         let sealed = try Data(contentsOf: URL(filePath: olares.vaultDirectory + "/" + name))
-        return try JSONValue(parsing: Array(try AES.GCM.open(try AES.GCM.SealedBox(combined: sealed), using: key)))
+        return try JSONValue(parsing: try SealedBox.open(sealed, key: key))
     }
 
     private func bytes(_ hexadecimal: String) -> [UInt8] {

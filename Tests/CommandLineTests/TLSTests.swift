@@ -149,9 +149,10 @@ import Testing
                         "the certificate of \(Exchange.whoami.host) is not trusted: its authority is unknown here")
             }
             for variable in ["SSL_CERT_FILE", "SSL_CERT_DIR"] {
-                let run = try await olares.attempt(.whoami, environment: [variable: "/nonexistent"])
+                let missing = olares.workDirectory + "/missing"
+                let run = try await olares.attempt(.whoami, environment: [variable: missing])
                 let failure = expectFailure(
-                    run, .certificateFileInvalid, exit: 2, message: "\(variable) names \"/nonexistent\"")
+                    run, .certificateFileInvalid, exit: 2, message: "\(variable) names \"\(missing)\"")
                 #expect(failure?.fixes.first?.hasSuffix("unset \(variable)") == true)
             }
         }

@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import OlaresCore
 import Sandbox
@@ -37,39 +36,33 @@ enum Content {
         guard FileManager.default.createFile(atPath: path, contents: nil) else { throw SystemError("open \(path)") }
         let file = try #require(FileHandle(forWritingAtPath: path))
         defer { try? file.close() }
-        var digest = SHA256()
+        let digest = Digest(.sha256)
         var (block, rest) = (Self.block, size)
         var stamp = UInt64.random(in: 0 ... .max)
         while rest > 0 {
             withUnsafeBytes(of: stamp) { block.replaceSubrange(0..<8, with: $0) }
             stamp &+= 1
             let piece = block.prefix(rest)
-            digest.update(data: piece)
+            digest.update(piece)
             try file.write(contentsOf: piece)
             rest -= piece.count
         }
-        return digest.finalize().hexadecimal
+        return digest.finish().hexadecimal
     }
 
     /// The digest of a file; nil where there is none.
     static func digest(_ path: String) -> String? {
         guard let file = FileHandle(forReadingAtPath: path) else { return nil }
         defer { try? file.close() }
-        var digest = SHA256()
-        while let piece = try? file.read(upToCount: 1 << 20), !piece.isEmpty { digest.update(data: piece) }
-        return digest.finalize().hexadecimal
+        let digest = Digest(.sha256)
+        while let piece = try? file.read(upToCount: 1 << 20), !piece.isEmpty { digest.update(piece) }
+        return digest.finish().hexadecimal
     }
 
     private static let block = Data(
         (0..<1 << 17).flatMap { _ in
             withUnsafeBytes(of: UInt64.random(in: 0 ... .max)) { Array($0) }
         })
-}
-
-extension Digest {
-    fileprivate var hexadecimal: String {
-        map { byte in String(byte >> 4, radix: 16) + String(byte & 15, radix: 16) }.joined()
-    }
 }
 
 extension Olares {

@@ -1,4 +1,3 @@
-import Crypto
 public import Foundation
 
 /// Time-based one-time codes (RFC 6238): six digits, 30 second steps, HMAC-SHA1.
@@ -6,12 +5,12 @@ public struct OneTimeCode: Sendable {
     /// Length of one step in seconds.
     public static let step = 30
 
-    private let key: SymmetricKey
+    private let key: [UInt8]
 
     /// Takes a base32 key, upper or lower case, with or without padding and spaces; nil when it is none.
     public init?(base32 secret: String) {
         guard let bytes = Base32.decode(secret), !bytes.isEmpty else { return nil }
-        key = SymmetricKey(data: bytes)
+        key = bytes
     }
 
     /// The code that is right at a moment.
@@ -31,7 +30,7 @@ public struct OneTimeCode: Sendable {
 
     private func code(counter: Int) -> String {
         let message = withUnsafeBytes(of: Int64(counter).bigEndian) { Array($0) }
-        let digest = Array(HMAC<Insecure.SHA1>.authenticationCode(for: message, using: key))
+        let digest = Digest.authenticationCode(of: message, key: key, .sha1)
         let offset = Int(digest[digest.count - 1] & 0x0f)
         let number = digest[offset..<offset + 4].reduce(0) { $0 << 8 | Int($1) } & 0x7fff_ffff
         let digits = String(number % 1_000_000)

@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 
 /// Signs JSON Web Tokens with HS512 (RFC 7519).
@@ -13,7 +12,7 @@ struct WebTokenSigner: Sendable {
         var jid: String
     }
 
-    private let key = SymmetricKey(size: .init(bitCount: 512))
+    private let key = (0..<64).map { _ in UInt8.random(in: .min ... .max) }
 
     func sign(_ claims: Claims) -> String {
         let encoder = JSONEncoder()
@@ -21,7 +20,7 @@ struct WebTokenSigner: Sendable {
         // Strings and integers always encode.
         let payload = (try? encoder.encode(claims)) ?? Data()
         let unsigned = Data(#"{"alg":"HS512","typ":"JWT"}"#.utf8).base64URL + "." + payload.base64URL
-        let signature = HMAC<SHA512>.authenticationCode(for: Data(unsigned.utf8), using: key)
+        let signature = Digest.authenticationCode(of: Array(unsigned.utf8), key: key, .sha512)
         return unsigned + "." + Data(signature).base64URL
     }
 }

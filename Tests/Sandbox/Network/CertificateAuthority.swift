@@ -1,9 +1,6 @@
-import Crypto
 import Foundation
 import NIOSSL
-import SwiftASN1
 import Synchronization
-import X509
 
 /// A certificate authority of its own, with a leaf certificate for every host name that is asked for.
 ///
@@ -13,8 +10,7 @@ public final class CertificateAuthority: Sendable {
     /// The CA certificate, to be trusted by clients.
     public let certificatePEM: String
 
-    private let certificate: Certificate
-    private let key: Certificate.PrivateKey
+    private let authority: CertificateRequest.Signed
     private let leaves = Mutex<[LeafName: Leaf]>([:])
 
     /// Makes a new P-256 key and a CA certificate that is valid for ten years.
@@ -23,26 +19,11 @@ public final class CertificateAuthority: Sendable {
     }
 
     init(commonName: String) throws {
-        let key = Certificate.PrivateKey(P256.Signing.PrivateKey())
-        let name = try DistinguishedName {
-            CommonName(commonName)
-        }
-        certificate = try Certificate(
-            version: .v3,
-            serialNumber: Certificate.SerialNumber(),
-            publicKey: key.publicKey,
-            notValidBefore: Date(timeIntervalSinceNow: -30 * day),
-            notValidAfter: Date(timeIntervalSinceNow: 3650 * day),
-            issuer: name,
-            subject: name,
-            extensions: try Certificate.Extensions {
-                Critical(BasicConstraints.isCertificateAuthority(maxPathLength: 0))
-                Critical(KeyUsage(keyCertSign: true, cRLSign: true))
-                SubjectKeyIdentifier(hash: key.publicKey)
-            },
-            issuerPrivateKey: key)
-        self.key = key
-        certificatePEM = try certificate.serializeAsPEM().pemString + "\n"
+        authority = try CertificateRequest(
+            commonName: commonName, notBefore: Date(timeIntervalSinceNow: -30 * day),
+            notAfter: Date(timeIntervalSinceNow: 3650 * day)
+        ).sign(by: nil)
+        certificatePEM = authority.pem
     }
 
     /// The certificate for a host, fit for all its siblings too; nil stands for a client that named no host.
@@ -55,31 +36,14 @@ public final class CertificateAuthority: Sendable {
     }
 
     private func makeLeaf(_ name: LeafName) throws -> Leaf {
-        let leafKey = P256.Signing.PrivateKey()
-        let publicKey = Certificate.PrivateKey(leafKey).publicKey
-        let leaf = try Certificate(
-            version: .v3,
-            serialNumber: Certificate.SerialNumber(),
-            publicKey: publicKey,
-            notValidBefore: Date(timeIntervalSinceNow: -10 * day),
-            notValidAfter: Date(timeIntervalSinceNow: name.isExpired ? -day : 365 * day),
-            issuer: certificate.subject,
-            subject: try DistinguishedName {
-                CommonName("Olares Sandbox")
-            },
-            extensions: try Certificate.Extensions {
-                Critical(BasicConstraints.notCertificateAuthority)
-                Critical(KeyUsage(digitalSignature: true))
-                try ExtendedKeyUsage([.serverAuth])
-                SubjectAlternativeNames(name.alternativeNames)
-                AuthorityKeyIdentifier(keyIdentifier: SubjectKeyIdentifier(hash: key.publicKey).keyIdentifier)
-            },
-            issuerPrivateKey: key)
-        var serializer = DER.Serializer()
-        try serializer.serialize(leaf)
+        let leaf = try CertificateRequest(
+            commonName: "Olares Sandbox", notBefore: Date(timeIntervalSinceNow: -10 * day),
+            notAfter: Date(timeIntervalSinceNow: name.isExpired ? -day : 365 * day),
+            alternativeNames: name.alternativeNames
+        ).sign(by: authority)
         return Leaf(
-            certificate: try NIOSSLCertificate(bytes: serializer.serializedBytes, format: .der),
-            privateKey: try NIOSSLPrivateKey(bytes: Array(leafKey.derRepresentation), format: .der))
+            certificate: try NIOSSLCertificate(bytes: leaf.certificate, format: .der),
+            privateKey: try NIOSSLPrivateKey(bytes: leaf.key, format: .der))
     }
 }
 
@@ -100,9 +64,8 @@ private struct LeafName: Hashable {
         self.isExpired = isExpired
     }
 
-    var alternativeNames: [GeneralName] {
-        let loopback = ASN1OctetString(contentBytes: [127, 0, 0, 1])
-        return ["*.\(parent)", parent, "localhost"].map(GeneralName.dnsName) + [.ipAddress(loopback)]
+    var alternativeNames: [String] {
+        ["*.\(parent)", parent, "localhost"].map { "DNS:\($0)" } + ["IP:127.0.0.1"]
     }
 }
 

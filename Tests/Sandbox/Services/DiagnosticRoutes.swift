@@ -1,4 +1,3 @@
-import Crypto
 import Hummingbird
 import NIOCore
 
@@ -49,12 +48,12 @@ struct DiagnosticRoutes {
             var sha256: String?
         }
         var receipt = Receipt()
-        var digest = request.uri.queryParameters["digest"] == "none" ? nil : SHA256()
+        let digest = request.uri.queryParameters["digest"] == "none" ? nil : Digest(.sha256)
         for try await chunk in request.body {
             receipt.bytes += chunk.readableBytes
-            chunk.withUnsafeReadableBytes { digest?.update(bufferPointer: $0) }
+            chunk.withUnsafeReadableBytes { digest?.update($0) }
         }
-        receipt.sha256 = digest?.finalize().hexadecimal
+        receipt.sha256 = digest?.finish().hexadecimal
         return .json(receipt)
     }
 

@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -78,7 +77,7 @@ struct ExecRoutes {
 
     /// What RFC 6455 makes of a client's key.
     private static func acceptance(of key: String) -> String {
-        let digest = Insecure.SHA1.hash(data: Data((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").utf8))
+        let digest = Digest.of(Data((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").utf8), .sha1)
         return Data(digest).base64EncodedString()
     }
 }

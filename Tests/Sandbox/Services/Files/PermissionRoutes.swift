@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -79,7 +78,7 @@ struct DigestRoutes {
             else { throw Refusal(.notFound, error: "file not found").being(.missing) }
             guard !facts.isDirectory else { throw Refusal(.badRequest, error: "only support md5 for file") }
             let content = try Data(contentsOf: URL(filePath: place), options: .mappedIfSafe)
-            return .json(["md5": Insecure.MD5.hash(data: content).hexadecimal])
+            return .json(["md5": Digest.of(content, .md5).hexadecimal])
         }
     }
 }

@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -56,9 +55,9 @@ struct ChunkArrival {
 
     private func keep(_ reader: inout MultipartReader, in session: UploadSession, at offset: Int) async throws {
         var turn = session.begin(at: offset)
-        var digest = Insecure.MD5()
+        let digest = Digest(.md5)
         try await reader.consume(form.length) { bytes in
-            if form.md5 != nil { digest.update(bufferPointer: bytes) }
+            if form.md5 != nil { digest.update(bytes) }
             let granted = files.uploads.take(bytes.count, of: files.behaviour.uploads.space)
             try session.write(UnsafeRawBufferPointer(rebasing: bytes.prefix(granted)), &turn)
             guard granted == bytes.count else {
@@ -71,7 +70,7 @@ struct ChunkArrival {
         }
         try session.end(turn)
         guard let md5 = form.md5 else { return }
-        let calculated = digest.finalize().map { String(format: "%02x", $0) }.joined()
+        let calculated = digest.finish().hexadecimal
         if md5 != calculated {
             throw Refusal(.internalServerError, error: "Invalid MD5, accepted \(md5), calculated \(calculated)")
         }
