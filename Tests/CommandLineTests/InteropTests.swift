@@ -63,6 +63,23 @@ import Testing
         }
     }
 
+    @Test("What the existing tool stores meanwhile is what the list shows")
+    func storesMeanwhile() async throws {
+        try await withOlares { olares in
+            try plantKey(olares)
+            #expect(try await olares.logIn("bob@olares.com", "builder").exit == 0)
+            #expect(try await olares.run("profile", "list").stdout.contains("logged-in (23h59m)"))
+            let stored = try open(olares, "bob_olares.com.enc")
+            let grant = try #require(olares.sandbox.grant(for: "bob@olares.com", expiresIn: -60))
+            var changed = try #require(stored.object)
+            changed["accessToken"] = .string(grant.accessToken)
+            try olares.write(
+                try SealedBox.seal(JSONValue.object(changed).compactText.utf8, key: key),
+                to: olares.vaultDirectory + "/bob_olares.com.enc")
+            #expect(try await olares.run("profile", "list").stdout.contains("expired"))
+        }
+    }
+
     @Test("What is stored here opens with any AES-GCM, and config.json has the known form")
     func writes() async throws {
         try await withOlares { olares in

@@ -187,6 +187,10 @@ import Testing
             let environment = ["LD_LIBRARY_PATH": olares.directory + "/libraries"]
             #expect(try await olares.run("--help", environment: environment).exit == 0)
             #expect(try await olares.run("profile", "use", "alice@olares.com", environment: environment).exit == 0)
+            // What was noted beside the token needs no OpenSSL; where there is no note, the token has to be opened.
+            let noted = try await olares.run("profile", "list", environment: environment)
+            #expect(noted.lines.last?.contains("  logged-in (9m") == true)
+            try FileManager.default.removeItem(atPath: olares.vaultDirectory + "/alice_olares.com.enc.note")
             let list = try await olares.run("profile", "list", environment: environment)
             #expect(list.lines.last?.hasSuffix("  unknown") == true)
             let run = try await olares.run("profile", "whoami", environment: environment)

@@ -37,6 +37,37 @@ import Darwin
         ]
     }
 
+    @Test("A note counts as long as value and key are the files that it was left for")
+    func notes() throws {
+        let (store, files) = (keychain(), POSIXFileSystem())
+        let (sealed, key) = (directory["store"] + "/a_b.enc", directory["store"] + "/master.key")
+        func keep(_ note: String) throws {
+            try store.setValue(record("a@b"), for: "a@b")
+            store.leaveNote(note, for: "a@b")
+            #expect(store.note(for: "a@b") == note)
+        }
+        #expect(store.note(for: "a@b") == nil)
+        store.leaveNote("of nothing", for: "a@b")
+        #expect(store.note(for: "a@b") == nil)
+        try keep("first")
+        #expect(store.note(for: "a_b") == nil, "a namesake's")
+        for changed in [sealed, key] {
+            try keep("again")
+            // The same bytes, put there by somebody else.
+            let bytes = try #require(try files.read(changed, limit: 1 << 20))
+            try files.replace(changed, with: bytes, mode: 0o600)
+            #expect(store.note(for: "a@b") == nil, "\(changed)")
+        }
+        try keep("in two\nlines".replacing("\n", with: " "))
+        for damaged in ["", "\n\n", "nonsense", String(repeating: "x", count: 4096)] {
+            try files.replace(sealed + ".note", with: Array(damaged.utf8), mode: 0o600)
+            #expect(store.note(for: "a@b") == nil)
+        }
+        try keep("last")
+        #expect(try store.remove("a@b"))
+        #expect(storedNames == ["master.key"])
+    }
+
     @Test("A value that is kept is not lost over what was to be tidied up after it")
     func tidyingUp() throws {
         let failing = keychain(

@@ -36,8 +36,34 @@ public enum LoginStatus: Equatable, Sendable {
         }
     }
 
+    /// What can be told of a record without opening it (docs/protocol/keychain.md, "Notes"); `nil` for one that is no JWT.
+    static func note(of record: TokenRecord) -> String? {
+        guard record.invalidatedAt == nil else { return "invalidated" }
+        do throws(JWTError) {
+            guard let expiry = try JWT.expiry(of: record.accessToken) else { return "opaque" }
+            return "expires \(expiry.milliseconds)"
+        } catch { return nil }
+    }
+
+    /// The status that a note tells; `nil` where it tells none.
+    init?(note: String, at now: Timestamp) {
+        switch note {
+        case "invalidated": self = .invalidated
+        case "opaque": self = .loggedInOpaque
+        default:
+            let words = note.split(separator: " ")
+            guard words.count == 2, words[0] == "expires", let milliseconds = Int64(words[1]) else { return nil }
+            let expiry = Timestamp(milliseconds: milliseconds)
+            self = now >= expiry ? .expired : .loggedIn(seconds: now.seconds(until: expiry))
+        }
+    }
+
     /// The status of a profile in `store`; ``unknown`` when the store fails.
     public init(of olaresID: String, in store: TokenStore, at now: Timestamp) {
+        if let noted = store.notedStatus(for: olaresID, at: now) {
+            self = noted
+            return
+        }
         do throws(Failure) {
             self.init(of: try store.record(for: olaresID), at: now)
         } catch {

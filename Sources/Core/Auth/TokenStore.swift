@@ -67,17 +67,23 @@ public struct TokenStore: Sendable {
 
     /// Makes room for the record of a profile, before anything is spent for what it will hold.
     public func reserve(for olaresID: String) throws(Failure) -> TokenRoom {
-        TokenRoom(room: try keychain.reserve(for: olaresID))
+        TokenRoom(room: try keychain.reserve(for: olaresID), keychain: keychain)
     }
 
     private func store(_ record: TokenRecord) throws(Failure) {
-        try TokenRoom(room: try keychain.reserve(for: record.olaresID)).store(record)
+        try reserve(for: record.olaresID).store(record)
+    }
+
+    /// How things stand with the token of a profile; `nil` where that can be told only by opening it.
+    func notedStatus(for olaresID: String, at now: Timestamp) -> LoginStatus? {
+        keychain.note(for: olaresID).flatMap { LoginStatus(note: $0, at: now) }
     }
 }
 
 /// Room for one record. It ends with one of the calls.
 public struct TokenRoom: Sendable {
     fileprivate let room: any KeychainRoom
+    fileprivate let keychain: any Keychain
 
     /// Stores a record there as a living grant, in the place of the one before.
     public func set(_ record: TokenRecord) throws(Failure) { try store(record.alive) }
@@ -87,6 +93,7 @@ public struct TokenRoom: Sendable {
         var bytes = record.bytes
         defer { bytes.erase() }
         try room.store(bytes)
+        if let note = LoginStatus.note(of: record) { keychain.leaveNote(note, for: record.olaresID) }
     }
 
     /// Leaves the record as it was.

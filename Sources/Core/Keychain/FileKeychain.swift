@@ -47,6 +47,19 @@ public final class FileKeychain: Keychain {
         }
     }
 
+    /// The note beside an account's file.
+    public func note(for account: String) -> String? { fileNote(for: account)?.text }
+
+    /// Leaves a note beside an account's file.
+    public func leaveNote(_ note: String, for account: String) { fileNote(for: account)?.write(note) }
+
+    /// `nil` where the key is not in a file, of which it could be told whether it is still the same.
+    private func fileNote(for account: String) -> FileNote? {
+        guard keys.system == nil else { return nil }
+        return FileNote(
+            files: files, sealed: place(of: account, Self.fileName), key: keys.file.path, account: account)
+    }
+
     /// Fails without the system's OpenSSL.
     public func requireUsable(for account: String) throws(Failure) {
         try KeychainOperation.set.run(on: account) { () throws(KeychainError) in
@@ -95,6 +108,7 @@ public final class FileKeychain: Keychain {
     /// Removes the value of an account, readable or not. What another account has under the same name stays.
     public func remove(_ account: String) throws(Failure) -> Bool {
         try KeychainOperation.remove.run(on: account) { () throws(KeychainError) in
+            fileNote(for: account)?.remove()
             var removed = false
             for naming in Self.namings {
                 let place = place(of: account, naming)

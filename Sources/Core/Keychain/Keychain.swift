@@ -15,6 +15,11 @@ public protocol Keychain: Sendable {
     func reserve(for account: String) throws(Failure) -> any KeychainRoom
     /// Stores the value of an account, durably, and leaves those of all other accounts alone.
     func setValue(_ value: [UInt8], for account: String) throws(Failure)
+    /// What ``leaveNote(_:for:)`` has said of the value that is stored now, without opening it; `nil` where nothing was said.
+    func note(for account: String) -> String?
+    /// Leaves one line beside the value of an account that has just been stored. It is no secret, and is forgotten as soon as the value
+    /// is another one.
+    func leaveNote(_ note: String, for account: String)
     /// Removes the value of an account, readable or not; `false` when there was none.
     func remove(_ account: String) throws(Failure) -> Bool
     /// Removes everything under the service.
@@ -44,6 +49,12 @@ extension Keychain {
         try requireUsable(for: account)
         return NoRoom(keychain: self, account: account)
     }
+
+    /// There are no notes.
+    public func note(for account: String) -> String? { nil }
+
+    /// There are no notes.
+    public func leaveNote(_ note: String, for account: String) {}
 
     /// Nothing is known to be in the way.
     public func requireUsable(for account: String) throws(Failure) {}
