@@ -406,7 +406,7 @@ import Testing
                                     ^ write a whole number from 100 to 599
                   - run: olares-cli box open
                     serve: [{path: /x}, {json: {}, text: wide}]
-                                                         ^ `text` beside `json`
+                                                         ^ `raw` beside `json`
                   - note: none
                     ^ the example has no `run`
                 """)

@@ -460,7 +460,7 @@ import Testing
         ]
         + [
             ("default: /etc/passwd", "default"), ("env: OLARES_CRATE_FILE", "env"), ("hidden: true", "hidden"),
-            ("map: {x: /etc/passwd}", "map"),
+            ("send-as: {x: /etc/passwd}", "send-as"),
         ].map { text, key in
             Case(
                 title: "an upload with \(key)",
@@ -468,7 +468,7 @@ import Testing
                     "{service: desktop, method: POST, path: /a, upload: {from: file}}", effect: "write",
                     arguments: "    options: [{name: file, type: path, help: F, \(text)}]\n"),
                 place: "8:\(49 + key.count + 2)",
-                words: key == "map" ? "has `map`" : "`\(key)` at the file that is sent, which the caller names")
+                words: key == "send-as" ? "has `send-as`" : "`\(key)` at the file that is sent, which the caller names")
         }
         + [
             Case(
