@@ -405,8 +405,8 @@ import Testing
                     serve: {status: 999, json: {}}
                                     ^ write a whole number from 100 to 599
                   - run: olares-cli box open
-                    serve: [{path: /x}, {json: {}, text: wide}]
-                                                         ^ `raw` beside `json`
+                    serve: [{path: /x}, {json: {}, raw: wide}]
+                                                        ^ `raw` beside `json`
                   - note: none
                     ^ the example has no `run`
                 """)

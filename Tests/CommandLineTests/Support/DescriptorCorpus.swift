@@ -70,7 +70,7 @@ enum DescriptorCorpus {
         two + post + ", query: {a: \"{a}{b}\"}}\nresponse: {select: \"a.*.b\", says: [x, {text: y, unless: b}]}",
         post + "}\nresponse: {envelope: text}", post + "}\nresponse: {omit: [password, a.b], redact: [key]}",
         post + "}\nresponse: {envelope: {success: {code: 0}, nothing: {message: [none, nothing]}}}",
-        post + ", for: put it}\nresponse: {missing: none, fix: look}",
+        post + ", purpose: put it}\nresponse: {missing: none, fix: look}",
         post + "}\nresponse: {find: {a: b}, missing: none, fix: look, values-at: 12, fields: [{title: A, value: a, "
             + "format: present}], then: [{title: P, select: p, apart: false, columns: [{title: N, value: n, width: 8}], "
             + "empty: none}, {columns: [{title: N, value: n}]}]}",
@@ -103,7 +103,7 @@ enum DescriptorCorpus {
             + "progress: \"{state.a}\", says: [done], follow: olares-cli box lid put}",
         post + "}\nexamples: [{run: olares-cli box lid put, serve: {status: 201, json: {a: 1}}, prints: \"a: 1\\n\"}]",
         post + "}\nexamples: [{run: olares-cli box lid put, serve: [{path: /x, raw: done}, {json: null}]}]",
-        post + "}\nexamples: [{run: olares-cli box lid put, serve: [{status: 204}, {text: \"\"}]}]",
+        post + "}\nexamples: [{run: olares-cli box lid put, serve: [{status: 204}, {raw: \"\"}]}]",
     ]
 
     static let wrong = [

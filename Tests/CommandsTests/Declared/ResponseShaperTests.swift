@@ -44,7 +44,7 @@ import Testing
         #expect(try table(#"{"code":0,"data":null}"#, response) == "No boxes.\n")
     }
 
-    private static let tolerant = "{success: {code: [0, 200]}, message: [msg, message], data: data, tolerant: true}"
+    private static let tolerant = "{success: {code: [0, 200]}, reason: [msg, message], data: data, tolerant: true}"
 
     @Test(
         arguments: [
