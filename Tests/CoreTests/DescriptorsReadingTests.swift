@@ -289,7 +289,7 @@ import Testing
         #expect(
             reading.diagnostics.failure?.message == """
                 f.yaml:1:9: the schema "1" is not known here; write `schema: olares-cli/commands/v1`
-                f.yaml:2:1: the file has no key "x"; the keys are schema, group, aliases, summary, details, shared
+                f.yaml:2:1: the file has no key "x"; the keys are schema, group, aliases, summary, details, tools, shared
                 """)
         #expect(reading.diagnostics.failure?.exit == .usage)
     }

@@ -57,7 +57,8 @@ extension TemplateReader {
     /// A list of what is made of each value of a repeated argument.
     private func each(_ fields: Fields<BodyKey>) -> BodyTemplate {
         fields.reject(beside: .each, allowing: [.each, .value, .sorted])
-        guard let name = fields.argument(.each, self), let item = fields.required(.value, "{name: \"{it.name}\"}") else {
+        guard let name = fields.argument(.each, self), let item = fields.required(.value, "{name: \"{it.name}\"}")
+        else {
             return .constant(.null)
         }
         guard let shape = shapes[name], shape.isRepeated, !shape.isJoined else {

@@ -20,13 +20,15 @@ extension PagesDescriptor {
             return nil
         }
         if word != .page, fields.node(.firstPage) != nil {
-            log.report(fields.mark(of: .firstPage), "only pages have a `first-page`", "remove it, or write `style: page`")
+            log.report(
+                fields.mark(of: .firstPage), "only pages have a `first-page`", "remove it, or write `style: page`")
         }
         if word != .page, fields.node(.unfiltered) != nil {
             log.report(fields.mark(of: .unfiltered), "only pages are filtered", "remove it, or write `style: page`")
         }
         if word != .token, fields.node(.next) != nil {
-            log.report(fields.mark(of: .next), "only a token stands in the answer", "remove it, or write `style: token`")
+            log.report(
+                fields.mark(of: .next), "only a token stands in the answer", "remove it, or write `style: token`")
         }
         let position: Position?
         switch word {

@@ -68,7 +68,8 @@ extension AnswerDescriptor {
             }
         }
         self.init(
-            envelope: isText ? .plain : fields.envelope(envelope) ?? .plain, isText: isText, select: fields.path(select) ?? JSONPath([]),
+            envelope: isText ? .plain : fields.envelope(envelope) ?? .plain, isText: isText,
+            select: fields.path(select) ?? JSONPath([]),
             omitted: Set(fields.texts(omit).map(\.text)),
             redacted: Set(redact.map { fields.texts($0).map(\.text) } ?? []))
     }
