@@ -95,9 +95,11 @@ enum DescriptorCorpus {
         "steps: [{name: s, optional: true, request: {service: files, method: GET, path: /s}, response: {select: a}, "
             + "find: {a: [b, null], c: 1}, otherwise: first, value: d, missing: none, fix: olares-cli box lid put, "
             + "expect: [{is: {a: b}, message: m}, {not: {a: true}, message: m, fix: f}]}]\n" + post + "}",
-        "effect: read\n" + get + "}\npages: {style: page, param: page, size-param: limit, page-size: 50, first-page: 0, total: a.b}",
+        "effect: read\n" + get
+            + "}\npages: {style: page, param: page, size-param: limit, page-size: 50, first-page: 0, total: a.b}",
         "effect: read\n" + get + "}\npages: {style: offset, param: offset, size-param: limit}",
-        "effect: read\n" + get + "}\npages: {style: token, param: continue, size-param: limit, next: metadata.continue}",
+        "effect: read\n" + get
+            + "}\npages: {style: token, param: continue, size-param: limit, next: metadata.continue}",
         "effect: read\n" + get + "}\nwatch: {until: {status: done}, interval: 500ms, timeout: 1h30m}",
         post + "}\nwatch: {" + get + "}, response: {select: a}, until: {a: [b]}, failed: {a: c}, reason: [d, e], "
             + "progress: \"{state.a}\", says: [done], follow: olares-cli box lid put}",
@@ -221,7 +223,8 @@ enum DescriptorCorpus {
         "steps: ["
             + (1...9).map { "{name: s\($0), request: {service: files, method: GET, path: /s}}" }
             .joined(separator: ", ") + "]\n" + post + "}",
-        "effect: read\n" + get + "}\npages: {param: a, size-param: b}", "effect: read\n" + get + "}\npages: {style: page, size-param: b}",
+        "effect: read\n" + get + "}\npages: {param: a, size-param: b}",
+        "effect: read\n" + get + "}\npages: {style: page, size-param: b}",
         "effect: read\n" + get + "}\npages: {style: page, param: a}",
         "effect: read\n" + get + "}\npages: {style: pages, param: a, size-param: b}",
         "effect: read\n" + get + "}\npages: {style: token, param: a, size-param: b}",
