@@ -54,7 +54,7 @@ import Testing
             effect: read
             options: [{name: colour, type: choice, values: [red, green], help: Only these}]
             request: {service: desktop, method: GET, path: /api/crates, query: {colour: "{colour}"}}
-            pages: {by: page, at: page, size: limit, count: 2, total: total}
+            pages: {style: page, param: page, size-param: limit, page-size: 2, total: total}
             response:
               envelope: code-message-data
               select: crates

@@ -62,7 +62,7 @@ import Testing
         }
     }
 
-    @Test("What passes is ridden out; the fifth failure in a row is not")
+    @Test("Transient failures are retried; the fifth in a row ends it")
     func failures() async throws {
         try await withCluster { olares in
             let pod = try olares.clusterPod(of: "notes")

@@ -29,7 +29,7 @@ import Testing
               service: desktop
               method: POST
               path: /api/rooms/{room}/jobs
-              upload: {from: recipe, type: text/plain}
+              upload: {from: recipe, media-type: text/plain}
             response: {envelope: code-message-data, says: ["started {answer.id} in {room}"]}
             watch:
               option: wait
@@ -46,8 +46,8 @@ import Testing
             summary: Send a recipe
             effect: write
             arguments: [{name: recipe, type: path, help: What to send}]
-            request: {service: desktop, method: POST, path: /api/sink, upload: {from: recipe, type: text/plain}}
-            response: {text: true}
+            request: {service: desktop, method: POST, path: /api/sink, upload: {from: recipe, media-type: text/plain}}
+            response: {envelope: text}
 
           - name: show
             summary: Show a job
@@ -59,7 +59,7 @@ import Testing
             summary: List jobs
             effect: read
             request: {service: desktop, method: GET, path: /api/jobs}
-            pages: {by: page, at: page, size: size, count: 2, total: total}
+            pages: {style: page, param: page, size-param: size, page-size: 2, total: total}
             response: {select: jobs, columns: [{title: NAME, value: name}]}
         """
 

@@ -4,7 +4,8 @@ import Testing
 
 @testable import OlaresCLI
 
-/// The examples of the descriptors: those with a served answer run for real, and print what they say.
+/// The examples of the descriptors: those with a served answer run for real, and print what they say. `BuiltInVerbTests` rehearses
+/// them.
 @Suite struct ExamplesTests {
     private struct Served: CustomTestStringConvertible {
         let command: CommandDescriptor
@@ -47,18 +48,6 @@ import Testing
             #expect(!run.stderr.contains("error: ") && !run.stderr.contains("warning: "), "\(run.stderr)")
             #expect(run.exit == 0)
             #expect(olares.sandbox.count() == served.example.serve.count)
-        }
-    }
-
-    @Test("Rehearsed, they print the same", arguments: served)
-    private func rehearsed(_ served: Served) async throws {
-        try await withOlares { olares in
-            let words = try #require(ShellLine.commands(in: served.example.run).first { $0.first == "olares-cli" })
-            let run = try await olares.run(["rehearse"] + words.dropFirst())
-            if let prints = served.example.prints { #expect(run.stdout == prints) } else { #expect(run.stdout != "") }
-            #expect(!run.stderr.contains("error: "), "\(run.stderr)")
-            #expect(run.exit == 0)
-            #expect(olares.sandbox.count() == 0)
         }
     }
 }

@@ -26,7 +26,7 @@ import Testing
         Case(line: "install ghost", mishap: .installing, end: .installingCanceled),
         Case(line: "install ghost", mishap: .initializing, end: .initializingCanceled),
         Case(line: "install ghost", mishap: .initializing, end: .failed),
-        // What fits on no machine ends standing still.
+        // What fits on no machine ends stopped.
         Case(line: "install ghost", mishap: .initializing, end: .stopped),
         Case(line: "install ghost", from: .downloadFailed, mishap: .downloading, end: .downloadFailed),
         Case(line: "upgrade ghost", from: .running, mishap: .upgrading, end: .upgradeFailed),
@@ -57,7 +57,7 @@ import Testing
             olares.sandbox.behaviour.osVersion = "1.12.7"
             if let from = example.from {
                 olares.plantApp("ghost", from, version: "5.110.0")
-                // What is to be called off must not go on before.
+                // What is to be cancelled must not go on before.
                 if example.verb == "cancel" { olares.sandbox.behaviour.market.stuckIn = [from] }
             }
             olares.sandbox.behaviour.market.mishaps = [
@@ -95,7 +95,7 @@ import Testing
         }
     }
 
-    @Test("Called off by somebody else while it is watched", arguments: [true, false])
+    @Test("Cancelled by somebody else while it is watched", arguments: [true, false])
     func calledOff(keepsOperation: Bool) async throws {
         try await withMarketOfBob { olares in
             olares.sandbox.behaviour.market.cancelKeepsOperation = keepsOperation
@@ -108,7 +108,7 @@ import Testing
         }
     }
 
-    @Test("A resume and an upgrade that are called off leave the app standing still, which is not what was wanted")
+    @Test("A resume and an upgrade that are cancelled leave the app stopped, which is not what was wanted")
     func calledOffLate() async throws {
         try await withMarketOfBob { olares in
             olares.sandbox.behaviour.osVersion = "1.12.7"

@@ -159,7 +159,7 @@ import Testing
         }
     }
 
-    @Test("What is on its way is called off first, and needs no uninstalling then")
+    @Test("A running installation is cancelled first, and needs no uninstalling then")
     func uninstallOnTheWay() async throws {
         try await withMarketOfBob { olares in
             olares.plantApp("ghost", .downloading)
@@ -175,7 +175,7 @@ import Testing
         }
     }
 
-    @Test("What is called off first and does not end in time: the uninstall was not sent, and the failure says so")
+    @Test("A cancellation that does not end in time: the uninstall was not sent, and the failure says so")
     func uninstallNotSent() async throws {
         try await withMarketOfBob { olares in
             olares.plantApp("ghost", .downloading)
@@ -309,7 +309,7 @@ import Testing
         }
     }
 
-    @Test("An app that stood still is upgraded and stands still, and one of two sources stays with its own")
+    @Test("A stopped app is upgraded and stays stopped, and one of two sources stays with its own")
     func upgradeStopped() async throws {
         try await withMarketOfBob { olares in
             olares.sandbox.behaviour.market.showsInactiveSources = true
@@ -321,7 +321,7 @@ import Testing
         }
     }
 
-    @Test("Calling off", arguments: [AppState.pending, .downloading, .installing, .initializing, .applyingEnv])
+    @Test("Cancelling", arguments: [AppState.pending, .downloading, .installing, .initializing, .applyingEnv])
     func cancel(state: AppState) async throws {
         try await withMarketOfBob { olares in
             // An older app service gives no reasons that the market would pass on.
@@ -336,12 +336,12 @@ import Testing
             #expect(try run.json["finalState"] == .string(end))
             #expect(olares.appState("ghost")?.rawValue == end)
             let again = try await olares.market("cancel ghost")
-            #expect(again.exit == 1, "nothing is left to call off")
+            #expect(again.exit == 1, "nothing is left to cancel")
             #expect(again.stderr.contains("has no operation left to cancel"))
         }
     }
 
-    @Test("Resumes and upgrades can be called off from 1.12.7 on", arguments: [AppState.resuming, .upgrading])
+    @Test("Resumes and upgrades can be cancelled from 1.12.7 on", arguments: [AppState.resuming, .upgrading])
     func wideCancel(state: AppState) async throws {
         try await withMarketOfBob { olares in
             olares.plantApp("ghost", state)

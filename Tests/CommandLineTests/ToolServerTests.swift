@@ -26,7 +26,7 @@ import Testing
             summary: List what was done to boxes
             effect: read
             request: {service: desktop, method: GET, path: /api/log}
-            pages: {by: offset, at: offset, size: limit, total: total}
+            pages: {style: offset, param: offset, size-param: limit, total: total}
             response: {select: entries}
           - name: fill
             summary: Fill a box

@@ -67,6 +67,27 @@ import Testing
         }
     }
 
+    /// docs/schema/commands.v1.json has the keys of each mapping, and no others.
+    @Test func theSchemaHasTheSameKeys() throws {
+        let root = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined()
+        let bytes = try #require(try POSIXFileSystem().read(root + "/docs/schema/commands.v1.json", limit: 1 << 20))
+        let schema = try JSONValue(parsing: bytes)
+        let kinds: [(definition: String, keys: [String])] = [
+            ("command", CommandKey.words), ("argument", ArgumentKey.words), ("option", OptionKey.words),
+            ("request", RequestKey.words), ("step", StepKey.words), ("expectation", ExpectationKey.words),
+            ("answer", AnswerKey.words), ("response", ResponseKey.words), ("column", ColumnKey.words),
+            ("field", ColumnKey.words.filter { !["wide", "width"].contains($0) }), ("part", PartKey.words),
+            ("filter", FilterKey.words), ("pages", PagesKey.words), ("watch", WatchKey.words),
+            ("example", ExampleKey.words), ("served", ServeKey.words),
+        ]
+        for kind in kinds {
+            let properties = schema["$defs"]?[kind.definition]?["properties"]?.object?.members.map(\.name)
+            #expect(properties.map(Set.init) == Set(kind.keys), "\(kind.definition)")
+        }
+        let head = schema["properties"]?.object?.members.map(\.name)
+        #expect(head.map(Set.init) == Set(DescriptorReader.HeaderKey.words + ["commands"]))
+    }
+
     @Test func everyWordIsNamed() {
         let words =
             TypeWord.allCases.map(\.rawValue) + Effect.allCases.map(\.rawValue) + ProfileNeed.allCases.map(\.rawValue)

@@ -126,11 +126,11 @@ import Testing
         expect(
             start + """
                 options:
-                  - {name: a, type: choice, values: [slow, fast], map: {slwo: 1, fast: [2]}, help: A}
-                                                                        ^ "slwo" is none of the values; did you mean `slow`?
-                                                                                       ^ "fast" stands for a list
-                  - {name: b, type: string, map: {x: y}, help: B}
-                                                 ^ only a choice or a flag has `map`
+                  - {name: a, type: choice, values: [slow, fast], send-as: {slwo: 1, fast: [2]}, help: A}
+                                                                            ^ "slwo" is none of the values; did you mean `slow`?
+                                                                                           ^ "fast" stands for a list
+                  - {name: b, type: string, send-as: {x: y}, help: B}
+                                                     ^ only a choice or a flag has `send-as`
                   - {name: c, type: string, join: ",", help: C}
                                                   ^ only what is repeated has `join`
                 request: {service: files, method: PUT, path: /x, query: {a: "{a}", b: "{b}", c: "{c}"}}
@@ -138,8 +138,8 @@ import Testing
         expect(
             start + """
                 options:
-                  - {name: a, type: flag, map: {true: 1}, help: A}
-                    ^ `map` and `join` are for requests
+                  - {name: a, type: flag, send-as: {true: 1}, help: A}
+                    ^ `send-as` and `join` are for requests
                 """)
     }
 
@@ -151,9 +151,9 @@ import Testing
                   service: files
                   method: PUT
                   path: /x
-                  upload: {from: file, type: text}
+                  upload: {from: file, media-type: text}
                                  ^ `file` is no single path
-                                             ^ `type` is no media type
+                                                   ^ `media-type` is none
                 """)
     }
 
@@ -168,21 +168,21 @@ import Testing
                 ^ `pages` declares `--limit` already
             request: {service: files, method: GET, path: /x, query: {l: "{limit}"}}
             pages:
-              by: token
+              style: token
               ^ the paging has no `next`
-              at: a
-              size: b
-              first: 1
-                     ^ only pages have a `first` number
-              count: 0
-                     ^ write a whole number from 1 to 10000
+              param: a
+              size-param: b
+              first-page: 1
+                          ^ only pages have a `first-page`
+              page-size: 0
+                         ^ write a whole number from 1 to 10000
             """)
         expect(
             start + """
                 request: {service: files, method: PUT, path: /x}
-                pages: {by: page, at: a, size: a}
+                pages: {style: page, param: a, size-param: a}
                        ^ what changes something is sent in pages
-                                               ^ `at` and `size` are the same query member
+                                                           ^ `param` and `size-param` are the same query member
                 """)
     }
 

@@ -25,7 +25,7 @@ import Testing
               - {name: lids, type: string, required: false, repeated: true, help: Which lids, placeholder: LID}
             options:
               - {name: angle, short: a, type: integer, min: 0, max: 180, default: 90, help: How far}
-              - {name: speed, aliases: [pace], type: choice, values: [slow, fast], map: {slow: 1, fast: null}, default: slow, help: How fast}
+              - {name: speed, aliases: [pace], type: choice, values: [slow, fast], send-as: {slow: 1, fast: null}, default: slow, help: How fast}
               - {name: sound, type: flag, negatable: true, default: true, help: Creak}
               - {name: wait, type: duration, default: 1m30s, help: How long}
               - {name: size, type: bytes, env: BOX_SIZE, placeholder: BYTES, help: How big}
@@ -41,7 +41,7 @@ import Testing
               - name: shelf
                 unless: sound
                 request: {service: desktop, method: GET, path: /api/shelves}
-                response: {envelope: {success: {code: [0]}, message: msg, data: ., tolerant: true}, select: shelves}
+                response: {envelope: {success: {code: [0]}, reason: msg, data: ., tolerant: true}, select: shelves}
                 find: {kind: [wood, "{speed}"], broken: null}
                 otherwise: first
                 value: id
@@ -49,7 +49,7 @@ import Testing
                 missing: no shelf
                 fix: olares-cli box --name={box}
                 optional: true
-              - {name: photo, when: key, request: {service: desktop, method: GET, path: /api/photo}, response: {text: true}}
+              - {name: photo, when: key, request: {service: desktop, method: GET, path: /api/photo}, response: {envelope: text}}
             request:
               service: desktop
               method: POST
@@ -65,8 +65,8 @@ import Testing
               select: items[*]
               columns:
                 - {title: NAME, value: name}
-                - {title: SIZE, value: ['stat["a.b"][0]', size], format: bytes, default: none}
-                - {title: PATH, text: "{row.a}/x", map: {1/x: one}}
+                - {title: SIZE, value: ['stat["a.b"][0]', size], format: bytes, empty: none}
+                - {title: PATH, text: "{row.a}/x", labels: {1/x: one}}
               sort: [-size, name]
               empty: No lids.
             output: [name, size]
@@ -74,7 +74,7 @@ import Testing
             examples:
               - run: olares-cli box lid open big --angle 45 -a 3 --no-sound | cat
                 note: Half way
-                serve: [{status: 201, json: {items: []}}, {method: GET, path: /log, text: opened}]
+                serve: [{status: 201, json: {items: []}}, {method: GET, path: /log, raw: opened}]
                 prints: |
                   No lids.
         """
@@ -289,7 +289,7 @@ import Testing
         #expect(
             reading.diagnostics.failure?.message == """
                 f.yaml:1:9: the schema "1" is not known here; write `schema: olares-cli/commands/v1`
-                f.yaml:2:1: the file has no key "x"; the keys are schema, group, aliases, summary, details, shared
+                f.yaml:2:1: the file has no key "x"; the keys are schema, group, aliases, summary, details, tools, shared
                 """)
         #expect(reading.diagnostics.failure?.exit == .usage)
     }

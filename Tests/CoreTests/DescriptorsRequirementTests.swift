@@ -40,7 +40,7 @@ import Testing
             minimum-backend: {version: new}
                                        ^ `version` is "new"; write a version, such as 1.12.6
             removed-in: {version: 1.12.6}
-                        ^ `removed-in` has no `use`
+                        ^ `removed-in` has no `instead`
             hidden: 1
                     ^ `hidden` is "1"; write true or false
             """)

@@ -175,29 +175,15 @@ import Testing
     }
 
     @Test func areNotTouchedForBuiltInVerbs() {
+        let untouchable = FailingFileSystem { _, path in
+            Issue.record("\(path) was touched")
+            return .other
+        }
         let external = ExternalSkills(
-            environment: Environment([:]), configDirectory: "/home/.olares-cli", files: UntouchableFiles(), user: 1000)
+            environment: Environment([:]), configDirectory: "/home/.olares-cli", files: untouchable, user: 1000)
         let registry = Registry(builtIn: Sample.builtIn, external: external)
         #expect(registry.resolve(["box", "open"]).command != nil)
         #expect(registry.resolve(["box", "lift"]).command != nil)
         #expect(registry.resolve(["version"]).command != nil)
     }
-}
-
-/// Fails the test at the first touch.
-private struct UntouchableFiles: FileSystem {
-    private func touched(_ path: String) -> FileError {
-        Issue.record("\(path) was touched")
-        return FileError(kind: .other, operation: "touch", path: path, reason: "")
-    }
-
-    func read(_ path: String, limit: Int) throws(FileError) -> [UInt8]? { throw touched(path) }
-    func names(in path: String) throws(FileError) -> [String]? { throw touched(path) }
-    func status(_ path: String, following: Bool) throws(FileError) -> FileStatus? { throw touched(path) }
-    func replace(_ path: String, with bytes: [UInt8], mode: UInt16) throws(FileError) { throw touched(path) }
-    func create(_ path: String, with bytes: [UInt8], mode: UInt16) throws(FileError) -> Bool { throw touched(path) }
-    func makeDirectory(_ path: String, mode: UInt16) throws(FileError) { throw touched(path) }
-    func remove(_ path: String) throws(FileError) -> Bool { throw touched(path) }
-    func removeTree(_ path: String) throws(FileError) -> Bool { throw touched(path) }
-    func move(_ path: String, to place: String) throws(FileError) { throw touched(path) }
 }

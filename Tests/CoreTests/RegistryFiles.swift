@@ -1,7 +1,7 @@
 import OlaresCore
 
 /// Files in memory with owners and permissions, which a test on a disk could not set.
-struct RegistryFiles: FileSystem {
+struct RegistryFiles: ReadOnlyFileSystem {
     struct Entry {
         var kind: FileStatus.Kind = .file
         var text = ""
@@ -11,6 +11,7 @@ struct RegistryFiles: FileSystem {
         var target: String?
     }
 
+    let refusal = "the registry writes nothing"
     private var entries: [String: Entry] = [:]
 
     /// Files by path; the directories above them come into being.
@@ -62,16 +63,5 @@ struct RegistryFiles: FileSystem {
             return nil
         }
         return entries[directory + path[slash...]]
-    }
-
-    func replace(_ path: String, with bytes: [UInt8], mode: UInt16) throws(FileError) { throw readOnly(path) }
-    func create(_ path: String, with bytes: [UInt8], mode: UInt16) throws(FileError) -> Bool { throw readOnly(path) }
-    func makeDirectory(_ path: String, mode: UInt16) throws(FileError) { throw readOnly(path) }
-    func remove(_ path: String) throws(FileError) -> Bool { throw readOnly(path) }
-    func removeTree(_ path: String) throws(FileError) -> Bool { throw readOnly(path) }
-    func move(_ path: String, to place: String) throws(FileError) { throw readOnly(path) }
-
-    private func readOnly(_ path: String) -> FileError {
-        FileError(kind: .readOnly, operation: "write", path: path, reason: "the registry writes nothing")
     }
 }

@@ -47,9 +47,13 @@ import Darwin
 
     /// The groups that are found, and how many files were read for it.
     private func run(_ home: String) -> (groups: [String], reads: Int) {
-        let counting = CountingFiles(files: files)
+        let reads = AccessLog()
+        let counting = FailingFileSystem { [files] operation, path in
+            if operation == "read", (try? files.status(path, following: true)) != nil { reads.note(path) }
+            return nil
+        }
         let sources = skills(home, counting).sources().sources
-        return (sources.map { $0.group.joined(separator: " ") }.sorted(), counting.reads.names.count)
+        return (sources.map { $0.group.joined(separator: " ") }.sorted(), reads.names.count)
     }
 
     @Test func isReadInPlaceOfTheSkills() throws {
@@ -201,31 +205,4 @@ import Darwin
         #expect(last?.folder() == "/d")
         #expect(reader.record(for: "/c")?.lines == nil)
     }
-}
-
-/// Notes which files are read.
-private struct CountingFiles: FileSystem {
-    let files: POSIXFileSystem
-    let reads = AccessLog()
-
-    func read(_ path: String, limit: Int) throws(FileError) -> [UInt8]? {
-        let bytes = try files.read(path, limit: limit)
-        if bytes != nil { reads.note(path) }
-        return bytes
-    }
-
-    func names(in path: String) throws(FileError) -> [String]? { try files.names(in: path) }
-    func status(_ path: String, following: Bool) throws(FileError) -> FileStatus? {
-        try files.status(path, following: following)
-    }
-    func replace(_ path: String, with bytes: [UInt8], mode: UInt16) throws(FileError) {
-        try files.replace(path, with: bytes, mode: mode)
-    }
-    func create(_ path: String, with bytes: [UInt8], mode: UInt16) throws(FileError) -> Bool {
-        try files.create(path, with: bytes, mode: mode)
-    }
-    func makeDirectory(_ path: String, mode: UInt16) throws(FileError) { try files.makeDirectory(path, mode: mode) }
-    func remove(_ path: String) throws(FileError) -> Bool { try files.remove(path) }
-    func removeTree(_ path: String) throws(FileError) -> Bool { try files.removeTree(path) }
-    func move(_ path: String, to place: String) throws(FileError) { try files.move(path, to: place) }
 }

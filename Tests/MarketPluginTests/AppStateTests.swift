@@ -6,7 +6,7 @@ import Testing
 /// What the words of the server mean.
 @Suite struct AppStateTests {
     @Test(
-        "What was called off before it was installed, or never arrived, is not installed",
+        "An installation that was cancelled, or never arrived, is not installed",
         arguments: [
             "pendingCanceled", "downloadingCanceled", "downloadFailed", "installFailed", "installingCanceled",
             "uninstalled", "",
@@ -16,7 +16,7 @@ import Testing
     }
 
     @Test(
-        "What runs, stands still or is under way is installed",
+        "What runs, is stopped or has an operation under way is installed",
         arguments: ["running", "stopped", "pending", "upgradeFailed", "upgradingCanceled", "uninstalling"])
     func installed(word: String) {
         #expect(AppState(word).isInstalled)
@@ -29,7 +29,7 @@ import Testing
         #expect(!AppState("running").isGone)
     }
 
-    @Test("Only what the server does not settle by itself can be called off")
+    @Test("Only what the server does not settle by itself can be cancelled")
     func underWay() {
         #expect(AppState("resuming").isUnderWay)
         #expect(!AppState("stopping").isUnderWay)

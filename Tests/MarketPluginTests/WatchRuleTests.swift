@@ -154,7 +154,7 @@ import Testing
         #expect(rule.judge(.init(row: new, waited: 22_000), app: "firefox") == .failed(new))
     }
 
-    @Test("An app that stood still before its upgrade stands still after it, unless that was called off")
+    @Test("An app that was stopped before its upgrade is stopped after it, unless that was cancelled")
     func stoppedUpgrade() throws {
         let before = try Self.row("stopped", "stop")
         let going = try Self.row("upgrading", "upgrade", at: 11)

@@ -71,9 +71,10 @@ struct RehearsalStage: Sendable {
             locks: IdentityLocks(configDirectory: Self.directory, files: files))
         let transport: any HTTPTransport = call.trace.map { TracingTransport(answers, trace: $0) } ?? answers
         return CommandContext(
-            auth: AuthContext(transport: transport, clock: clock, versions: call.versions) { stores }, console: console,
-            clock: clock,
-            files: files, registry: registry, plugins: plugins, environment: Environment([:]),
+            auth: AuthContext(
+                transport: transport, clock: clock, versions: call.versions, refusals: { plugins.flatMap(\.refusals) }
+            ) { stores }, console: console, clock: clock, files: files, registry: registry, plugins: plugins,
+            environment: Environment([:]),
             isQuiet: call.isQuiet, wantsData: call.wantsData, isDryRun: call.isDryRun)
     }
 
@@ -128,24 +129,12 @@ private struct OneToken: Keychain {
 }
 
 /// A disk with config.json on it and nothing else, which cannot be written.
-private struct NoFiles: FileSystem {
+private struct NoFiles: ReadOnlyFileSystem {
     let config: String?
+    let refusal = "a rehearsal writes no files"
 
     func read(_ path: String, limit: Int) throws(FileError) -> [UInt8]? {
         path.hasSuffix("/config.json") ? config.map { Array($0.utf8) } : nil
     }
-    func names(in path: String) throws(FileError) -> [String]? { nil }
     func contents(of path: String) throws(FileError) -> FileContents { .empty }
-    func status(_ path: String, following: Bool) throws(FileError) -> FileStatus? { nil }
-    func requireWritable(_ path: String) throws(FileError) { throw fixed(path) }
-    func replace(_ path: String, with bytes: [UInt8], mode: UInt16) throws(FileError) { throw fixed(path) }
-    func create(_ path: String, with bytes: [UInt8], mode: UInt16) throws(FileError) -> Bool { throw fixed(path) }
-    func makeDirectory(_ path: String, mode: UInt16) throws(FileError) { throw fixed(path) }
-    func remove(_ path: String) throws(FileError) -> Bool { throw fixed(path) }
-    func removeTree(_ path: String) throws(FileError) -> Bool { throw fixed(path) }
-    func move(_ path: String, to place: String) throws(FileError) { throw fixed(path) }
-
-    private func fixed(_ path: String) -> FileError {
-        FileError(kind: .readOnly, operation: "write", path: path, reason: "a rehearsal writes no files")
-    }
 }

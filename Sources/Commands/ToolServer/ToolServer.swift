@@ -129,7 +129,11 @@ final class ToolServer: Sendable {
         case "tools/list":
             // Found anew each time, since skills come and go.
             return revision.result(
-                ["tools": .array(tools.listing(of: host.registry.allCommands().commands))], isListing: true)
+                [
+                    "tools": .array(
+                        tools.listing(
+                            of: host.registry.allCommands().commands, onRequest: host.registry.groupsOnRequest()))
+                ], isListing: true)
         default: throw RPCError(.methodNotFound, "unknown method \(method.quotedForMessage)")
         }
     }

@@ -9,17 +9,6 @@ struct ToolSet {
     /// Tools that are offered besides the groups, by name; empty for none.
     private let names: Set<String>
 
-    /// Groups whose tools are listed when they are asked for: each of them is somebody's once in a while, and together they
-    /// would fill half of a context.
-    private static let onRequest = [
-        "dashboard overview", "files nfs history", "files smb history", "settings advanced", "settings appearance",
-        "settings apps auth-level",
-        "settings apps domain", "settings apps policy", "settings backup", "settings gpu", "settings integration",
-        "settings me sso", "settings network", "settings restore", "settings search", "settings users",
-        "settings video",
-        "settings vpn",
-    ].map { $0.split(separator: " ").map(String.init) }
-
     /// - Parameters:
     ///   - rights: What is allowed besides reading.
     ///   - groups: Groups such as `files` or `cluster pod`.
@@ -53,12 +42,14 @@ struct ToolSet {
     }
 
     /// The tools that are listed. What an argument is for is said once: models read all of them in one context.
-    func listing(of commands: [CommandDescriptor]) -> [JSONValue] {
+    /// - Parameter onRequest: The groups that are listed when somebody asks for them: each of them is somebody's once in a while,
+    ///   and together they would fill half of a context.
+    func listing(of commands: [CommandDescriptor], onRequest: [[String]]) -> [JSONValue] {
         let isAsked = !groups.isEmpty || !names.isEmpty
         var explained: Set<String> = []
         return commands.compactMap(Tool.init).filter { tool in
             guard includes(tool), allowed.contains(tool.command.effect) else { return false }
-            return isAsked || !Self.onRequest.contains { tool.command.path.dropLast().starts(with: $0) }
+            return isAsked || !onRequest.contains { tool.command.path.dropLast().starts(with: $0) }
         }.map { $0.json(&explained) }
     }
 

@@ -10,6 +10,7 @@ public final class AuthContext: Sendable {
     private let versions: VersionPolicy
     /// The account whose profile counts as the active one; `nil` for the one that was chosen.
     private let pinned: String?
+    private let refusals: @Sendable () -> [any RefusalReader]
     private let open: @Sendable () throws(Failure) -> AuthStores
     private let opened = Mutex<AuthStores?>(nil)
     private let resolved = Mutex<Session?>(nil)
@@ -19,27 +20,33 @@ public final class AuthContext: Sendable {
     ///   - transport: The network.
     ///   - clock: Time.
     ///   - versions: What the caller says about the version of the Olares.
+    ///   - refusals: How services say why they refuse; asked for with the identity.
     public convenience init(
         transport: any HTTPTransport, clock: any Clock, versions: VersionPolicy = VersionPolicy(),
+        refusals: @escaping @Sendable () -> [any RefusalReader] = { [] },
         open: @escaping @Sendable () throws(Failure) -> AuthStores
     ) {
-        self.init(transport: transport, clock: clock, versions: versions, pinned: nil, open: open)
+        self.init(
+            transport: transport, clock: clock, versions: versions, refusals: refusals, pinned: nil, open: open)
     }
 
     private init(
-        transport: any HTTPTransport, clock: any Clock, versions: VersionPolicy, pinned: String?,
+        transport: any HTTPTransport, clock: any Clock, versions: VersionPolicy,
+        refusals: @escaping @Sendable () -> [any RefusalReader], pinned: String?,
         open: @escaping @Sendable () throws(Failure) -> AuthStores
     ) {
         self.transport = transport
         self.clock = clock
         self.versions = versions
+        self.refusals = refusals
         self.pinned = pinned
         self.open = open
     }
 
     /// The same door with nothing read yet, for a process that makes several calls: the profile may be another one by then.
     public func anew() -> AuthContext {
-        AuthContext(transport: transport, clock: clock, versions: versions, pinned: pinned, open: open)
+        AuthContext(
+            transport: transport, clock: clock, versions: versions, refusals: refusals, pinned: pinned, open: open)
     }
 
     /// The same door for one account, whichever profile is active.
@@ -47,7 +54,8 @@ public final class AuthContext: Sendable {
     /// - Throws: ``Failure`` with `profile_not_found`.
     public func pinned(to key: String) throws(Failure) -> AuthContext {
         let account = try stores().profiles.load().existing(key).olaresID
-        return AuthContext(transport: transport, clock: clock, versions: versions, pinned: account, open: open)
+        return AuthContext(
+            transport: transport, clock: clock, versions: versions, refusals: refusals, pinned: account, open: open)
     }
 
     /// The profile that verbs act as; `nil` when there is none.
@@ -104,7 +112,7 @@ public final class AuthContext: Sendable {
         return Identity(
             name: profile.displayName, olaresID: profile.olaresID, services: try profile.serviceURLs(),
             verification: profile.insecureSkipVerify ? .none : .full, accessToken: record.accessToken,
-            isRefused: record.invalidatedAt != nil)
+            isRefused: record.invalidatedAt != nil, refusals: refusals())
     }
 
     /// The record of an account; `nil` when there is none.

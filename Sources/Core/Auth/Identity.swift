@@ -12,6 +12,8 @@ public struct Identity: Sendable {
     let accessToken: String
     /// Whether the server has refused to refresh the token, so that the next request begins with one refresh more.
     let isRefused: Bool
+    /// How services say why they refuse.
+    let refusals: [any RefusalReader]
 }
 
 extension NextStep {

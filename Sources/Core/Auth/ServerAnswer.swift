@@ -6,29 +6,21 @@ extension HTTPResponse {
     public func requireSuccess(of request: ServiceRequest, as identity: Identity) async throws(Failure) {
         guard !isSuccess else { return }
         let body = await excerpt(limit: 4096)
-        if status == 403, let denial = Self.denial(body) { throw .accessDenied(denial, as: identity.olaresID) }
+        if status == 403, let denial = identity.denial(body) { throw .accessDenied(denial, as: identity.olaresID) }
         if [401, 403, 459].contains(status) || status == 500 && Self.isNotLoggedIn(body) {
             throw .tokenRejected(identity.olaresID, status: status)
         }
         let what =
             "\(request.method) \(identity.services[request.service].text)\(request.path.pathOnly): HTTP \(status)"
         let message = Redaction.redact(what + Self.reason(body))
-        if status == 404, Self.status(body)?["reason"] == "NotFound" {
-            throw Failure(.remoteNotFound, message, advice: "list what is there, and check the name")
+        if let (document, reader) = identity.refusals.reading(body),
+            let failure = reader.failure(status: status, in: document, message)
+        {
+            throw failure
         }
         if gaveUpWaiting { throw Self.unanswered(what, status) }
         if status >= 500 {
             throw Failure(.httpServerError, message, advice: "run it again; if it stays so, look at the Olares itself")
-        }
-        if status == 409, Self.status(body)?["reason"] == "Conflict" {
-            throw Failure(
-                .httpClientError, message, advice: "it was changed in between: look at it, and run it again",
-                retryable: true)
-        }
-        if [400, 409, 422].contains(status), Self.status(body) != nil {
-            throw Failure(
-                .httpClientError, message,
-                advice: "the cluster understood and refuses it: change what the message names")
         }
         guard status == 408 || status == 429 else {
             let address = identity.services[request.service].text
@@ -37,24 +29,6 @@ extension HTTPResponse {
                 advice: "check that \(address) is that of an Olares, and that both versions fit")
         }
         throw Failure(.httpClientError, message, advice: "wait a little, and run it again", retryable: true)
-    }
-
-    /// The `Status` document by which Kubernetes says what is wrong; `nil` for any other body.
-    private static func status(_ body: [UInt8]) -> JSONValue? {
-        guard let document = try? JSONValue(parsing: body), document["kind"] == "Status" else { return nil }
-        return document
-    }
-
-    /// Why a service does not allow it to somebody whom it knows; `nil` where a 403 may be for the token's sake. Kubernetes
-    /// says `Forbidden`, other services speak of a permission.
-    static func denial(_ body: [UInt8]) -> String? {
-        guard let document = try? JSONValue(parsing: body) else { return nil }
-        guard let message = (document["error"] ?? document["message"])?.string else { return nil }
-        let isDenied =
-            document["kind"] == "Status"
-            ? document["reason"] == "Forbidden" && !message.contains("system:anonymous")
-            : message.lowercased().contains("permission")
-        return isDenied ? Redaction.redact(message) : nil
     }
 
     /// Whether the proxy of the control hub says that it does not know who asks, which is a failure of the server by its status.

@@ -32,7 +32,7 @@ extension ServiceClient {
             return upgrade
         }
         guard !response.isInstanceAway else { throw await response.instanceAway() }
-        let (refusal, isRefused) = await Self.judge(response, of: request.service)
+        let (refusal, isRefused) = await Self.judge(response, of: request.service, as: identity)
         guard isRefused else { return .refused(refusal) }
         let fresh = try attempt(request, token: try await session.freshToken(insteadOf: token))
         return try await transport.open(

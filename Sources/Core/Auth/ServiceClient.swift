@@ -65,7 +65,7 @@ public struct ServiceClient: Sendable {
             response = response.with(body: body)
             guard HTTPResponse.refusesToken(body) else { return response }
         } else {
-            let (judged, isRefused) = await Self.judge(response, of: request.service)
+            let (judged, isRefused) = await Self.judge(response, of: request.service, as: identity)
             guard isRefused else { return judged }
         }
         return try await follow(request, url, token: try await session.freshToken(insteadOf: token))
@@ -75,7 +75,7 @@ public struct ServiceClient: Sendable {
     /// permissions, and the 500 of the control hub's proxy.
     /// - Returns: The answer with a body that can be read.
     static func judge(
-        _ response: HTTPResponse, of service: Service
+        _ response: HTTPResponse, of service: Service, as identity: Identity
     ) async -> (response: HTTPResponse, isRefused: Bool) {
         guard [401, 403, 459].contains(response.status) || response.status == 500 && service == .controlHub else {
             return (response, false)
@@ -83,7 +83,7 @@ public struct ServiceClient: Sendable {
         let body = await response.excerpt(limit: 64 << 10)
         let isRefused =
             switch response.status {
-            case 403: HTTPResponse.denial(body) == nil
+            case 403: identity.denial(body) == nil
             case 500: HTTPResponse.isNotLoggedIn(body)
             default: true
             }

@@ -8,6 +8,8 @@ public struct GroupDescriptor: Sendable, Equatable {
     public let summary: String
     /// Paragraphs that help shows below the usage; empty when the summary says all.
     public let details: String
+    /// Whether a tool server lists its verbs, and those of the groups inside it, only when somebody asks for the group.
+    public let isListedOnRequest: Bool
     /// The installed skill that declares it; `nil` for a group of the program itself.
     public let skill: String?
     /// Where it was declared.

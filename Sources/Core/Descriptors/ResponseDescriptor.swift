@@ -76,7 +76,7 @@ public struct ResponseDescriptor: Sendable, Equatable {
 
         /// Where a cell comes from.
         public enum Content: Sendable, Equatable {
-            /// The first of these ways down from the row that leads to something.
+            /// The first of these paths from the row that finds something.
             case value([JSONPath])
             /// A text with `{row…}`, or with arguments and what steps found, in it.
             case text([TemplatePart])

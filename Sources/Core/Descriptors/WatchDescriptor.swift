@@ -10,7 +10,7 @@ public struct WatchDescriptor: Sendable, Equatable {
     public let until: JSONCondition
     /// Of which something holds at a bad end.
     public let failed: JSONCondition?
-    /// Ways down from the state to the reason of a bad end; the first that leads to something counts.
+    /// Paths from the state to the reason of a bad end; the first that finds something counts.
     public let reason: [JSONPath]
     /// What is said at a bad end, in place of the verb and the reason.
     public let message: [TemplatePart]?

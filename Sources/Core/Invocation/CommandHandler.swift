@@ -28,6 +28,8 @@ public protocol Plugin: Sendable {
     var failures: [FailureCode] { get }
     /// Rows for the recovery table.
     var recovery: [Recovery] { get }
+    /// How its services say why they refuse, in documents of their own. They count whichever plugin asks.
+    var refusals: [any RefusalReader] { get }
     /// The sources of values that descriptors may name in `complete:`, and ``completions(of:typed:in:)`` answers for.
     var completionSources: [String] { get }
     /// The values that a source of this plugin has, for arguments whose descriptor says `complete: <source>`. One that ends
@@ -50,6 +52,9 @@ extension Plugin {
 
     /// None.
     public var recovery: [Recovery] { [] }
+
+    /// None.
+    public var refusals: [any RefusalReader] { [] }
 
     /// None.
     public var completionSources: [String] { [] }

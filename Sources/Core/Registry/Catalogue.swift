@@ -71,6 +71,13 @@ struct Catalogue {
     /// The names of the groups that have a file, in the order of the files.
     var groupNames: [String] { firstPlaces.map { sources[$0].groupName } }
 
+    /// The groups that a tool server lists when somebody asks for them, as the words of each.
+    var groupsOnRequest: [[String]] {
+        firstPlaces.map { sources[$0] }
+            .filter { $0.read(.head, vocabulary, with: external).value?.group.isListedOnRequest == true }
+            .map(\.group)
+    }
+
     /// The commands of a group, without those that an earlier file has.
     mutating func commands(in group: String) -> [CommandDescriptor] {
         var commands: [CommandDescriptor] = []
@@ -97,7 +104,8 @@ struct Catalogue {
         return GroupListing(
             group: group
                 ?? GroupDescriptor(
-                    path: path, aliases: [], summary: "", details: "", skill: declaring?.skill, source: place),
+                    path: path, aliases: [], summary: "", details: "", isListedOnRequest: false,
+                    skill: declaring?.skill, source: place),
             groups: summaries(in: name), verbs: verbs)
     }
 

@@ -46,7 +46,7 @@ public struct CommandIndex: Sendable {
         let members = groups[path] ?? Members()
         return GroupListing(
             group: GroupDescriptor(
-                path: path, aliases: [], summary: "", details: "", skill: nil,
+                path: path, aliases: [], summary: "", details: "", isListedOnRequest: false, skill: nil,
                 source: FileLocation(file: "", line: 1, column: 1)),
             groups: members.groups.sorted().map { GroupSummary(name: $0, summary: "", skill: nil) },
             verbs: members.commands.map { VerbSummary($0) })

@@ -68,6 +68,9 @@ public struct Registry: Sendable {
         return (commands, catalogue.warnings)
     }
 
+    /// The groups whose verbs a tool server lists when somebody asks for them, as the words of each.
+    public func groupsOnRequest() -> [[String]] { catalogue().groupsOnRequest }
+
     /// The names of the skills that are part of the program.
     public var builtInSkillNames: [String] {
         builtIn.filter { $0.path.hasSuffix("/SKILL.md") }.map { String($0.folder) }

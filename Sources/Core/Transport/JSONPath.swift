@@ -23,7 +23,7 @@ public struct JSONPath: Sendable, Equatable {
     /// - Parameter steps: The steps; none selects the value itself.
     public init(_ steps: [Step]) { self.steps = steps }
 
-    /// What the path leads to. Total: a step that leads nowhere gives `nil`; a wildcard gives an array of what the rest of
+    /// What the path leads to. Total: a step that finds nothing gives `nil`; a wildcard gives an array of what the rest of
     /// the path finds in each element.
     public func select(in value: JSONValue) -> JSONValue? { Self.select(steps[...], in: value) }
 

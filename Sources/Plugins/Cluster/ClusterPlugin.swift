@@ -58,6 +58,9 @@ public struct ClusterPlugin: Plugin {
     /// What can go wrong with commands in containers.
     public var failures: [FailureCode] { [.execDisconnected, .execRefused, .commandTimeout] }
 
+    /// What the cluster says through any service.
+    public var refusals: [any RefusalReader] { [StatusDocument()] }
+
     /// Kinds of things in the cluster.
     public var completionSources: [String] {
         ["cluster-cronjobs", "cluster-jobs", "cluster-kinds", "cluster-pods", "cluster-workloads"]

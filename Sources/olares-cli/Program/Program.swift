@@ -76,7 +76,9 @@ public struct Program: Sendable {
             let clock = SystemClock()
             let network = AsyncHTTPTransport(environment: environment)
             let transport: any HTTPTransport = call.trace.map { TracingTransport(network, trace: $0) } ?? network
-            let auth = AuthContext(transport: transport, clock: clock, versions: call.versions) { () throws(Failure) in
+            let auth = AuthContext(
+                transport: transport, clock: clock, versions: call.versions, refusals: { plugins.flatMap(\.refusals) }
+            ) { () throws(Failure) in
                 try AuthStores.standard(environment, files: files, clock: clock) { console.writeError($0 + "\n") }
             }
             return CommandContext(

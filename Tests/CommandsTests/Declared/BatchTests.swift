@@ -39,20 +39,20 @@ import Testing
                       - name: type
                         type: choice
                         values: [mine, share-to-me, shared]
-                        map: {mine: null, share-to-me: share_to_me}
+                        send-as: {mine: null, share-to-me: share_to_me}
                         default: mine
                         help: Whose
-                      - {name: full, type: flag, map: {true: 2, false: 1}, default: false, help: All of it}
+                      - {name: full, type: flag, send-as: {true: 2, false: 1}, default: false, help: All of it}
                     request: {service: files, method: GET, path: /api/repos/, query: {type: "{type}", level: "{full}"}}
                     response:
                       select: repos
                       sort: [-size, name]
                       columns:
                         - {title: NAME, value: name}
-                        - {title: OWNER, text: "{row.owner} ({row.mail})", default: nobody}
+                        - {title: OWNER, text: "{row.owner} ({row.mail})", empty: nobody}
                         - {title: SIZE, value: [size, fileSize], format: bytes}
                         - {title: ENC, value: encrypted, format: bool}
-                        - {title: ACCESS, value: access, map: {1: view, 3: edit}}
+                        - {title: ACCESS, value: access, labels: {1: view, 3: edit}}
                 """)
     ])
 

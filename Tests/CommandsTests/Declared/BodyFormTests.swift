@@ -42,7 +42,7 @@ import Testing
     }
 
     @Test func listsOfArguments() throws {
-        let yaml = #"{envs: {$each: var, $sorted: true, $item: {name: "{var.name}", value: "{var.value}"}}}"#
+        let yaml = #"{envs: {$each: var, $sorted: true, $value: {name: "{var.name}", value: "{var.value}"}}}"#
         let given: [ArgumentValue] = [
             .pair(key: "B", value: "1"), .pair(key: "A", value: "x=y"), .pair(key: "B", value: "2"),
         ]
@@ -50,7 +50,7 @@ import Testing
             try body(yaml, given: ["var": .list(given)])
                 == ["envs": [["name": "A", "value": "x=y"], ["name": "B", "value": "2"]]])
         #expect(try body(yaml) == ["envs": []])
-        let tags = #"{$each: tag, $item: {tag: "{tag}"}}"#
+        let tags = #"{$each: tag, $value: {tag: "{tag}"}}"#
         #expect(try body(tags, given: ["tag": .list([.text("b"), .text("a")])]) == [["tag": "b"], ["tag": "a"]])
     }
 

@@ -108,7 +108,8 @@ import Testing
     @Test("A result of its own does not go with pages, nor shows a secret")
     func faults() {
         let kinds = [
-            "response: {result: {a: b}}\n    pages: {by: offset, at: o, size: l}": "`result` beside `pages`",
+            "response: {result: {a: b}}\n    pages: {style: offset, param: o, size-param: l}":
+                "`result` beside `pages`",
             "options: [{name: key, type: string, sensitive: true, help: Key}]\n    response: {result: {a: \"{key}\"}}":
                 "`result` shows the secret {key}",
         ]

@@ -26,7 +26,7 @@ import Testing
                       path: /pods
                       query: {label: "{label}", since: "{since}"}
                       headers: {X-Key: "{key}"}
-                    pages: {by: page, at: page, size: limit, count: 2, total: totalItems}
+                    pages: {style: page, param: page, size-param: limit, page-size: 2, total: totalItems}
                     response: {select: items, columns: [{title: NAME, value: "."}], empty: No pods.}
 
                   - name: logs
@@ -42,28 +42,28 @@ import Testing
                       path: /logs
                       query: {label: "{label}", since: "{since}"}
                       headers: {X-Key: "{key}"}
-                    pages: {by: token, at: continue, size: limit, count: 2, next: metadata.continue}
+                    pages: {style: token, param: continue, size-param: limit, page-size: 2, next: metadata.continue}
                     response: {select: items}
 
                   - name: backups
                     summary: List backups
                     effect: read
                     request: {service: settings, method: GET, path: /backups}
-                    pages: {by: offset, at: offset, size: limit, count: 2}
+                    pages: {style: offset, param: offset, size-param: limit, page-size: 2}
                     response: {envelope: code-message-data, select: plans, sort: [-.]}
 
                   - name: spaces
                     summary: List spaces
                     effect: read
                     request: {service: control-hub, method: GET, path: /spaces}
-                    pages: {by: page, at: page, size: limit, count: 2, total: totalItems, unfiltered: total}
+                    pages: {style: page, param: page, size-param: limit, page-size: 2, total: totalItems, unfiltered: total}
                     response: {select: items, columns: [{title: NAME, value: "."}], empty: No spaces.}
 
                   - name: events
                     summary: List events
                     effect: read
                     request: {service: control-hub, method: GET, path: /events}
-                    pages: {by: token, at: continue, size: limit, count: 2, next: metadata.continue}
+                    pages: {style: token, param: continue, size-param: limit, page-size: 2, next: metadata.continue}
                     response: {select: items}
                 """)
     ])

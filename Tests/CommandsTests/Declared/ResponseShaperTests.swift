@@ -44,7 +44,7 @@ import Testing
         #expect(try table(#"{"code":0,"data":null}"#, response) == "No boxes.\n")
     }
 
-    private static let tolerant = "{success: {code: [0, 200]}, message: [msg, message], data: data, tolerant: true}"
+    private static let tolerant = "{success: {code: [0, 200]}, reason: [msg, message], data: data, tolerant: true}"
 
     @Test(
         arguments: [
@@ -86,7 +86,7 @@ import Testing
     }
 
     @Test func yamlIsForPeopleToo() throws {
-        #expect(try table(#"{"b":[1],"a":{"d":"x","c":true}}"#, "{yaml: true}") == "a:\n  c: true\n  d: x\nb:\n- 1\n")
+        #expect(try table(#"{"b":[1],"a":{"d":"x","c":true}}"#, "{view: yaml}") == "a:\n  c: true\n  d: x\nb:\n- 1\n")
     }
 
     @Test func aResultOfItsOwn() throws {
@@ -107,10 +107,10 @@ import Testing
     }
 
     @Test func textIsText() throws {
-        #expect(try shape("a\nb\n", "{text: true}").json == "a\nb\n")
-        #expect(try table("a\nb\n", "{text: true}") == "a\nb\n")
-        #expect(try table("", "{text: true}") == "")
-        #expect(throws: Failure.self) { try shape("<html>", "{text: true}") }
+        #expect(try shape("a\nb\n", "{envelope: text}").json == "a\nb\n")
+        #expect(try table("a\nb\n", "{envelope: text}") == "a\nb\n")
+        #expect(try table("", "{envelope: text}") == "")
+        #expect(throws: Failure.self) { try shape("<html>", "{envelope: text}") }
     }
 
     @Test(arguments: [

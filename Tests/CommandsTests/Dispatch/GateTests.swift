@@ -33,12 +33,12 @@ import Testing
                   - name: old
                     summary: List old gates
                     effect: read
-                    removed-in: {version: 1.12.6, legacy: legacy /api/old, use: olares-cli gate list}
+                    removed-in: {version: 1.12.6, legacy: legacy /api/old, instead: olares-cli gate list}
                     request: {service: desktop, method: GET, path: /old}
                   - name: new
                     summary: List new gates
                     effect: read
-                    minimum-backend: {version: 1.12.6, reason: gates have bars, fallback: look at the wall}
+                    minimum-backend: {version: 1.12.6, because: gates have bars, instead: look at the wall}
                     request: {service: desktop, method: GET, path: /new}
                   - name: knock
                     summary: Knock at a gate

@@ -24,7 +24,7 @@ import Testing
                         env: SAFE_KEY
                         input: {prompt: "New key: ", again: "Again: "}
                         help: The key
-                      - {name: tag, type: string, repeated: true, separator: ",", help: Tags}
+                      - {name: tag, type: string, repeated: true, split: ",", help: Tags}
                       - {name: side, type: choice, values: [Left, Right], ignore-case: true, help: Which side}
                     request:
                       service: desktop

@@ -71,15 +71,13 @@ import Testing
         }
     }
 
-    /// Examples that carry an answer of the server print what they promise.
+    /// Examples that carry an answer of the server print what they promise, when they are rehearsed.
     @Test(arguments: BuiltIn.ids)
     func examplesPrintWhatTheyPromise(id: String) async throws {
         for example in try command(id).examples {
             guard !example.serve.isEmpty, let prints = example.prints else { continue }
-            var host = BuiltIn.host()
-            host.exchanges = example.serve.map { .init(status: $0.status, answer: $0.body.content) }
             let words = ShellLine.commands(in: example.run).first { $0.first == "olares-cli" } ?? []
-            let run = await host.run(Array(words.dropFirst()))
+            let run = await BuiltIn.host().run(["rehearse"] + words.dropFirst())
             // Some tell on standard error what they are about to do.
             #expect(run.output == (prints.hasSuffix("\n") ? prints : prints + "\n"))
             #expect(run.exit == .done && !run.error.contains("error: "), "\(run.error)")

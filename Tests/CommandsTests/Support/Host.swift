@@ -35,15 +35,18 @@ struct Host {
         let console = ScriptedConsole(console)
         let transport = StrictTransport(exchanges)
         let identity = StoredIdentity(olaresID: olaresID, role: role, backendVersion: backendVersion)
-        let (registry, environment) = (registry, Environment(environment))
+        let (registry, plugins, environment) = (registry, plugins, Environment(environment))
         let dispatcher = Dispatcher(
             registry: registry, plugins: plugins, console: console, environment: environment
         ) { call in
             let network: any HTTPTransport = call.trace.map { TracingTransport(transport, trace: $0) } ?? transport
             let clock = StoppedClock()
             return CommandContext(
-                auth: AuthContext(transport: network, clock: clock) { identity.stores }, console: console,
-                clock: clock, files: identity.files, registry: registry, environment: environment,
+                auth: AuthContext(transport: network, clock: clock, refusals: { plugins.flatMap(\.refusals) }) {
+                    identity.stores
+                }, console: console,
+                clock: clock, files: identity.files, registry: registry, plugins: plugins,
+                environment: environment,
                 isQuiet: call.isQuiet, wantsData: call.wantsData,
                 isDryRun: call.isDryRun)
         }

@@ -43,23 +43,11 @@ struct StoredIdentity: Sendable {
         private static var fixed: Failure { Failure(.keychainUnwritable, "the test's keychain cannot be changed") }
     }
 
-    private struct Files: FileSystem {
+    private struct Files: ReadOnlyFileSystem {
         let config: String?
+        let refusal = "the test's files cannot be changed"
 
         func read(_ path: String, limit: Int) throws(FileError) -> [UInt8]? { config.map { Array($0.utf8) } }
-        func names(in path: String) throws(FileError) -> [String]? { nil }
-        func status(_ path: String, following: Bool) throws(FileError) -> FileStatus? { nil }
-
-        func replace(_ path: String, with bytes: [UInt8], mode: UInt16) throws(FileError) { throw fixed(path) }
-        func create(_ path: String, with bytes: [UInt8], mode: UInt16) throws(FileError) -> Bool { throw fixed(path) }
-        func makeDirectory(_ path: String, mode: UInt16) throws(FileError) { throw fixed(path) }
-        func remove(_ path: String) throws(FileError) -> Bool { throw fixed(path) }
-        func removeTree(_ path: String) throws(FileError) -> Bool { throw fixed(path) }
-        func move(_ path: String, to place: String) throws(FileError) { throw fixed(path) }
-
-        private func fixed(_ path: String) -> FileError {
-            FileError(kind: .readOnly, operation: "write", path: path, reason: "the test's files cannot be changed")
-        }
     }
 }
 

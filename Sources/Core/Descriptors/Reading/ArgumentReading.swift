@@ -1,16 +1,21 @@
 enum ArgumentKey: String, FieldKey {
-    case name, type, values, min, max, map, encode, required, repeated, verbatim, separated, within, join, help,
-        placeholder, complete, raises
+    case name, type, values, min, max, encode, required, repeated, verbatim, separated, within, join, help, placeholder,
+        complete, raises
+    case sendAs = "send-as"
     case ignoreCase = "ignore-case"
+
+    static let renamed = ["map": "send-as"]
 }
 
 enum OptionKey: String, FieldKey {
-    case name, short, aliases, type, values, min, max, map, encode, required, repeated, join, negatable, sensitive,
-        hidden
+    case name, short, aliases, type, values, min, max, encode, required, repeated, join, negatable, sensitive, hidden
     case standard = "default"
     case environment = "env"
-    case help, placeholder, complete, deprecated, input, separator, raises, tool
+    case help, placeholder, complete, deprecated, input, split, raises, tool
+    case sendAs = "send-as"
     case ignoreCase = "ignore-case"
+
+    static let renamed = ["map": "send-as", "separator": "split"]
 }
 
 enum InputKey: String, FieldKey {
@@ -69,7 +74,7 @@ extension ArgumentDescriptor {
             isRepeated: fields.bool(.repeated), isVerbatim: fields.bool(.verbatim),
             isSeparated: fields.bool(.separated), within: within,
             ignoresCase: fields.ignoresCase(.ignoreCase, type.word),
-            wire: fields.wire(type.value, .map, .join, encode: .encode, repeated: .repeated),
+            wire: fields.wire(type.value, .sendAs, .join, encode: .encode, repeated: .repeated),
             raises: fields.raises(.raises, type.value),
             help: help ?? "", placeholder: fields.line(.placeholder, limit: 40) ?? name,
             completion: fields.completion(.complete))
@@ -91,12 +96,12 @@ extension OptionDescriptor {
             name: name, short: short, aliases: aliases, type: type.value, isRequired: fields.bool(.required),
             isRepeated: fields.bool(.repeated), isNegatable: fields.bool(.negatable),
             isSensitive: fields.bool(.sensitive), isHidden: fields.bool(.hidden) || fields.node(.input) != nil,
-            wire: fields.wire(type.value, .map, .join, encode: .encode, repeated: .repeated),
+            wire: fields.wire(type.value, .sendAs, .join, encode: .encode, repeated: .repeated),
             defaultValue: fields.defaultValue(type.value), environment: fields.environmentName(),
             help: help ?? "",
             placeholder: fields.line(.placeholder, limit: 40) ?? type.word.placeholder(type.value),
             completion: fields.completion(.complete), deprecated: fields.line(.deprecated, limit: 200),
-            secretPrompts: fields.input(), separator: fields.line(.separator, limit: 8),
+            secretPrompts: fields.input(), separator: fields.line(.split, limit: 8),
             ignoresCase: fields.ignoresCase(.ignoreCase, type.word), isForTools: fields.bool(.tool, default: true),
             raises: fields.raises(.raises, type.value))
     }
@@ -208,8 +213,8 @@ extension Fields<OptionKey> {
             log.report(
                 mark(of: key), "`\(key.rawValue)` beside `input`, which is not typed", "remove it")
         }
-        if node(.separator) != nil, !bool(.repeated) {
-            log.report(mark(of: .separator), "only what is repeated has a `separator`", "add `repeated: true`")
+        if node(.split) != nil, !bool(.repeated) {
+            log.report(mark(of: .split), "only what is repeated has `split`", "add `repeated: true`")
         }
         if notFlag, bool(.negatable) {
             log.report(mark(of: .negatable), "only a flag is `negatable`", "write `type: flag`, or remove it")

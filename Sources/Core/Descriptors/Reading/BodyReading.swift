@@ -5,9 +5,10 @@ enum BodyKey: String, FieldKey {
     case unless = "$unless"
     case value = "$value"
     case each = "$each"
-    case item = "$item"
     case sorted = "$sorted"
     case merge = "$merge"
+
+    static let renamed = ["$item": "$value"]
 }
 
 extension TemplateReader {
@@ -55,8 +56,9 @@ extension TemplateReader {
 
     /// A list of what is made of each value of a repeated argument.
     private func each(_ fields: Fields<BodyKey>) -> BodyTemplate {
-        fields.reject(beside: .each, allowing: [.each, .item, .sorted])
-        guard let name = fields.argument(.each, self), let item = fields.required(.item, "{name: \"{it.name}\"}") else {
+        fields.reject(beside: .each, allowing: [.each, .value, .sorted])
+        guard let name = fields.argument(.each, self), let item = fields.required(.value, "{name: \"{it.name}\"}")
+        else {
             return .constant(.null)
         }
         guard let shape = shapes[name], shape.isRepeated, !shape.isJoined else {

@@ -17,7 +17,7 @@ extension ResponseDescriptor.Column {
         guard let title, let content else { return nil }
         self.init(
             title: title, content: content, style: style, condition: condition, words: words,
-            absent: fields.line(.standard, limit: 60), isWide: fields.bool(.wide),
+            absent: fields.line(.empty, limit: 60), isWide: fields.bool(.wide),
             minimumWidth: fields.integer(.width, in: 1...80).map { Int($0) } ?? 0)
     }
 
@@ -42,9 +42,9 @@ extension ResponseDescriptor.Column {
 
 extension Fields<ColumnKey> {
     fileprivate func words() -> [String: String] {
-        guard let node = node(.map) else { return [:] }
+        guard let node = node(.labels) else { return [:] }
         guard case .mapping(let entries) = node.content else {
-            log.report(node.mark, "`map` is \(node.kind)", "write {external: public}")
+            log.report(node.mark, "`labels` is \(node.kind)", "write {external: public}")
             return [:]
         }
         return entries.reduce(into: [:]) { words, entry in

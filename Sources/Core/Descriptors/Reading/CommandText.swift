@@ -39,6 +39,34 @@ struct CommandText {
     /// The value of a key of its own that stands on one line, without blanks around it; empty where the key is missing, and `nil`
     /// where it is more than a plain scalar.
     func plain(_ key: StaticString, in bytes: UnsafeBufferPointer<UInt8>) -> Slice<UnsafeBufferPointer<UInt8>>? {
+        value(key, in: bytes, isPlain: Self.isPlain)
+    }
+
+    /// The names of a list of its own that stands on one line, as in `[one, two]`; none where the key is missing, and `nil` where it
+    /// is written in any other way.
+    func names(_ key: StaticString, in bytes: UnsafeBufferPointer<UInt8>) -> [String]? {
+        guard let list = value(key, in: bytes, isPlain: { $0.first == UInt8(ascii: "[") }) else { return nil }
+        guard !list.isEmpty else { return [] }
+        let items = list.dropFirst().dropLast()
+        let isList = list.last == UInt8(ascii: "]") && items.allSatisfy(Self.isInListOfNames)
+        return isList
+            ? items.split { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: " ") }.map {
+                String(decoding: $0, as: UTF8.self)
+            } : nil
+    }
+
+    private static func isPlain(_ value: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        value.first.map { !"\"'|>&*!%@`{[".utf8.contains($0) } ?? false
+    }
+
+    private static func isInListOfNames(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || "0123456789-, ".utf8.contains(byte)
+    }
+
+    private func value(
+        _ key: StaticString, in bytes: UnsafeBufferPointer<UInt8>,
+        isPlain: (Slice<UnsafeBufferPointer<UInt8>>) -> Bool
+    ) -> Slice<UnsafeBufferPointer<UInt8>>? {
         let item = UnsafeBufferPointer(rebasing: bytes[range])
         var lines = TextLines(item)
         let indentation = item.prefix { $0 == UInt8(ascii: " ") }.count + 2
@@ -49,23 +77,23 @@ struct CommandText {
                 key.withUTF8Buffer({ content.starts(with: $0) })
             else { continue }
             return Self.scalar(
-                content.dropFirst(key.utf8CodeUnitCount), before: lines.next().map { item[$0] }, indentation)
+                content.dropFirst(key.utf8CodeUnitCount), before: lines.next().map { item[$0] }, indentation, isPlain)
         }
         return item[item.endIndex...]
     }
 
     private static func scalar(
-        _ text: Slice<UnsafeBufferPointer<UInt8>>, before next: Slice<UnsafeBufferPointer<UInt8>>?, _ indentation: Int
+        _ text: Slice<UnsafeBufferPointer<UInt8>>, before next: Slice<UnsafeBufferPointer<UInt8>>?, _ indentation: Int,
+        _ isPlain: (Slice<UnsafeBufferPointer<UInt8>>) -> Bool
     ) -> Slice<UnsafeBufferPointer<UInt8>>? {
         var value = text.drop { $0 == UInt8(ascii: " ") }
         while let last = value.last, last == UInt8(ascii: " ") || last == UInt8(ascii: "\r") {
             value = value.dropLast()
         }
-        let isPlain = value.first.map { !"\"'|>&*!%@`{[".utf8.contains($0) } ?? false
         let goesOn = next.map { line in
             line.prefix { $0 == UInt8(ascii: " ") }.count > indentation && line.contains { $0 != UInt8(ascii: " ") }
         }
-        return isPlain && goesOn != true && !value.contains(UInt8(ascii: "#")) ? value : nil
+        return isPlain(value) && goesOn != true && !value.contains(UInt8(ascii: "#")) ? value : nil
     }
 
     private mutating func end(at position: Int) { range = range.lowerBound..<position }

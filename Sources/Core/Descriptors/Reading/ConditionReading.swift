@@ -1,5 +1,5 @@
 extension Fields {
-    /// What must hold of a JSON value, as a mapping from ways down to texts or lists of texts; `nil` when the key is missing.
+    /// What must hold of a JSON value, as a mapping from paths to texts or lists of texts; `nil` when the key is missing.
     func condition(_ key: Key, _ templates: TemplateReader) -> JSONCondition? {
         guard let node = node(key) else { return nil }
         guard case .mapping(let entries) = node.content, !entries.isEmpty else {

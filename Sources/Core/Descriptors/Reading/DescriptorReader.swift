@@ -115,7 +115,7 @@ public struct DescriptorReader: Sendable {
     }
 
     enum HeaderKey: String, FieldKey {
-        case schema, group, aliases, summary, details, shared
+        case schema, group, aliases, summary, details, tools, shared
     }
 
     // MARK: What is shared
@@ -159,6 +159,7 @@ public struct DescriptorReader: Sendable {
         return path.map {
             GroupDescriptor(
                 path: $0, aliases: aliases, summary: summary ?? "", details: fields.text(.details) ?? "",
+                isListedOnRequest: fields.choice(.tools, of: ToolsWord.self) == .onRequest,
                 skill: origin == .external ? skill ?? $0.first : nil, source: log.location(mark))
         }
     }
@@ -181,6 +182,11 @@ public struct DescriptorReader: Sendable {
         }
         return words
     }
+}
+
+/// When a tool server lists the verbs of a group.
+private enum ToolsWord: String, CaseIterable {
+    case onRequest = "on-request"
 }
 
 /// No two commands of a file can be called alike.

@@ -3,7 +3,9 @@ enum ExampleKey: String, FieldKey {
 }
 
 enum ServeKey: String, FieldKey {
-    case method, path, status, json, text
+    case method, path, status, json, raw
+
+    static let renamed = ["text": "raw"]
 }
 
 extension ExampleDescriptor {
@@ -40,11 +42,11 @@ extension ExampleDescriptor.ServedResponse {
 extension Fields<ServeKey> {
     /// What is sent, `null` where nothing is said of it; `nil` when it is said in two ways.
     fileprivate func body() -> ExampleDescriptor.ServedResponse.Body? {
-        switch (node(.json), node(.text)) {
+        switch (node(.json), node(.raw)) {
         case (let document?, nil): return .json(document.json)
-        case (nil, let text?): return text.scalar?.text == "" ? .text("") : self.text(.text).map { .text($0) }
+        case (nil, let text?): return text.scalar?.text == "" ? .text("") : self.text(.raw).map { .text($0) }
         case (nil, nil): return .json(.null)
-        case (_?, _?): log.report(mark(of: .text), "`text` beside `json`", "keep one of the two")
+        case (_?, _?): log.report(mark(of: .raw), "`raw` beside `json`", "keep one of the two")
         }
         return nil
     }

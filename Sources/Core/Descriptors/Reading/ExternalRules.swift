@@ -42,7 +42,7 @@ struct ExternalRules {
                 checkVariable(declaration)
             }
         }
-        if let view = node["response"]?["view"], view.scalar != nil {
+        if let view = node["response"]?["view"], view.scalar?.text == ViewWord.swift.rawValue {
             report(
                 view.mark, "an installed skill has no Swift", "declare `columns`, `fields` or `says` in place of `view`"
             )
@@ -173,7 +173,7 @@ struct ExternalRules {
         guard let name = node.scalar?.text else { return }
         let declared = SharedDeclarations.Kind.allCases.flatMap { declarations($0, of: command) }
         for declaration in declared where declaration.node["name"]?.scalar?.text == name {
-            for key in ["default", "env", "hidden", "map", "join"] {
+            for key in ["default", "env", "hidden", "send-as", "join"] {
                 guard let value = declaration.node[key] else { continue }
                 report(
                     declaration.use ?? value.mark, "`\(key)` at the file that is sent, which the caller names",

@@ -1,5 +1,12 @@
 /// The keys that one kind of mapping can have.
-protocol FieldKey: RawRepresentable<String>, CaseIterable {}
+protocol FieldKey: RawRepresentable<String>, CaseIterable {
+    /// What is written now in place of keys that descriptors had before, for those who know the old ones.
+    static var renamed: [String: String] { get }
+}
+
+extension FieldKey {
+    static var renamed: [String: String] { [:] }
+}
 
 /// A mapping whose keys are known. Whatever is asked of it and is not right goes to the log; the caller gets `nil` and
 /// goes on, so that one reading finds everything.
@@ -27,7 +34,9 @@ struct Fields<Key: FieldKey> {
         self.entries = entries
         for entry in entries where Key(rawValue: entry.name) == nil {
             let known = Key.allCases.map(\.rawValue)
-            let meant = Spelling.nearest(to: entry.name, among: known, limit: 1).first.map { "did you mean `\($0)`?" }
+            let meant =
+                Key.renamed[entry.name].map { "it is `\($0)` now" }
+                ?? Spelling.nearest(to: entry.name, among: known, limit: 1).first.map { "did you mean `\($0)`?" }
             log.report(
                 entry.mark, "\(subject) has no key \(entry.name.quoted)",
                 meant ?? "the keys are \(known.joined(separator: ", "))")

@@ -1,10 +1,14 @@
 enum RequestKey: String, FieldKey {
-    case service, method, path, query, headers, body, upload
-    case purpose = "for"
+    case service, method, path, query, headers, body, upload, purpose
+
+    static let renamed = ["for": "purpose"]
 }
 
 enum UploadKey: String, FieldKey {
-    case from, type
+    case from
+    case mediaType = "media-type"
+
+    static let renamed = ["type": "media-type"]
 }
 
 private enum Method: String, CaseIterable {
@@ -60,9 +64,9 @@ extension RequestDescriptor.Upload {
     fileprivate init?(_ node: YAMLNode, templates: TemplateReader) {
         let log = templates.log
         guard let fields = Fields<UploadKey>(node, "the upload", log: log) else { return nil }
-        let type = fields.line(.type, limit: 100) ?? "application/octet-stream"
+        let type = fields.line(.mediaType, limit: 100) ?? "application/octet-stream"
         if HeaderRule.problem(with: type) {
-            log.report(fields.mark(of: .type), "`type` is no media type", "write one such as application/gzip")
+            log.report(fields.mark(of: .mediaType), "`media-type` is none", "write one such as application/gzip")
         }
         guard fields.required(.from, "file") != nil, let name = fields.argument(.from, templates) else { return nil }
         if let shape = templates.shapes[name], shape.type != .path || shape.isRepeated {

@@ -8,12 +8,15 @@ enum RoleKey: String, FieldKey {
 }
 
 enum BackendKey: String, FieldKey {
-    case version, reason, fallback
+    case version, because, instead
+
+    static let renamed = ["reason": "because", "fallback": "instead"]
 }
 
 enum RemovalKey: String, FieldKey {
-    case version, legacy
-    case replacement = "use"
+    case version, legacy, instead
+
+    static let renamed = ["use": "instead"]
 }
 
 /// The roles that a verb can ask for; everybody has the least one.
@@ -129,8 +132,8 @@ extension Fields<CommandKey> {
         }
         guard let fields = Fields<BackendKey>(node, "`minimum-backend`", log: log) else { return nil }
         let version = fields.required(.version, "1.12.6").flatMap { self.version($0, of: "version") }
-        let reason = fields.line(.reason, limit: 120)
-        let fallback = fields.line(.fallback, limit: 200)
+        let reason = fields.line(.because, limit: 120)
+        let fallback = fields.line(.instead, limit: 200)
         return version.map { BackendRequirement(version: $0, reason: reason, fallback: fallback) }
     }
 
@@ -142,8 +145,8 @@ extension Fields<CommandKey> {
         let version = fields.required(.version, "1.12.6").flatMap { self.version($0, of: "version") }
         let legacy = fields.line(.legacy, limit: 120)
         let templates = TemplateReader(shapes: [:], log: log)
-        guard fields.required(.replacement, "olares-cli thing list") != nil,
-            let replacement = templates.fix(.replacement, of: fields), let version
+        guard fields.required(.instead, "olares-cli thing list") != nil,
+            let replacement = templates.fix(.instead, of: fields), let version
         else { return nil }
         return BackendRemoval(version: version, legacy: legacy, replacement: replacement)
     }

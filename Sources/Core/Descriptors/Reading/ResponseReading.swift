@@ -1,26 +1,33 @@
 enum AnswerKey: String, FieldKey {
-    case envelope, text, select, omit
+    case envelope, select, omit
+
+    static let renamed = ["text": "envelope: text"]
 }
 
 enum EnvelopeKey: String, FieldKey {
-    case success, nothing, message, data, tolerant
+    case success, nothing, reason, data, tolerant
+
+    static let renamed = ["message": "reason"]
 }
 
 enum ResponseKey: String, FieldKey {
-    case envelope, text, select, omit, redact, find, missing, fix
+    case envelope, select, omit, redact, find, missing, fix
     case filters = "where"
     case sort, columns, fields
     case valueColumn = "values-at"
     case parts = "then"
-    case yaml, empty, says, view, expect, result
+    case empty, says, view, expect, result
+
+    static let renamed = ["text": "envelope: text", "yaml": "view: yaml"]
 }
 
 enum ColumnKey: String, FieldKey {
     case title, value, text, format, digits, scale
     case separator = "join"
     case prefix = "strip"
-    case length, map, wide, width, when, unless
-    case standard = "default"
+    case length, labels, wide, width, when, unless, empty
+
+    static let renamed = ["map": "labels", "default": "empty"]
 }
 
 enum PartKey: String, FieldKey {
@@ -37,25 +44,32 @@ enum FilterKey: String, FieldKey {
     case when, unless
 }
 
+/// Who shows a result that has neither columns nor lines.
+enum ViewWord: String, CaseIterable { case yaml, swift }
+
 extension AnswerDescriptor {
     /// The `response` of a step or a watch, of which only the value counts.
     init?(_ node: YAMLNode, log: DiagnosticLog) {
         guard let fields = Fields<AnswerKey>(node, "the response", log: log) else { return nil }
-        self.init(fields, envelope: .envelope, text: .text, select: .select, omit: .omit, redact: nil)
+        self.init(fields, envelope: .envelope, select: .select, omit: .omit, redact: nil)
     }
 
+    /// The `envelope` of an answer that is no JSON.
+    fileprivate static var textWord: String { "text" }
+
     fileprivate init<Key: FieldKey>(
-        _ fields: Fields<Key>, envelope: Key, text: Key, select: Key, omit: Key, redact: Key?
+        _ fields: Fields<Key>, envelope: Key, select: Key, omit: Key, redact: Key?
     ) {
-        let isText = fields.bool(text)
+        let isText = fields.node(envelope)?.scalar?.text == Self.textWord
         if isText {
-            for key in [envelope, select, omit, redact].compactMap(\.self) where fields.node(key) != nil {
+            for key in [select, omit, redact].compactMap(\.self) where fields.node(key) != nil {
                 fields.log.report(
-                    fields.mark(of: key), "a text has no `\(key.rawValue)`", "remove it, or `text: true`")
+                    fields.mark(of: key), "a text has no `\(key.rawValue)`", "remove it, or `envelope: text`")
             }
         }
         self.init(
-            envelope: fields.envelope(envelope) ?? .plain, isText: isText, select: fields.path(select) ?? JSONPath([]),
+            envelope: isText ? .plain : fields.envelope(envelope) ?? .plain, isText: isText,
+            select: fields.path(select) ?? JSONPath([]),
             omitted: Set(fields.texts(omit).map(\.text)),
             redacted: Set(redact.map { fields.texts($0).map(\.text) } ?? []))
     }
@@ -67,7 +81,7 @@ extension Fields {
         guard let node = node(key) else { return nil }
         if let name = node.scalar?.text {
             if let envelope = Envelope.named.first(where: { $0.name == name }) { return envelope.value }
-            let names = Envelope.named.map(\.name)
+            let names = Envelope.named.map(\.name) + [AnswerDescriptor.textWord]
             let nearest = Spelling.nearest(to: name, among: names, limit: 1).first
             log.report(
                 node.mark, "`\(key.rawValue)` is \(name.quoted)",
@@ -81,7 +95,7 @@ extension Fields {
 
 extension Fields<EnvelopeKey> {
     fileprivate func envelope() -> Envelope {
-        let messages = node(.message) == nil ? Envelope.usualMessages : words(.message)
+        let messages = node(.reason) == nil ? Envelope.usualMessages : words(.reason)
         return Envelope(
             success: required(.success, "{code: [0, 200]}").flatMap { values(of: $0, .success) },
             nothing: node(.nothing).flatMap { values(of: $0, .nothing) }, messages: messages,
@@ -120,14 +134,15 @@ extension ResponseDescriptor {
         let log = templates.log
         guard let fields = Fields<ResponseKey>(node, "the response", log: log) else { return nil }
         fields.checkViews()
+        let view = fields.choice(.view, of: ViewWord.self)
         self.init(
             answer: AnswerDescriptor(
-                fields, envelope: .envelope, text: .text, select: .select, omit: .omit, redact: .redact),
+                fields, envelope: .envelope, select: .select, omit: .omit, redact: .redact),
             columns: fields.columns(.columns, templates), fields: fields.columns(.fields, templates),
-            isYAML: fields.bool(.yaml), valueColumn: fields.valueColumn(), parts: fields.parts(templates),
+            isYAML: view == .yaml, valueColumn: fields.valueColumn(), parts: fields.parts(templates),
             choice: fields.choice(templates), sort: fields.sortKeys(), filters: fields.filters(templates),
             empty: templates.line(.empty, of: fields, limit: 200), says: fields.sentences(.says, templates),
-            isPresented: fields.isPresented(),
+            isPresented: view == .swift,
             expectations: fields.list(.expect).compactMap { .init($0, templates: templates) },
             result: fields.node(.result).map { templates.printed($0, in: "`result`") })
     }
@@ -174,10 +189,10 @@ extension Fields<ResponseKey> {
 
     /// Logs ways of showing one result that do not go together.
     fileprivate func checkViews() {
-        let views = [ResponseKey.columns, .fields, .yaml, .says, .view].filter { key in
+        let views = [ResponseKey.columns, .fields, .says, .view].filter { key in
             guard let node = node(key) else { return false }
             if case .sequence(let items) = node.content { return !items.isEmpty }
-            return node.scalar?.text != "false"
+            return true
         }
         guard views.count > 1, let last = views.last else { return }
         log.report(mark(of: last), "`\(last.rawValue)` beside `\(views[0].rawValue)`", "keep one of the two")
@@ -203,16 +218,6 @@ extension Fields {
 }
 
 extension Fields<ResponseKey> {
-    /// Whether a presenter shows the result.
-    fileprivate func isPresented() -> Bool {
-        guard let view = line(.view, limit: 40) else { return false }
-        if view != "swift" {
-            log.report(
-                mark(of: .view), "`view` is \(view.quoted)", "write `view: swift`, or one of columns, fields, says")
-        }
-        return view == "swift"
-    }
-
     /// A minus before a path turns the order round.
     fileprivate func sortKeys() -> [ResponseDescriptor.SortKey] {
         list(.sort).compactMap { item in

@@ -79,7 +79,7 @@ struct Signature {
     func checkNoWireForms() {
         let forms = arguments.map { ($0.mark, $0.value.wire) } + options.map { ($0.mark, $0.value.wire) }
         for (mark, wire) in forms where wire != nil {
-            log.report(mark, "`map` and `join` are for requests", "remove them; Swift reads what the person wrote")
+            log.report(mark, "`send-as` and `join` are for requests", "remove them; Swift reads what the person wrote")
         }
     }
 

@@ -3,10 +3,10 @@ private enum Encoding: String, CaseIterable { case base64 }
 
 extension Fields {
     /// How requests write the values of an argument; `nil` when nothing is said of it.
-    func wire(_ type: ValueType, _ map: Key, _ join: Key, encode: Key, repeated: Key) -> WireForm? {
-        guard node(map) != nil || node(join) != nil || node(encode) != nil else { return nil }
+    func wire(_ type: ValueType, _ sendAs: Key, _ join: Key, encode: Key, repeated: Key) -> WireForm? {
+        guard node(sendAs) != nil || node(join) != nil || node(encode) != nil else { return nil }
         let separator = node(join).flatMap { text($0, of: join, isRepeated: bool(repeated)) }
-        return WireForm(words: words(map, type), separator: separator, isBase64: isBase64(encode, type))
+        return WireForm(words: words(sendAs, type), separator: separator, isBase64: isBase64(encode, type))
     }
 
     private func isBase64(_ key: Key, _ type: ValueType) -> Bool {

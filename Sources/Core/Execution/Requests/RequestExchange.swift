@@ -123,14 +123,14 @@ struct RequestExchange {
             try await answer.requireSuccess(of: outgoing, as: client.identity)
             return Failure(.internalFault, "a failure that is a success")
         } catch {
-            guard error.code == .httpClientError, error.retryable != true, Self.saysWhy(body) else { return error }
+            guard error.code == .httpClientError, error.retryable != true, saysWhy(body) else { return error }
             return error.repaired(advice: "the reason is the server's own: change what it names")
         }
     }
 
-    /// Whether a body is an envelope with a reason. The `Status` documents of Kubernetes are none.
-    private static func saysWhy(_ body: [UInt8]) -> Bool {
-        guard let document = try? JSONValue(parsing: body), document["kind"] != "Status",
+    /// Whether a body is an envelope with a reason, and not a document that a plugin reads.
+    private func saysWhy(_ body: [UInt8]) -> Bool {
+        guard !client.identity.readsRefusal(body), let document = try? JSONValue(parsing: body),
             document["success"] != nil || document["code"] != nil
         else { return false }
         return document["message"]?.string?.isEmpty == false

@@ -34,7 +34,7 @@ struct StepRunner {
                 return found
             }
         } catch {
-            guard step.isOptional, error.isBearable else { throw error }
+            guard step.isOptional, error.canBeSkipped else { throw error }
         }
         if step.isOptional { return nil }
         throw try exchange.notFound(
@@ -53,5 +53,5 @@ struct StepRunner {
 
 extension Failure {
     /// Whether a verb can do without what failed so; without a login, or when somebody stops it, nothing can follow.
-    fileprivate var isBearable: Bool { exit != .loginNeeded && exit != .interrupted && code != .internalFault }
+    fileprivate var canBeSkipped: Bool { exit != .loginNeeded && exit != .interrupted && code != .internalFault }
 }

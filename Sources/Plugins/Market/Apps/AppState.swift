@@ -49,7 +49,7 @@ struct AppState: Hashable, Sendable, CustomStringConvertible {
     var isFailure: Bool { Self.failed.contains(description) }
     /// Whether an operation was cancelled.
     var isCancelled: Bool { Self.cancelled.contains(description) }
-    /// Whether calling it off went wrong.
+    /// Whether its cancellation failed.
     var isCancelFailure: Bool { Self.cancelFailed.contains(description) }
     /// The verbs that the app service takes in this state; the market of some systems takes fewer.
     var allowed: [String] {

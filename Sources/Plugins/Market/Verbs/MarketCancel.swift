@@ -1,7 +1,7 @@
 import OlaresCore
 import OlaresExecution
 
-/// `market cancel`: calls off what is going on with an app.
+/// `market cancel`: cancels the running operation of an app.
 struct MarketCancel: CommandHandler {
     private let app: String
     private let source: SourceOption

@@ -1,7 +1,7 @@
 import OlaresCore
 import OlaresExecution
 
-/// `market status`: where the person's apps stand, or with `--watch` where one comes to rest.
+/// `market status`: the states of the person's apps, or with `--watch` the state in which one settles.
 struct MarketStatus: CommandHandler {
     private let app: String?
     private let source: SourceOption
