@@ -27,7 +27,10 @@ struct Fields<Key: FieldKey> {
         self.entries = entries
         for entry in entries where Key(rawValue: entry.name) == nil {
             let known = Key.allCases.map(\.rawValue)
-            let meant = Spelling.nearest(to: entry.name, among: known, limit: 1).first.map { "did you mean `\($0)`?" }
+            let apart = entry.name.keyAndValue.map { "write `\($0.key): \($0.value)`, with a space behind the colon" }
+            let meant =
+                apart
+                ?? Spelling.nearest(to: entry.name, among: known, limit: 1).first.map { "did you mean `\($0)`?" }
             log.report(
                 entry.mark, "\(subject) has no key \(entry.name.quoted)",
                 meant ?? "the keys are \(known.joined(separator: ", "))")
