@@ -73,7 +73,8 @@ struct DataSelection: Equatable {
 
     /// Each element of the list with the picked members alone, or the one thing.
     private func picked(from data: JSONValue) throws(Failure) -> JSONValue {
-        guard let list = data.listMember else {
+        // Of a thing with a list in it, such as a share with its members, names that it has itself mean the thing.
+        guard let list = data.listMember, list.name == nil || !hasEach([data]) else {
             try check([data])
             return pick(from: data)
         }
