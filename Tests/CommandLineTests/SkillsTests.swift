@@ -325,6 +325,24 @@ import Testing
         }
     }
 
+    @Test("An installed skill is exported as the others are, without its descriptors")
+    func exportInstalled() async throws {
+        try await withOlares { olares in
+            _ = try await olares.run("skills", "new", "weather")
+            try olares.write("# More\n", to: olares.workDirectory + "/weather/references/more.md")
+            #expect(try await olares.run("skills", "install", "weather").exit == 0)
+            let out = olares.workDirectory + "/out"
+            #expect(try await olares.run("skills", "export", out, "weather").exit == 0)
+            let copied = try FileManager.default.subpathsOfDirectory(atPath: out).sorted()
+            #expect(copied == ["weather", "weather/SKILL.md", "weather/references", "weather/references/more.md"])
+            #expect(try await olares.run("skills", "verify", out, "weather").exit == 0)
+            let all = try await olares.run("skills", "export", out, "-o", "json")
+            #expect(try all.json["skills"]?.array?.contains { $0["name"] == "weather" } == true)
+            let unknown = try await olares.run("skills", "export", out, "wether")
+            #expect(unknown.exit == 1 && unknown.stderr.contains("weather"), "\(unknown.stderr)")
+        }
+    }
+
     @Test("OpenClaw's copy keeps the version at the top; the strict ones have the six keys")
     func dialects() async throws {
         try await withOlares { olares in
