@@ -129,6 +129,70 @@ import Testing
         }
     }
 
+    @Test("A folder of skills may have other things in it")
+    func folderOfSkills() async throws {
+        try await withOlares { olares in
+            #expect(try await olares.run("skills", "new", "weather", "--path", "public").exit == 0)
+            try olares.write("# Skills\n", to: olares.workDirectory + "/public/README.md")
+            try olares.write("", to: olares.workDirectory + "/public/empty/.keep")
+            let lint = try await olares.run("skills", "lint", "public")
+            #expect(lint.exit == 0 && lint.stderr == "1 skill, nothing to say\n", "\(lint.stderr)")
+        }
+    }
+
+    // MARK: test
+
+    /// The example of a verb, and what is wrong with it.
+    @Test(
+        "An example does what it says, or the skill is faulty",
+        arguments: [
+            ("serve: {json: [{name: a}]}, prints: \"NAME\\na\\n\"", ""),
+            (
+                "serve: {json: [{name: a}]}, prints: \"NAME\\nb\\n\"",
+                "11:74: error: line 2 of what it prints is \"a\", and `prints` has \"b\""
+            ),
+            ("serve: {status: 500, json: {}}", "11:15: error: the example fails with exit 1: "),
+            (
+                "serve: [{json: []}, {path: /x, json: 1}]",
+                "11:15: error: no request asks for 1 of the answers in `serve`"
+            ),
+        ])
+    func examples(keys: String, finding: String) async throws {
+        try await withOlares { olares in
+            let folder = olares.workDirectory + "/crate"
+            let needs = "metadata:\n  openclaw:\n    requires:\n      bins: [olares-cli]\n"
+            try olares.write("---\nname: crate\ndescription: Crates\n\(needs)---\n", to: folder + "/SKILL.md")
+            let verb = """
+                schema: olares-cli/commands/v1
+                group: crate
+                summary: Crates
+                commands:
+                  - name: list
+                    summary: List crates
+                    effect: read
+                    request: {service: desktop, method: GET, path: /api/crates}
+                    response: {columns: [{title: NAME, value: name}]}
+                    examples:
+                      - {run: olares-cli crate list, \(keys)}
+
+                """
+            try olares.write(verb, to: folder + "/commands.yaml")
+            let test = try await olares.run("skills", "test", "crate")
+            let lint = try await olares.run("skills", "lint", "crate")
+            let install = try await olares.run("skills", "install", "crate")
+            #expect(test.stdout == lint.stdout)
+            #expect(olares.sandbox.count() == 0)
+            if finding.isEmpty {
+                #expect(test.exit == 0 && test.stdout == "" && test.stderr == "1 example, each as it says\n")
+                #expect(install.exit == 0)
+            } else {
+                #expect(test.exit == 1 && lint.exit == 1 && install.exit == 1)
+                #expect(test.stdout.hasPrefix("crate/commands.yaml:\(finding)"), "\(test.stdout)")
+                #expect(install.stderr.contains(finding))
+            }
+        }
+    }
+
     // MARK: new, install, remove
 
     @Test("A new skill has no fault, works, and goes as it came")
@@ -258,6 +322,24 @@ import Testing
             let json = try await olares.run("skills", "verify", olares.workDirectory, "olares-cli", "-o", "json")
             #expect(json.exit == 1)
             #expect(try json.json["skills"]?.array?.first?["differences"]?.array?.first?["state"] == "missing")
+        }
+    }
+
+    @Test("An installed skill is exported as the others are, without its descriptors")
+    func exportInstalled() async throws {
+        try await withOlares { olares in
+            _ = try await olares.run("skills", "new", "weather")
+            try olares.write("# More\n", to: olares.workDirectory + "/weather/references/more.md")
+            #expect(try await olares.run("skills", "install", "weather").exit == 0)
+            let out = olares.workDirectory + "/out"
+            #expect(try await olares.run("skills", "export", out, "weather").exit == 0)
+            let copied = try FileManager.default.subpathsOfDirectory(atPath: out).sorted()
+            #expect(copied == ["weather", "weather/SKILL.md", "weather/references", "weather/references/more.md"])
+            #expect(try await olares.run("skills", "verify", out, "weather").exit == 0)
+            let all = try await olares.run("skills", "export", out, "-o", "json")
+            #expect(try all.json["skills"]?.array?.contains { $0["name"] == "weather" } == true)
+            let unknown = try await olares.run("skills", "export", out, "wether")
+            #expect(unknown.exit == 1 && unknown.stderr.contains("weather"), "\(unknown.stderr)")
         }
     }
 

@@ -131,7 +131,9 @@ extension HostileDescriptorTests {
         Case(
             title: "a list as a key", text: head + "  - ? [a]\n    : b\n", place: "5:7", words: "a key that is a list"),
         Case(title: "tabs", text: head + "  -\tname: list\n\tsummary: x\n", place: "5:4", words: "spaces, not tabs"),
-        Case(title: "an open quote", text: head + "  - name: \"list\n", place: "6:1", words: "ends inside quotes"),
+        Case(
+            title: "an open quote", text: head + "  - name: \"list\n", place: "5:11",
+            words: "a quote that is not closed"),
         Case(title: "nothing", text: "", place: "1:1", words: "no mapping"),
         Case(title: "a comment", text: "# nothing\n", place: "1:1", words: "no mapping"),
         Case(title: "a list", text: "- a\n- b\n", place: "1:1", words: "no mapping"),

@@ -97,6 +97,36 @@ import Testing
             """)
     }
 
+    @Test func namesTheSlipWhereItIs() {
+        expect(
+            """
+            a:
+              - effect:read
+                ^ no space behind the colon of `effect`; write `effect: read`
+                other: x
+            """)
+        expect(
+            """
+            a: "open
+               ^ a quote that is not closed; close it
+            b: c
+            """)
+        expect(
+            """
+            a: 'open
+               ^ a quote that is not closed; close it
+            b: c
+            """)
+        expect(
+            """
+            a: "open
+               ^ the quote that begins here ends on line 2, and text follows it
+            b: "c"
+            """)
+        let marked = read("\u{feff}a: 1\nb: 2\n").diagnostics
+        #expect(marked.map(\.text) == ["test.yaml:1:1: a byte order mark; save the file as UTF-8 without one"])
+    }
+
     @Test func saysSyntaxErrorsInPlainWords() {
         expect(
             """
@@ -138,7 +168,7 @@ import Testing
         #expect(problem(Array("a: \0".utf8)).hasPrefix("f:1:4: a control character"))
         #expect(problem([0xFF, 0xFE, 0x61, 0]).contains("UTF-16"))
         #expect(problem([]).hasPrefix("f:1:1: nothing here"))
-        #expect(problem([0xEF, 0xBB, 0xBF] + Array("a: 1".utf8)) == "")
+        #expect(problem([0xEF, 0xBB, 0xBF] + Array("a: 1".utf8)).hasPrefix("f:1:1: a byte order mark"))
         #expect(problem([0xED, 0xA0, 0x80]).contains("not UTF-8"))
     }
 }

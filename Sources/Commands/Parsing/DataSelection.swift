@@ -24,13 +24,15 @@ struct DataSelection: Equatable {
     /// What programs get of a result.
     /// - Throws: ``Failure`` with `option_value_invalid` for a field that is nowhere in it.
     func data(of result: CommandResult) throws(Failure) -> JSONValue {
-        var data = showsRows ? result.rows(isWide: false) ?? result.json : result.json
+        // A list without elements may be shown as a sentence, which has no rows.
+        let noRows: JSONValue? = result.json == [] ? ["rows": []] : nil
+        var data = showsRows ? result.rows(isWide: false) ?? noRows ?? result.json : result.json
         if !fields.isEmpty {
             // A column of the table may be meant, which the document has under another name, or not at all.
-            if let rows = result.rows(isWide: true), showsRows || rows["rows"]?.array.map(hasEach) == true {
-                data = rows
-            }
-            data = try picked(from: data)
+            let rows = result.rows(isWide: true)
+            if let rows, showsRows || rows["rows"]?.array.map(hasEach) == true { data = rows }
+            // A thing with a list in it, such as a share with its members, is no list.
+            data = try rows == nil && hasEach([data]) ? pick(from: data) : picked(from: data)
         }
         return budget.map { DataBudget(bytes: Int($0)).fit(data) } ?? data
     }

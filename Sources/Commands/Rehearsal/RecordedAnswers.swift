@@ -12,6 +12,7 @@ final class RecordedAnswers: HTTPTransport {
 
     /// No example takes as many requests; one whose last answer says "not yet" would take them for ever.
     private static let limit = 200
+    private static let versionPath = "/api/olares-info"
 
     private let answers: [ExampleDescriptor.ServedResponse]
     private let backend: String?
@@ -30,6 +31,8 @@ final class RecordedAnswers: HTTPTransport {
 
     /// Method and URL of every request that came.
     var requests: [JSONValue] { state.withLock { $0.requests } }
+    /// How many answers no request has got.
+    var unused: Int { answers.count - state.withLock { $0.given.count } }
 
     func send(
         _ request: HTTPRequest, verification: CertificateVerification
@@ -37,7 +40,7 @@ final class RecordedAnswers: HTTPTransport {
         let shown = "\(request.method) \(request.url)"
         let path = Self.path(of: request.url)
         if let failure { throw Failure(failure, "\(shown): \(failure.meaning)", advice: failure.fix) }
-        if let backend, path == "/api/olares-info" {
+        if let backend, path == Self.versionPath, !answers.contains(where: { $0.path == path }) {
             return Self.response(200, .json(["code": 0, "data": ["osVersion": .string(backend)]]))
         }
         guard requests.count < Self.limit else {

@@ -13,6 +13,8 @@ struct RehearsalStage: Sendable {
 
     /// The requests that came, for the report.
     var requests: [JSONValue] { answers.requests }
+    /// How many recorded answers no request has got.
+    var unusedAnswers: Int { answers.unused }
 
     /// One where nothing happens.
     init() {

@@ -71,14 +71,9 @@ struct Rehearse: CommandHandler {
     // MARK: The performance
 
     private func perform(_ stage: RehearsalStage, in context: CommandContext) async -> CommandResult {
-        let console = CapturedConsole()
-        let dispatcher = Dispatcher(
-            registry: context.registry, plugins: context.plugins, console: console, environment: Environment([:])
-        ) { call in
-            stage.context(console: console, registry: context.registry, plugins: context.plugins, call)
-        }
-        let exit = await dispatcher.run(words)
-        return result(console.output, console.error, exit, stage.requests)
+        let runner = ExampleRunner(registry: context.registry, plugins: context.plugins)
+        let outcome = await runner.run(words, on: stage)
+        return result(outcome.output, outcome.error, outcome.exit, outcome.requests)
     }
 
     /// The outcome as it was: what the command wrote to either stream, and its exit code.

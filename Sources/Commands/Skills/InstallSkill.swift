@@ -11,13 +11,13 @@ struct InstallSkill: CommandHandler {
     }
 
     func confirmation(in context: CommandContext) async throws(Failure) -> String? {
-        let plan = try plan(in: context)
+        let plan = try await plan(in: context)
         guard let old = plan.old else { return "" }
         return "Replace the skill \(plan.name) \(old.version ?? "") in \(plan.place)?"
     }
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
-        let plan = try plan(in: context)
+        let plan = try await plan(in: context)
         if !context.isDryRun {
             try SkillWriter(files: context.files)
                 .write(plan.files, as: plan.name, in: plan.directory, replacing: plan.isTaken)
@@ -51,7 +51,7 @@ struct InstallSkill: CommandHandler {
         var place: String { "\(directory)/\(name)" }
     }
 
-    private func plan(in context: CommandContext) throws(Failure) -> Plan {
+    private func plan(in context: CommandContext) async throws(Failure) -> Plan {
         guard let directory = context.registry.installed?.installDirectory else {
             throw Failure(.homeUnknown, "the home directory is not known", advice: "set OLARES_CLI_HOME")
         }
@@ -65,6 +65,7 @@ struct InstallSkill: CommandHandler {
         }
         let findings = try SkillLinter(context).findings(in: [folder])
         try refuse(findings)
+        try refuse(try await SkillExamples(context).report(on: [folder]).findings)
         let manifest = try SkillManifest.read(bytes, file: folder + "/SKILL.md").checked()
         let writer = SkillWriter(files: context.files)
         let isTaken = try writer.exists("\(directory)/\(manifest.name)")

@@ -14,6 +14,7 @@ public struct SkillsPlugin: Plugin {
             "skills.list": ListSkills.self,
             "skills.show": ShowSkill.self,
             "skills.lint": LintSkills.self,
+            "skills.test": TestSkills.self,
             "skills.new": NewSkill.self,
             "skills.install": InstallSkill.self,
             "skills.remove": RemoveSkill.self,

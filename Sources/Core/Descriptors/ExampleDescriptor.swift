@@ -8,6 +8,10 @@ public struct ExampleDescriptor: Sendable, Equatable {
     public let serve: [ServedResponse]
     /// What standard output then is.
     public let prints: String?
+    /// Where the line stands.
+    public let source: FileLocation
+    /// Where ``prints`` stands; the line where there is none.
+    public let printsSource: FileLocation
 
     /// A recorded answer.
     public struct ServedResponse: Sendable, Equatable {

@@ -69,6 +69,59 @@ import Testing
             ])
     }
 
+    // MARK: What an author slips on
+
+    /// A change of the descriptor, and all that is said of the skill then: causes first, what they lead to in one line behind.
+    @Test(
+        "A slip is named where it is, before what it has brought about",
+        arguments: [
+            ("effect: read", "effect:read", "7:5 error no space behind the colon of `effect`"),
+            ("List crates", "\"List crates", "6:14 error the quote that begins here ends on line 10"),
+            ("help: Only", "help:Only", "9:59 error the option has no key \"help:Only these\""),
+            ("schema", "\u{feff}schema", "1:1 error a byte order mark"),
+            ("GET, path", "GTE, path", "10:41 error `method` is \"GTE\""),
+        ])
+    func slips(old: String, new: String, cause: String) throws {
+        let prose = "`olares-cli crate list`, `olares-cli crate list -o json`, `olares-cli bax`\n"
+        let files = ["SKILL.md": skill(prose, keys: needs), "commands.yaml": descriptor.replacing(old, with: new)]
+        let found = try lint(files, file: "")
+        let isCause = try #require(found.firstIndex { $0.hasPrefix(cause) })
+        #expect(found.last == "13:2 error 2 command lines call what a descriptor with faults declares", "\(found)")
+        #expect(isCause < found.count - 1)
+        #expect(found.count { $0.contains("unknown") } == 1, "\(found)")
+    }
+
+    @Test(
+        "Paths as other tools write them get the words for this one",
+        arguments: ["$.items", ".items", "$[0].name", "$"])
+    func foreignPaths(path: String) throws {
+        let text = descriptor + "\n    response: {select: \"\(path)\"}"
+        let found = try lint(["SKILL.md": skill("", keys: needs), "commands.yaml": text], file: "commands.yaml")
+        #expect(found == ["11:25 error `select` is no path"])
+    }
+
+    @Test("A `select` is held against the recorded answers, and a summary against its rule")
+    func advice() throws {
+        func text(_ select: String, _ summary: String) -> String {
+            descriptor.replacing("List crates", with: summary) + """
+
+                    response: {envelope: code-message-data, select: \(select)}
+                    examples:
+                      - {run: olares-cli crate list, serve: {json: {code: 0, data: {items: [], total: 0}}}}
+                """
+        }
+        let files = ["SKILL.md": skill("", keys: needs)]
+        func findings(_ select: String, _ summary: String) throws -> [String] {
+            try lint(files.merging(["commands.yaml": text(select, summary)]) { $1 }, file: "commands.yaml")
+        }
+        #expect(try findings("items", "List crates") == [])
+        #expect(
+            try findings("item", "List crates.") == [
+                "6:14 warning `summary` ends with a full stop",
+                "11:53 error `select` leads nowhere in the recorded answer",
+            ])
+    }
+
     // MARK: Commands that descriptors name
 
     @Test(

@@ -1,6 +1,6 @@
 import OlaresCore
 
-/// `skills export`: the built-in skills as folders that an agent loads.
+/// `skills export`: skills as folders that an agent loads.
 struct ExportSkills: CommandHandler {
     private let directory: String
     private let names: [String]

@@ -1,6 +1,6 @@
 import OlaresCore
 
-/// The built-in skills in one dialect, and what stands in their place on the disk.
+/// Skills in one dialect, built in or installed, and what stands in their place on the disk.
 struct SkillExport {
     /// How one file on the disk differs.
     struct Difference: Equatable {
@@ -13,6 +13,8 @@ struct SkillExport {
     let directory: String
     private let registry: Registry
     private let files: any FileSystem
+    /// Those that can be read, by name; of two the one that is used.
+    private let installed: [(name: String, folder: String)]
 
     /// - Parameter directory: Where the folders of the skills are.
     init(_ directory: String, _ context: CommandContext) {
@@ -21,12 +23,19 @@ struct SkillExport {
         self.directory = directory
         registry = context.registry
         files = context.files
+        let own = registry.builtInSkillNames
+        var installed: [(name: String, folder: String)] = []
+        for skill in registry.skills().skills where skill.origin == .external && skill.manifest != nil {
+            let isTaken = own.contains(skill.name) || installed.contains { $0.name == skill.name }
+            if !isTaken { installed.append((skill.name, skill.folder)) }
+        }
+        self.installed = installed
     }
 
     /// The skills that were asked for; all when none was.
     /// - Throws: ``Failure`` with `skill_not_found`.
     func names(_ wanted: [String]) throws(Failure) -> [String] {
-        let known = registry.builtInSkillNames
+        let known = registry.builtInSkillNames + installed.map(\.name)
         if let unknown = wanted.first(where: { !known.contains($0) }) {
             throw Failure.skillNotFound(unknown, among: known)
         }
@@ -35,9 +44,36 @@ struct SkillExport {
 
     /// The files that agents read of a skill.
     func contents(of skill: String, for dialect: SkillDialect) throws(Failure) -> [SkillWriter.File] {
-        try registry.builtInDocuments(of: skill).map { path, text throws(Failure) in
+        if let folder = installed.first(where: { $0.name == skill })?.folder {
+            return try contents(of: SkillFolder(folder, files: files), called: skill, for: dialect)
+        }
+        return try registry.builtInDocuments(of: skill).map { path, text throws(Failure) in
             let text = path == "SKILL.md" ? try dialect.manifest(text, of: skill) : text
             return SkillWriter.File(path: path, bytes: Array(text.utf8))
+        }
+    }
+
+    /// Of an installed skill everything but its descriptors, which are for the program alone.
+    private func contents(
+        of folder: SkillFolder, called name: String, for dialect: SkillDialect
+    ) throws(Failure) -> [SkillWriter.File] {
+        var contents: [SkillWriter.File] = []
+        for file in try folder.contents() where file.isRegular && !SkillLinter.isDescriptor(file.path) {
+            var bytes = try trusted("\(folder.path)/\(file.path)")
+            if file.path == "SKILL.md" {
+                bytes = Array(try dialect.manifest(String(decoding: bytes, as: UTF8.self), of: name).utf8)
+            }
+            contents.append(SkillWriter.File(path: file.path, bytes: bytes, isExecutable: file.isExecutable))
+        }
+        return contents
+    }
+
+    /// A file that nobody else could have written: agents obey what they read.
+    private func trusted(_ path: String) throws(Failure) -> [UInt8] {
+        switch registry.installed?.bytes(of: path) {
+        case .success(let bytes)?: return bytes
+        case .failure(let diagnostic)?: throw Failure(.fileUnreadable, diagnostic.text)
+        case nil: throw Failure(.homeUnknown, "the home directory is not known", advice: "set OLARES_CLI_HOME")
         }
     }
 

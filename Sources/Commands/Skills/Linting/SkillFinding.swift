@@ -21,6 +21,10 @@ struct SkillFinding: Hashable, Sendable {
         case link
         /// A fault of a descriptor.
         case descriptor
+        /// An example that does not do what it says.
+        case example
+        /// What only another fault has brought about.
+        case consequence
         /// What lies in the folder.
         case folder
     }

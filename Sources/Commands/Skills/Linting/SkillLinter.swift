@@ -1,7 +1,7 @@
 import OlaresCore
 
 /// Looks through skills as their authors have them: the front matter, the descriptors, the command lines and links of the
-/// prose. Nothing is run, and nothing but the folders is read.
+/// prose. Nothing is run, and nothing but the folders is read; ``SkillExamples`` runs what can be.
 struct SkillLinter {
     private let registry: Registry
     private let files: any FileSystem
@@ -35,7 +35,39 @@ struct SkillLinter {
         var findings: Set<SkillFinding> = []
         for folder in folders { findings.formUnion(try self.findings(in: folder, rule)) }
         findings.formUnion(refusals(of: drafts, commands.warnings, beside: findings))
-        return findings.sorted { ($0.diagnostic.location, $0.text) < ($1.diagnostic.location, $1.text) }
+        let order = findings.sorted { ($0.diagnostic.location, $0.text) < ($1.diagnostic.location, $1.text) }
+        // Causes first: what they have brought about stands behind everything else of its skill.
+        return folders.sorted().flatMap { folder in
+            let own = order.filter { $0.diagnostic.location.file.hasPrefix(folder + "/") }
+            return own.filter { $0.rule != .consequence } + own.filter { $0.rule == .consequence }
+        }
+    }
+
+    /// The commands of these skills that have no fault, and a registry that knows them all.
+    func usable(in folders: [String]) throws(Failure) -> (registry: Registry, commands: [CommandDescriptor]) {
+        let drafts = folders.filter { !isBuiltIn($0) && name(of: $0) != nil }.map(absolute)
+        let registry = registry.with(ExternalSkills(drafts: drafts, files: files))
+        var commands: [CommandDescriptor] = []
+        for folder in folders where isBuiltIn(folder) {
+            for reading in try descriptors(in: folder) where reading.diagnostics.isEmpty {
+                commands += reading.value?.commands ?? []
+            }
+        }
+        if !drafts.isEmpty {
+            commands += registry.allCommands().commands.filter { command in
+                drafts.contains { command.source.file.hasPrefix($0 + "/") }
+            }
+        }
+        return (registry, commands)
+    }
+
+    /// A diagnostic of a file that was found by its whole path, with the folder as its caller named it.
+    func shown(_ diagnostic: Diagnostic, in folders: [String]) -> Diagnostic {
+        let place = diagnostic.location
+        guard let folder = folders.first(where: { place.file.hasPrefix(absolute($0) + "/") }) else { return diagnostic }
+        let file = folder + place.file.dropFirst(absolute(folder).count)
+        return Diagnostic(
+            FileLocation(file: file, line: place.line, column: place.column), diagnostic.problem, diagnostic.remedy)
     }
 
     private func findings(in folder: String, _ rule: ProseCommandRule) throws(Failure) -> [SkillFinding] {
@@ -66,11 +98,18 @@ struct SkillLinter {
             let start = file.path == "SKILL.md" ? reading.value?.body.lowerBound ?? bytes.count : 0
             pages.append(SkillPage(file: "\(folder)/\(file.path)", folder: folder, bytes: bytes, start: start))
         }
-        for page in pages { findings += page.commandFindings(rule) + page.linkFindings(files) + page.hiddenFindings }
-        for reading in try descriptors(in: folder) {
+        var unread: Set<String> = []
+        for (file, bytes, reading) in try descriptorTexts(in: folder) {
             findings += reading.diagnostics.map { .init(.error, .descriptor, $0) }
-            let named = (reading.value?.commands ?? []).flatMap(DescriptorCommandRule(rule).diagnostics)
-            findings += named.map { .init(.error, .command, $0) }
+            let commands = reading.value?.commands ?? []
+            findings += commands.flatMap(DescriptorCommandRule(rule).diagnostics).map { .init(.error, .command, $0) }
+            findings += DescriptorAdvice(file: file, bytes: bytes, commands).findings
+            if !reading.diagnostics.isEmpty, let group = reading.value?.group.path.first ?? name(of: folder) {
+                unread.insert(group)
+            }
+        }
+        for page in pages {
+            findings += page.commandFindings(rule, unread: unread) + page.linkFindings(files) + page.hiddenFindings
         }
         guard let manifest = reading.value else { return findings }
         let usesProgram = contents.contains { SkillLinter.isDescriptor($0.path) } || pages.contains { $0.callsProgram }
@@ -118,18 +157,25 @@ struct SkillLinter {
     }
 
     private func descriptors(in folder: String) throws(Failure) -> [Reading<DescriptorFile>] {
+        try descriptorTexts(in: folder).map(\.reading)
+    }
+
+    private func descriptorTexts(
+        in folder: String
+    ) throws(Failure) -> [(file: String, bytes: [UInt8], reading: Reading<DescriptorFile>)] {
         let place = SkillFolder(folder, files: files)
         let origin: DescriptorOrigin = isBuiltIn(folder) ? .builtIn : .external
         let root = try place.bytes(of: "commands.yaml")
-        var readings: [Reading<DescriptorFile>] = []
+        var texts: [(file: String, bytes: [UInt8], reading: Reading<DescriptorFile>)] = []
         for file in try place.contents() where file.isRegular && Self.isDescriptor(file.path) {
             guard let bytes = try place.bytes(of: file.path) else { continue }
+            let place = "\(folder)/\(file.path)"
             let reader = DescriptorReader(
-                file: "\(folder)/\(file.path)", origin: origin, skill: name(of: folder), vocabulary: registry.vocabulary
+                file: place, origin: origin, skill: name(of: folder), vocabulary: registry.vocabulary
             ) { root }
-            readings.append(reader.read(bytes))
+            texts.append((place, bytes, reader.read(bytes)))
         }
-        return readings
+        return texts
     }
 
     /// Whether the loader would read a file for its commands.

@@ -24,12 +24,25 @@ struct SkillPage {
     var callsProgram: Bool { !calls.isEmpty }
 
     /// The command lines that the program does not take.
-    func commandFindings(_ rule: ProseCommandRule) -> [SkillFinding] {
-        calls.compactMap { call in
-            rule.failure(of: call).map { failure in
-                SkillFinding(.error, .command, failure.diagnostic(at: place(call.offset)))
+    /// - Parameter unread: Groups of the skill whose descriptors have faults; lines that call those are told of once.
+    func commandFindings(_ rule: ProseCommandRule, unread: Set<String>) -> [SkillFinding] {
+        var findings: [SkillFinding] = []
+        var consequences: [ProseCommands.Call] = []
+        for call in calls {
+            guard let failure = rule.failure(of: call) else { continue }
+            if call.words.first.map(unread.contains) == true {
+                consequences.append(call)
+            } else {
+                findings.append(.init(.error, .command, failure.diagnostic(at: place(call.offset))))
             }
         }
+        if let first = consequences.first {
+            let lines = consequences.count == 1 ? "a command line calls" : "\(consequences.count) command lines call"
+            let problem = "\(lines) what a descriptor with faults declares"
+            let diagnostic = Diagnostic(place(first.offset), problem, "correct the descriptor first")
+            findings.append(.init(.error, .consequence, diagnostic))
+        }
+        return findings
     }
 
     /// The characters that an agent reads and a person does not see; the first of a line stands for it.

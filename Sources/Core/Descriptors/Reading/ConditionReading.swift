@@ -48,7 +48,8 @@ extension JSONPath {
             let index = text.unicodeScalars.index(text.startIndex, offsetBy: error.offset)
             log.report(
                 mark.advanced(by: scalar?.columnOffset(of: index) ?? 0), "`\(key)` is no path",
-                "write `a.b[0].c`, `items[*].name`, or `.` for all of it")
+                JSONPath.meant(by: text).map { "write `\($0)`; a path begins at the value itself" }
+                    ?? "write `a.b[0].c`, `items[*].name`, or `.` for all of it")
             return nil
         }
     }

@@ -19,7 +19,11 @@ extension ExampleDescriptor {
             log.report(fields.mark(of: .prints), "`prints` without `serve`", "add the answer that it is printed from")
         }
         guard let run else { return nil }
-        self.init(run: run, note: fields.line(.note, limit: 200) ?? "", serve: serve, prints: fields.text(.prints))
+        let source = log.location(fields.mark(of: .run))
+        self.init(
+            run: run, note: fields.line(.note, limit: 200) ?? "", serve: serve, prints: fields.text(.prints),
+            source: source,
+            printsSource: fields.node(.prints) == nil ? source : log.location(fields.mark(of: .prints)))
     }
 }
 

@@ -34,8 +34,10 @@ struct Fields<Key: FieldKey> {
         self.entries = entries
         for entry in entries where Key(rawValue: entry.name) == nil {
             let known = Key.allCases.map(\.rawValue)
+            let apart = entry.name.keyAndValue.map { "write `\($0.key): \($0.value)`, with a space behind the colon" }
             let meant =
                 Key.renamed[entry.name].map { "it is `\($0)` now" }
+                ?? apart
                 ?? Spelling.nearest(to: entry.name, among: known, limit: 1).first.map { "did you mean `\($0)`?" }
             log.report(
                 entry.mark, "\(subject) has no key \(entry.name.quoted)",

@@ -13,7 +13,17 @@ extension JSONPath {
             steps.append(step)
             guard steps.count <= Self.longest else { throw JSONPathError(offset: 0) }
         }
+        // In other languages that is the value itself; a member of this name is written `["$"]`.
+        guard steps.first != .member("$") || text.first == "[" else { throw JSONPathError(offset: 0) }
         self.init(steps)
+    }
+
+    /// The path that was meant by one written as jq or JSONPath would have it; `nil` where that cannot be told.
+    static func meant(by text: String) -> String? {
+        guard text.first == "$" || text.first == "." else { return nil }
+        let rest = text.drop { $0 == "$" || $0 == "." }
+        let path = rest.isEmpty ? "." : String(rest)
+        return (try? JSONPath(path)) == nil ? nil : path
     }
 
     /// More steps than any answer has levels.

@@ -32,6 +32,9 @@ struct YAMLError: Error {
         if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
             return YAMLError(start, "the file is UTF-16", "save it as UTF-8")
         }
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
+            return .beyond(start, "a byte order mark", "save the file as UTF-8 without one")
+        }
         if tooManyTagDirectives(in: bytes) {
             return .beyond(start, "%TAG directives", "remove them; tags are not part of this language")
         }
@@ -62,9 +65,44 @@ struct YAMLError: Error {
                 ? ("a control character", "remove it, or write it as an escape between double quotes")
                 : ("bytes that are not UTF-8", "save the file as UTF-8")
         default:
-            mark = YAMLMark(line: parser.problem_mark.line + firstLine, column: parser.problem_mark.column + 1)
+            // Of a key or a quote that has no end, the slip is where it begins.
+            let place = Self.hasNoEnd.contains(text) ? parser.context_mark : parser.problem_mark
+            let suspects = [Self.noColon: place.line, Self.secondColon: place.line - 1]
+            if let slip = suspects[text].flatMap({ Self.missingSpace(onLine: $0, of: bytes, firstLine) }) {
+                self = slip
+                return
+            }
+            mark = YAMLMark(line: place.line + firstLine, column: place.column + 1)
             (problem, remedy) = Self.plainWords[text] ?? ("not YAML: \(text)", "check the indentation and the quotes")
         }
+    }
+
+    private static let noColon = "could not find expected ':'"
+    private static let secondColon = "mapping values are not allowed in this context"
+    private static let hasNoEnd: Set<String> = [
+        noColon, "found unexpected end of stream", "found unexpected document indicator",
+    ]
+
+    /// What is wrong with a line such as `effect:read`, counted from 0; `nil` for another one.
+    private static func missingSpace(
+        onLine line: Int, of bytes: UnsafeBufferPointer<UInt8>, _ firstLine: Int
+    ) -> YAMLError? {
+        guard line >= 0 else { return nil }
+        let lines = bytes.split(separator: UInt8(ascii: "\n"), maxSplits: line + 1, omittingEmptySubsequences: false)
+        guard lines.indices.contains(line) else { return nil }
+        let text = String(decoding: lines[line], as: UTF8.self)
+        let rest = text.drop { $0 == " " || $0 == "-" }
+        guard let (key, value) = rest.keyAndValue else { return nil }
+        let column = text.unicodeScalars.count - rest.unicodeScalars.count + 1
+        return YAMLError(
+            YAMLMark(line: line + firstLine, column: column), "no space behind the colon of `\(key)`",
+            "write `\(key): \(value)`")
+    }
+
+    /// Text that follows a quoted value of several lines, in which a quote was most likely forgotten.
+    static func text(behindQuoteAt mark: YAMLMark, endingOn line: Int) -> YAMLError {
+        YAMLError(
+            mark, "the quote that begins here ends on line \(line), and text follows it", "close it on its own line")
     }
 
     private static func mark(ofByte offset: Int, in bytes: UnsafeBufferPointer<UInt8>, firstLine: Int) -> YAMLMark {
@@ -100,8 +138,10 @@ struct YAMLError: Error {
         ),
         "found a tab character where an indentation space is expected": ("a tab", "indent with spaces"),
         "found a tab character that violates indentation": ("a tab", "indent with spaces"),
-        "found unexpected end of stream": ("the text ends inside quotes", "close them"),
-        "found unexpected document indicator": ("`---` or `...` inside quotes", "close the quotes, or indent the line"),
+        "found unexpected end of stream": ("a quote that is not closed", "close it"),
+        "found unexpected document indicator": (
+            "a quote that is not closed before `---` or `...`", "close it, or indent that line"
+        ),
         "found unknown escape character": (
             "an escape that does not exist", "write a backslash as `\\\\`, or use single quotes"
         ),
@@ -128,4 +168,19 @@ struct YAMLError: Error {
             "text behind a block indicator", "begin the text on the next line, indented"
         ),
     ]
+}
+
+extension StringProtocol {
+    /// The key and the value of `key:value`, where no space keeps them apart; `nil` for anything else.
+    var keyAndValue: (key: String, value: String)? {
+        guard let colon = firstIndex(of: ":") else { return nil }
+        let (key, value) = (self[..<colon], self[index(after: colon)...])
+        let isKey = !key.isEmpty && key.utf8.allSatisfy { $0 == UInt8(ascii: "-") || $0.isASCIILetter }
+        guard isKey, let first = value.first, first.isLetter || first.isNumber else { return nil }
+        return (String(key), String(value.filter { $0 != "\r" }))
+    }
+}
+
+extension UInt8 {
+    fileprivate var isASCIILetter: Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20) }
 }

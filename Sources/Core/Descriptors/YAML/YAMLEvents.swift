@@ -10,6 +10,8 @@ struct YAMLEvents: ~Copyable {
     private let firstLine: Int
     private var depth = 0
     private var nodes = 0
+    /// The value before, where that was a quoted one of several lines.
+    private var longQuote: (mark: YAMLMark, lastLine: Int)?
 
     /// - Parameters:
     ///   - bytes: The text, which must stay where it is as long as this lives.
@@ -43,12 +45,17 @@ struct YAMLEvents: ~Copyable {
     mutating func next() throws(YAMLError) -> YAMLEvent {
         var event = yaml_event_t()
         guard yaml_parser_parse(parser, &event) == 1 else {
+            if let quote = longQuote, parser.pointee.problem_mark.line == quote.lastLine {
+                throw .text(behindQuoteAt: quote.mark, endingOn: quote.lastLine + firstLine)
+            }
             throw YAMLError(of: parser.pointee, in: source.pointee.bytes, firstLine: firstLine)
         }
         defer { yaml_event_delete(&event) }
         let mark = mark(event.start_mark)
         try refuse(event, at: mark)
         try count(event, at: mark)
+        let isLong = event.type == YAML_SCALAR_EVENT && event.start_mark.line != event.end_mark.line
+        longQuote = isLong && event.isQuoted ? (mark, event.end_mark.line) : nil
         return YAMLEvent(kind: try kind(of: event, at: mark), mark: mark)
     }
 
@@ -137,6 +144,10 @@ struct YAMLEvent {
 
     let kind: Kind
     let mark: YAMLMark
+}
+
+extension yaml_event_t {
+    fileprivate var isQuoted: Bool { YAMLScalar.Style(data.scalar.style) == .quoted }
 }
 
 extension YAMLScalar.Style {

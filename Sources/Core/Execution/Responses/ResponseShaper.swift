@@ -165,8 +165,13 @@ struct ResponseShaper {
                 record.add(field.title, try cells.text(of: field, in: value, answer.values))
                 continue
             }
-            let object = paths.lazy.compactMap { $0.select(in: value)?.object }.first ?? [:]
-            record.addBlock(field.title, CellText.pairs(object).map { [$0] })
+            let found = paths.lazy.compactMap { $0.select(in: value) }.first { $0 != .null } ?? [:]
+            if let object = found.object {
+                record.addBlock(field.title, CellText.pairs(object).map { [$0] })
+            } else {
+                // A service that has a text there, or a list, is shown with what it has.
+                record.add(field.title, try cells.text(of: field, in: value, answer.values))
+            }
         }
         for part in response.parts where try values.meets(part.condition) { try add(part, of: answer, to: &record) }
         return record.lines

@@ -85,9 +85,21 @@ struct WorkloadController {
         state.note(
             "SuccessfulCreate", "Created pod: \(pod.name)", about: owner, from: "\(owner.kind.lowercased())-controller",
             first: now, last: now)
-        state.note(
-            "Scheduled", "Successfully assigned \(pod.namespace)/\(pod.name) to \(nodes[number % nodes.count])",
-            about: pod, from: "default-scheduler", first: now, last: now)
+        noteScheduling(of: pod, to: nodes[number % nodes.count], in: &state)
+    }
+
+    /// What the scheduler says of a new pod.
+    private func noteScheduling(of pod: KubernetesObject, to node: String, in state: inout ClusterState) {
+        let isRefused = pod.labels["app"].map { behaviour.troubles["\(pod.namespace)/\($0)"] == .pending } ?? false
+        if isRefused {
+            state.note(
+                "FailedScheduling", "0/3 nodes are available: 1 node(s) were unschedulable, 2 Insufficient memory.",
+                about: pod, type: "Warning", from: "default-scheduler", first: now, last: now)
+        } else {
+            state.note(
+                "Scheduled", "Successfully assigned \(pod.namespace)/\(pod.name) to \(node)", about: pod,
+                from: "default-scheduler", first: now, last: now)
+        }
     }
 
     private func end(_ pod: KubernetesObject, in state: inout ClusterState) {
