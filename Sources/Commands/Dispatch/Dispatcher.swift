@@ -50,7 +50,8 @@ public struct Dispatcher: Sendable {
             return try await dispatch(words)
         } catch {
             if error == .outputClosed { return .done }
-            console.writeError(FailureRenderer(format: OutputFormat.requested(in: words)).render(error))
+            let call = FailedCall(words, registry: registry, hasTerminal: console.inputIsTerminal)
+            console.writeError(FailureRenderer(format: OutputFormat.requested(in: words)).render(error, of: call))
             return error.exit
         }
     }

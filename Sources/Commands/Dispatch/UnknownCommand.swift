@@ -28,7 +28,7 @@ struct UnknownCommand {
         return Failure(
             .unknownCommand, message + Spelling.didYouMean(names),
             next: others.map { NextStep($0.path + ["--help"], effect: .read) } + [help]
-        ).with(choices: names)
+        ).with(choices: names.isEmpty ? listing.groups.map(\.name) + listing.shownVerbs.map(\.name) : names)
     }
 }
 

@@ -183,7 +183,8 @@ struct Tool {
             throw Failure(
                 .argumentInvalid,
                 "the tool has no argument \(odd.name.quotedForMessage)\(Spelling.didYouMean(nearest))",
-                advice: "give only arguments of its schema")
+                advice: "give only arguments of its schema"
+            ).with(choices: nearest.isEmpty ? known : nearest, invalid: odd.name)
         }
         return words
     }

@@ -56,9 +56,26 @@ struct ToolCall {
         return .result(answer)
     }
 
-    /// A failure as the model gets it: its repair in calls of tools.
+    /// A failure as the model gets it: its repair in calls of tools, of which the last may be this one once more.
     private func failureDocument(_ failure: Failure) -> JSONValue {
-        FailureRenderer(format: .json).document(failure, step: ToolStep(registry: host.registry, tools: tools).json)
+        // Help is for those who have a shell.
+        let steps = failure.next.filter { $0.arguments.last != "--help" }
+        var next = steps.map(ToolStep(registry: host.registry, tools: tools).json)
+        let missing = failure.facts.missing(orChosen: next.isEmpty)
+        if failure.exit == .loginNeeded || !missing.isEmpty { next.append(again(missing)) }
+        return FailureRenderer(format: .json).document(failure, next: next)
+    }
+
+    /// This call, without what has to be given anew.
+    private func again(_ missing: [String]) -> JSONValue {
+        let names = missing.map { $0.hasPrefix("--") ? String($0.dropFirst(2)) : $0 }
+        var kept = arguments
+        for name in names { kept[name] = nil }
+        var json: JSONObject = [
+            "tool": .string(tool.name), "arguments": .object(kept), "effect": .string(tool.command.effect.rawValue),
+        ]
+        if !names.isEmpty { json["missing"] = .array(names.map { .string($0) }) }
+        return .object(json)
     }
 
     private func result(

@@ -81,6 +81,7 @@ struct ToolSet {
             .optionValueInvalid,
             "there is no \(kind) \(name.quotedForMessage)\(Spelling.didYouMean(nearest))",
             advice: known.count > 20
-                ? "`olares-cli commands` lists the verbs" : "give some of \(known.joined(separator: ", "))")
+                ? "`olares-cli commands` lists the verbs" : "give some of \(known.joined(separator: ", "))"
+        ).with(choices: nearest.isEmpty && known.count <= 20 ? known : nearest, invalid: "--\(kind)s")
     }
 }
