@@ -12,9 +12,14 @@ struct FailedCall {
     init?(_ words: [String], registry: Registry, hasTerminal: Bool) {
         let line = CommandLine(words)
         guard case .command(let command) = registry.resolve(line.names).target else { return nil }
+        self.init(command, line.rest(after: command.path.count), hasTerminal: hasTerminal)
+    }
+
+    /// - Parameter words: The words behind the verb's name.
+    init(_ command: CommandDescriptor, _ words: [String], hasTerminal: Bool) {
         self.hasTerminal = hasTerminal
         self.command = command
-        self.words = line.rest(after: command.path.count)
+        self.words = words
     }
 
     /// The steps in order, as programs get them.
@@ -35,9 +40,13 @@ struct FailedCall {
 
     /// The same call with what is missing or wrong for the caller to give.
     private func again(without missing: [String]) -> NextStep? {
+        words(without: missing).map { NextStep($0, effect: command.effect, missing: missing) }
+    }
+
+    /// The words of the same call without some options and arguments; `nil` where it may hold a secret.
+    func words(without names: [String]) -> [String]? {
         guard again() != nil else { return nil }
-        let kept = WrittenOptions(of: command, in: words).words(without: Set(missing))
-        return NextStep(command.path + kept, effect: command.effect, missing: missing)
+        return command.path + WrittenOptions(of: command, in: words).words(without: Set(names))
     }
 
     private var help: NextStep { NextStep(command.path + ["--help"], effect: .read) }

@@ -8,6 +8,9 @@ public struct SkillsPlugin: Plugin {
     /// What can go wrong with skills.
     public var failures: [FailureCode] { [.skillNotFound, .skillExists, .skillOutdated] }
 
+    /// The members of the rows, by verb id.
+    public var rowMembers: [String: [String]] { ["skills.list": ["name", "version", "origin", "verbs", "state"]] }
+
     /// The handlers by verb id.
     public var handlers: [String: any CommandHandler.Type] {
         [

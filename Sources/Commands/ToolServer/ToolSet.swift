@@ -12,7 +12,7 @@ struct ToolSet {
     /// Groups whose tools are listed when they are asked for: each of them is somebody's once in a while, and together they
     /// would fill half of a context.
     private static let onRequest = [
-        "dashboard overview", "files nfs history", "files smb history", "settings advanced", "settings appearance",
+        "cluster cronjob", "cluster job", "cluster middleware", "dashboard", "dashboard overview", "files nfs history", "files smb history", "settings advanced", "settings appearance",
         "settings apps auth-level",
         "settings apps domain", "settings apps policy", "settings backup", "settings gpu", "settings integration",
         "settings me sso", "settings network", "settings restore", "settings search", "settings users",
@@ -53,13 +53,22 @@ struct ToolSet {
     }
 
     /// The tools that are listed. What an argument is for is said once: models read all of them in one context.
-    func listing(of commands: [CommandDescriptor]) -> [JSONValue] {
+    func listing(of commands: [CommandDescriptor], plugins: [any Plugin]) -> [JSONValue] {
         let isAsked = !groups.isEmpty || !names.isEmpty
         var explained: Set<String> = []
         return commands.compactMap(Tool.init).filter { tool in
             guard includes(tool), allowed.contains(tool.command.effect) else { return false }
             return isAsked || !Self.onRequest.contains { tool.command.path.dropLast().starts(with: $0) }
-        }.map { $0.json(&explained) }
+        }.map { $0.json(rows: Self.rowMembers(of: $0.command, plugins), &explained) }
+    }
+
+    /// The members of a verb's rows; `nil` where its result is something else.
+    static func rowMembers(of command: CommandDescriptor, _ plugins: [any Plugin]) -> [String]? {
+        guard command.effect == .read else { return nil }
+        if let columns = command.response?.columns.filter({ !$0.isWide }), !columns.isEmpty {
+            return columns.map { Table.Column($0.title).member + ($0.format == .age ? "Seconds" : "") }
+        }
+        return plugins.lazy.compactMap { $0.rowMembers[command.id] }.first
     }
 
     /// Why a call is not allowed; `nil` when it is.

@@ -55,8 +55,12 @@ public struct Failure: Error, Equatable, Sendable {
     }
 
     /// The same failure with what a program can choose by.
-    public func with(missing: [String] = [], choices: [String] = [], invalid: String? = nil) -> Failure {
+    /// - Parameter isForPerson: Whether what is missing is a person's to decide, such as the settings of an app.
+    public func with(
+        missing: [String] = [], choices: [String] = [], invalid: String? = nil, isForPerson: Bool = false
+    ) -> Failure {
         var failure = self
+        if isForPerson { failure.facts.isForPerson = true }
         if !missing.isEmpty { failure.facts.missing = missing }
         if !choices.isEmpty { failure.facts.choices = choices }
         if let invalid { failure.facts.invalid = invalid }
@@ -100,6 +104,8 @@ public struct FailureFacts: Equatable, Sendable {
     public var choices: [String] = []
     /// The option or argument whose value will not do.
     public var invalid: String?
+    /// Whether what is missing is a person's to decide.
+    public var isForPerson = false
 }
 
 /// One command that brings a failure closer to its repair.

@@ -116,7 +116,7 @@ struct ComputeModeChoice: Sendable {
                 .optionRequired,
                 "app \(app.quotedForMessage) supports multiple compute modes; re-run with --compute-mode <type> "
                     + "(installable: \(names))", advice: "add --compute-mode <type>, one of: \(names)"
-            ).with(missing: ["--compute-mode"], choices: modes)
+            ).with(missing: ["--compute-mode"], choices: modes, isForPerson: true)
         }
         let menu = Menu(
             heading: "App '\(app)' supports multiple compute modes:",

@@ -77,6 +77,6 @@ extension Failure {
             next: [NextStep(["market", "get", app, "--source", source], effect: .read)],
             advice: "add --env KEY=VALUE for each; `olares-cli market get \(app.shellQuoted) --source "
                 + "\(source.shellQuoted)` says what they are"
-        ).with(missing: (missing + missingReferences).map { "--env \($0)" }, choices: [])
+        ).with(missing: (missing + missingReferences).map { "--env \($0)" }, isForPerson: true)
     }
 }
