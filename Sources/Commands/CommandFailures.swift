@@ -13,6 +13,10 @@ extension FailureCode {
         "skill_not_found", means: "no skill has that name",
         fix: "`olares-cli skills list` shows the names")
 
+    public static let skillOutdated = FailureCode(
+        "skill_outdated", means: "exported copies of skills are not what an export would write now",
+        fix: "`olares-cli skills export <dir> --force`")
+
     public static let skillExists = FailureCode(
         "skill_exists", means: "there is something in the skill's place already",
         fix: "Choose another name, or remove what is there")

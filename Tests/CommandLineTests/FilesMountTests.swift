@@ -116,7 +116,7 @@ import Testing
             )
             #expect(
                 nfs.stderr
-                    == "discover: nas.local @ olares\nnfs mount returned an export list; re-run with one of the paths above\n"
+                    == "discover: nas.local @ olares\nerror: nfs mount returned an export list; re-run with one of the paths above\nfix: mount one of the exports above\n"
             )
             let mounted = try await olares.files("nfs mount nas.local:/data")
             #expect(mounted.stdout == "  ✓ mounted; the share is now visible at external/olares/data/\n")

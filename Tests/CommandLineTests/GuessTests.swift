@@ -21,6 +21,10 @@ import Testing
                 ("upload", "files upload"), ("install", "market install"), ("exec", "cluster pod exec"),
                 ("cluster scale", "cluster workload scale"), ("uninstall", "market uninstall"),
                 ("signin", "profile login"),
+                ("cp", "files cp"), ("logout", "profile remove"), ("pods", "cluster pod list"),
+                ("kubectl get pods", "cluster pod list"), ("users", "settings users list"),
+                ("market search", "market list"), ("files find", "files ls"), ("profile show", "profile whoami"),
+                ("profile add", "profile login"), ("market add", "market install"), ("skills get", "skills show"),
             ] {
                 let run = try await olares.run(line.split(separator: " ").map(String.init) + ["-o", "json"])
                 let error = try JSONValue(parsing: Array(run.stderr.utf8))["error"]

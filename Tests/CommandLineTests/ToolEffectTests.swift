@@ -244,6 +244,7 @@ import Testing
                     ("cluster_pod_list", [:]), ("cluster_pod_list", ["raw": true, "max_bytes": 10_000_000]),
                     ("cluster_pod_list", ["fields": "name,status"]), ("cluster_pod_list", ["max_bytes": 600]),
                     ("files_ls", ["path": "drive/Home/Documents/"]), ("cluster_pod_list", ["fields": "nam"]),
+                    ("cluster_pod_list", ["max_bytes": 256]), ("cluster_pod_list", ["jq": "[.rows[].name]"]),
                 ], olares)
             let values = got.map { $0["structuredContent"] ?? .null }
             let rows = values[0]["rows"]?.array ?? []
@@ -258,6 +259,20 @@ import Testing
             let path = values[4]["rows"]?.array?.first { $0["path"]?.string?.hasSuffix("welcome.txt") == true }
             #expect(path?["path"] == "drive/Home/Documents/welcome.txt" && path?["size"] == 24)
             #expect(values[5]["error"]?["message"]?.string?.contains("Did you mean: name") == true)
+            let least = values[6]["error"]?["choices"]?.strings?.first.flatMap { Int64($0) } ?? 0
+            #expect(least > 256 && values[6]["error"]?["next"]?.array?.first?["missing"] == ["max_bytes"])
+            #expect(values[7]["result"]?.strings == rows.compactMap { $0["name"]?.string })
+            // Call after call, what was left out is all of the rest.
+            var (seen, call) = (values[3]["rows"]?.array ?? [], values[3]["left_out"]?["call"])
+            while let next = call?["arguments"] {
+                let part = try await results([], [("cluster_pod_list", next)], olares)[0]["structuredContent"]
+                seen += part?["rows"]?.array ?? []
+                call = part?["left_out"]?["call"]
+            }
+            #expect(seen.map { $0["name"] } == rows.map { $0["name"] })
+            let smallest = try await results(
+                [], [("cluster_pod_list", ["max_bytes": .integer(least)])], olares)[0]["structuredContent"]
+            #expect(smallest?["rows"]?.array?.count == 1, "\(least)")
         }
     }
 
@@ -270,7 +285,7 @@ import Testing
                 picked["rows"]?.array?.count == rows.count && picked["rows"]?.array?.first?.object?.members.count == 2)
             let deep = try await olares.cluster("pod list -o json --fields metadata.name,status.phase").json
             #expect(deep["items"]?.array?.first?["metadata.name"] == rows.first?["name"])
-            let cut = try await olares.cluster("pod list -o json --max-bytes 1KiB")
+            let cut = try await olares.cluster("pod list -o json --max-bytes 4KiB")
             #expect(try cut.json["left_out"]?["bytes"]?.integer ?? 0 > 0)
             let names = try await olares.run(
                 "cluster", "pod", "list", "-o", "json", "--rows", "--jq", ".rows[] | .name, env, $ENV")
@@ -279,6 +294,12 @@ import Testing
                 let run = try await olares.run("cluster", "pod", "list", "-o", "json", "--jq", wrong)
                 #expect(run.exit == 2 && run.stderr.contains("option_value_invalid"), "\(wrong): \(run.stdout)")
             }
+            let rest = try cut.json["left_out"]?["call"]?["argv"]?.strings ?? []
+            #expect(try await olares.run(Array(rest.dropFirst())).json["items"]?.array?.count == rows.count)
+            let tiny = try await olares.cluster("pod list -o json --max-bytes 300")
+            let least = ShownFailure(tiny.stderr)?.json?["choices"]?.strings?.first ?? ""
+            let one = try await olares.cluster("pod list -o json --max-bytes \(least)")
+            #expect(try one.json["items"]?.array?.count == 1)
             let odd = try await olares.cluster("pod list --fields name")
             #expect(odd.exit == 2 && odd.stderr.contains("add -o json"))
         }

@@ -24,8 +24,8 @@ import Testing
         }
 
         /// The line of the request, which asks for the whole data.
-        func line(_ number: Int) -> String {
-            var members: JSONObject = ["raw": true, "max_bytes": 100_000_000]
+        func line(_ number: Int, _ shape: JSONObject = ["raw": true, "max_bytes": 100_000_000]) -> String {
+            var members = shape
             for (name, value) in arguments + options { members[name] = .string(value) }
             return ToolTalk.call(number, id.replacing(".", with: "_"), .object(members)) + "\n"
         }
@@ -157,6 +157,60 @@ import Testing
                     let wrapped = printed.object == nil ? ["result": printed] : printed
                     #expect(withoutMoments(value) == withoutMoments(wrapped), "\(reading.id)")
                     #expect(printed != .null, "\(reading.id) has nothing to say")
+                }
+            }
+        }
+    }
+}
+
+extension ToolResultTests {
+    @Test("Each tool whose result is rows says which members they have, and no other tool does")
+    func outputSchemas() async throws {
+        try await withSettings { olares in
+            let pod = "\(Self.space)/\(try olares.clusterPod(of: "notes"))"
+            let readings = Self.readings(pod: pod)
+            let server = try olares.start(["mcp", "serve", "--groups", Self.groups], input: .open)
+            server.write(ToolTalk.list)
+            for (number, reading) in readings.enumerated() {
+                server.write(reading.line(number, ["max_bytes": 1_000_000]))
+                #expect(await server.stdout.wait(for: "\"id\":\(number),"))
+            }
+            server.closeInput()
+            let answers = ToolTalk.answers(await server.wait())
+            let tools = (answers["list"]?["tools"]?.array ?? []).reduce(into: [String: JSONValue]()) {
+                $0[$1["name"]?.string ?? ""] = $1
+            }
+            for (number, reading) in readings.enumerated() {
+                let tool = tools[reading.id.replacing(".", with: "_")]
+                let promised = tool?["outputSchema"]?["properties"]?["rows"]?["items"]?["properties"]?.object
+                let value = answers["\(number)"]?["structuredContent"] ?? .null
+                guard value["error"] == nil else { continue }
+                let rows = value["rows"]?.array
+                #expect((rows != nil) == (promised != nil), "\(reading.id): \(value.compactText.prefix(200))")
+                let members = Set((rows ?? []).flatMap { $0.object?.map(\.name) ?? [] })
+                #expect(members.subtracting(promised?.map(\.name) ?? []) == [], "\(reading.id)")
+            }
+        }
+    }
+
+    @Test("What tools are described with is for tools: no dashes, and nothing that only a shell has")
+    func descriptions() async throws {
+        try await withOlares { olares in
+            let run = try await olares.run(
+                ["mcp", "serve", "--allow", "destructive,exec", "--groups", Self.groups + ",dashboard"],
+                input: .text(ToolTalk.list))
+            let tools = ToolTalk.answers(run)["list"]?["tools"]?.array ?? []
+            #expect(tools.count > 200)
+            let ofShells = [
+                "terminal", "standard input", "stdin", "Ctrl-", "exit code", "olares-cli", "-o json", "a pipe",
+            ]
+            for tool in tools {
+                let properties = tool["inputSchema"]?["properties"]?.object ?? [:]
+                let texts = [tool["description"]] + properties.map { $0.value["description"] }
+                for text in texts.compactMap({ $0?.string }) {
+                    #expect(!text.contains(/(^|[\s`(\/])--?[a-zA-Z]/), "\(tool["name"]?.string ?? ""): \(text)")
+                    let odd = ofShells.filter { text.contains($0) }
+                    #expect(odd == [], "\(tool["name"]?.string ?? ""): \(text)")
                 }
             }
         }

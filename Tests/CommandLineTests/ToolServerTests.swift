@@ -141,7 +141,7 @@ import Testing
                         "most": [
                             "type": "integer", "minimum": 1, "maximum": 9, "description": "How many", "default": 5,
                         ],
-                        "raw": ["type": "boolean"], "fields": ["type": "string"],
+                        "fields": ["type": "string"],
                     ],
                 ])
             let more = tools(try await converse(olares, "--allow", "write", calls: []))

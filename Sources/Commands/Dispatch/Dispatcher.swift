@@ -50,7 +50,8 @@ public struct Dispatcher: Sendable {
             return try await dispatch(words)
         } catch {
             if error == .outputClosed { return .done }
-            console.writeError(FailureRenderer(format: OutputFormat.requested(in: words)).render(error))
+            let call = FailedCall(words, registry: registry, hasTerminal: console.inputIsTerminal)
+            console.writeError(FailureRenderer(format: OutputFormat.requested(in: words)).render(error, of: call))
             return error.exit
         }
     }
@@ -166,18 +167,29 @@ public struct Dispatcher: Sendable {
             in: context,
             consent: asks
                 ? { question throws(Failure) in try gate.pass(command, question: question, words: words) } : nil)
-        return try await report(result, call.globals)
+        return try await report(result, call.globals, rest: rest(of: command, words))
+    }
+
+    /// The call that gives what `--max-bytes` cuts off: the same one without it.
+    private func rest(of command: CommandDescriptor, _ words: [String]) -> RestOfData {
+        RestOfData(mayFail: command.effect == .read) { _, _ in
+            let call = FailedCall(command, words, hasTerminal: console.inputIsTerminal)
+            guard command.effect == .read, let whole = call.words(without: ["--max-bytes"]) else { return nil }
+            return ["argv": .array((["olares-cli"] + whole).map { .string($0) })]
+        }
     }
 
     /// One line of `--debug`.
     @Sendable private func trace(_ line: String) { console.writeError(TerminalText.sanitized(line) + "\n") }
 
-    private func report(_ result: CommandResult, _ globals: GlobalOptions) async throws(Failure) -> ExitCode {
+    private func report(
+        _ result: CommandResult, _ globals: GlobalOptions, rest: RestOfData
+    ) async throws(Failure) -> ExitCode {
         console.showProgress([])
         let isQuiet = globals.isQuiet
         let renderer = ResultRenderer(
             format: globals.format, hidesHeader: globals.hidesHeader,
-            width: console.outputIsTerminal ? console.width : nil, selection: globals.selection)
+            width: console.outputIsTerminal ? console.width : nil, selection: globals.selection, rest: rest)
         switch result.view {
         case .stream(let source):
             try await source { [console] bytes throws(Failure) in
@@ -193,7 +205,7 @@ public struct Dispatcher: Sendable {
                 }
             }
         case .session(_, let collected?) where globals.format.isData:
-            return try await report(try await collected(), globals)
+            return try await report(try await collected(), globals, rest: rest)
         case .session(let run, _):
             return try await run(
                 SessionOutput { [console] bytes throws(Failure) in

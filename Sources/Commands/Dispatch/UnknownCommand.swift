@@ -18,17 +18,19 @@ struct UnknownCommand {
             ? "unknown command \"\(word)\" for \"olares-cli\""
             : "unknown verb \"\(word)\" for \"olares-cli \(path.joined(separator: " "))\""
         let help = NextStep(path + ["--help"], effect: .read)
+        let guess = CommandGuess(words: words)
+        let commands = registry?.allCommands().commands.filter { !$0.isHidden } ?? []
         let nearest = Spelling.nearest(to: word, among: listing.words)
-        guard nearest.isEmpty else {
+        // A word that is spelled like one of these may be exactly that of a command elsewhere.
+        guard nearest.isEmpty || guess.isExact(among: commands) else {
             return Failure(.unknownCommand, message + Spelling.didYouMean(nearest), next: [help]).with(choices: nearest)
         }
-        let others = CommandGuess(words: words).commands(
-            among: registry?.allCommands().commands.filter { !$0.isHidden } ?? [])
+        let others = guess.commands(among: commands)
         let names = others.map { $0.path.joined(separator: " ") }
         return Failure(
             .unknownCommand, message + Spelling.didYouMean(names),
             next: others.map { NextStep($0.path + ["--help"], effect: .read) } + [help]
-        ).with(choices: names)
+        ).with(choices: names.isEmpty ? listing.groups.map(\.name) + listing.shownVerbs.map(\.name) : names)
     }
 }
 
@@ -36,6 +38,23 @@ struct UnknownCommand {
 /// `cluster pod logs`.
 struct CommandGuess {
     let words: [String]
+
+    /// - Parameter words: What was typed, without the name of the tool that it was learned from.
+    init(words: [String]) { self.words = words.first == "kubectl" ? Array(words.dropFirst()) : words }
+
+    /// What some words stand for that are no verbs here, as ids of commands.
+    private static let meanings: [String: [String]] = [
+        "logout": ["profile.remove"], "signout": ["profile.remove"], "profile logout": ["profile.remove"],
+        "profile add": ["profile.login", "profile.import"], "profile show": ["profile.whoami"],
+        "profile current": ["profile.whoami"], "profile status": ["profile.list"],
+        "search": ["market.list", "files.ls"], "find": ["files.ls", "market.list"], "market search": ["market.list"],
+        "market apps": ["market.list"], "apps": ["market.list", "dashboard.applications"],
+        "users": ["settings.users.list"], "pods": ["cluster.pod.list"], "nodes": ["cluster.node.list"],
+        "deployments": ["cluster.workload.list"], "get pods": ["cluster.pod.list", "cluster.pod.get"],
+        "get nodes": ["cluster.node.list", "cluster.node.get"], "files find": ["files.ls"], "files tree": ["files.ls"],
+        "files stat": ["files.ls"], "files info": ["files.ls"], "files touch": ["files.upload"],
+        "files sync": ["files.upload", "files.download"], "config": ["profile.list"],
+    ]
 
     /// Words that mean the same in the tools that people come from.
     private static let synonyms: [[String]] = [
@@ -55,8 +74,17 @@ struct CommandGuess {
         return [word] + synonyms.filter { $0.contains(word) }.flatMap(\.self).filter { $0 != word }
     }
 
+    /// Whether the words are those of a command, only not where they were looked for.
+    func isExact(among commands: [CommandDescriptor]) -> Bool {
+        commands.contains { rank(of: $0, words.prefix(3)) == 0 }
+    }
+
     /// The likeliest first.
     func commands(among commands: [CommandDescriptor]) -> [CommandDescriptor] {
+        let said = [words.prefix(2), words.prefix(1)].map { $0.joined(separator: " ").lowercased() }
+        if let ids = said.lazy.compactMap({ Self.meanings[$0] }).first {
+            return ids.compactMap { id in commands.first { $0.id == id } }
+        }
         // The verb may stand last, as in `cluster logs`, or first, as in `get pods`.
         let typed = words.prefix(3)
         let found = commands.compactMap { command -> (rank: Int, command: CommandDescriptor)? in

@@ -11,6 +11,8 @@ struct DataSelection: Equatable {
     var budget: Int64?
     /// What is run on the result in the end; `nil` for nothing.
     var filter: JQFilter?
+    /// How many rows are passed over before the first one.
+    var skipped = 0
 
     /// One member to pick.
     struct Field: Equatable {
@@ -22,8 +24,15 @@ struct DataSelection: Equatable {
     var isEmpty: Bool { self == DataSelection() }
 
     /// What programs get of a result.
-    /// - Throws: ``Failure`` with `option_value_invalid` for a field that is nowhere in it.
-    func data(of result: CommandResult) throws(Failure) -> JSONValue {
+    /// - Parameter rest: The call that gives what the budget leaves out.
+    /// - Throws: ``Failure`` with `option_value_invalid` for a field that is nowhere in it, and a budget too small for anything.
+    func data(of result: CommandResult, rest: RestOfData? = nil) throws(Failure) -> JSONValue {
+        let data = try whole(of: result)
+        guard let budget else { return data }
+        return try DataBudget(bytes: Int(budget), rest: rest).fit(data)
+    }
+
+    private func whole(of result: CommandResult) throws(Failure) -> JSONValue {
         // A list without elements may be shown as a sentence, which has no rows.
         let noRows: JSONValue? = result.json == [] ? ["rows": []] : nil
         var data = showsRows ? result.rows(isWide: false) ?? noRows ?? result.json : result.json
@@ -34,7 +43,7 @@ struct DataSelection: Equatable {
             // A thing with a list in it, such as a share with its members, is no list.
             data = try rows == nil && hasEach([data]) ? pick(from: data) : picked(from: data)
         }
-        return budget.map { DataBudget(bytes: Int($0)).fit(data) } ?? data
+        return skipped > 0 ? data.withoutFirst(skipped) : data
     }
 
     // MARK: Fields
@@ -107,6 +116,15 @@ struct DataSelection: Equatable {
 }
 
 extension JSONValue {
+    /// The document without the first elements of its list.
+    fileprivate func withoutFirst(_ count: Int) -> JSONValue {
+        guard let list = listMember else { return self }
+        let rest = JSONValue.array(Array(list.elements.dropFirst(count)))
+        guard let name = list.name, var object = object else { return rest }
+        object[name] = rest
+        return .object(object)
+    }
+
     /// The list that a document is about: itself, or the one list among its members, or the longest of them.
     var listMember: (name: String?, elements: [JSONValue])? {
         if case .array(let elements) = self { return (nil, elements) }

@@ -104,7 +104,8 @@ struct GlobalOptions: Equatable {
             guard bytes >= DataBudget.least else {
                 throw Failure(
                     .optionValueInvalid, "invalid --max-bytes \(bytes): less than \(DataBudget.least)",
-                    advice: "give at least \(DataBudget.least)")
+                    advice: "give at least \(DataBudget.least)"
+                ).with(choices: ["\(DataBudget.least)"], invalid: "--max-bytes")
             }
             selection.budget = min(bytes, Int64(Int32.max))
         case ("olares-version", .text(let text)):

@@ -14,8 +14,16 @@ struct JQFilter: Equatable {
     let expression: String
 
     /// The texts that come out: strings as they are, everything else as JSON.
-    /// - Throws: ``Failure`` with `library_missing`, or `option_value_invalid` with jq's own words for what is wrong.
+    /// - Throws: As ``values(of:)``.
     func texts(of data: JSONValue) throws(Failure) -> [String] {
+        try values(of: data).map { value in
+            if case .string(let text) = value { TerminalText.sanitizedLines(text) } else { value.compactText }
+        }
+    }
+
+    /// The values that come out.
+    /// - Throws: ``Failure`` with `library_missing`, or `option_value_invalid` with jq's own words for what is wrong.
+    func values(of data: JSONValue) throws(Failure) -> [JSONValue] {
         guard let jq = Self.library else {
             throw Failure(
                 .libraryMissing, "--jq needs libjq, which is not installed",
@@ -35,17 +43,17 @@ struct JQFilter: Equatable {
         }
         let text = data.compactText
         jq.jq_start(made, text.withCString { jq.jv_parse_sized($0, Int32(text.utf8.count)) }, 0)
-        var texts: [String] = []
+        var values: [JSONValue] = []
         while true {
             let value = jq.jq_next(made)
             guard jq.jv_get_kind(value) != Kind.invalid else {
                 guard jq.jv_invalid_has_msg(jq.jv_copy(value)) != 0 else {
                     jq.jv_free(value)
-                    return texts
+                    return values
                 }
                 throw wrong(jq.text(of: jq.jv_invalid_get_msg(value)))
             }
-            texts.append(jq.text(of: value))
+            values.append(jq.json(of: value))
         }
     }
 
@@ -104,6 +112,18 @@ struct JQFilter: Equatable {
 }
 
 extension JQFunctions {
+    /// A value as JSON, which takes it over.
+    fileprivate func json(of value: JQValue) -> JSONValue {
+        guard jv_get_kind(value) != JQFilter.Kind.string else {
+            defer { jv_free(value) }
+            return .string(String(cString: jv_string_value(value)))
+        }
+        let dumped = jv_dump_string(value, 0)
+        defer { jv_free(dumped) }
+        let text = String(cString: jv_string_value(dumped))
+        return (try? JSONValue(parsing: Array(text.utf8))) ?? .string(text)
+    }
+
     /// A value as text, which takes it over.
     fileprivate func text(of value: JQValue) -> String {
         guard jv_get_kind(value) == JQFilter.Kind.string else {

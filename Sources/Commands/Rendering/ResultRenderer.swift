@@ -8,12 +8,14 @@ struct ResultRenderer {
     let width: Int?
     /// Which part of the data is shown.
     var selection = DataSelection()
+    /// The call that gives what a bound leaves out.
+    var rest: RestOfData?
 
     /// The text for standard output, with its last line end.
     func render(_ result: CommandResult) throws(Failure) -> String {
         switch format {
         case .json: try json(of: result, isPart: false)
-        case .yaml: try selection.data(of: result).yamlText
+        case .yaml: try selection.data(of: result, rest: rest).yamlText
         case .table, .wide: render(result.view)
         }
     }
@@ -22,14 +24,14 @@ struct ResultRenderer {
     func renderPart(_ result: CommandResult) throws(Failure) -> String {
         switch format {
         case .json: try json(of: result, isPart: true)
-        case .yaml: "---\n" + (try selection.data(of: result).yamlText)
+        case .yaml: "---\n" + (try selection.data(of: result, rest: rest).yamlText)
         case .table, .wide: render(result.view)
         }
     }
 
     /// The selected data, or what a filter makes of them, a line or more for each value that comes out.
     private func json(of result: CommandResult, isPart: Bool) throws(Failure) -> String {
-        let data = try selection.data(of: result)
+        let data = try selection.data(of: result, rest: rest)
         guard let filter = selection.filter else { return (isPart ? data.compactText : data.text) + "\n" }
         return try filter.texts(of: data).map { $0 + "\n" }.joined()
     }

@@ -19,7 +19,8 @@ struct ShowSkill: CommandHandler {
             throw Failure(
                 .skillNotFound, "skill \(name) has no file \(wanted.quotedForMessage)",
                 advice: references.isEmpty
-                    ? "leave out --reference" : "give one of \(references.joined(separator: ", "))")
+                    ? "leave out --reference" : "give one of \(references.joined(separator: ", "))"
+            ).with(choices: references, invalid: "--reference")
         }
         let text = try page.read()
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)

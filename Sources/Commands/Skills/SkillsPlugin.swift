@@ -6,7 +6,10 @@ public struct SkillsPlugin: Plugin {
     public init() {}
 
     /// What can go wrong with skills.
-    public var failures: [FailureCode] { [.skillNotFound, .skillExists] }
+    public var failures: [FailureCode] { [.skillNotFound, .skillExists, .skillOutdated] }
+
+    /// The members of the rows, by verb id.
+    public var rowMembers: [String: [String]] { ["skills.list": ["name", "version", "origin", "verbs", "state"]] }
 
     /// The handlers by verb id.
     public var handlers: [String: any CommandHandler.Type] {
@@ -37,9 +40,10 @@ extension Registry {
 extension Failure {
     /// No skill is called so.
     static func skillNotFound(_ name: String, among names: [String]) -> Failure {
-        let nearest = Spelling.didYouMean(Spelling.nearest(to: name, among: names))
+        let nearest = Spelling.nearest(to: name, among: names)
         return Failure(
-            .skillNotFound, "skill \(name.quotedForMessage) not found\(nearest)",
-            next: [NextStep(["skills", "list"], effect: .read)])
+            .skillNotFound, "skill \(name.quotedForMessage) not found\(Spelling.didYouMean(nearest))",
+            next: [NextStep(["skills", "list"], effect: .read)]
+        ).with(choices: nearest.isEmpty ? names : nearest, invalid: "name")
     }
 }

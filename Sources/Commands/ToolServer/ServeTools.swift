@@ -27,6 +27,8 @@ struct ServeTools: CommandHandler {
         }
         var input = LineInput(limit: ToolServer.longestLine)
         let server = ToolServer(host: host, tools: tools, profile: profile)
+        let watch = Task.detached { await server.watchSkills() }
+        defer { watch.cancel() }
         while let line = input.next() {
             try server.receive(line)
         }

@@ -22,12 +22,24 @@ struct Tool {
     }
 
     /// The tool as it is listed.
-    /// - Parameter explained: The names of arguments that tools before it have said the use of; it adds its own.
-    func json(_ explained: inout Set<String>) -> JSONValue {
-        [
-            "name": .string(name), "description": .string(description), "inputSchema": schema(&explained),
-            "annotations": .object(hints),
+    /// - Parameters:
+    ///   - rows: The members of its rows; `nil` where its result is something else.
+    ///   - explained: The names of arguments that tools before it have said the use of; it adds its own.
+    func json(rows: [String]?, _ explained: inout Set<String>) -> JSONValue {
+        var json: JSONObject = [
+            "name": .string(name), "description": .string(description),
+            "inputSchema": schema(isList: rows != nil, &explained),
         ]
+        if let rows { json["outputSchema"] = Self.outputSchema(rows) }
+        json["annotations"] = .object(hints)
+        return .object(json)
+    }
+
+    /// What the rows of a list have. Nothing is required: `raw` gives whole objects, `fields` other members, and a failure is an object
+    /// of its own.
+    private static func outputSchema(_ rows: [String]) -> JSONValue {
+        let members = rows.reduce(into: JSONObject()) { $0[$1] = .object([:]) }
+        return ["type": "object", "properties": ["rows": ["items": ["properties": .object(members)]]]]
     }
 
     /// What the protocol lets a host know of the effect. Absent hints mean what the protocol says of them: that a verb that
@@ -43,29 +55,19 @@ struct Tool {
 
     /// What it does, in a sentence or two. The rest of the verb's help is about shells; the skill says more, and so do failures.
     private var description: String {
-        var parts = [command.summary + "."]
+        let wording = wording
+        var parts = [command.toolText ?? wording.text(command.summary) + "."]
         if let author = command.author { parts.append(author) }
-        if let sentence = Self.sentence(of: command.details) { parts.append(inToolWords(sentence)) }
+        if command.toolText == nil, let sentence = wording.firstSentence(of: command.details) { parts.append(sentence) }
         for choice in command.choices {
             let number = choice.isExclusive ? "Exactly" : "At least"
             parts.append("\(number) one of \(offered(choice.options).joined(separator: ", ")).")
         }
-        if let replacement = command.deprecated { parts.append("Deprecated: \(replacement).") }
+        if let replacement = command.deprecated { parts.append("Deprecated: \(wording.text(replacement)).") }
         return parts.joined(separator: " ")
     }
 
-    /// The first sentence of a text; `nil` where that is about a command line.
-    private static func sentence(of details: String) -> String? {
-        let line = details.split(separator: "\n\n").first?.split(separator: "\n").joined(separator: " ") ?? ""
-        guard let sentence = line.split(separator: ". ").first, !sentence.isEmpty else { return nil }
-        let isOfShells = ["-o ", "`olares-cli", "Ctrl-C", "terminal", "exit code"].contains { sentence.contains($0) }
-        return isOfShells ? nil : sentence.hasSuffix(".") ? String(sentence) : sentence + "."
-    }
-
-    /// A text in which the verb's options go by the names that they have here, without the dashes of a shell.
-    private func inToolWords(_ text: String) -> String {
-        options.reduce(text) { $0.replacing("--\($1.name)", with: "`\($1.name)`").replacing("``", with: "`") }
-    }
+    private var wording: ToolWording { ToolWording(command, offered: Set(options.map(\.name))) }
 
     private func offered(_ names: [String]) -> [String] {
         names.filter { name in options.contains { $0.name == name } }
@@ -75,21 +77,25 @@ struct Tool {
 
     /// What a call can say: no secrets, and nothing that means something at a command line alone.
     private var options: [OptionDescriptor] {
-        let sources = command.secretSources.filter { $0.hasSuffix("-stdin") }
-        return command.options.filter { !$0.isHidden && !$0.isSensitive && $0.isForTools && !sources.contains($0.name) }
+        // Standard input is the protocol's.
+        command.options.filter {
+            !$0.isHidden && !$0.isSensitive && $0.isForTools && !$0.name.hasSuffix("-stdin")
+        }
     }
 
-    private static let dryRun = "dry-run"
+    static let dryRun = "dry-run"
 
-    private func schema(_ explained: inout Set<String>) -> JSONValue {
+    private func schema(isList: Bool, _ explained: inout Set<String>) -> JSONValue {
+        let wording = wording
         var properties = JSONObject()
         var required: [JSONValue] = []
         for argument in command.arguments {
-            properties[argument.name] = Self.property(argument.type, argument.isRepeated, argument.help)
+            properties[argument.name] = Self.property(
+                argument.type, argument.isRepeated, wording.text(argument.help))
             if argument.isRequired { required.append(.string(argument.name)) }
         }
         for option in options {
-            var property = Self.property(option.type, option.isRepeated, inToolWords(option.help)).object ?? [:]
+            var property = Self.property(option.type, option.isRepeated, wording.text(option.help)).object ?? [:]
             if let value = option.defaultValue, value != .flag(false) {
                 property["default"] = value.json(as: option.type)
             }
@@ -99,7 +105,7 @@ struct Tool {
         if command.supportsDryRun {
             properties[Self.dryRun] = ["type": "boolean"]
         }
-        for (name, property) in AnswerShape.properties(of: self) where properties[name] == nil {
+        for (name, property) in isList ? AnswerShape.properties : [] where properties[name] == nil {
             properties[name] = property
         }
         for (name, property) in properties {
@@ -183,7 +189,8 @@ struct Tool {
             throw Failure(
                 .argumentInvalid,
                 "the tool has no argument \(odd.name.quotedForMessage)\(Spelling.didYouMean(nearest))",
-                advice: "give only arguments of its schema")
+                advice: "give only arguments of its schema"
+            ).with(choices: nearest.isEmpty ? known : nearest, invalid: odd.name)
         }
         return words
     }

@@ -1,27 +1,36 @@
-import NIOCore
 import OlaresCore
 import Synchronization
 
 /// One call of a tool: the verb runs as it does from the command line, and its outcome is put into the protocol's form.
 struct ToolCall {
-    /// More of a stream than this does not fit into an answer.
-    private static let largestStream = 1 << 20
-
     let tool: Tool
-    let arguments: JSONObject
+    var arguments: JSONObject
     /// What the server itself was given.
     let host: CommandContext
     let tools: ToolSet
     /// Whom the results are told of, so that a switch of the profile is noticed.
     let actor: ToolActor
-    let consent: ToolConsent
+    let inquiry: ToolInquiry
+    /// How often the person has been asked for values within this call.
+    private var rounds = 0
+
+    init(
+        tool: Tool, arguments: JSONObject, host: CommandContext, tools: ToolSet, actor: ToolActor, inquiry: ToolInquiry
+    ) {
+        self.tool = tool
+        self.arguments = arguments
+        self.host = host
+        self.tools = tools
+        self.actor = actor
+        self.inquiry = inquiry
+    }
 
     /// What comes of a call.
     enum Outcome {
         /// The result of `tools/call`. A failure is a result too, so that a model sees it and can repair it.
         case result(JSONObject)
-        /// The client has to ask this first.
-        case question(String)
+        /// The client has to ask this first, and bring the state along.
+        case question(ToolQuestion, state: String)
     }
 
     /// Whether it installs or removes a skill.
@@ -34,20 +43,26 @@ struct ToolCall {
         let auth = host.auth.anew()
         var answer: JSONObject
         do throws(Failure) {
-            var arguments = arguments
-            let shape = try AnswerShape(&arguments, of: tool)
-            let call = try ArgumentParser(tool.command, environment: host.environment).parse(tool.words(for: arguments))
+            if case .unavailable = inquiry, arguments[Tool.dryRun] != true,
+                let refusal = tools.refusal(of: tool.command, effect: tool.command.effect)
+            {
+                throw refusal
+            }
+            var verbal = arguments
+            let shape = try AnswerShape(&verbal, of: tool)
+            let call = try ArgumentParser(tool.command, environment: host.environment).parse(tool.words(for: verbal))
             for notice in call.notices { console.writeError(notice + "\n") }
-            if let question = try await openQuestion(about: call) { return .question(question) }
+            if let open = try await openQuestion(about: call) { return open }
             let result = try await result(of: call, auth, console)
-            let value = try await Self.value(of: result, shape.selection, console)
+            let content = try await content(of: result, shape, console)
             let isError = result.exit != .done && result.exit != .pending
             let exit = result.exit == .done ? [] : ["exit code \(result.exit.rawValue)"]
             let failure = result.failure.map(Self.notes(of:)) ?? []
             answer = Self.answer(
-                value, notes: console.notices + result.notices + failure + exit,
+                content.value, blocks: content.blocks, notes: console.notices + result.notices + failure + exit,
                 isError: isError || result.failure != nil)
         } catch {
+            if let more = await supplied(error, report: report) { return more }
             answer = Self.answer(failureDocument(error), notes: console.notices, isError: true)
         }
         if tool.command.profile != .none, let identity = try? auth.identity() {
@@ -56,9 +71,48 @@ struct ToolCall {
         return .result(answer)
     }
 
-    /// A failure as the model gets it: its repair in calls of tools.
+    /// What comes of the call with values that the person gives; `nil` where a failure is about something else, or nobody can be asked.
+    private func supplied(_ failure: Failure, report: (@Sendable (String) -> Void)?) async -> Outcome? {
+        guard rounds < Self.mostRounds, let missing = MissingValues(failure, of: tool) else { return nil }
+        let question = missing.question(rounds + 1)
+        switch await inquiry.answer(to: question) {
+        case .impossible, .declined: return nil
+        case .open(let state): return .question(question, state: state)
+        case .accepted(let content):
+            var call = self
+            guard let more = missing.adding(content, to: arguments) else { return nil }
+            call.arguments = more
+            call.rounds += 1
+            return await call.outcome(report: report)
+        }
+    }
+
+    /// As many things as an installation can lack one after the other.
+    private static let mostRounds = 3
+
+    /// A failure as the model gets it: its repair in calls of tools, of which the last may be this one once more.
     private func failureDocument(_ failure: Failure) -> JSONValue {
-        FailureRenderer(format: .json).document(failure, step: ToolStep(registry: host.registry, tools: tools).json)
+        // Help is for those who have a shell.
+        let steps = failure.next.filter { $0.arguments.last != "--help" }
+        var next = steps.map(ToolStep(registry: host.registry, tools: tools).json)
+        let missing = failure.facts.missing(orChosen: next.isEmpty)
+        if failure.exit == .loginNeeded || !missing.isEmpty { next.append(again(missing)) }
+        return FailureRenderer(format: .json).document(failure, next: next)
+    }
+
+    /// This call, without what has to be given anew.
+    private func again(_ missing: [String]) -> JSONValue {
+        let names = missing.map { missing in
+            let name = missing.hasPrefix("--") ? String(missing.dropFirst(2)) : missing
+            return name == "max-bytes" && !tool.hasOwn(name) ? AnswerShape.budget : name
+        }
+        var kept = arguments
+        for name in names { kept[name] = nil }
+        var json: JSONObject = [
+            "tool": .string(tool.name), "arguments": .object(kept), "effect": .string(tool.command.effect.rawValue),
+        ]
+        if !names.isEmpty { json["missing"] = .array(names.map { .string($0) }) }
+        return .object(json)
     }
 
     private func result(
@@ -76,54 +130,63 @@ struct ToolCall {
 
     /// The question that the client has to ask before a call goes ahead; `nil` when it may: its effect is allowed, or the person
     /// has said yes. A dry run does nothing that needs a right.
-    private func openQuestion(about call: ArgumentParser.Call) async throws(Failure) -> String? {
+    private func openQuestion(about call: ArgumentParser.Call) async throws(Failure) -> Outcome? {
         let effect = tool.command.effect(of: call.values)
         guard !call.globals.isDryRun, let refusal = tools.refusal(of: tool.command, effect: effect) else { return nil }
         let given = arguments.map { "\($0.name)=\($0.value.compactText)" }.joined(separator: " ")
-        let question = TerminalText.sanitized("Allow this \(effect.rawValue) call: \(tool.name) \(given)?")
-        let isAllowed: Bool
-        switch consent {
-        case .unavailable: throw refusal
-        case .open: return question
-        case .given(_, let asked) where asked != question: return question
-        case .given(let said, _): isAllowed = said
-        case .asks(let ask): isAllowed = await ask(question)
+        let text = TerminalText.sanitized("Allow this \(effect.rawValue) call: \(tool.name) \(given)?")
+        let question = ToolQuestion(key: "consent", message: text)
+        switch await inquiry.answer(to: question) {
+        case .impossible: throw refusal
+        case .open(let state): return .question(question, state: state)
+        case .accepted: return nil
+        case .declined: throw Failure(.confirmationDeclined, "the person said no; nothing was changed")
         }
-        guard isAllowed else { throw Failure(.confirmationDeclined, "the person said no; nothing was changed") }
-        return nil
     }
 
-    /// What the answer carries: the value that `-o json` prints, the last of a series, or the text of a stream.
-    private static func value(
-        of result: CommandResult, _ selection: DataSelection, _ console: CapturedConsole
-    ) async throws(Failure) -> JSONValue {
-        if case .series(_, let source) = result.view {
+    /// What the answer carries: the value that `-o json` prints, the last of a series, or the contents of a stream.
+    private func content(
+        of result: CommandResult, _ shape: AnswerShape, _ console: CapturedConsole
+    ) async throws(Failure) -> (value: JSONValue, blocks: [JSONValue]) {
+        switch result.view {
+        case .series(_, let source):
             let last = Mutex<CommandResult?>(nil)
             try await source { part in
                 if case .lines(let lines) = part.view { console.showProgress(lines) }
                 if part.json != .null { last.withLock { $0 = part } }
             }
-            return try last.withLock { $0 }.map { part throws(Failure) in try selection.data(of: part) } ?? .null
-        }
-        guard case .stream(let source) = result.view else { return try selection.data(of: result) }
-        let bytes = Mutex<[UInt8]>([])
-        try await source { piece throws(Failure) in
-            let isTooLarge = bytes.withLock { bytes in
-                bytes += piece.readableBytesView
-                return bytes.count > largestStream
+            guard let part = last.withLock({ $0 }) else { return (.null, []) }
+            return (try shape.data(of: part, rest: rest), [])
+        case .stream(let source):
+            let contents = try await ToolContents(of: source, facts: result.json)
+            let text = contents.text(in: shape.selection.budget) { offset, whole in
+                let option = offset.flatMap { tool.hasOwn("offset") ? ("offset", JSONValue.string(String($0))) : nil }
+                return again(with: option ?? (AnswerShape.budget, .integer(Int64(whole))))
             }
-            guard !isTooLarge else {
-                throw Failure(
-                    .responseTooLarge, "the contents are larger than \(largestStream >> 20) MiB",
-                    advice: "use a tool that writes into a file")
-            }
+            if let text { return (text, []) }
+            let name = tool.command.arguments.first.flatMap { arguments[$0.name]?.string } ?? tool.name
+            let (block, facts) = try contents.block(named: name)
+            return (facts, [block])
+        default: return (try shape.data(of: result, rest: rest), [])
         }
-        guard let text = String(validating: bytes.withLock({ $0 }), as: UTF8.self) else {
-            throw Failure(.decode, "the contents are not text", advice: "use a tool that writes into a file")
+    }
+
+    /// The call that gives what a bound leaves out: the rows that follow, or everything.
+    private var rest: RestOfData {
+        RestOfData(mayFail: tool.command.effect == .read) { rows, whole in
+            guard tool.command.effect == .read else { return nil }
+            let before = arguments[AnswerShape.skip]?.integer ?? 0
+            return again(
+                with: rows.map { (AnswerShape.skip, .integer(before +| Int64($0))) }
+                    ?? (AnswerShape.budget, .integer(Int64(whole))))
         }
-        return selection.budget.map { DataBudget(bytes: Int($0)).fit(["text": .string(text)]) } ?? [
-            "text": .string(text)
-        ]
+    }
+
+    /// This call with another value of one argument.
+    private func again(with member: (name: String, value: JSONValue)) -> JSONValue {
+        var changed = arguments
+        changed[member.name] = member.value
+        return ["tool": .string(tool.name), "arguments": .object(changed)]
     }
 
     /// What a person would read of a failure that comes with a value.
@@ -132,11 +195,14 @@ struct ToolCall {
     }
 
     /// The value twice, as clients of all revisions expect it: structured, which is always an object, and as text.
-    static func answer(_ value: JSONValue, notes: [String], isError: Bool) -> JSONObject {
+    /// - Parameter blocks: What is no text, such as an image.
+    static func answer(
+        _ value: JSONValue, blocks: [JSONValue] = [], notes: [String], isError: Bool
+    ) -> JSONObject {
         let structured = value.object == nil ? ["result": value] : value
         let texts = [structured.compactText] + notes.map(TerminalText.sanitizedLines)
         return [
-            "content": .array(texts.map { ["type": "text", "text": .string($0)] }),
+            "content": .array(texts.map { ["type": "text", "text": .string($0)] } + blocks),
             "structuredContent": structured,
             "isError": .bool(isError),
         ]

@@ -33,6 +33,8 @@ final class ToolServer: Sendable {
     private let client = Mutex(Client())
     private let calls = Mutex(Calls())
     private let output = Mutex<Failure?>(nil)
+    /// What the folders of installed skills looked like last.
+    private let skills: Mutex<[String]>
 
     /// - Parameters:
     ///   - host: What the verbs may use of the world; answers go to its console.
@@ -42,6 +44,7 @@ final class ToolServer: Sendable {
         self.host = host
         self.tools = tools
         self.profile = profile
+        skills = Mutex(host.registry.installed?.fingerprint ?? [])
     }
 
     /// Takes one line. Returns at once; a call that takes time answers later.
@@ -91,7 +94,7 @@ final class ToolServer: Sendable {
                 call.cancel()
             }
         case .response(let id, let result):
-            if let id = id.string { questions.settle(id, result?["action"] == "accept") }
+            if let id = id.string { questions.settle(id, result) }
         case .notification: break
         case .malformed(let error, let id): answer(id, .failure(error))
         }
@@ -132,7 +135,8 @@ final class ToolServer: Sendable {
                 [
                     "tools": .array(
                         tools.listing(
-                            of: host.registry.allCommands().commands, onRequest: host.registry.groupsOnRequest()))
+                            of: host.registry.allCommands().commands, plugins: host.plugins,
+                            onRequest: host.registry.groupsOnRequest()))
                 ], isListing: true)
         default: throw RPCError(.methodNotFound, "unknown method \(method.quotedForMessage)")
         }
@@ -153,8 +157,8 @@ final class ToolServer: Sendable {
             """
             Each tool is a verb of olares-cli, which drives an Olares, a self-hosted personal cloud. \(actor) Allowed \
             effects: \(effects). Lists come as rows; tools that read also take `raw: true` for whole objects, `fields` for \
-            some members (name,status), and `max_bytes`, beyond which `left_out` says what is missing. A failure has a \
-            stable code, a message, and in `next` what repairs it. Logging in needs a person at a terminal: olares-cli \
+            some members (name,status), `jq` for an expression, and `max_bytes`, beyond which `left_out` says what is missing \
+            and which call gives the rest. A failure has a stable code, a message, and in `next` the calls that repair it. Logging in needs a person at a terminal: olares-cli \
             profile login --olares-id <id>. skills_show and the resources \
             skill://… explain the parts: olares-shared first, then olares-files, olares-market, olares-cluster or \
             olares-settings.
@@ -169,13 +173,9 @@ final class ToolServer: Sendable {
         guard let members = arguments.object ?? (arguments == .null ? JSONObject() : nil) else {
             throw RPCError(.invalidParams, "arguments is an object")
         }
-        if let refusal = tools.refusal(of: tool.command, effect: tool.command.effect) {
-            let document = FailureRenderer(format: .json).document(refusal)
-            return answer(id, .success(revision.result(ToolCall.answer(document, notes: [], isError: true))))
-        }
         let call = ToolCall(
             tool: tool, arguments: members, host: host, tools: tools, actor: actor,
-            consent: consent(parameters, revision))
+            inquiry: inquiry(parameters, revision))
         let report = progress(for: parameters["_meta"]?["progressToken"])
         let refused = calls.withLock { calls -> RPCError? in
             if calls.running[id] != nil { return RPCError(.invalidRequest, "the id is that of a running request") }
@@ -184,10 +184,10 @@ final class ToolServer: Sendable {
                 let result =
                     switch await call.outcome(report: report) {
                     case .result(let result): result
-                    case .question(let question): ToolConsent.inputRequired(question)
+                    case .question(let question, let state): ToolInquiry.inputRequired(question, state: state)
                     }
                 if !end(id) { answer(id, .success(revision.result(result))) }
-                if call.changesSkills, result["isError"] == false { tellChange() }
+                if call.changesSkills { noteSkills() }
             }
             return nil
         }
@@ -195,17 +195,36 @@ final class ToolServer: Sendable {
     }
 
     /// How the person behind this request can be asked.
-    private func consent(_ parameters: JSONObject, _ revision: ProtocolRevision) -> ToolConsent {
-        if case .stateless = revision { return ToolConsent(of: parameters) }
+    private func inquiry(_ parameters: JSONObject, _ revision: ProtocolRevision) -> ToolInquiry {
+        if case .stateless = revision { return CarriedAnswers(of: parameters).map { .carried($0) } ?? .unavailable }
         guard client.withLock({ $0.canAsk }) else { return .unavailable }
         return .asks { [self] question in
-            await questions.ask { [self] id in
+            await questions.ask(question) { [self] id in
                 send([
-                    "jsonrpc": "2.0", "id": .string(id), "method": "elicitation/create",
-                    "params": ToolConsent.question(question),
+                    "jsonrpc": "2.0", "id": .string(id), "method": "elicitation/create", "params": question.parameters,
                 ])
             }
         }
+    }
+
+    /// Notices skills that come or go, by this process or another one, until it is cancelled.
+    func watchSkills() async {
+        while !Task.isCancelled {
+            await host.clock.sleep(for: Self.timeBetweenLooks)
+            noteSkills()
+        }
+    }
+
+    private static let timeBetweenLooks = Duration.seconds(2)
+
+    /// Tells the client where skills have changed since the last look.
+    private func noteSkills() {
+        let now = host.registry.installed?.fingerprint ?? []
+        let isNew = skills.withLock { skills in
+            defer { skills = now }
+            return skills != now
+        }
+        if isNew { tellChange() }
     }
 
     /// Tells a client that waits for it that skills, and with them tools, have come or gone.

@@ -44,13 +44,24 @@ struct ToolSet {
     /// The tools that are listed. What an argument is for is said once: models read all of them in one context.
     /// - Parameter onRequest: The groups that are listed when somebody asks for them: each of them is somebody's once in a while,
     ///   and together they would fill half of a context.
-    func listing(of commands: [CommandDescriptor], onRequest: [[String]]) -> [JSONValue] {
+    func listing(
+        of commands: [CommandDescriptor], plugins: [any Plugin], onRequest: [[String]]
+    ) -> [JSONValue] {
         let isAsked = !groups.isEmpty || !names.isEmpty
         var explained: Set<String> = []
         return commands.compactMap(Tool.init).filter { tool in
             guard includes(tool), allowed.contains(tool.command.effect) else { return false }
             return isAsked || !onRequest.contains { tool.command.path.dropLast().starts(with: $0) }
-        }.map { $0.json(&explained) }
+        }.map { $0.json(rows: Self.rowMembers(of: $0.command, plugins), &explained) }
+    }
+
+    /// The members of a verb's rows; `nil` where its result is something else.
+    static func rowMembers(of command: CommandDescriptor, _ plugins: [any Plugin]) -> [String]? {
+        guard command.effect == .read else { return nil }
+        if let columns = command.response?.columns.filter({ !$0.isWide }), !columns.isEmpty {
+            return columns.map { Table.Column($0.title).member + ($0.format == .age ? "Seconds" : "") }
+        }
+        return plugins.lazy.compactMap { $0.rowMembers[command.id] }.first
     }
 
     /// Why a call is not allowed; `nil` when it is.
@@ -72,6 +83,7 @@ struct ToolSet {
             .optionValueInvalid,
             "there is no \(kind) \(name.quotedForMessage)\(Spelling.didYouMean(nearest))",
             advice: known.count > 20
-                ? "`olares-cli commands` lists the verbs" : "give some of \(known.joined(separator: ", "))")
+                ? "`olares-cli commands` lists the verbs" : "give some of \(known.joined(separator: ", "))"
+        ).with(choices: nearest.isEmpty && known.count <= 20 ? known : nearest, invalid: "--\(kind)s")
     }
 }

@@ -52,11 +52,18 @@ struct VerbRunner {
         do throws(Failure) {
             guard let role = command.role else { return try await ownResult(in: context, consent: consent) }
             return try await result(behind: RoleGate(requirement: role, context: context), consent)
-        } catch {
+        } catch let error {
+            let guess = NameGuess(command: command, arguments: given, plugins: plugins, context: context)
+            let error = await guess.complete(error)
             // What a stranger's verb says went wrong is the stranger's word.
             guard let skill = command.skill, error != .outputClosed else { throw error }
             throw error.prefixed("skill \(skill): ")
         }
+    }
+
+    /// The rows of its table as data, without any gate; `nil` where it is no table. For verbs that read.
+    func rows(in context: CommandContext) async throws(Failure) -> [JSONValue]? {
+        try await work(in: context, consent: nil).rows(isWide: true)?["rows"]?.array
     }
 
     private func result(

@@ -19,7 +19,10 @@ public struct Identity: Sendable {
 extension NextStep {
     /// The step that most auth failures end with.
     static func login(_ id: String) -> NextStep {
-        NextStep(["profile", "login", "--olares-id", id], effect: .write)
+        NextStep(
+            ["profile", "login", "--olares-id", id], effect: .write,
+            unattended: NextStep.Unattended(
+                options: ["--password-stdin"], input: "the password", optional: ["--totp", "<code>"]))
     }
 }
 

@@ -44,6 +44,8 @@ public struct CommandDescriptor: Sendable, Equatable {
     public let watch: WatchDescriptor?
     /// Whether agent hosts are offered it as a tool.
     public let isTool: Bool
+    /// What it does as a tool, in sentences, where that is not what help says; `nil` takes that.
+    public let toolText: String?
     /// Whether `--dry-run` is offered.
     public let supportsDryRun: Bool
     /// The names of the members that `-o json` prints, for the catalogue.

@@ -55,8 +55,12 @@ public struct Failure: Error, Equatable, Sendable {
     }
 
     /// The same failure with what a program can choose by.
-    public func with(missing: [String] = [], choices: [String] = [], invalid: String? = nil) -> Failure {
+    /// - Parameter isForPerson: Whether what is missing is a person's to decide, such as the settings of an app.
+    public func with(
+        missing: [String] = [], choices: [String] = [], invalid: String? = nil, isForPerson: Bool = false
+    ) -> Failure {
         var failure = self
+        if isForPerson { failure.facts.isForPerson = true }
         if !missing.isEmpty { failure.facts.missing = missing }
         if !choices.isEmpty { failure.facts.choices = choices }
         if let invalid { failure.facts.invalid = invalid }
@@ -74,9 +78,9 @@ public struct Failure: Error, Equatable, Sendable {
         Failure(self, message: prefix.text + message, next: next, advice: advice, retryable: retryable)
     }
 
-    /// The same failure with words behind its message, and one more command that may repair it.
-    public func followed(by suffix: MessageText, next step: NextStep) -> Failure {
-        Failure(self, message: message + suffix.text, next: next + [step], advice: advice, retryable: retryable)
+    /// The same failure with words behind its message, and more commands that may repair it.
+    public func followed(by suffix: MessageText, next steps: NextStep...) -> Failure {
+        Failure(self, message: message + suffix.text, next: next + steps, advice: advice, retryable: retryable)
     }
 
     /// The same failure of a request of which nothing was sent.
@@ -100,6 +104,8 @@ public struct FailureFacts: Equatable, Sendable {
     public var choices: [String] = []
     /// The option or argument whose value will not do.
     public var invalid: String?
+    /// Whether what is missing is a person's to decide.
+    public var isForPerson = false
 }
 
 /// One command that brings a failure closer to its repair.
@@ -108,13 +114,45 @@ public struct NextStep: Equatable, Sendable {
     public let arguments: [String]
     /// What running it does.
     public let effect: Effect
+    /// The options and arguments that the caller has to add, since only it knows them.
+    public let missing: [String]
+    /// How the same is done where nobody can type; `nil` where nothing has to be typed.
+    public let unattended: Unattended?
+
+    /// What takes the place of a person at a terminal.
+    public struct Unattended: Equatable, Sendable {
+        /// The options that have to be added, such as `--password-stdin`.
+        public let options: [String]
+        /// What the command then reads on standard input, as a phrase.
+        public let input: String
+        /// The words that may be needed as well, such as `--totp <code>`.
+        public let optional: [String]
+
+        /// All parts at once.
+        public init(options: [String], input: String, optional: [String] = []) {
+            self.options = options
+            self.input = input
+            self.optional = optional
+        }
+    }
 
     /// - Parameters:
     ///   - arguments: The words after `olares-cli`.
     ///   - effect: The effect of the verb that they name.
-    public init(_ arguments: [String], effect: Effect) {
+    ///   - missing: The options (`--kind`) and arguments (`app`) that the caller has to add.
+    ///   - unattended: How the same is done where nobody can type.
+    public init(_ arguments: [String], effect: Effect, missing: [String] = [], unattended: Unattended? = nil) {
         self.arguments = ["olares-cli"] + arguments
         self.effect = effect
+        self.missing = missing
+        self.unattended = unattended
+    }
+
+    /// The same step as it is done where nobody can type.
+    public var withoutTerminal: NextStep {
+        guard let unattended else { return self }
+        return NextStep(
+            Array(arguments.dropFirst()) + unattended.options, effect: effect, missing: missing, unattended: unattended)
     }
 
     /// The command without what a person has to put in, such as `<id>`, and the names of what that is: an option, or a place.
@@ -128,11 +166,16 @@ public struct NextStep: Equatable, Sendable {
             let isOption = kept.last?.hasPrefix("--") == true
             missing.append(isOption ? kept.removeLast() : String(word.dropFirst().dropLast()))
         }
-        return (kept, missing)
+        return (kept, missing + self.missing)
     }
 
     /// The command as a line for a POSIX shell.
-    public var commandLine: String { arguments.map(\.shellQuoted).joined(separator: " ") }
+    public var commandLine: String { Self.line(arguments) }
+
+    /// The line that does the same where nobody can type, with everything that may be needed; `nil` where nothing is typed.
+    public var unattendedLine: String? { unattended.map { Self.line(arguments + $0.options + $0.optional) } }
+
+    private static func line(_ words: [String]) -> String { words.map(\.shellQuoted).joined(separator: " ") }
 }
 
 /// What a verb does to the world.

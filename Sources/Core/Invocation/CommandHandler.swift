@@ -24,6 +24,9 @@ public protocol Plugin: Sendable {
     var handlers: [String: any CommandHandler.Type] { get }
     /// The presenters by verb id, of declared requests whose descriptor says `view: swift`.
     var presenters: [String: any ResultPresenter.Type] { get }
+    /// The members of the rows that a verb's table gives as data, by verb id, for handlers and presenters whose result is one: what
+    /// agent hosts are told beforehand. Those of declared columns are known without.
+    var rowMembers: [String: [String]] { get }
     /// The failures that this plugin alone can meet, beside those of ``FailureCode/core``.
     var failures: [FailureCode] { get }
     /// Rows for the recovery table.
@@ -46,6 +49,9 @@ public protocol Plugin: Sendable {
 extension Plugin {
     /// None.
     public var presenters: [String: any ResultPresenter.Type] { [:] }
+
+    /// None.
+    public var rowMembers: [String: [String]] { [:] }
 
     /// None.
     public var failures: [FailureCode] { [] }

@@ -29,6 +29,14 @@ public struct ExternalSkills: Sendable {
         trust = FileTrust(files: files, user: nil)
     }
 
+    /// What changes whenever a skill comes or goes: the state of each directory.
+    public var fingerprint: [String] {
+        directories.map { path in
+            let status = (try? trust.files.status(path, following: true)) ?? nil
+            return status.map { "\(path) \($0.inode) \($0.modified)" } ?? path
+        }
+    }
+
     /// The skills' folders with their front matter; `nil` where that cannot be read, which ``sources()`` gives the reason for.
     func manifests() -> [(folder: String, manifest: SkillManifest?)] {
         var ignored: [Diagnostic] = []

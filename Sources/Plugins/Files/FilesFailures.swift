@@ -37,6 +37,10 @@ extension FailureCode {
         "transfer_in_progress", means: "another process is transferring to the same place",
         fix: "Wait for the other transfer to end, then run it again")
 
+    public static let shareNotChosen = FailureCode(
+        "share_not_chosen", means: "the address names a machine, and what it offers was listed instead of mounted",
+        fix: "Mount one of what was listed")
+
     public static let unsafeName = FailureCode(
         "unsafe_name", means: "a name from the server, or of a local file, cannot be used on the other side",
         fix: "Rename what the message names, then run it again")

@@ -60,7 +60,7 @@ public struct FilesPlugin: Plugin {
     public var failures: [FailureCode] {
         [
             .pathProtected, .binaryOutput, .editorFailed, .archivePassword, .remoteDiskFull, .localFileChanged,
-            .remoteFileExists, .transferInProgress, .unsafeName, .uploadMismatch,
+            .remoteFileExists, .transferInProgress, .unsafeName, .uploadMismatch, .shareNotChosen,
         ]
     }
 

@@ -28,13 +28,15 @@ struct VerifySkills: CommandHandler {
                 "directory": .string(export.directory), "current": .bool(isCurrent),
                 "skills": .array(reports.map(\.json)),
             ],
-            notices: isCurrent ? [] : ["bring them up to date: \(update(export))"],
-            exit: isCurrent ? .done : .failed)
+            failure: isCurrent ? nil : outdated(reports, export))
     }
 
-    private func update(_ export: SkillExport) -> String {
+    private func outdated(_ reports: [Report], _ export: SkillExport) -> Failure {
         let words = ["skills", "export", export.directory] + names + ["--force"]
-        return NextStep(words + (dialect.map { ["--for", $0.rawValue] } ?? []), effect: .write).commandLine
+        let old = reports.filter { !$0.differences.isEmpty }.map(\.name)
+        return Failure(
+            .skillOutdated, "not up to date: \(old.joined(separator: ", "))",
+            next: [NextStep(words + (dialect.map { ["--for", $0.rawValue] } ?? []), effect: .write)])
     }
 
     private struct Report {

@@ -46,7 +46,8 @@ extension CommandDescriptor {
             together: fields.sets(.together, of: options), requirements: fields.requirements(of: options),
             choices: fields.choices(of: options), confirmation: confirmation, steps: exchange.steps,
             each: exchange.each, request: exchange.request, response: exchange.response, pages: exchange.pages,
-            watch: exchange.watch, isTool: fields.bool(.tool, default: true),
+            watch: exchange.watch, isTool: fields.toolText != nil || fields.bool(.tool, default: true),
+            toolText: fields.toolText,
             supportsDryRun: fields.bool(.dryRun) || exchange.changesSomething,
             output: fields.texts(.output).map(\.text), examples: examples,
             failures: failures + (exchange.failures + fields.gateFailures).filter { !failures.contains($0) },
@@ -57,6 +58,12 @@ extension CommandDescriptor {
 }
 
 extension Fields<CommandKey> {
+    /// A text under `tool`, which may also be true or false.
+    fileprivate var toolText: String? {
+        guard let node = node(.tool), node.scalar?.bool == nil else { return nil }
+        return line(.tool, limit: 300)
+    }
+
     fileprivate func checkRequest(effect: Effect?, hasConfirmation: Bool) {
         if node(.request) == nil {
             for key in [CommandKey.response, .steps, .each, .pages, .watch] where node(key) != nil {

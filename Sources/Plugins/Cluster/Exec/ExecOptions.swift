@@ -58,7 +58,8 @@ struct ExecOptions: Sendable {
         guard !command.isEmpty else {
             throw Failure(
                 .argumentCount, "no command given; pass `-- CMD [args...]` (or use -it for an interactive shell)",
-                advice: "add the command behind --")
+                advice: "add the command behind --"
+            ).with(missing: ["command"])
         }
         if takesInput { try console.requireInput() }
     }

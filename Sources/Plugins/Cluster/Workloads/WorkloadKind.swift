@@ -36,14 +36,17 @@ enum WorkloadKind: CaseIterable, Sendable {
             self = kind
             return
         }
-        let words = Self.allCases.map(\.word).joined(separator: ", ")
+        let kinds = Self.allCases.map(\.word)
+        let words = kinds.joined(separator: ", ")
         guard name != "all" else {
             throw Failure(
-                .optionValueInvalid, "--kind must be one of: \(words) (not \"all\")", advice: "give one of them")
+                .optionValueInvalid, "--kind must be one of: \(words) (not \"all\")", advice: "give one of them"
+            ).with(choices: kinds, invalid: "--kind")
         }
         throw Failure(
             .optionValueInvalid, "unsupported kind \(text.quotedForMessage) (want one of: \(words), all)",
-            advice: "give one of them")
+            advice: "give one of them"
+        ).with(choices: kinds, invalid: "--kind")
     }
 
     /// Reads `--kind` of a list; `all` are all.

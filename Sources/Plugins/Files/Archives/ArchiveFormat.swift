@@ -35,12 +35,14 @@ enum ArchiveFormat: String, CaseIterable, Sendable {
     /// The format that was asked for, or that the name's ending says.
     /// - Parameter verb: `compress`, `extract` or `entries`, for the message.
     init(option: String?, name: String, verb: String, place: String) throws(Failure) {
-        let known = Self.allCases.map(\.rawValue).joined(separator: ", ")
+        let formats = Self.allCases.map(\.rawValue)
+        let known = formats.joined(separator: ", ")
         if let option {
             guard let format = ArchiveFormat(rawValue: option) else {
                 throw Failure(
                     .optionValueInvalid, "\(verb): unsupported --format \(option.quotedForMessage)",
-                    advice: "give one of: \(known)")
+                    advice: "give one of: \(known)"
+                ).with(choices: formats, invalid: "--format")
             }
             self = format
             return
@@ -49,7 +51,8 @@ enum ArchiveFormat: String, CaseIterable, Sendable {
             throw Failure(
                 .optionRequired,
                 "\(verb): cannot derive --format from \(place) \(name.quotedForMessage); pass --format (one of: "
-                    + "\(known))", advice: "add --format")
+                    + "\(known))", advice: "add --format"
+            ).with(missing: ["--format"], choices: formats)
         }
         self = format
     }

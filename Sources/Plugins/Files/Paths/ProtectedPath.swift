@@ -40,7 +40,9 @@ enum ProtectedPath: Equatable, Sendable {
         case .aiMountpoint:
             shown = "\(path.asDirectory.text): this is a system-managed AI mountpoint folder reserved by Files"
         }
+        let inside = NextStep(["files", "ls", path.asDirectory.text], effect: .read)
         throw .pathProtected("refusing to \(act) \(shown)")
+            .repaired(next: [inside], advice: "name something inside it instead")
     }
 }
 

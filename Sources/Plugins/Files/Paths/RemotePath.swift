@@ -41,8 +41,11 @@ struct RemotePath: Hashable, Sendable {
                     + "(got only 1 segment(s); try e.g. \("\(segments[0])/<extend>/".quotedForMessage))")
         }
         guard let fileType = FileType(rawValue: segments[0]) else {
-            let known = FileType.allCases.map(\.rawValue).sorted().joined(separator: ", ")
-            throw .badPath("unknown fileType \(segments[0].quotedForMessage), expected one of: \(known)")
+            let known = FileType.allCases.map(\.rawValue).sorted()
+            let near = Spelling.nearest(to: segments[0], among: known)
+            throw .badPath(
+                "unknown fileType \(segments[0].quotedForMessage), expected one of: \(known.joined(separator: ", "))"
+            ).with(choices: near.isEmpty ? known : near)
         }
         let extend = segments[1]
         guard !extend.isEmpty else {
@@ -50,6 +53,7 @@ struct RemotePath: Hashable, Sendable {
         }
         guard fileType != .drive || Self.driveExtends.contains(extend) else {
             throw .badPath("drive extend must be Home, Data, or Common (got \(extend.quotedForMessage))")
+                .with(choices: Self.driveExtends.map { "drive/\($0)/" })
         }
         // A server would take it for a step in its own tree.
         guard extend != ".", extend != ".." else {

@@ -16,7 +16,8 @@ struct SMBAccess: Sendable {
                 isPublic
                     ? "--public and --users are mutually exclusive; a public share has no list"
                     : "`\(verb)` requires either --public OR --users (accounts of `files share smb-users list`)",
-                advice: isPublic ? "drop one of them" : "add --public, or --users <account>")
+                advice: isPublic ? "drop one of them" : "add --public, or --users <account>"
+            ).with(choices: ["--public", "--users"])
         }
         guard !isPublic || !isReadOnly else {
             throw Failure(

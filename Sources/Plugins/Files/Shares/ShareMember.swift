@@ -84,7 +84,8 @@ struct ShareMembers: Sendable {
             throw Failure(
                 .optionValueInvalid,
                 "--users: \(odd.name.quotedForMessage) cannot have \(odd.permission.word); \(reason)",
-                advice: "give one of: view, edit, admin")
+                advice: "give one of: view, edit, admin"
+            ).with(choices: ["view", "edit", "admin"])
         }
     }
 
@@ -108,7 +109,8 @@ struct ShareMembers: Sendable {
             throw Failure(
                 .optionValueInvalid,
                 "--users: this Olares has no user \(unknown.map(\.quotedForMessage).joined(separator: ", "))",
-                advice: "its users are \(users.sorted().joined(separator: ", "))")
+                advice: "its users are \(users.sorted().joined(separator: ", "))"
+            ).with(choices: users.sorted(), invalid: "--users")
         }
         return []
     }

@@ -23,7 +23,8 @@ enum SharePermission: Int64, Sendable {
                 throw Failure(
                     .optionValueInvalid,
                     "permission \(number) is out of range; 0 is none, 1 view, 2 upload, 3 edit, 4 admin",
-                    advice: "give one of: view, upload, edit, admin")
+                    advice: "give one of: view, upload, edit, admin"
+                ).with(choices: ["view", "upload", "edit", "admin"])
             }
             self = permission
             return
@@ -32,7 +33,8 @@ enum SharePermission: Int64, Sendable {
             throw Failure(
                 .optionValueInvalid,
                 "unknown permission \(text.quotedForMessage); expected one of: view, upload, edit, admin (or 0..4)",
-                advice: "give one of: view, upload, edit, admin")
+                advice: "give one of: view, upload, edit, admin"
+            ).with(choices: ["view", "upload", "edit", "admin"])
         }
         self = permission
     }

@@ -35,7 +35,7 @@ struct FilesDownload: CommandHandler {
         let retry = Retry(limit: retries, clock: context.clock)
         // Who cannot reach the server at all learns it at once.
         guard let entry = try await server.status(of: source) else {
-            throw .remoteNotFound("download \(source.text): not found on the server (HTTP 404)")
+            throw .remoteNotFound("download \(source.text): not found on the server (HTTP 404)", at: source)
         }
         if let problem = RemoteWalk.problem(with: source.name, path: source.name) { throw problem }
         let target = try target(of: source, entry, context)

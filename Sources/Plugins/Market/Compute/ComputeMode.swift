@@ -73,7 +73,8 @@ struct ComputeModeChoice: Sendable {
                 .optionValueInvalid,
                 "--compute-mode \(wanted.description.quotedForMessage) is not a declared mode for "
                     + "\(app.quotedForMessage) (declared: \(declared.joined(separator: ", ")))",
-                advice: "give --compute-mode one of these")
+                advice: "give --compute-mode one of these"
+            ).with(choices: declared, invalid: "--compute-mode")
         }
         return own
     }
@@ -83,13 +84,15 @@ struct ComputeModeChoice: Sendable {
     ///   `precondition_failed` where the choice is not possible.
     func choose(among offers: [ComputeModeOffer], in context: CommandContext) throws(Failure) -> ComputeMode {
         let possible = offers.filter(\.isInstallable)
-        let names = possible.map(\.mode.description).joined(separator: ", ")
+        let modes = possible.map(\.mode.description)
+        let names = modes.joined(separator: ", ")
         if let wanted {
             guard let offer = offers.first(where: { $0.mode == wanted }) else {
                 throw Failure(
                     .optionValueInvalid,
                     "compute mode \(wanted.description.quotedForMessage) is not a declared mode for "
-                        + "\(app.quotedForMessage) (installable: \(names))", advice: "give --compute-mode one of these")
+                        + "\(app.quotedForMessage) (installable: \(names))", advice: "give --compute-mode one of these"
+                ).with(choices: modes, invalid: "--compute-mode")
             }
             guard offer.isInstallable else {
                 let reason = offer.reason.nonEmpty ?? offer.status
@@ -98,7 +101,7 @@ struct ComputeModeChoice: Sendable {
                     "compute mode \(wanted.description.quotedForMessage) is not installable for "
                         + "\(app.quotedForMessage): \(TerminalText.sanitized(reason))",
                     advice: possible.isEmpty ? "free the hardware, or add some" : "give --compute-mode one of: \(names)"
-                )
+                ).with(choices: modes, invalid: "--compute-mode")
             }
             return offer.mode
         }
@@ -112,7 +115,8 @@ struct ComputeModeChoice: Sendable {
             throw Failure(
                 .optionRequired,
                 "app \(app.quotedForMessage) supports multiple compute modes; re-run with --compute-mode <type> "
-                    + "(installable: \(names))", advice: "add --compute-mode <type>, one of: \(names)")
+                    + "(installable: \(names))", advice: "add --compute-mode <type>, one of: \(names)"
+            ).with(missing: ["--compute-mode"], choices: modes, isForPerson: true)
         }
         let menu = Menu(
             heading: "App '\(app)' supports multiple compute modes:",

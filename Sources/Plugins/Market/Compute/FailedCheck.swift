@@ -76,6 +76,7 @@ extension Failure {
             MessageText(lines: ["environment variable requirements not met"] + lines),
             next: [NextStep(["market", "get", app, "--source", source], effect: .read)],
             advice: "add --env KEY=VALUE for each; `olares-cli market get \(app.shellQuoted) --source "
-                + "\(source.shellQuoted)` says what they are")
+                + "\(source.shellQuoted)` says what they are"
+        ).with(missing: (missing + missingReferences).map { "--env \($0)" }, isForPerson: true)
     }
 }

@@ -58,7 +58,8 @@ struct BindingChoice: Sendable {
             throw Failure(
                 .optionRequired,
                 "\(problem); re-run with --compute-binding <node>:<device>[:<mem>] (available: \(demand.names))",
-                advice: "add --compute-binding <node>:<device>[:<mem>], one of: \(demand.names)")
+                advice: "add --compute-binding <node>:<device>[:<mem>], one of: \(demand.names)"
+            ).with(missing: ["--compute-binding"], choices: demand.devices.map(\.binding.name), isForPerson: true)
         }
         return try ask(demand, context.console)
     }

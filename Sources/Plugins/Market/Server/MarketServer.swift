@@ -108,7 +108,8 @@ struct MarketServer: Sendable {
                 .remoteNotFound,
                 "unknown market source '\(source)': this cluster has \(sources.joined(separator: ", ")), and does not show "
                     + "sources that are not active",
-                advice: "give --source one of these, or choose another in the market")
+                advice: "give --source one of these, or choose another in the market"
+            ).with(choices: sources, invalid: "--source")
         }
         throw Failure(
             .remoteNotFound, "app '\(app)' not found in source '\(source)'",

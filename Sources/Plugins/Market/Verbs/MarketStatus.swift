@@ -81,7 +81,7 @@ struct MarketStatus: CommandHandler {
         }
         throw Failure(
             .remoteNotFound, "app '\(app)' is not installed",
-            next: [NextStep(["market", "install", app], effect: .write)])
+            next: [NextStep(["market", "install", app], effect: .write), .mine])
     }
 
     private func one(_ rows: [AppRow]) -> CommandResult {

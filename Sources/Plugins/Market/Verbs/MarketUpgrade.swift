@@ -93,7 +93,7 @@ struct MarketUpgrade: CommandHandler {
         guard let row = try await operation.server.rows().row(for: app) else {
             throw Failure(
                 .remoteNotFound, "cannot upgrade '\(app)': app is not installed",
-                next: [NextStep(["market", "install", app], effect: .write)])
+                next: [NextStep(["market", "install", app], effect: .write), .mine])
         }
         guard AppState.upgradable.contains(row.state.description) || row.state.isInconclusive else {
             throw refusal(

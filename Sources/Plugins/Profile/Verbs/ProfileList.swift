@@ -17,6 +17,13 @@ struct ProfileList: CommandHandler {
                     $0.isCurrent ? "*" : " ", $0.name, $0.olaresID, $0.status.text,
                     $0.backendVersion.isEmpty ? "-" : $0.backendVersion,
                 ]
+            },
+            records: profiles.map { profile in
+                [
+                    "current": .bool(profile.isCurrent), "name": .string(profile.name),
+                    "olaresId": .string(profile.olaresID), "status": .string(profile.status.text),
+                    "version": profile.backendVersion.isEmpty ? .null : .string(profile.backendVersion),
+                ]
             })
         return CommandResult(.table(table, empty: Self.nothing), json: .array(profiles.map(json)))
     }

@@ -78,7 +78,8 @@ private enum ImageKind: String, CaseIterable, Sendable {
         throw Failure(
             .optionValueInvalid,
             "unsupported kind \(text.quotedForMessage) (want one of: all, deployment, statefulset, daemonset, job, cronjob)",
-            advice: "give one of them")
+            advice: "give one of them"
+        ).with(choices: ["all", "deployment", "statefulset", "daemonset", "job", "cronjob"], invalid: "--kind")
     }
 
     /// What it says of the pods that it makes.

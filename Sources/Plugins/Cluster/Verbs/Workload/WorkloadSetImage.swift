@@ -80,18 +80,21 @@ struct WorkloadSetImage: CommandHandler {
     private func pick(
         from containers: [(list: String, container: JSONValue)]
     ) throws(Failure) -> (list: String, container: JSONValue) {
-        let names = containers.compactMap { $0.container["name"]?.string }.joined(separator: ", ")
+        let choices = containers.compactMap { $0.container["name"]?.string }
+        let names = choices.joined(separator: ", ")
         let advice = "give one of these names with --container"
         if let container {
             if let entry = containers.first(where: { $0.container["name"]?.string == container }) { return entry }
             throw Failure(
-                .remoteNotFound, "no container named \(container.quotedForMessage) (have: \(names))", advice: advice)
+                .remoteNotFound, "no container named \(container.quotedForMessage) (have: \(names))", advice: advice
+            ).with(choices: choices, invalid: "--container")
         }
         if containers.count == 1, let entry = containers.first { return entry }
         throw Failure(
             .argumentInvalid,
             "pod template has \(containers.count) containers (\(names)) — pass -c/--container to pick one",
-            advice: advice)
+            advice: advice
+        ).with(missing: ["--container"], choices: choices)
     }
 }
 

@@ -52,6 +52,9 @@ struct NFSMount: CommandHandler {
                 "exports": .array(exports.map { ["path": .string($0.path), "mounted": .bool($0.isMounted)] }),
                 "host": .string(host),
             ],
-            notices: ["nfs mount returned an export list; re-run with one of the paths above"], exit: .failed)
+            failure: Failure(
+                .shareNotChosen, "nfs mount returned an export list; re-run with one of the paths above",
+                advice: "mount one of the exports above"
+            ).with(choices: exports.map(\.path), invalid: "target"))
     }
 }

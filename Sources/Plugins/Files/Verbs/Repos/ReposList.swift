@@ -18,7 +18,8 @@ struct ReposList: CommandHandler {
             throw Failure(
                 .optionValueInvalid,
                 "unknown repos type \(type.quotedForMessage) (expected one of: mine, share-to-me, shared)",
-                advice: "give one of: mine, share-to-me, shared, all")
+                advice: "give one of: mine, share-to-me, shared, all"
+            ).with(choices: ["mine", "share-to-me", "shared", "all"], invalid: "--type")
         }
         self.lists = lists
     }

@@ -68,7 +68,10 @@ struct SMBMount: CommandHandler {
                     ["server returned \(paths.count) candidate share path(s) — pick one and re-run mount:"]
                         + paths.map { "  \($0)" }),
                 json: ["code": 300, "paths": .array(paths.map { .string($0) })],
-                notices: ["nothing was mounted: \(target.address) names a machine, not a share"], exit: .failed)
+                failure: Failure(
+                    .shareNotChosen, "nothing was mounted: \(target.address) names a machine, not a share",
+                    advice: "mount one of the shares above"
+                ).with(choices: paths, invalid: "url"))
         }
     }
 
@@ -93,7 +96,8 @@ struct SMBMount: CommandHandler {
             guard console.inputIsTerminal else {
                 throw Failure(
                     .optionRequired, "a user and a password are needed: the service mounts no SMB share without them",
-                    advice: "add --user, and pipe the password in with --password-stdin")
+                    advice: "add --user, and pipe the password in with --password-stdin"
+                ).with(missing: password == nil ? ["--user", "--password-stdin"] : ["--user"])
             }
             user = try console.ask("SMB username: ")?.trimmed
         }
@@ -106,7 +110,8 @@ struct SMBMount: CommandHandler {
                 throw Failure(
                     .inputNotTerminal,
                     "stdin is not a terminal — pipe a password with --password-stdin or pass --password explicitly",
-                    advice: "pipe the password in with --password-stdin")
+                    advice: "pipe the password in with --password-stdin"
+                ).with(missing: ["--password-stdin"])
             }
             let empty: MessageText = "password is empty, and the service mounts no SMB share without one"
             password = try MountCredentials.checked(try console.typedSecret("SMB password: ", empty: empty))

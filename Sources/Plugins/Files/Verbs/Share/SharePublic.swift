@@ -76,7 +76,8 @@ struct SharePublic: CommandHandler {
         guard let time else {
             throw Failure(
                 .optionRequired, "Public shares require an expiration; pass --expire-days N or --expire-time RFC3339",
-                advice: "add --expire-days 7")
+                advice: "add --expire-days 7"
+            ).with(choices: ["--expire-days", "--expire-time"])
         }
         guard let end = RFC3339.parse(time) else {
             throw Failure(

@@ -49,7 +49,8 @@ struct TaskCancel: CommandHandler {
         guard id != nil || cancelsAll else {
             throw Failure(
                 .argumentCount, "task cancel: need a <task-id> (or --all for every task of a node)",
-                advice: "add the id that cp, mv, compress or extract printed")
+                advice: "add the id that cp, mv, compress or extract printed"
+            ).with(missing: ["task"])
         }
     }
 

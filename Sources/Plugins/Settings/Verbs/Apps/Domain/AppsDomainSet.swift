@@ -30,7 +30,12 @@ struct AppsDomainSet: CommandHandler {
             throw Failure(
                 .optionRequired,
                 "nothing to do — pass at least one of --third-level / --third-party / --clear-third-level / "
-                    + "--clear-third-party / --cert-file / --key-file", advice: "say what is to change")
+                    + "--clear-third-party / --cert-file / --key-file", advice: "say what is to change"
+            ).with(
+                choices: [
+                    "--third-level", "--third-party", "--clear-third-level", "--clear-third-party", "--cert-file",
+                    "--key-file",
+                ])
         }
         let changes = try changes(context.files)
         let entrance = try Entrance(app, entrance, context)

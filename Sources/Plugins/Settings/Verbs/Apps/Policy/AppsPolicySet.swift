@@ -37,7 +37,12 @@ struct AppsPolicySet: CommandHandler {
             throw Failure(
                 .optionRequired,
                 "nothing to do — pass at least one of --default-policy / --one-time / --valid-duration / --sub-policy / "
-                    + "--sub-policies-file / --clear-sub-policies", advice: "say what is to change")
+                    + "--sub-policies-file / --clear-sub-policies", advice: "say what is to change"
+            ).with(
+                choices: [
+                    "--default-policy", "--one-time", "--valid-duration", "--sub-policy", "--sub-policies-file",
+                    "--clear-sub-policies",
+                ])
         }
         let replacement = try replacement(context.files)
         let entrance = try Entrance(app, entrance, context)

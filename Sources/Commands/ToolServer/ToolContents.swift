@@ -1,0 +1,117 @@
+import NIOCore
+import OlaresCore
+import Synchronization
+
+/// The bytes of a stream, such as the contents of a file, as a tool answers with them: text, an image, or a blob.
+struct ToolContents {
+    /// More than this is not held, in bytes.
+    static let most = 1 << 20
+
+    private let bytes: [UInt8]
+    /// Whether there are no more.
+    private let isWhole: Bool
+    /// What the verb says of them: `size` is that of everything, `offset` where these begin.
+    private let facts: JSONValue
+
+    /// Reads no more than is held.
+    init(of source: CommandResult.ByteSource, facts: JSONValue) async throws(Failure) {
+        let held = Mutex<[UInt8]>([])
+        do throws(Failure) {
+            try await source { piece throws(Failure) in
+                let isFull = held.withLock { bytes in
+                    bytes += piece.readableBytesView
+                    return bytes.count > Self.most
+                }
+                if isFull { throw .outputClosed }
+            }
+        } catch {
+            guard error == .outputClosed else { throw error }
+        }
+        let bytes = held.withLock { $0 }
+        isWhole = bytes.count <= Self.most
+        self.bytes = isWhole ? bytes : Array(bytes.prefix(Self.most))
+        self.facts = facts
+    }
+
+    /// Where the contents begin in their file.
+    private var offset: Int64 { facts["offset"]?.integer ?? 0 }
+
+    /// How many bytes are behind the first `count` of these; `nil` where that is not known.
+    private func left(after count: Int) -> Int64? {
+        if let size = facts["size"]?.integer { return max(0, size -| offset -| Int64(count)) }
+        return isWhole ? Int64(bytes.count - count) : nil
+    }
+
+    // MARK: Text
+
+    /// The text, cut to a bound; `nil` where it is none.
+    /// - Parameters:
+    ///   - budget: In bytes, as JSON on one line; `nil` for none.
+    ///   - more: The call that reads on at a place in the file, or for `nil` gives everything in so many bytes.
+    func text(in budget: Int64?, more: (_ offset: Int64?, _ whole: Int) -> JSONValue?) -> JSONValue? {
+        // A character may be cut off at the end.
+        let end = Self.textEnd(bytes, bytes.count)
+        guard !bytes.contains(0), String(validating: bytes.prefix(end), as: UTF8.self) != nil,
+            end == bytes.count || left(after: bytes.count) != 0
+        else { return nil }
+        let whole: JSONValue = ["text": .string(String(decoding: bytes.prefix(end), as: UTF8.self))]
+        let size = whole.compactText.utf8.count
+        func fits(_ value: JSONValue) -> Bool { budget.map { value.compactText.utf8.count <= $0 } ?? true }
+        if left(after: end) == 0, fits(whole) { return whole }
+        var (low, high, best) = (0, end, 0)
+        while low <= high {
+            let middle = low + (high - low) / 2
+            if fits(document(Self.textEnd(bytes, middle), size, more)) {
+                best = middle
+                low = middle + 1
+            } else {
+                high = middle - 1
+            }
+        }
+        return document(Self.textEnd(bytes, best), size, more)
+    }
+
+    private func document(_ count: Int, _ whole: Int, _ more: (Int64?, Int) -> JSONValue?) -> JSONValue {
+        var out: JSONObject = [:]
+        if let left = left(after: count) { out["bytes"] = .integer(left) }
+        let isInFile = facts["size"]?.integer != nil
+        out["call"] = more(isInFile ? offset +| Int64(count) : nil, whole)
+        return [
+            "text": .string(String(decoding: bytes.prefix(count), as: UTF8.self)), "left_out": .object(out),
+        ]
+    }
+
+    /// The end of the last whole character among the first `count` bytes.
+    private static func textEnd(_ bytes: [UInt8], _ count: Int) -> Int {
+        var start = count
+        while start > max(0, count - 3), start > 0, bytes[start - 1] & 0xC0 == 0x80 { start -= 1 }
+        guard start > 0, bytes[start - 1] >= 0xC0 else { return count }
+        let length = bytes[start - 1] >= 0xF0 ? 4 : bytes[start - 1] >= 0xE0 ? 3 : 2
+        return start - 1 + length <= count ? count : start - 1
+    }
+
+    // MARK: Anything else
+
+    /// The block that carries them, and what it is, as data.
+    /// - Parameter name: Where they come from, such as a path.
+    func block(named name: String) throws(Failure) -> (block: JSONValue, facts: JSONValue) {
+        guard isWhole else {
+            throw Failure(
+                .responseTooLarge, "the contents are no text, and larger than \(Self.most >> 20) MiB",
+                advice: "use a tool that writes into a file, or read a part with offset and limit")
+        }
+        let type = Self.imageTypes.first { bytes.starts(with: $0.opening) }?.type
+        let data = JSONValue.string(Base64.encode(bytes))
+        let mime = JSONValue.string(type ?? "application/octet-stream")
+        let facts: JSONValue = ["mimeType": mime, "bytes": .integer(Int64(bytes.count))]
+        if type != nil { return (["type": "image", "data": data, "mimeType": mime], facts) }
+        let uri = JSONValue.string("olares://\(TerminalText.sanitized(name))")
+        return (["type": "resource", "resource": ["uri": uri, "mimeType": mime, "blob": data]], facts)
+    }
+
+    /// The pictures that models see, by how they begin.
+    private static let imageTypes: [(opening: [UInt8], type: String)] = [
+        ([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], "image/png"), ([0xFF, 0xD8, 0xFF], "image/jpeg"),
+        (Array("GIF8".utf8), "image/gif"),
+    ]
+}
