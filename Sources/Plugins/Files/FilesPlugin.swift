@@ -9,6 +9,9 @@ public struct FilesPlugin: Plugin {
     public var handlers: [String: any CommandHandler.Type] {
         [
             "files.ls": FilesLs.self,
+            "files.find": FilesFind.self,
+            "files.du": FilesDu.self,
+            "files.tree": FilesTree.self,
             "files.cat": FilesCat.self,
             "files.mkdir": FilesMkdir.self,
             "files.rm": FilesRm.self,

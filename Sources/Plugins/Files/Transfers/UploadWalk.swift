@@ -29,7 +29,7 @@ struct UploadWalk: WorkSource {
                 var walk = LocalWalk(source.local, as: source.name, files: files)
                 var running = 0
                 while true {
-                    while running < RemoteWalk.width, let (path, items) = walk.next() {
+                    while running < DirectoryWalk.width, let (path, items) = walk.next() {
                         running += 1
                         group.addTask { await look(at: items, in: path) }
                     }

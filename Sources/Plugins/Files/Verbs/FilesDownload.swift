@@ -37,7 +37,7 @@ struct FilesDownload: CommandHandler {
         guard let entry = try await server.status(of: source) else {
             throw .remoteNotFound("download \(source.text): not found on the server (HTTP 404)")
         }
-        if let problem = RemoteWalk.problem(with: source.name, path: source.name) { throw problem }
+        if let problem = RemoteName.problem(with: source.name, path: source.name) { throw problem }
         let target = try target(of: source, entry, context)
         let settings = TransferSettings(
             files: context.files, retry: retry, stallWatch: StallWatch(limit: stallTimeout, clock: context.clock),
