@@ -23,11 +23,13 @@ import Testing
                     "drive/Home/t/top.txt", "drive/Home/t/a/one.txt", "drive/Home/t/a/deep/two.txt",
                 ])
             let data = try await olares.files("find drive/Home/t --larger 3B --smaller 4B -o json").json
-            #expect(data["entries"]?.array?.compactMap { $0["path"]?.string } == [
-                "drive/Home/t/a/deep/photo.JPG", "drive/Home/t/b/three.txt",
-            ])
+            #expect(
+                data["entries"]?.array?.compactMap { $0["path"]?.string } == [
+                    "drive/Home/t/a/deep/photo.JPG", "drive/Home/t/b/three.txt",
+                ])
             #expect(data["entries"]?.array?.first?["size"] == 3 && data["more"] == false && data["failed"] == [])
-            #expect(try await olares.files("find drive/Home/t --match *.jpg -i").lines == ["drive/Home/t/a/deep/photo.JPG"])
+            #expect(
+                try await olares.files("find drive/Home/t --match *.jpg -i").lines == ["drive/Home/t/a/deep/photo.JPG"])
             #expect(try await olares.files("find drive/Home/t --type directory --depth 1").lines.count == 3)
             let none = try await olares.files("find drive/Home/t --match nothing")
             #expect(none.exit == 0 && none.stdout.isEmpty)
@@ -57,7 +59,7 @@ import Testing
             #expect(try data.json["bytes"] == 10)
             refuse()
             let tree = try await olares.files("tree drive/Home/t")
-            #expect(tree.exit == 7 && tree.stdout.contains("└── deep/  (cannot be listed)"))
+            #expect(tree.exit == 7 && tree.stdout.contains("├── deep/  (cannot be listed)"))
             try await olares.expectRefused("find drive/Home/none/", .remoteNotFound, "not found on the server")
             try await olares.expectRefused("find drive/Home/t --newer soon", .optionValueInvalid, "takes a time")
             try await olares.expectRefused("find drive/Home/t --match [", .optionValueInvalid, "has a [ without its ]")
@@ -107,9 +109,10 @@ import Testing
 
                     """)
             let flat = try await olares.files("tree drive/Home/t/ --depth 1 -o json").json
-            #expect(flat["entries"]?.array?.compactMap { $0["path"]?.string } == [
-                "drive/Home/t/a/", "drive/Home/t/b/", "drive/Home/t/empty/", "drive/Home/t/top.txt",
-            ])
+            #expect(
+                flat["entries"]?.array?.compactMap { $0["path"]?.string } == [
+                    "drive/Home/t/a/", "drive/Home/t/b/", "drive/Home/t/empty/", "drive/Home/t/top.txt",
+                ])
             let cut = try await olares.files("tree drive/Home/t/ --limit 3")
             #expect(cut.exit == 0 && cut.stderr.contains("--limit 0 shows all"))
         }

@@ -49,7 +49,9 @@ import Testing
         }
     }
 
-    @Test("A wide and a deep tree, with no more under way than is allowed", arguments: [DirectoryWalk.Order.byPlace, .asListed])
+    @Test(
+        "A wide and a deep tree, with no more under way than is allowed",
+        arguments: [DirectoryWalk.Order.byPlace, .asListed])
     func bounded(order: DirectoryWalk.Order) async throws {
         var tree = ["": (0..<3000).map { "d\($0)/" } + ["deep/"]]
         for depth in 0..<200 { tree["deep" + String(repeating: "/n", count: depth)] = ["n/"] }

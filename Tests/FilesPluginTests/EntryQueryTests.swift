@@ -9,7 +9,9 @@ import Testing
 
     @Test("Time, size and kind")
     func conditions() {
-        let (old, new) = (Entry.named("a", size: 10, modified: Timestamp(seconds: 5)), Entry.named("b", size: 20, modified: day))
+        let (old, new) = (
+            Entry.named("a", size: 10, modified: Timestamp(seconds: 5)), Entry.named("b", size: 20, modified: day)
+        )
         let (folder, timeless) = (Entry.named("d/", modified: day), Entry.named("c", size: 15))
         func found(_ change: (inout EntryQuery) -> Void) -> String {
             var query = EntryQuery()
@@ -33,7 +35,9 @@ import Testing
         #expect(try Timestamp(option: "newer", "1970-01-02", now: now) == day)
         #expect(try Timestamp(option: "newer", "1970-01-02T00:00:01Z", now: now) == Timestamp(seconds: 86_401))
         for text in ["", "yesterday", "7", "2026-13-01"] {
-            #expect { try Timestamp(option: "newer", text, now: now) } throws: { ($0 as? Failure)?.code == .optionValueInvalid }
+            #expect { try Timestamp(option: "newer", text, now: now) } throws: {
+                ($0 as? Failure)?.code == .optionValueInvalid
+            }
         }
     }
 
@@ -43,7 +47,9 @@ import Testing
             #"{"name":"b","size":5,"modified":100}"#, #"{"name":"d","isDir":true,"modified":50}"#,
             #"{"name":"a","size":50}"#, #"{"name":"C.txt","size":7,"modified":200}"#, #"{"size":1}"#,
         ].map { ListSelection.Child((try? JSONValue(parsing: Array($0.utf8))) ?? .null) }
-        func names(_ selection: ListSelection) -> [String] { selection.apply(to: children).shown.map { $0.entry?.name ?? "?" } }
+        func names(_ selection: ListSelection) -> [String] {
+            selection.apply(to: children).shown.map { $0.entry?.name ?? "?" }
+        }
         #expect(names(ListSelection()) == ["d", "a", "b", "C.txt", "?"])
         #expect(names(ListSelection(order: .size)) == ["a", "C.txt", "b", "d", "?"])
         #expect(names(ListSelection(order: .time)) == ["C.txt", "b", "d", "a", "?"])

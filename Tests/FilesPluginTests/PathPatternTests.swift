@@ -33,12 +33,15 @@ import Testing
     @Test("A slash at the end means directories, and capitals can be let go")
     func kinds() throws {
         let directories = try PathPattern("build/")
-        #expect(directories.matches("a/build", isDirectory: true) && !directories.matches("a/build", isDirectory: false))
+        #expect(
+            directories.matches("a/build", isDirectory: true) && !directories.matches("a/build", isDirectory: false))
         #expect(try PathPattern("*.JPG", ignoringCase: true).matches("Ä.jpg", isDirectory: false))
         #expect(try !PathPattern("*.JPG").matches("a.jpg", isDirectory: false))
     }
 
-    @Test("What is no pattern is refused", arguments: ["", "/", "[a", "{a,b", "a\\", "[z-a]", String(repeating: "{a,b}", count: 12)])
+    @Test(
+        "What is no pattern is refused",
+        arguments: ["", "/", "[a", "{a,b", "a\\", "[z-a]", String(repeating: "{a,b}", count: 12)])
     func refused(text: String) {
         #expect { try PathPattern(text) } throws: { ($0 as? Failure)?.code == .optionValueInvalid }
     }

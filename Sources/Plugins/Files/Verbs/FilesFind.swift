@@ -50,7 +50,9 @@ struct FilesFind: CommandHandler {
                 let notices = search.tally.notices + (isCut ? [hunt.notice] : [])
                 for notice in notices { context.notify(notice) }
                 return search.tally.exit
-            } collected: { () async throws(Failure) in try await hunt.document() },
+            } collected: { () async throws(Failure) in
+                try await hunt.document()
+            },
             json: .null)
     }
 }
@@ -89,7 +91,8 @@ private struct Hunt: Sendable {
             found.withLock { $0.append(entry.record(in: directory)) }
         }
         let records = found.withLock { $0 }
-        let table = Table(columns: [Table.Column("PATH")], rows: records.map { [$0["path"]?.string ?? ""] }, records: records)
+        let table = Table(
+            columns: [Table.Column("PATH")], rows: records.map { [$0["path"]?.string ?? ""] }, records: records)
         return CommandResult(
             .table(table),
             json: ["entries": .array(records), "more": .bool(isCut), "failed": search.tally.failed],

@@ -26,7 +26,9 @@ struct FilesTree: CommandHandler {
                 }
                 for notice in outline.notices { context.notify(notice) }
                 return search.tally.exit
-            } collected: { () async throws(Failure) in try await outline.document() },
+            } collected: { () async throws(Failure) in
+                try await outline.document()
+            },
             json: .null)
     }
 }

@@ -44,14 +44,17 @@ struct PathFilter: Sendable {
         return includes.isEmpty
             || includes.contains { pattern in
                 pattern.matches(path, isDirectory: false)
-                    || pattern.isForDirectories && path.directoriesAbove.contains { pattern.matches($0, isDirectory: true) }
+                    || pattern.isForDirectories
+                        && path.directoriesAbove.contains { pattern.matches($0, isDirectory: true) }
             }
     }
 }
 
 extension PathPattern {
     /// The patterns that an option gives.
-    static func list(_ option: String, _ arguments: Arguments, ignoringCase: Bool = false) throws(Failure) -> [PathPattern] {
+    static func list(_ option: String, _ arguments: Arguments, ignoringCase: Bool = false) throws(Failure)
+        -> [PathPattern]
+    {
         var patterns: [PathPattern] = []
         for text in try arguments.texts(option) { patterns.append(try PathPattern(text, ignoringCase: ignoringCase)) }
         return patterns

@@ -79,7 +79,9 @@ extension PathPattern {
                 done.append(next)
                 continue
             }
-            open += group.parts.reversed().map { next[..<group.start] + $0 + next[(group.end + 1)...] }.map { Array($0) }
+            open += group.parts.reversed().map { next[..<group.start] + $0 + next[(group.end + 1)...] }.map {
+                Array($0)
+            }
             guard open.count + done.count <= mostAlternatives else { throw invalid(text, "has too many alternatives") }
         }
         return done

@@ -100,6 +100,7 @@ extension WalkTally.Snapshot {
     /// One line.
     var progress: String {
         let failed = failures > 0 ? ", \(failures) failed" : ""
-        return "looked at \(entries.counted("entry", "entries")) in \(directories.counted("directory", "directories"))\(failed)"
+        return
+            "looked at \(entries.counted("entry", "entries")) in \(directories.counted("directory", "directories"))\(failed)"
     }
 }
