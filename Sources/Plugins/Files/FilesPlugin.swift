@@ -15,6 +15,7 @@ public struct FilesPlugin: Plugin {
             "files.cat": FilesCat.self,
             "files.md5": FilesMD5.self,
             "files.write": FilesWrite.self,
+            "files.sync": FilesSync.self,
             "files.mkdir": FilesMkdir.self,
             "files.rm": FilesRm.self,
             "files.cp": FilesCp.self,
