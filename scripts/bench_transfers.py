@@ -12,6 +12,8 @@ import statistics
 import subprocess
 import urllib.parse
 
+import bench_distance
+
 MIB = int(os.environ.get("BENCH_TRANSFER_MIB", "1024"))
 FILES = int(os.environ.get("BENCH_TRANSFER_FILES", "10000"))
 RUNS = int(os.environ.get("BENCH_TRANSFER_RUNS", "3"))
@@ -23,18 +25,29 @@ SMALL = 4096
 class Bench:
     def __init__(self, program, sandbox, env, folder, token, once):
         self.program, self.sandbox, self.env, self.token, self.once = program, sandbox, env, token, once
+        self.folder, self.port = folder, sandbox.state["tlsPort"]
         self.local = f"{folder}/transfers"
         # The first request makes Bob's folders.
         self.call("files", "ls", "drive/Home/")
         self.remote = f"{folder}/files/bob@olares.com/drive/Home"
-        os.makedirs(self.local)
+        os.makedirs(self.local, exist_ok=True)
+
+    def through(self, port):
+        """The same by way of another port of this machine."""
+        env = {**self.env, "OLARES_CLI_CONNECT_TO": self.env["OLARES_CLI_CONNECT_TO"].replace(str(self.port), str(port))}
+        bench = Bench(self.program, self.sandbox, env, self.folder, self.token, self.once)
+        bench.port = port
+        return bench
+
+    def tree(self, name, count):
+        return Tree(self, name, count)
 
     def call(self, *words):
         subprocess.run([self.program, *words], env=self.env, check=True, stdout=subprocess.DEVNULL)
 
     def options(self):
         """What curl needs for each request."""
-        return {"cacert": self.sandbox.ca, "connect-to": f"::127.0.0.1:{self.sandbox.state['tlsPort']}",
+        return {"cacert": self.sandbox.ca, "connect-to": f"::127.0.0.1:{self.port}",
                 "header": [f"X-Authorization: {self.token}", "X-Unauth-Error: Non-Redirect"]}
 
     def curl(self, options, *more):
@@ -149,38 +162,81 @@ def large(bench):
         + bench.row(f"files upload, {name}", MIB, "MiB", up, bound)
 
 
+class Tree:
+    """Many small files, on either side, and curl's requests for them."""
+
+    def __init__(self, bench, name, count):
+        self.bench, self.name = bench, name
+        self.names = [f"{name}/d{number // 100:03}/f{number % 100:02}" for number in range(count)]
+        self.near, self.far, self.back = (f"{place}/{leaf}" for place, leaf in (
+            (bench.local, name), (bench.remote, name), (bench.local, f"{name}-back")))
+        for path in self.names:
+            os.makedirs(os.path.dirname(f"{bench.local}/{path}"), exist_ok=True)
+            with open(f"{bench.local}/{path}", "wb") as file:
+                file.write(os.urandom(SMALL))
+        shutil.copytree(self.near, self.far)
+
+    def gets(self):
+        return self.bench.config(f"{self.name}-down", (
+            {**self.bench.options(), "output": f"{self.back}/{path}", "create-dirs": "true",
+             "url": f"{HOST}/api/raw/drive/Home/{path}"} for path in self.names))
+
+    def posts(self):
+        """Each file in one request, as the program sends it."""
+        options = self.bench.options()
+        options["header"] = options["header"] + ["Content-Type: application/octet-stream"]
+        return self.bench.config(f"{self.name}-up", (
+            {**options, "data-binary": f"@{self.bench.local}/{path}", "output": os.devnull,
+             "url": f"{HOST}/api/resources/drive/Home/{path}"} for path in self.names))
+
+    def chunks(self):
+        """Each file as a chunk, which go one by one."""
+        link = self.bench.link()
+        return self.bench.config(f"{self.name}-chunks", (
+            self.bench.upload(link, f"{self.bench.local}/{path}", path, SMALL) for path in self.names))
+
+    def clear_back(self):
+        remove(self.back)
+
+    def clear_far(self):
+        remove(self.far)
+
+    def clear_near(self):
+        remove(self.near)
+        self.clear_far()
+
+    def check_back(self):
+        self.check(self.back, "the download")
+
+    def check_far(self):
+        self.check(self.bench.remote, "the upload")
+
+    def check(self, folder, what):
+        read = lambda place, path: open(f"{place}/{path}", "rb").read()
+        expect(all(read(folder, path) == read(self.bench.local, path) for path in self.names), what)
+
+
 def small(bench):
-    names = [f"tree/d{number // 100:03}/f{number % 100:02}" for number in range(FILES)]
-    near, far, back = f"{bench.local}/tree", f"{bench.remote}/tree", f"{bench.local}/back"
-    for name in names:
-        os.makedirs(os.path.dirname(f"{bench.local}/{name}"), exist_ok=True)
-        with open(f"{bench.local}/{name}", "wb") as file:
-            file.write(os.urandom(SMALL))
-    shutil.copytree(near, far)
-
-    def check(folder, what):
-        same = all(open(f"{folder}/{n}", "rb").read() == open(f"{bench.local}/{n}", "rb").read() for n in names)
-        expect(same, what)
-
-    gets = bench.config("down", ({**bench.options(), "output": f"{back}/{name}", "create-dirs": "true",
-                                  "url": f"{HOST}/api/raw/drive/Home/{name}"} for name in names))
+    tree = bench.tree("tree", FILES)
+    width = bench_distance.WIDTH
+    curl = [shutil.which("curl"), "--parallel", "--parallel-max", str(width), "--config"]
     down = bench.compare(
-        [bench.program, "files", "download", "drive/Home/tree", back],
-        [shutil.which("curl"), "--parallel", "--parallel-max", "4", "--config", gets],
-        lambda: remove(back), lambda: check(back, "the download"))
-    remove(far)
-    link = bench.link()
-    posts = bench.config("up", (bench.upload(link, f"{bench.local}/{name}", name, SMALL) for name in names))
-    up = bench.compare(
-        [bench.program, "files", "upload", near, "drive/Home/"],
-        [shutil.which("curl"), "--parallel", "--parallel-max", "2", "--config", posts],
-        lambda: remove(far), lambda: check(bench.remote, "the upload"))
+        [bench.program, "files", "download", "drive/Home/tree", tree.back], curl + [tree.gets()],
+        tree.clear_back, tree.check_back)
+    tree.clear_far()
+    ours = [bench.program, "files", "upload", tree.near, "drive/Home/"]
+    up = bench.compare(ours, curl + [tree.posts()], tree.clear_far, tree.check_far)
+    chunked = bench.compare(
+        ours, [shutil.which("curl"), "--config", tree.chunks()], tree.clear_far, tree.check_far)
+    tree.clear_near()
     label = f"{FILES:,} files of 4 KiB"
-    return bench.row(f"files download, {label}, 4 at a time", FILES, "files", down, "64 MiB") \
-        + bench.row(f"files upload, {label}, 2 at a time", FILES, "files", up, "64 MiB")
+    return bench.row(f"files download, {label}, {width} at a time", FILES, "files", down, "1 x curl's rate; 64 MiB") \
+        + bench.row(f"files upload, {label}, {width} at a time", FILES, "files", up, "1 x curl's rate; 64 MiB") \
+        + bench.row(f"files upload, {label}, beside chunks one by one", FILES, "files", chunked, "2 x curl's rate")
 
 
 def rows(program, sandbox, env, folder, token, once):
     """Rows for the table of scripts/bench."""
     bench = Bench(program, sandbox, env, folder, token, once)
-    return large(bench) + small(bench)
+    far = [row for milliseconds in bench_distance.ROUND_TRIPS for row in bench_distance.rows(bench, milliseconds)]
+    return large(bench) + small(bench) + far

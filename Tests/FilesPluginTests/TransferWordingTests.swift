@@ -28,15 +28,15 @@ import Testing
     func noRange(text: String) { #expect(ContentRange(text) == nil) }
 
     @Test("Names that would lead elsewhere are refused", arguments: ["", ".", "..", "a/b", "../x", "/etc", "a\0b"])
-    func unsafeNames(name: String) { #expect(RemoteWalk.problem(with: name, path: name)?.code == .unsafeName) }
+    func unsafeNames(name: String) { #expect(RemoteName.problem(with: name, path: name)?.code == .unsafeName) }
 
     @Test(
         "Names that are only unusual are taken",
         arguments: ["...", "~root", "~", "-rf", "a\\b", "a\nb", " ", "…", "..a"])
-    func usualNames(name: String) { #expect(RemoteWalk.problem(with: name, path: name) == nil) }
+    func usualNames(name: String) { #expect(RemoteName.problem(with: name, path: name) == nil) }
 
     @Test("A tree without an end is left at some depth")
-    func endless() { #expect(RemoteWalk.problem(with: "a", path: String(repeating: "a/", count: 2049)) != nil) }
+    func endless() { #expect(RemoteName.problem(with: "a", path: String(repeating: "a/", count: 2049)) != nil) }
 
     @Test(arguments: [
         ("drive/Home/a/", "/drive/Home/a/", "/drive/Home/a/", "Drive"),

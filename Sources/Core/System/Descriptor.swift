@@ -1,6 +1,8 @@
 #if canImport(Glibc)
+import CLinux
 package import Glibc
 #elseif canImport(Musl)
+import CLinux
 package import Musl
 #elseif canImport(Darwin)
 package import Darwin
@@ -98,6 +100,20 @@ package struct Descriptor: ~Copyable, Sendable {
             if errno == EINVAL || errno == ENOTSUP { return }
             guard errno == EINTR else { throw FileError(errno, "fsync", path) }
         }
+    }
+}
+
+extension Descriptor {
+    /// Waits until everything that was written on its file system is on the disk: once for many files.
+    package borrowing func synchronizeFileSystem(named path: String) throws(FileError) {
+        #if os(Linux)
+        while syncfs(number) != 0 {
+            guard errno == EINTR else { throw FileError(errno, "syncfs", path) }
+        }
+        #else
+        sync()
+        try synchronize(named: path)
+        #endif
     }
 }
 

@@ -17,10 +17,10 @@ struct BodyWatch: Sendable {
     ///
     /// `take` may be slow, as when what it writes to is full: only the server's silence counts.
     /// - Throws: What the body or `take` throws; ``DeadlineExceededError`` and ``ServerSilentError`` where a limit ends it.
-    func read(_ body: Body, _ take: (ByteBuffer) throws -> Bool) async throws {
+    func read(_ body: Body, _ take: (ByteBuffer) async throws -> Bool) async throws {
         guard idleLimit != nil || deadline != nil else {
             for try await chunk in body {
-                guard try take(chunk) else { return }
+                guard try await take(chunk) else { return }
             }
             return
         }
@@ -33,7 +33,7 @@ struct BodyWatch: Sendable {
             group.addTask { await watch(steps, arrivals) }
             for try await chunk in chunks {
                 steps.next()
-                guard try take(chunk) else { return }
+                guard try await take(chunk) else { return }
                 steps.next()
                 demand.yield()
             }

@@ -85,17 +85,17 @@ public struct HTTPResponse: Sendable {
     /// Hands over the body as it arrives, for one that is not held in memory as a whole.
     /// - Throws: What `take` throws, ``Failure`` with `transport` when the exchange breaks off, with `timeout` when the
     ///   server goes silent; the time that `take` itself needs does not count.
-    public func forEachChunk(_ take: (ByteBuffer) throws(Failure) -> Void) async throws(Failure) {
+    public func forEachChunk(_ take: (ByteBuffer) async throws(Failure) -> Void) async throws(Failure) {
         try await readChunks { chunk throws(Failure) in
-            try take(chunk)
+            try await take(chunk)
             return true
         }
     }
 
     /// As ``forEachChunk(_:)``, until `take` says that it has enough; the rest is then never sent.
-    public func readChunks(_ take: (ByteBuffer) throws(Failure) -> Bool) async throws(Failure) {
+    public func readChunks(_ take: (ByteBuffer) async throws(Failure) -> Bool) async throws(Failure) {
         do {
-            try await BodyWatch(idleLimit: idleLimit, deadline: nil).read(body) { chunk in try take(chunk) }
+            try await BodyWatch(idleLimit: idleLimit, deadline: nil).read(body) { chunk in try await take(chunk) }
         } catch {
             throw Failure(transport: error, host: host, isUncertain: hasEffect)
         }

@@ -9,7 +9,13 @@ public struct FilesPlugin: Plugin {
     public var handlers: [String: any CommandHandler.Type] {
         [
             "files.ls": FilesLs.self,
+            "files.find": FilesFind.self,
+            "files.du": FilesDu.self,
+            "files.tree": FilesTree.self,
             "files.cat": FilesCat.self,
+            "files.md5": FilesMD5.self,
+            "files.write": FilesWrite.self,
+            "files.sync": FilesSync.self,
             "files.mkdir": FilesMkdir.self,
             "files.rm": FilesRm.self,
             "files.cp": FilesCp.self,
@@ -21,6 +27,7 @@ public struct FilesPlugin: Plugin {
             "files.extract": FilesExtract.self,
             "files.archive.entries": ArchiveEntries.self,
             "files.archive.cat": ArchiveCat.self,
+            "files.task.list": TaskList.self,
             "files.task.status": TaskStatus.self,
             "files.task.cancel": TaskCancel.self,
             "files.task.pause": TaskPause.self,

@@ -8,10 +8,12 @@ extension CommandResult {
     ///   - refusal: What it fails with where there is such.
     ///   - confirm: Looks at the number of bytes that were written.
     ///   - each: Sees each piece before it is written.
+    ///   - pace: Waits until so many bytes may be written.
     static func contents(
         of response: HTTPResponse, isChecked: Bool, refusal: Failure,
         confirm: @escaping @Sendable (Int64) async throws(Failure) -> Void = { _ in },
-        each: @escaping @Sendable (ByteBuffer) -> Void = { _ in }
+        each: @escaping @Sendable (ByteBuffer) -> Void = { _ in },
+        pace: @escaping @Sendable (Int) async -> Void = { _ in }
     ) -> CommandResult {
         .stream { write throws(Failure) in
             var check = TerminalSafety()
@@ -19,6 +21,7 @@ extension CommandResult {
             try await response.forEachChunk { chunk throws(Failure) in
                 guard !isChecked || check.passes(chunk.readableBytesView) else { throw refusal }
                 size +|= Int64(chunk.readableBytes)
+                await pace(chunk.readableBytes)
                 each(chunk)
                 try write(chunk)
             }

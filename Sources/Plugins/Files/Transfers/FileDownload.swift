@@ -36,6 +36,14 @@ struct FileDownload: Sendable {
     /// - Returns: What the listing said of what was fetched; `nil` where nothing was.
     @discardableResult
     func run() async throws(Failure) -> Entry? {
+        if isWhole {
+            switch try await fetchWhole() {
+            case .fetched: return entry
+            case .skipped: return nil
+            // It has changed since it was listed: what follows knows what to do then.
+            case .otherwise: break
+            }
+        }
         let partial = try PartialFile.open(for: target)
         // Only who holds the partial file may judge the target: another process may just have finished it.
         guard let existing = try resolveExisting(partial) else {
@@ -62,8 +70,9 @@ struct FileDownload: Sendable {
 
     // MARK: What is there already
 
+    /// - Parameter partial: What it becomes; `nil` for what does not begin with anything.
     /// - Returns: Whether a file is to be replaced; `nil` where there is nothing to do.
-    private func resolveExisting(_ partial: PartialFile) throws(Failure) -> Bool? {
+    func resolveExisting(_ partial: PartialFile?) throws(Failure) -> Bool? {
         let status: FileStatus?
         do throws(FileError) {
             // A link that leads nowhere stands there too.
@@ -93,10 +102,12 @@ struct FileDownload: Sendable {
             case .skip: return nil
             case .replace: return true
             case .continue where status.kind == .symbolicLink: return true
-            case .continue: return try adopt(status, partial) ? !partial.isTargetItself : nil
+            case .continue:
+                guard let partial else { return nil }
+                return try adopt(status, partial) ? !partial.isTargetItself : nil
             }
         } catch {
-            if partial.isTargetItself || partial.length == 0 { partial.discard() }
+            if let partial, partial.isTargetItself || partial.length == 0 { partial.discard() }
             throw error
         }
     }
@@ -245,7 +256,7 @@ struct FileDownload: Sendable {
         if listed.size >= settings.resumableSize { try rememberSource(version) }
     }
 
-    private func ask(from offset: Int64?) async throws(Failure) -> HTTPResponse {
+    func ask(from offset: Int64?) async throws(Failure) -> HTTPResponse {
         try await server.client.send(request(from: offset))
     }
 
@@ -257,7 +268,7 @@ struct FileDownload: Sendable {
             idleLimit: nil)
     }
 
-    private func refusal(of response: HTTPResponse) async throws(Failure) -> Failure {
+    func refusal(of response: HTTPResponse) async throws(Failure) -> Failure {
         let what = "download \(source.text)"
         try await server.requireSuccess(response, to: request(from: nil), for: what)
         return Failure(.decode, "\(what): the server answered HTTP \(response.status)")
@@ -269,6 +280,7 @@ struct FileDownload: Sendable {
     ) async throws(Failure) {
         try RawContents(path: source, entry: listed).check(response, for: "download \(source.text)")
         try await response.forEachChunk { chunk throws(Failure) in
+            await settings.bandwidth?.pass(chunk.readableBytes) { activity.note() }
             try partial.append(chunk)
             activity.note()
             tally.move(number, bytes: chunk.readableBytes, to: partial.length)
@@ -319,6 +331,10 @@ struct TransferSettings: Sendable {
     var mask: UInt16 = 0o022
     /// Bytes from which on what has arrived is kept for a later run.
     let resumableSize: Int64 = 1 << 20
+    /// Bytes below which a file of a tree is held in memory until it is complete.
+    let wholeSize: Int64 = 256 << 10
+    /// How fast it may go; `nil` for as fast as it can.
+    var bandwidth: Bandwidth?
     /// Where contents are put that must be on the disk before they are sent.
     var spoolDirectory = "/tmp"
 }

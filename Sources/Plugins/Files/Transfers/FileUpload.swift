@@ -8,6 +8,8 @@ struct FileUpload: Sendable {
     /// What stood at its place and around it when the upload began.
     let former: UploadSurroundings
     let existing: UploadJob.Existing
+    /// What stands at its place must still be like this when it is replaced.
+    let condition: RemoteState?
     /// The sizes of chunks.
     let sizing: ChunkSizing
     /// Where records of unfinished uploads are kept; `nil` for contents that no later run can read again.
@@ -77,8 +79,24 @@ struct FileUpload: Sendable {
         let place = isReplacing ? spare : file
         let sent = try await send(place, contents, state, record, number)
         try await check(place, contents, state, isDoubtful: sent.isDoubtful || isReplacing)
-        if isReplacing { try await replacement.finish(isReplacing: true) }
+        if isReplacing {
+            try await requireCondition(before: replacement)
+            try await replacement.finish(isReplacing: true)
+        }
         return Sent(file: file, record: record?.path, resumed: sent.resumed)
+    }
+
+    /// Looks a last time whether what is to be replaced is what it was.
+    private func requireCondition(before replacement: UploadReplacement) async throws(Failure) {
+        guard let condition else { return }
+        let server = service.server
+        do throws(Failure) {
+            let entry = try await server.status(of: file.remote)
+            try await server.require(condition, at: file.remote, entry, for: "write")
+        } catch {
+            try? await replacement.discard()
+            throw error
+        }
     }
 
     /// What goes in one piece has nothing to go on with. The record also keeps two processes apart, and tells a later run what

@@ -13,6 +13,7 @@ struct LocalWalk: Sendable {
         case problem(Failure, path: String)
     }
 
+    private let filter: PathFilter
     private let files: any FileSystem
     /// What has not been looked into, the next one last.
     private var pending: [(local: String, path: String)]
@@ -20,7 +21,9 @@ struct LocalWalk: Sendable {
     /// - Parameters:
     ///   - top: A directory.
     ///   - name: What it is called at the destination.
-    init(_ top: String, as name: String, files: any FileSystem) {
+    ///   - filter: What of it is wanted.
+    init(_ top: String, as name: String, filter: PathFilter = .everything, files: any FileSystem) {
+        self.filter = filter
         self.files = files
         pending = [(top, name)]
     }
@@ -33,20 +36,22 @@ struct LocalWalk: Sendable {
         do throws(FileError) { names = try files.list(directory) ?? DirectoryNames() } catch {
             return (path, [.problem(Failure(reading: error), path: path)])
         }
-        if names.isEmpty { return (path, [.emptyDirectory(path: path)]) }
+        if names.isEmpty { return (path, filter.wantsSomeFiles ? [] : [.emptyDirectory(path: path)]) }
         var items = names.unusable.map { name in
             Item.problem(.unusable(Path.join(directory, name)), path: path + "/" + name)
         }
         var below: [(String, String)] = []
         for name in names.usable {
             let (local, inner) = (Path.join(directory, name), path + "/" + name)
+            let place = Self.place(of: inner)
             do throws(FileError) {
                 guard let status = try files.status(local, following: false) else {
                     items.append(.problem(.gone(local), path: inner))
                     continue
                 }
                 switch status.kind {
-                case .directory: below.append((local, inner))
+                case .directory: if filter.entersDirectory(place) { below.append((local, inner)) }
+                case _ where !filter.takesFile(place): continue
                 case .file: items.append(.file(local: local, size: status.size, path: inner))
                 case .symbolicLink: items.append(.leftOut(path: inner, reason: "a link"))
                 case .other: items.append(.leftOut(path: inner, reason: "no regular file"))
@@ -57,6 +62,11 @@ struct LocalWalk: Sendable {
         }
         pending += below.reversed()
         return (path, items)
+    }
+
+    /// A path from the top of the tree on, which patterns begin at.
+    private static func place(of path: String) -> String {
+        path.utf8.firstIndex(of: UInt8(ascii: "/")).map { String(path[path.utf8.index(after: $0)...]) } ?? path
     }
 }
 

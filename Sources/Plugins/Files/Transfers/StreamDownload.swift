@@ -8,6 +8,8 @@ struct StreamDownload: Sendable {
     let source: RemotePath
     let entry: Entry
     let stream: StreamTarget
+    /// How fast it may go; `nil` for as fast as it can.
+    var bandwidth: Bandwidth?
 
     /// Writes it; into standard output nothing but the file.
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
@@ -20,13 +22,14 @@ struct StreamDownload: Sendable {
         if stream.isStandardOutput {
             return .contents(
                 of: response, isChecked: context.console.outputIsTerminal,
-                refusal: .binaryOutput(source.text, again: ["files", "cat", source.text, "--force"])
-            ) { [server] size throws(Failure) in try await contents.confirm(size, server, for: what) }
+                refusal: .binaryOutput(source.text, again: ["files", "cat", source.text, "--force"]),
+                confirm: { [server] size throws(Failure) in try await contents.confirm(size, server, for: what) },
+                pace: { [bandwidth] bytes in await bandwidth?.pass(bytes) })
         }
         let start = context.clock.now
         let tally = TransferTally()
         let number = tally.begin(source.name, size: entry.size)
-        let size = try await stream.write(response)
+        let size = try await stream.write(response, at: bandwidth)
         try await contents.confirm(size, server, for: what)
         tally.move(number, bytes: Int(size), to: size)
         tally.finish(number)
@@ -39,15 +42,18 @@ struct StreamDownload: Sendable {
 
 extension StreamTarget {
     /// Writes the body of an answer as it arrives.
-    /// - Parameter each: Sees each piece before it is written.
+    /// - Parameters:
+    ///   - bandwidth: How fast it may go.
+    ///   - each: Sees each piece before it is written.
     /// - Returns: Bytes.
     func write(
-        _ response: HTTPResponse, each: (ByteBuffer) -> Void = { _ in }
+        _ response: HTTPResponse, at bandwidth: Bandwidth? = nil, each: (ByteBuffer) -> Void = { _ in }
     ) async throws(Failure) -> Int64 {
         let output: StreamOutput
         do throws(FileError) { output = try open() } catch { throw Failure(writing: error) }
         var written: Int64 = 0
         try await response.forEachChunk { chunk throws(Failure) in
+            await bandwidth?.pass(chunk.readableBytes)
             each(chunk)
             do throws(FileError) {
                 try output.write(Array(chunk.readableBytesView))

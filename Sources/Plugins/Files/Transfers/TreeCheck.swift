@@ -28,7 +28,7 @@ struct TreeCheck: Sendable {
     let tally: TransferTally
 
     func run(_ arrivals: Arrivals) async throws(Failure) {
-        try await WorkPool(width: RemoteWalk.width).run { () async throws(Failure) in
+        try await WorkPool(width: DirectoryWalk.width).run { () async throws(Failure) in
             arrivals.next()
         } work: { files throws(Failure) in
             try await check(files)

@@ -61,15 +61,21 @@ struct UploadChunk: Sendable {
     /// The request that carries it.
     /// - Parameters:
     ///   - link: Path and query that the service gave for this file.
+    ///   - bandwidth: How fast it may go.
     ///   - sent: Called with the number of bytes of the file that have gone out since the request began.
-    func request(to link: String, sent: @escaping @Sendable (Int64) -> Void) throws(Failure) -> ServiceRequest {
+    func request(
+        to link: String, at bandwidth: Bandwidth?, sent: @escaping @Sendable (Int64) -> Void
+    ) throws(Failure) -> ServiceRequest {
         let boundary = "olares-cli-\(UInt64.random(in: .min ... .max))\(UInt64.random(in: .min ... .max))"
         let head = ByteBuffer(string: try head(boundary))
         let tail = ByteBuffer(string: "\r\n--\(boundary)--\r\n")
         let (contents, range) = (contents, range)
         let length = Int64(head.readableBytes + tail.readableBytes) +| Int64(range.count)
         let body = HTTPBody.repeatable(
-            { FileStream(head: head, contents: contents, range: range, tail: tail, sent: sent) }, length: length)
+            {
+                FileStream(
+                    head: head, contents: contents, range: range, tail: tail, bandwidth: bandwidth, sent: sent)
+            }, length: length)
         return ServiceRequest(
             "POST", .files, link + (link.utf8.contains(UInt8(ascii: "?")) ? "&ret-json=1" : "?ret-json=1"),
             headers: [
@@ -107,6 +113,8 @@ struct FileStream: AsyncSequence, Sendable {
     let contents: LocalFile
     let range: Range<Int64>
     var tail = ByteBuffer()
+    /// How fast it may go; `nil` for as fast as it can.
+    var bandwidth: Bandwidth?
     /// Called with the number of bytes of the file that have gone out.
     let sent: @Sendable (Int64) -> Void
 
@@ -128,7 +136,9 @@ struct FileStream: AsyncSequence, Sendable {
             guard !isAtEnd else { return nil }
             let isFirst = offset == stream.range.lowerBound
             let left = stream.range.upperBound -| offset
-            let count = Int(Swift.min(left, 256 << 10))
+            let count = Int(Swift.min(left, Int64(stream.bandwidth?.pieceSize ?? 256 << 10)))
+            let (sent, done) = (stream.sent, offset -| stream.range.lowerBound)
+            await stream.bandwidth?.pass(count) { sent(done) }
             var piece = ByteBufferAllocator().buffer(
                 capacity: (isFirst ? stream.head.readableBytes : 0) + count
                     + (left == count ? stream.tail.readableBytes : 0))

@@ -16,6 +16,10 @@ struct UploadJob: Sendable {
     let links: UploadLinks
     let source: UploadSource
     let existing: Existing
+    /// What of a tree is sent.
+    let filter: PathFilter
+    /// What stands at the place of a single file must still be like this when it is replaced.
+    let condition: RemoteState?
     /// What stands at the destination, as far as it has been looked at.
     let contents: RemoteContents
     let sizing: ChunkSizing
@@ -24,7 +28,7 @@ struct UploadJob: Sendable {
     let records: String
     let context: CommandContext
     let settings: TransferSettings
-    let tally = TransferTally()
+    var tally = TransferTally()
     /// Where files are noted that go in one request.
     var journal: UploadJournal?
 
@@ -55,21 +59,29 @@ struct UploadJob: Sendable {
         ).result
     }
 
+    /// Uploads what somebody has chosen, and nothing else.
+    func run<Source: WorkSource>(only files: Source) async throws(Failure) where Source.Item == UploadWalk.Item {
+        var job = self
+        job.journal = openJournal()
+        try await job.send(files)
+        job.journal?.remove()
+    }
+
     private func sendEverything() async throws(Failure) {
         switch source.kind {
         case .file(let size): try await sendAlone(file(source.local, size: size, path: source.name))
-        case .standardInput: try await sendAlone(try await spooled())
-        case .tree: try await sendTree()
+        case .stream: try await sendAlone(try await spooled())
+        case .tree: try await send(walk)
         }
     }
 
     // MARK: One file
 
     private func spooled() async throws(Failure) -> UploadFile {
-        try context.console.requireInput()
-        let contents = try StandardInput.open(spoolingIn: settings.spoolDirectory)
+        if StreamInput.isStandardInput(source.local) { try context.console.requireInput() }
+        let contents = try StreamInput.open(source.local, spoolingIn: settings.spoolDirectory)
         return UploadFile(
-            local: "-", size: try contents.state().size, path: source.name, remote: source.remote(source.name),
+            local: source.local, size: try contents.state().size, path: source.name, remote: source.remote(source.name),
             opened: contents)
     }
 
@@ -83,6 +95,7 @@ struct UploadJob: Sendable {
             state.expectedBytes = file.size
         }
         var former = try await contents.surroundings(of: file.remote, below: source.directory)
+        if let condition { try await server.require(condition, at: file.remote, former.entry, for: "write") }
         guard try admit(file, &former) else { return }
         let sent = try await send(file, former)
         if let mismatch = try await mismatches(among: [sent]).first { throw mismatch.failure }
@@ -132,15 +145,17 @@ struct UploadJob: Sendable {
 
     private func send(_ file: UploadFile, _ former: UploadSurroundings) async throws(Failure) -> FileUpload.Sent {
         try await FileUpload(
-            service: service, links: links, file: file, former: former, existing: existing, sizing: sizing,
-            records: file.opened == nil ? records : nil, journal: journal,
+            service: service, links: links, file: file, former: former, existing: existing,
+            condition: condition, sizing: sizing, records: file.opened == nil ? records : nil, journal: journal,
             follower: TaskFollower(server: server, context: context), settings: settings, tally: tally
         ).run()
     }
 
     // MARK: A tree
 
-    private var walk: UploadWalk { UploadWalk(source: source, contents: contents, files: settings.files) }
+    private var walk: UploadWalk {
+        UploadWalk(source: source, filter: filter, contents: contents, files: settings.files)
+    }
 
     /// What comes last: libraries and accounts make the directories for files with contents by themselves, and an empty one
     /// that is made at the same time would get another name.
@@ -149,10 +164,12 @@ struct UploadJob: Sendable {
         var folders: [String] = []
     }
 
-    private func sendTree() async throws(Failure) {
+    private func send<Source: WorkSource>(
+        _ files: Source
+    ) async throws(Failure) where Source.Item == UploadWalk.Item {
         let sent = Mutex<[FileUpload.Sent]>([])
         let empty = Mutex(Empty())
-        try await WorkPool(width: width).run(walk) { [tally] found in
+        try await WorkPool(width: width).run(files) { [tally] found in
             tally.expect(found?.compactMap(\.size))
         } work: { item throws(Failure) in
             switch item {
@@ -284,7 +301,9 @@ struct UploadJob: Sendable {
         case .file(let size):
             let file = file(source.local, size: size, path: source.name)
             add(file, try await contents.entry(at: file.remote, below: source.directory), to: &plan)
-        case .standardInput: plan.remark("would upload standard input → \(source.remote(source.name).text)")
+        case .stream:
+            let what = StreamInput.isStandardInput(source.local) ? "standard input" : source.local
+            plan.remark("would upload \(what) → \(source.remote(source.name).text)")
         case .tree:
             for item in try await walk.sorted() {
                 switch item {

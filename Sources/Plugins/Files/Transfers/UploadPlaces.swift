@@ -18,10 +18,10 @@ extension UploadService {
         var request = ServiceRequest(
             isFinishing ? "PUT" : "POST", .files, "/api/resources/\(file.remote.encoded)",
             headers: [("Content-Type", "application/octet-stream")], timeout: nil)
-        let range = 0..<file.size
+        let (range, bandwidth) = (0..<file.size, bandwidth)
         if file.size > 0 {
             request.body = .repeatable(
-                { FileStream(contents: contents, range: range, sent: sent) }, length: file.size)
+                { FileStream(contents: contents, range: range, bandwidth: bandwidth, sent: sent) }, length: file.size)
         }
         let response = try await server.client.send(request)
         let body = await response.excerpt(limit: 1 << 16)

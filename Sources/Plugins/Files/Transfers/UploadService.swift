@@ -6,6 +6,8 @@ struct UploadService: Sendable {
     let target: UploadTarget
     let node: UploadNode
     let gate: UploadGate
+    /// How fast it may go; `nil` for as fast as it can.
+    var bandwidth: Bandwidth?
 
     /// How many bytes of a file the service holds from an upload that was not finished; 0 where it cannot tell.
     func uploadedBytes(of file: UploadFile) async throws(Failure) -> Int64 {
@@ -56,7 +58,7 @@ struct UploadService: Sendable {
     func send(
         _ chunk: UploadChunk, to link: String, sent: @escaping @Sendable (Int64) -> Void
     ) async throws(Failure) -> ChunkAnswer {
-        let request = try chunk.request(to: link, sent: sent)
+        let request = try chunk.request(to: link, at: bandwidth, sent: sent)
         let response = try await server.client.send(request)
         let body = await response.excerpt(limit: 1 << 16)
         let what = "upload \(chunk.file.path)"

@@ -6,7 +6,8 @@ struct UploadSource: Sendable {
     enum Kind: Sendable {
         case file(size: Int64)
         case tree
-        case standardInput
+        /// Standard input, or a pipe with a name: its size is known when it has been read to its end.
+        case stream
     }
 
     let kind: Kind
@@ -22,14 +23,14 @@ struct UploadSource: Sendable {
         self.local = local
         let isInto = destination.hasTrailingSlash
         directory = isInto ? destination : destination.parent
-        if local == "-" {
+        if StreamInput.isStandardInput(local) {
             guard !isInto else {
                 throw Failure(
                     .argumentInvalid,
                     "standard input has no name; remote \(destination.text.quotedForMessage) must name a file",
                     advice: "name the file, as in \(destination.text)notes.txt")
             }
-            (kind, name) = (.standardInput, destination.name)
+            (kind, name) = (.stream, destination.name)
             return
         }
         let status: FileStatus?
@@ -42,6 +43,8 @@ struct UploadSource: Sendable {
         }
         let localName = Path.cleaned(local).steps(omittingEmpty: true).last ?? ""
         switch status.kind {
+        case .other where StreamInput.isPipe(local):
+            (kind, name) = (.stream, isInto ? localName : destination.name)
         case .file: (kind, name) = (.file(size: status.size), isInto ? localName : destination.name)
         case .directory:
             guard isInto else {
@@ -61,6 +64,12 @@ struct UploadSource: Sendable {
             throw Failure(
                 .argumentInvalid, "\(local.quotedForMessage) has no name of its own", advice: "write its path out")
         }
+    }
+
+    /// Everything in a local directory, to go into a remote one of whatever name.
+    init(contentsOf local: String, into directory: RemotePath) {
+        (kind, name) = (.tree, "")
+        (self.local, self.directory) = (local, directory.asDirectory)
     }
 
     /// Whether it is a directory.

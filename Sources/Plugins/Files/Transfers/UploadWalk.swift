@@ -18,6 +18,8 @@ struct UploadWalk: WorkSource {
     }
 
     let source: UploadSource
+    /// What of the tree is sent.
+    let filter: PathFilter
     /// What stands at the destination, as far as it has been looked at.
     let contents: RemoteContents
     let files: any FileSystem
@@ -26,10 +28,10 @@ struct UploadWalk: WorkSource {
     func find(_ give: ([Item]) async throws(Failure) -> Void) async throws(Failure) {
         let outcome = await withTaskGroup(of: [Item].self) { group -> Failure? in
             do throws(Failure) {
-                var walk = LocalWalk(source.local, as: source.name, files: files)
+                var walk = LocalWalk(source.local, as: source.name, filter: filter, files: files)
                 var running = 0
                 while true {
-                    while running < RemoteWalk.width, let (path, items) = walk.next() {
+                    while running < DirectoryWalk.width, let (path, items) = walk.next() {
                         running += 1
                         group.addTask { await look(at: items, in: path) }
                     }

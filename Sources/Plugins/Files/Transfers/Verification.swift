@@ -44,7 +44,7 @@ struct Verification: Sendable {
         let found = Mutex<[RemotePath: Entry]>([:])
         // Each directory by itself, lest the failure of one listing cost all the others.
         var directories = Array(Dictionary(grouping: files, by: \.remote.parent).values)[...]
-        try await WorkPool(width: RemoteWalk.width).run { () throws(Failure) in
+        try await WorkPool(width: DirectoryWalk.width).run { () throws(Failure) in
             directories.popFirst()
         } work: { siblings throws(Failure) in
             let entries = try await retry.run { () async throws(Failure) in

@@ -9,23 +9,27 @@ struct FilesDownload: CommandHandler {
     private let stallTimeout: Duration
     private let existing: FileDownload.Existing
     private let keepsLinks: Bool
+    private let filter: PathFilter
+    private let bandwidth: Bandwidth?
     private let callWords: [String]
 
     init(_ arguments: Arguments) throws(Failure) {
         path = try arguments.requiredText("remote")
         local = try arguments.text("local")
-        width = Int(try arguments.integer("parallel") ?? 4)
+        width = Int(try arguments.integer("parallel") ?? 16)
         retries = Int(try arguments.integer("max-retries") ?? 8)
         stallTimeout = try StallWatch.limit(try arguments.integer("stall-timeout"))
         let (replaces, skips) = (try arguments.flag("overwrite"), try arguments.flag("skip-existing"))
         let continues = try arguments.flag("resume")
         existing = replaces ? .replace : skips ? .skip : continues ? .continue : .refuse
         keepsLinks = try arguments.flag("keep-dirlinks")
+        filter = try PathFilter(arguments)
+        bandwidth = try Bandwidth(arguments)
         callWords =
             ["files", "download", path] + (local.map { [$0] } ?? []) + (replaces ? ["--overwrite"] : [])
             + (keepsLinks ? ["--keep-dirlinks"] : [])
             + (continues ? ["--resume"] : [])
-            + (skips ? ["--skip-existing"] : [])
+            + (skips ? ["--skip-existing"] : []) + filter.words
     }
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
@@ -37,18 +41,19 @@ struct FilesDownload: CommandHandler {
         guard let entry = try await server.status(of: source) else {
             throw .remoteNotFound("download \(source.text): not found on the server (HTTP 404)", at: source)
         }
-        if let problem = RemoteWalk.problem(with: source.name, path: source.name) { throw problem }
+        if let problem = RemoteName.problem(with: source.name, path: source.name) { throw problem }
         let target = try target(of: source, entry, context)
         let settings = TransferSettings(
             files: context.files, retry: retry, stallWatch: StallWatch(limit: stallTimeout, clock: context.clock),
-            mask: CreationMask.current)
+            mask: CreationMask.current, bandwidth: bandwidth)
         if !entry.isDirectory, !context.isDryRun, let stream = StreamTarget(target) {
-            return try await StreamDownload(server: server, source: source, entry: entry, stream: stream).run(
-                in: context)
+            let download = StreamDownload(
+                server: server, source: source, entry: entry, stream: stream, bandwidth: bandwidth)
+            return try await download.run(in: context)
         }
         let job = Job(
             server: server, source: source, entry: entry, target: target, existing: existing, keepsLinks: keepsLinks,
-            width: width, context: context, settings: settings)
+            filter: filter, width: width, context: context, settings: settings)
         if context.isDryRun { return try await job.plan() }
         let words = callWords
         return try await context.interruption.during { () async throws(Failure) in
@@ -63,6 +68,15 @@ struct FilesDownload: CommandHandler {
         of source: RemotePath, _ entry: Entry, _ context: CommandContext
     ) throws(Failure) -> String {
         let local = local ?? "."
+        // As everywhere: standard output, and nothing but the file.
+        if local == "-" {
+            guard !entry.isDirectory else {
+                throw Failure(
+                    .argumentInvalid, "\(source.text) is a directory, and standard output takes one file",
+                    advice: "name a local directory")
+            }
+            return "/dev/stdout"
+        }
         if entry.isDirectory { return Path.join(local, source.name) }
         if local.endsWithSlash { return Path.join(local, source.name) }
         do throws(FileError) {
@@ -83,6 +97,7 @@ extension FilesDownload {
         let target: String
         let existing: FileDownload.Existing
         let keepsLinks: Bool
+        let filter: PathFilter
         let width: Int
         let context: CommandContext
         let settings: TransferSettings
@@ -91,7 +106,7 @@ extension FilesDownload {
 
         init(
             server: FilesServer, source: RemotePath, entry: Entry, target: String, existing: FileDownload.Existing,
-            keepsLinks: Bool, width: Int, context: CommandContext, settings: TransferSettings
+            keepsLinks: Bool, filter: PathFilter, width: Int, context: CommandContext, settings: TransferSettings
         ) {
             self.server = server
             self.source = source
@@ -99,6 +114,7 @@ extension FilesDownload {
             self.target = target
             self.existing = existing
             self.keepsLinks = keepsLinks
+            self.filter = filter
             self.width = width
             self.context = context
             self.settings = settings
@@ -129,7 +145,7 @@ extension FilesDownload {
         }
 
         private func fetchTree() async throws(Failure) {
-            let walk = RemoteWalk(source, server: server, retry: settings.retry)
+            let walk = RemoteWalk(source, server: server, filter: filter, retry: settings.retry)
             let tree = LocalTree(
                 target, entry, in: settings.files, followsLinks: keepsLinks, mask: settings.mask)
             try tree.makeDirectory("")
@@ -141,6 +157,7 @@ extension FilesDownload {
             }
             try await TreeCheck(server: server, settings: settings, tally: tally).run(arrivals)
             tree.finish()
+            do throws(FileError) { try WholeFile.synchronize(target) } catch { throw Failure(writing: error) }
         }
 
         private func fetch(_ item: RemoteWalk.Item, into tree: LocalTree) async throws(Failure) {
@@ -183,7 +200,8 @@ extension FilesDownload {
                 plan.add(source.text, to: target, size: entry.size)
                 return plan.result
             }
-            for item in try await RemoteWalk(source, server: server, retry: settings.retry).sorted() {
+            let walk = RemoteWalk(source, server: server, filter: filter, retry: settings.retry)
+            for item in try await walk.sorted() {
                 switch item {
                 case .directory: continue
                 case .file(let remote, let entry, let path):

@@ -3,8 +3,12 @@ import OlaresCore
 /// `files ls`: the children of one directory.
 struct FilesLs: CommandHandler {
     private let path: String
+    private let selection: ListSelection
 
-    init(_ arguments: Arguments) throws(Failure) { path = try arguments.requiredText("path") }
+    init(_ arguments: Arguments) throws(Failure) {
+        path = try arguments.requiredText("path")
+        selection = try ListSelection(arguments)
+    }
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
         let path = try RemotePath(path)
@@ -17,36 +21,30 @@ struct FilesLs: CommandHandler {
     /// The children, in their order; programs get the server's answer, whole.
     /// - Returns: `nil` for a file.
     private func directory(at path: RemotePath, _ server: FilesServer) async throws(Failure) -> CommandResult? {
-        var children: [Child] = []
-        let listing = try await server.listing(at: path) { json throws(Failure) in children.append(Child(json)) }
+        var children: [ListSelection.Child] = []
+        let listing = try await server.listing(at: path) { json throws(Failure) in
+            children.append(ListSelection.Child(json))
+        }
         guard let listing else { return nil }
-        children.sort { $0.isBefore($1) }
+        let (shown, matching) = selection.apply(to: children)
         var heading =
             "\(path.text)  (\(Int(listing.directories).counted("dir")), \(Int(listing.files).counted("file"))"
         if let modified = listing.modified { heading += ", modified \(modified.minuteText)" }
         heading += ")"
-        let rows = children.compactMap { Entry($0.json).map { Row($0, in: path) } }
+        let rows = shown.compactMap { $0.entry.map { Row($0, in: path) } }
         var facts = listing.facts
-        facts[listing.member] = .array(children.map(\.json))
+        facts[listing.member] = .array(shown.map(\.json))
+        guard selection.isPartial else {
+            return CommandResult(
+                .table(Self.table(of: rows, under: heading), empty: [heading, "(empty)"]), json: .object(facts))
+        }
+        facts["matching"] = .integer(Int64(matching))
+        facts["more"] = .bool(shown.count < matching)
+        let cut =
+            shown.count < matching ? ["showing \(shown.count) of \(matching); without --limit all are shown"] : []
         return CommandResult(
-            .table(Self.table(of: rows, under: heading), empty: [heading, "(empty)"]),
-            json: .object(facts))
-    }
-
-    /// A child as the server gives it; one without a name has no place in the order, and stands last.
-    private struct Child {
-        let json: JSONValue
-        private let order: Entry.Order?
-
-        init(_ json: JSONValue) {
-            self.json = json
-            order = Entry(json)?.order
-        }
-
-        func isBefore(_ other: Child) -> Bool {
-            guard let order, let next = other.order else { return order != nil && other.order == nil }
-            return order < next
-        }
+            .table(Self.table(of: rows, under: heading), empty: [heading, "(nothing matches)"]), json: .object(facts),
+            notices: cut)
     }
 
     /// A file by itself, as its directory has it.
@@ -74,12 +72,7 @@ struct FilesLs: CommandHandler {
         let record: JSONValue
 
         init(_ entry: Entry, in directory: RemotePath) {
-            record = [
-                "path": .string(directory.asDirectory.text + entry.name + (entry.isDirectory ? "/" : "")),
-                "type": .string(entry.isDirectory ? "directory" : entry.type),
-                "size": entry.isDirectory ? .null : .integer(entry.size),
-                "modified": entry.modified.map { .string(RFC3339.text($0)) } ?? .null,
-            ]
+            record = entry.record(in: directory)
             let mark = entry.isUnfinishedUpload ? "  (unfinished upload)" : ""
             cells = [
                 FileMode.text(of: entry), entry.isDirectory ? "-" : ByteSize.compact(entry.size),
