@@ -48,7 +48,8 @@ import Testing
             let waiting = try await olares.clusterDone("pod why \(Self.space)/journal-0")
             #expect(
                 waiting.lines == [
-                    "pod \(Self.space)/journal-0: Pending, 0/1 ready", "Pod/journal-0 (StatefulSet/journal): Unschedulable",
+                    "pod \(Self.space)/journal-0: Pending, 0/1 ready",
+                    "Pod/journal-0 (StatefulSet/journal): Unschedulable",
                     "  0/3 nodes are available: 3 Insufficient memory.", "  next: olares-cli cluster node list",
                 ])
             let well = try await olares.clusterDone("application why photos-alice")

@@ -35,19 +35,23 @@ import Testing
             #expect(run.exit == 0 && run.stderr.isEmpty, "\(run.stderr)")
             #expect(run.lines.first == "0 of 1 pods of firefox run")
             #expect(run.stdout.contains("Pod/firefox-5d8b-7xk2p (Deployment/firefox), container web: NotReady\n"))
-            #expect(run.stdout.contains("next: olares-cli cluster pod logs firefox-bob/firefox-5d8b-7xk2p --container web\n"))
+            #expect(
+                run.stdout.contains(
+                    "next: olares-cli cluster pod logs firefox-bob/firefox-5d8b-7xk2p --container web\n"))
             let json = try await olares.market("why firefox -o json").json
             #expect(json["app"] == "firefox" && json["namespace"] == "firefox-bob")
             #expect(json["findings"]?.array?.first?["cause"] == "probe")
 
-            olares.sandbox.appendLog(["ERROR no disk"], namespace: "firefox-bob", pod: "firefox-5d8b-7xk2p", container: "web")
+            olares.sandbox.appendLog(
+                ["ERROR no disk"], namespace: "firefox-bob", pod: "firefox-5d8b-7xk2p", container: "web")
             let logs = try await olares.market("logs firefox --grep ERROR --no-timestamps")
             #expect(logs.stdout == "ERROR no disk\n", "\(logs.stderr)")
             let none = try await olares.market("logs firefox -c nobody")
             expectFailure(none, .preconditionFailed, message: "app 'firefox' has no container \"nobody\" (have: web)")
             let missing = try await olares.market("why nothing")
             expectFailure(
-                missing, .remoteNotFound, message: "app 'nothing' is not installed", fix: "olares-cli market status nothing")
+                missing, .remoteNotFound, message: "app 'nothing' is not installed",
+                fix: "olares-cli market status nothing")
         }
     }
 
@@ -73,6 +77,27 @@ import Testing
             #expect(get.stdout.contains("URL (web):    \(address)\n"))
             #expect(try await olares.market("get jellyfin -o json").json["installed"]?["namespace"] == "jellyfin-bob")
             #expect(try await olares.market("get kavita -o json").json["installed"] == nil)
+        }
+    }
+
+    @Test("At a terminal with a screen the desktop's opener gets the address, and none of our secrets")
+    func browser() async throws {
+        try await withMarketOfBob { olares in
+            let folder = olares.workDirectory + "/bin"
+            let opened = olares.workDirectory + "/opened"
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try olares.write("#!/bin/sh\n{ echo \"$@\"; env; } >'\(opened).part'; mv '\(opened).part' '\(opened)'\n", to: folder + "/xdg-open")
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder + "/xdg-open")
+            let terminal = try olares.terminal(columns: 80)
+            let run = try await olares.start(
+                on: terminal, ["market", "open", "jellyfin"],
+                environment: ["PATH": "\(folder):/usr/bin:/bin", "DISPLAY": ":0", "OLARES_REFRESH_TOKEN": "s3cret"]
+            ).wait()
+            #expect(run.exit == 0 && terminal.text.contains("https://c0ffee.alice.olares.com\n"))
+            #expect(await eventually { FileManager.default.fileExists(atPath: opened) })
+            let said = try String(contentsOfFile: opened, encoding: .utf8)
+            #expect(said.hasPrefix("https://c0ffee.alice.olares.com\n") && said.contains("DISPLAY=:0"))
+            #expect(!said.contains("OLARES_"))
         }
     }
 
@@ -137,7 +162,8 @@ import Testing
             #expect(olares.lastMarketBody?["type"] == "remote" && olares.lastMarketBody?["name"] == "market.own")
             #expect(try await olares.market("source list").column("SOURCE").contains("market.own"))
             let unasked = try await olares.market("source remove market.own")
-            #expect(unasked.exit == 6 && unasked.stderr.contains("Remove source market.own for everybody on this Olares?"))
+            #expect(
+                unasked.exit == 6 && unasked.stderr.contains("Remove source market.own for everybody on this Olares?"))
             #expect(try await olares.market("source remove market.own --yes").stdout == "removed source market.own\n")
             #expect(try await !olares.market("source list").column("SOURCE").contains("market.own"))
             let missing = try await olares.market("source remove market.own --yes")

@@ -1,3 +1,5 @@
+import OlaresCore
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -5,7 +7,6 @@ import Musl
 #elseif canImport(Darwin)
 import Darwin
 #endif
-import OlaresCore
 
 /// What opens a web address on this machine: the desktop's own opener.
 struct Browser {
@@ -15,7 +16,8 @@ struct Browser {
     /// What an opener needs to find the screen and the person's choice of a browser, and nothing else: this process may have been
     /// given secrets.
     private static let names = [
-        "PATH", "HOME", "USER", "LANG", "DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "DBUS_SESSION_BUS_ADDRESS", "BROWSER",
+        "PATH", "HOME", "USER", "LANG", "DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "DBUS_SESSION_BUS_ADDRESS",
+        "BROWSER",
         "XDG_RUNTIME_DIR", "XDG_CURRENT_DESKTOP", "XDG_SESSION_TYPE", "XDG_DATA_DIRS", "XDG_CONFIG_DIRS",
         "XDG_CONFIG_HOME", "XDG_DATA_HOME",
     ]

@@ -8,7 +8,8 @@ struct MyApp: Sendable {
 
     /// Each row with its offer, by source and name.
     static func all(_ rows: [AppRow], _ offers: [CatalogueApp]) -> [MyApp] {
-        let offers = Dictionary(offers.map { (Key(source: $0.source, name: $0.name), $0) }, uniquingKeysWith: { a, _ in a })
+        let offers = Dictionary(
+            offers.map { (Key(source: $0.source, name: $0.name), $0) }, uniquingKeysWith: { a, _ in a })
         return rows.map { MyApp(row: $0, offer: offers[Key(source: $0.source, name: $0.catalogueName)]) }
             .sorted { ($0.row.source, $0.row.displayName) < ($1.row.source, $1.row.displayName) }
     }

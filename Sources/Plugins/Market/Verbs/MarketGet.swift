@@ -26,14 +26,16 @@ struct MarketGet: CommandHandler {
     }
 
     private func lines(_ app: AppMetadata, _ source: String, _ installed: InstalledApp?) -> [String] {
-        let facts = [
-            ("Name", app.name.nonEmpty ?? self.app), ("Title", app.title), ("Version", app.version), ("Source", source),
-            ("Cloneable", app.isCloneable ? "true" : "false"), ("Type", app.entry["cfgType"]?.string ?? ""),
-            ("Developer", app.entry["developer"]?.string ?? ""),
-            ("Categories", app.categories.joined(separator: ", ")),
-            ("Computes on", (app.computeModes ?? []).map { ComputeMode($0).title }.joined(separator: ", ")),
-            ("Needs", app.needs), ("Storage", app.storage),
-        ] + (installed?.facts ?? [])
+        let facts =
+            [
+                ("Name", app.name.nonEmpty ?? self.app), ("Title", app.title), ("Version", app.version),
+                ("Source", source),
+                ("Cloneable", app.isCloneable ? "true" : "false"), ("Type", app.entry["cfgType"]?.string ?? ""),
+                ("Developer", app.entry["developer"]?.string ?? ""),
+                ("Categories", app.categories.joined(separator: ", ")),
+                ("Computes on", (app.computeModes ?? []).map { ComputeMode($0).title }.joined(separator: ", ")),
+                ("Needs", app.needs), ("Storage", app.storage),
+            ] + (installed?.facts ?? [])
         var record = RecordLines(valuesAt: 14)
         for (title, value) in facts { record.addIfPresent(title, value) }
         let entrances = (app.entry["entrances"]?.array ?? []).map(entrance)

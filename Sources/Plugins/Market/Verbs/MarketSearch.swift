@@ -7,7 +7,9 @@ struct MarketSearch: CommandHandler {
     private let source: String?
 
     init(_ arguments: Arguments) throws(Failure) {
-        words = try arguments.texts("words").flatMap { $0.split(whereSeparator: \.isWhitespace) }.map { $0.lowercased() }
+        words = try arguments.texts("words").flatMap { $0.split(whereSeparator: \.isWhitespace) }.map {
+            $0.lowercased()
+        }
         source = try arguments.text("source")?.trimmed.nonEmpty
         guard !words.isEmpty else {
             throw Failure(.argumentInvalid, "there is nothing to search for", advice: "give a word, such as photo")

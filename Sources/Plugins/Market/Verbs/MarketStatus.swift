@@ -86,12 +86,13 @@ struct MarketStatus: CommandHandler {
 
     private func one(_ rows: [AppRow], _ installed: InstalledApp? = nil) -> CommandResult {
         let blocks = rows.map { row -> [String] in
-            let facts = [
-                ("App", row.displayName), ("Source", row.source), ("Version", row.version),
-                ("State", row.state.description), ("Operation", row.operation),
-                ("Progress", row.progressText == "-" ? "" : row.progressText), ("Message", row.message),
-                ("Reason", row.reason),
-            ] + (installed?.facts ?? [])
+            let facts =
+                [
+                    ("App", row.displayName), ("Source", row.source), ("Version", row.version),
+                    ("State", row.state.description), ("Operation", row.operation),
+                    ("Progress", row.progressText == "-" ? "" : row.progressText), ("Message", row.message),
+                    ("Reason", row.reason),
+                ] + (installed?.facts ?? [])
             var record = RecordLines(valuesAt: 12)
             for (title, value) in facts { record.addIfPresent(title, value) }
             return record.lines

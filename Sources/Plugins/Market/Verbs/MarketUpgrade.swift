@@ -14,8 +14,10 @@ struct MarketUpgrade: CommandHandler {
         let app = try arguments.text("app")
         guard isAll != (app != nil) else {
             throw isAll
-                ? Failure(.optionsConflict, "--all upgrades every app, and no single one", advice: "leave one of them out")
-                : Failure(.argumentCount, "name an app, or give --all", next: [.mine], advice: "name an app, or give --all")
+                ? Failure(
+                    .optionsConflict, "--all upgrades every app, and no single one", advice: "leave one of them out")
+                : Failure(
+                    .argumentCount, "name an app, or give --all", next: [.mine], advice: "name an app, or give --all")
         }
         self.app = app
         source = try SourceOption(arguments)
@@ -86,7 +88,8 @@ struct MarketUpgrade: CommandHandler {
         var json: JSONValue {
             if let result { return result.json }
             return [
-                "app": .string(app.row.displayName), "operation": "upgrade", "status": "failed", "message": .string(message),
+                "app": .string(app.row.displayName), "operation": "upgrade", "status": "failed",
+                "message": .string(message),
                 "code": .string(failure?.code.rawValue ?? ""),
             ]
         }
