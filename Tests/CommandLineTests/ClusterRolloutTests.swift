@@ -133,7 +133,9 @@ import Testing
                     "apiVersion": "batch/v1", "kind": "Job", "metadata": metadata,
                     "spec": [
                         "template": [
-                            "spec": ["restartPolicy": "Never", "containers": [["name": "work", "image": "acme/work:1"]]]
+                            "spec": [
+                                "restartPolicy": "Never", "containers": [["name": "work", "image": "acme/work:1"]],
+                            ]
                         ]
                     ],
                 ]

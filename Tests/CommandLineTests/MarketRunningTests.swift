@@ -86,7 +86,9 @@ import Testing
             let folder = olares.workDirectory + "/bin"
             let opened = olares.workDirectory + "/opened"
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            try olares.write("#!/bin/sh\n{ echo \"$@\"; env; } >'\(opened).part'; mv '\(opened).part' '\(opened)'\n", to: folder + "/xdg-open")
+            try olares.write(
+                "#!/bin/sh\n{ echo \"$@\"; env; } >'\(opened).part'; mv '\(opened).part' '\(opened)'\n",
+                to: folder + "/xdg-open")
             try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder + "/xdg-open")
             let terminal = try olares.terminal(columns: 80)
             let run = try await olares.start(

@@ -25,7 +25,7 @@ struct NetworkChecks {
         let answers = await answers()
         checks.append(await certified)
         checks += services(answers)
-        if let clock = clocks(answers) { checks.append(clock) }
+        checks.append(clocks(answers))
         checks.append(await backend(isReachable: answers.contains { $0.status != nil }))
         return checks
     }
@@ -161,13 +161,16 @@ struct NetworkChecks {
     }
 
     /// How far this machine's clock is from the server's, which says when it answered, to the second.
-    private func clocks(_ answers: [Answer]) -> Check? {
-        guard let date = answers.compactMap(\.date).first, let server = HTTPDate.parse(date) else { return nil }
+    private func clocks(_ answers: [Answer]) -> Check {
+        guard let date = answers.compactMap(\.date).first, let server = HTTPDate.parse(date) else {
+            return .skipped("clock", "Clock", "no service says what time it is")
+        }
         let ahead = server.seconds(until: context.clock.now)
         let distance = ahead.magnitude
         guard distance > Self.skew else { return .ok("clock", "Clock", "within \(distance)s of the server's") }
         return .problem(
-            "clock", "Clock", Failure(.tls, "this machine is \(distance)s \(ahead > 0 ? "ahead of" : "behind") the server"),
+            "clock", "Clock",
+            Failure(.tls, "this machine is \(distance)s \(ahead > 0 ? "ahead of" : "behind") the server"),
             cure: "set the clock right: tokens and certificates count by it")
     }
 

@@ -15,6 +15,7 @@ struct Doctor: CommandHandler {
             checks.append(.skipped("network", "Network", "there is no profile that says where the Olares is"))
         }
         let problems = checks.filter { $0.state == .problem }
+        let failure = problems.first.flatMap { $0.failure?.prefixed("\($0.title.lowercased()): ") }
         let notes = checks.count { $0.state == .note }
         let json: JSONValue = [
             "checkedAt": .string(RFC3339.text(context.clock.now)),
@@ -28,12 +29,15 @@ struct Doctor: CommandHandler {
             notices.append("wrote \(bundle)")
         }
         let end =
-            problems.isEmpty
-            ? (notes == 0 ? "nothing is wrong" : "nothing is broken; \(notes) things are worth knowing")
-            : "\(problems.count) problems"
+            if !problems.isEmpty {
+                problems.count == 1 ? "1 problem" : "\(problems.count) problems"
+            } else {
+                ["nothing is wrong", "nothing is broken; 1 thing is worth knowing"].dropFirst(notes).first
+                    ?? "nothing is broken; \(notes) things are worth knowing"
+            }
         return CommandResult(
             .lines(checks.flatMap(\.lines) + ["", end]), json: json, notices: notices,
-            exit: problems.first?.failure?.exit ?? .done, failure: problems.first?.failure)
+            exit: failure?.exit ?? .done, failure: failure)
     }
 
     /// Writes what was found to a file of its own.

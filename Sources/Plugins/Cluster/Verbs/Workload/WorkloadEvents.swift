@@ -6,13 +6,14 @@ struct WorkloadEvents: CommandHandler {
     private let feed: EventFeed
 
     init(_ arguments: Arguments) throws(Failure) {
+        let type = try arguments.text("type")
+        let since = try arguments.integer("since").flatMap { $0 > 0 ? $0 : nil }
+        let limit = try arguments.integer("limit") ?? 200
         let workload = try WorkloadReference(arguments)
         self.workload = workload
         feed = EventFeed(
-            namespace: workload.object.namespace, type: try arguments.text("type"),
-            since: try arguments.integer("since").flatMap { $0 > 0 ? $0 : nil },
-            limit: try arguments.integer("limit") ?? 200, isWanted: { workload.isSubject(of: $0) },
-            subject: workload.text)
+            namespace: workload.object.namespace, type: type, since: since, limit: limit,
+            isWanted: { workload.isSubject(of: $0) }, subject: workload.text)
     }
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {

@@ -7,9 +7,9 @@ struct WorkloadExec: CommandHandler {
     private let options: ExecOptions
 
     init(_ arguments: Arguments) throws(Failure) {
-        workload = try WorkloadReference(arguments)
         container = try arguments.text("container").flatMap { $0.isEmpty ? nil : $0 }
         options = try ExecOptions(arguments)
+        workload = try WorkloadReference(arguments)
     }
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {

@@ -7,9 +7,9 @@ struct WorkloadLogs: CommandHandler {
     private let options: LogOptions
 
     init(_ arguments: Arguments) throws(Failure) {
-        workload = try WorkloadReference(arguments)
         container = try arguments.text("container").flatMap { $0.isEmpty ? nil : $0 }
         options = try LogOptions(arguments)
+        workload = try WorkloadReference(arguments)
     }
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
