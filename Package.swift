@@ -40,7 +40,7 @@ let openSSLPackage: String? = "libcrypto"
 #endif
 
 /// The plugins, each in a folder of this name below Sources/Plugins.
-let plugins = ["Profile", "Files", "Market", "Cluster", "Settings", "Dashboard"]
+let plugins = ["Profile", "Files", "Market", "Cluster", "Settings", "Dashboard", "Doctor"]
 let pluginModules = plugins.map { Target.Dependency(stringLiteral: $0 + "Plugin") }
 
 let package = Package(

@@ -158,4 +158,21 @@ import Testing
             #expect(!ImageReference(a).names(ImageReference(b)), "\(a) \(b)")
         }
     }
+    @Test("Without a version every version of an image is found, and nothing else")
+    func imagesOfAnyVersion() {
+        let digest = "sha256:" + String(repeating: "a", count: 64)
+        for (sought, found) in [
+            ("nginx", "nginx:1.27"), ("nginx", "docker.io/library/nginx@\(digest)"),
+            ("acme/web", "acme/web:2@\(digest)"),
+            ("localhost:5000/a", "localhost:5000/a:7"), ("nginx:1.27", "docker.io/nginx:1.27"),
+        ] {
+            #expect(ImageReference(sought).finds(ImageReference(found)), "\(sought) \(found)")
+        }
+        for (sought, other) in [
+            ("nginx", "nginx-exporter:1"), ("nginx", "acme/nginx:1"), ("nginx:1.27", "nginx:1.26"),
+            ("acme/web", "ghcr.io/acme/web:1"), (digest, "nginx:1"),
+        ] {
+            #expect(!ImageReference(sought).finds(ImageReference(other)), "\(sought) \(other)")
+        }
+    }
 }

@@ -78,6 +78,61 @@ import Testing
         }
     }
 
+    @Test("A job that has ended is made anew, when the cluster would take it; the old one goes only then")
+    func recreate() async throws {
+        try await withCluster { olares in
+            let jobs = "/apis/batch/v1/namespaces/\(space)/jobs"
+            try await olares.expectClusterRefused(
+                "job rerun \(space)/resize --recreate", .confirmationRequired,
+                "Delete job \(space)/resize with its pods and their logs, and create it anew?", exit: 6)
+            let plan = try await olares.clusterDone("job rerun \(space)/resize --recreate --dry-run -o json").json
+            #expect(plan["requests"]?.array?.map { $0["method"]?.string } == ["DELETE", "POST"])
+            #expect(olares.clusterChanges == [])
+
+            let run = try await olares.clusterDone("job rerun \(space)/resize --recreate --yes")
+            #expect(run.stdout == "job \(space)/resize deleted and created anew\n")
+            #expect(
+                olares.clusterChanges == ["POST \(jobs)", "DELETE \(jobs)/resize", "POST \(jobs)"])
+            #expect(olares.clusterQueries(of: jobs).contains("dryRun=All"))
+            let job = try await olares.clusterDone("job get \(space)/resize -o json").json
+            #expect(job["status"]?["failed"] == nil && job["status"]?["active"] == 1)
+            #expect(job["spec"]?["template"]?["spec"]?["containers"]?.array?.first?["command"] == ["work", "resize"])
+            #expect(try await olares.clusterPods(of: "resize").count == 1)
+        }
+    }
+
+    @Test("Where the new job cannot be made after all, what it was is on standard output")
+    func lost() async throws {
+        try await withCluster { olares in
+            let jobs = "/apis/batch/v1/namespaces/\(space)/jobs"
+            // The trial passes, the creation does not.
+            olares.sandbox.add(Fault(.status(code: 409), method: "POST", path: jobs, after: 1))
+            let run = try await olares.cluster("job rerun \(space)/resize --recreate --yes")
+            #expect(run.exit != 0 && run.stderr.contains("the job was deleted, and could not be created anew"))
+            #expect(run.stdout.contains("kind: Job\n") && run.stdout.contains("image: docker.io/acme/jobs:1.0\n"))
+        }
+    }
+
+    @Test("Deleted; a cron job run at once, also a suspended one")
+    func deleteAndRun() async throws {
+        try await withCluster { olares in
+            let jobs = "/apis/batch/v1/namespaces/\(space)/jobs"
+            let deleted = try await olares.clusterDone("job delete \(space)/resize --yes")
+            #expect(deleted.stdout == "job \(space)/resize deleted\n")
+            #expect(olares.clusterQueries(of: jobs + "/resize") == ["propagationPolicy=Background"])
+            #expect(try await olares.cluster("job get \(space)/resize").exit == 1)
+            #expect(try await olares.clusterPods(of: "resize") == [])
+
+            let run = try await olares.clusterDone("cronjob run \(space)/tidy -o json").json
+            let name = try #require(run["job"]?.string)
+            #expect(name.hasPrefix("tidy-"))
+            #expect(try await olares.clusterDone("cronjob jobs \(space)/tidy").column("NAME") == [name])
+            let job = try await olares.clusterDone("job get \(space)/\(name) -o json").json
+            #expect(job["metadata"]?["annotations"]?["cronjob.kubernetes.io/instantiate"] == "manual")
+            #expect(try await olares.clusterPods(of: name).count == 1)
+        }
+    }
+
     @Test("Cron jobs, and the jobs that they began")
     func cronJobs() async throws {
         try await withCluster { olares in

@@ -11,6 +11,29 @@ import Testing
         try olares.sandbox.requests(to: notes, method: "PATCH").map { try JSONValue(parsing: Array($0.body.data)) }
     }
 
+    /// What stops `notes`, of which there are two pods.
+    private let stopped: JSONValue = [
+        "metadata": ["annotations": ["dev.olares.io/previous-replicas": "2"]], "spec": ["replicas": 0],
+    ]
+
+    @Test("Started again, it has as many pods as it was stopped with; one that runs is left alone")
+    func remembered() async throws {
+        try await withCluster { olares in
+            let workload = "user-space-alice/notes --kind deployment"
+            let nothing = try await olares.clusterDone("workload start \(workload)")
+            #expect(nothing.stdout.contains("is to have 2 replicas already — nothing to do"))
+            #expect(olares.clusterChanges == [])
+            _ = try await olares.clusterDone("workload stop \(workload) -y")
+            // Stopped twice, the number stays.
+            _ = try await olares.clusterDone("workload stop \(workload) -y")
+            let started = try await olares.clusterDone("workload start \(workload)")
+            #expect(started.stdout == "Deployment user-space-alice/notes scaled to 2 replicas\n")
+            #expect(try bodies(olares).last?["metadata"]?["annotations"]?["dev.olares.io/previous-replicas"] == .null)
+            let yaml = try await olares.clusterDone("workload yaml \(workload)")
+            #expect(!yaml.stdout.contains("previous-replicas"))
+        }
+    }
+
     @Test("To zero and back, followed to the end")
     func scale() async throws {
         try await withCluster { olares in
@@ -19,18 +42,18 @@ import Testing
                 "workload scale \(workload) --replicas 0", .confirmationRequired,
                 "Scale Deployment user-space-alice/notes to 0 replicas? Traffic will be paused", exit: 6)
             let plan = try await olares.clusterDone("workload stop \(workload) --dry-run -o json").json
-            #expect(plan["dryRun"] == true && plan["requests"]?.array?.first?["body"] == ["spec": ["replicas": 0]])
+            #expect(plan["dryRun"] == true && plan["requests"]?.array?.first?["body"] == stopped)
             #expect(olares.clusterChanges == [])
 
-            let stopped = try await olares.clusterDone(
+            let stop = try await olares.clusterDone(
                 "workload scale \(workload) --replicas 0 --watch --interval 10ms -y")
             #expect(
-                stopped.lines.first
+                stop.lines.first
                     == "Deployment user-space-alice/notes scaled to 0 replicas; waiting for rollout to converge")
             #expect(
-                stopped.lines.last?.hasPrefix("Deployment \"user-space-alice/notes\" rollout: 0/0 ready, 0/0 updated")
+                stop.lines.last?.hasPrefix("Deployment \"user-space-alice/notes\" rollout: 0/0 ready, 0/0 updated")
                     == true)
-            #expect(stopped.lines.last?.hasSuffix("observed, converged") == true)
+            #expect(stop.lines.last?.hasSuffix("observed, converged") == true)
             #expect(!olares.sandbox.pods(in: "user-space-alice").contains { $0.hasPrefix("notes-") })
             let get = try await olares.clusterDone("workload get \(workload)")
             #expect(get.stdout.contains("scaled to zero"))
@@ -43,7 +66,7 @@ import Testing
             #expect(olares.sandbox.pods(in: "user-space-alice").count { $0.hasPrefix("notes-") } == 3)
             let done = try await olares.clusterDone("workload rollout-status \(workload) -o json").json
             #expect(done["converged"] == true && done["phase"] == "converged" && done["ready"] == "3/3")
-            #expect(try bodies(olares) == [["spec": ["replicas": 0]], ["spec": ["replicas": 3]]])
+            #expect(try bodies(olares) == [stopped, ["spec": ["replicas": 3]]])
             let types = olares.sandbox.requests(to: notes, method: "PATCH").map { $0.header("Content-Type") }
             #expect(types == ["application/merge-patch+json", "application/merge-patch+json"])
         }

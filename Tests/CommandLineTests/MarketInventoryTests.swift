@@ -53,7 +53,7 @@ import Testing
                 try finance.json == [
                     [
                         "name": "fireflyiii", "title": "Firefly III", "version": "6.2.9", "source": "market.olares",
-                        "categories": ["Finance"],
+                        "categories": ["Finance"], "description": "Where the money went.",
                     ]
                 ])
             #expect(finance.stderr.isEmpty)
@@ -86,15 +86,15 @@ import Testing
                 rows == [
                     [
                         "name": "firefox", "title": "Firefox", "version": "1.0.0", "source": "market.olares",
-                        "categories": ["Web", "Browser"], "state": "running",
+                        "latest": "136.0.2", "upgradable": true, "categories": ["Web", "Browser"], "state": "running",
                     ],
                     [
                         "name": "windowsab12cd", "title": "windows c1", "version": "1.1.4", "source": "market.olares",
-                        "categories": ["Utilities"], "state": "stopped",
+                        "latest": "1.1.4", "upgradable": false, "categories": ["Utilities"], "state": "stopped",
                     ],
                     [
                         "name": "tidewatch", "title": "Tidewatch", "version": "1.0.0", "source": "market.test",
-                        "categories": ["Utilities"], "state": "upgradeFailed",
+                        "latest": "0.3.1", "upgradable": false, "categories": ["Utilities"], "state": "upgradeFailed",
                     ],
                 ])
             let table = try await olares.market("list -m -s market.test")

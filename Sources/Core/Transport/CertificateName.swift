@@ -20,7 +20,7 @@ enum CertificateName {
         }
     }
 
-    private static func names(of certificate: NIOSSLCertificate) -> [(isAddress: Bool, text: String)] {
+    static func names(of certificate: NIOSSLCertificate) -> [(isAddress: Bool, text: String)] {
         certificate._subjectAlternativeNames().map { name in
             (
                 name.nameType == .ipAddress,

@@ -17,6 +17,21 @@ public protocol HTTPTransport: Sendable {
         request: @escaping @Sendable () async throws(Failure) -> HTTPRequest,
         work: @escaping @Sendable (any WebSocket) async throws(Failure) -> Value
     ) async throws(Failure) -> Upgrade<Value>
+
+    /// What the certificate of a server says, whether or not it counts; `nil` where it has none, or no connection can be made.
+    func certificate(at address: String) async -> ServerCertificate?
+
+    /// By which way requests to a server go.
+    /// - Throws: ``Failure`` with `proxy_invalid` or `connect_override_invalid`.
+    func way(to address: String) throws(Failure) -> Way
+}
+
+extension HTTPTransport {
+    /// No connection is made.
+    public func certificate(at address: String) async -> ServerCertificate? { nil }
+
+    /// Straight.
+    public func way(to address: String) throws(Failure) -> Way { .direct }
 }
 
 /// Whether the server's certificate must be valid.

@@ -14,6 +14,12 @@ public struct TracingTransport: HTTPTransport {
         self.trace = trace
     }
 
+    /// As the transport below has it.
+    public func certificate(at address: String) async -> ServerCertificate? { await base.certificate(at: address) }
+
+    /// As the transport below has it.
+    public func way(to address: String) throws(Failure) -> Way { try base.way(to: address) }
+
     /// Sends one request; see ``HTTPTransport/send(_:verification:)``.
     public func send(
         _ request: HTTPRequest, verification: CertificateVerification

@@ -9,8 +9,10 @@ public struct ClusterPlugin: Plugin {
     public var handlers: [String: any CommandHandler.Type] {
         [
             "cluster.context": ClusterContext.self,
+            "cluster.events": ClusterEvents.self,
             "cluster.pod.list": PodList.self,
             "cluster.pod.get": PodGet.self,
+            "cluster.pod.why": PodWhy.self,
             "cluster.pod.events": PodEvents.self,
             "cluster.pod.logs": PodLogs.self,
             "cluster.pod.exec": PodExec.self,
@@ -25,12 +27,16 @@ public struct ClusterPlugin: Plugin {
             "cluster.workload.start": WorkloadStart.self,
             "cluster.workload.restart": WorkloadRestart.self,
             "cluster.workload.delete": WorkloadDelete.self,
+            "cluster.workload.events": WorkloadEvents.self,
+            "cluster.workload.logs": WorkloadLogs.self,
+            "cluster.workload.exec": WorkloadExec.self,
             "cluster.workload.images": WorkloadImages.self,
             "cluster.workload.set-image": WorkloadSetImage.self,
             "cluster.application.list": ApplicationList.self,
             "cluster.application.workloads": ApplicationWorkloads.self,
             "cluster.application.pods": ApplicationPods.self,
             "cluster.application.status": ApplicationStatus.self,
+            "cluster.application.why": ApplicationWhy.self,
             "cluster.job.pods": JobPods.self,
             "cluster.job.events": JobEvents.self,
             "cluster.job.rerun": JobRerun.self,
@@ -38,6 +44,9 @@ public struct ClusterPlugin: Plugin {
             "cluster.cronjob.suspend": CronJobSuspend.self,
             "cluster.cronjob.resume": CronJobResume.self,
             "cluster.middleware.list": MiddlewareList.self,
+            // From an app of the market to what runs of it.
+            "market.why": MarketWhy.self,
+            "market.logs": MarketLogs.self,
         ]
     }
 

@@ -1,5 +1,6 @@
 import ClusterPlugin
 import DashboardPlugin
+import DoctorPlugin
 import FilesPlugin
 import MarketPlugin
 import OlaresCommands
@@ -12,7 +13,7 @@ enum BuiltInPlugins {
     static var all: [any Plugin] {
         [
             MetaPlugin(), SkillsPlugin(), ProfilePlugin(), FilesPlugin(), MarketPlugin(), ClusterPlugin(),
-            SettingsPlugin(), DashboardPlugin(),
+            SettingsPlugin(), DashboardPlugin(), DoctorPlugin(),
         ]
     }
 }

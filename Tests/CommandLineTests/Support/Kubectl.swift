@@ -39,6 +39,11 @@ struct Kubectl {
             .write(to: URL(filePath: olares.home + "/kube.json"))
     }
 
+    /// Takes away what it has of its own in the home, the token among it, so that the program can be run after it.
+    func leave() throws {
+        for name in ["kube.json", ".kube"] { try FileManager.default.removeItem(atPath: olares.home + "/" + name) }
+    }
+
     /// What it prints, when it ends well.
     func run(
         _ arguments: String..., sourceLocation: SourceLocation = #_sourceLocation

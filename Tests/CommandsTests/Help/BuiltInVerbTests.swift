@@ -89,7 +89,7 @@ import Testing
         let groups: Set = ["cluster", "dashboard", "files", "market", "settings"]
         let unrecorded: Set = [
             // They hold a WebSocket.
-            "cluster.container.exec", "cluster.pod.exec",
+            "cluster.container.exec", "cluster.pod.exec", "cluster.workload.exec",
             // They read files of this machine, write them, or have them edited.
             "files.download", "files.edit", "files.upload", "market.download", "market.upload",
             "settings.integration.cookie.import", "settings.appearance.wallpaper.upload",

@@ -25,6 +25,7 @@ import Testing
     /// The type that is behind a verb, and its file below the plugin's folder.
     private static func place(of id: String) -> (type: String, file: String) {
         let words = id.split(separator: ".")
+        guard words.count > 1 else { return (camel(words[0]), "Verbs/\(camel(words[0])).swift") }
         let groups = words.dropFirst().dropLast().map(camel)
         let type = (groups.isEmpty ? camel(words[0]) : groups.joined()) + camel(words[words.count - 1])
         return (type, (["Verbs"] + groups + [type]).joined(separator: "/") + ".swift")

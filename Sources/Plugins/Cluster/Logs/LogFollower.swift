@@ -14,7 +14,7 @@ struct LogFollower: Sendable {
 
     private func follow() async throws(Failure) {
         let start = reader.context.clock.now
-        var logs = reader.containers.map { Log(container: $0) }
+        var logs = reader.sources.map { Log(source: $0) }
         // What cannot be had at first will not come later.
         for index in logs.indices { try await fetch(&logs[index], start) }
         await reader.context.clock.sleep(for: watch.interval)
@@ -26,7 +26,7 @@ struct LogFollower: Sendable {
 
     /// One container's log.
     private struct Log {
-        let container: String
+        let source: LogSource
         var memory = LogMemory()
         /// Whether it has been asked for.
         var isBegun = false
@@ -38,24 +38,26 @@ struct LogFollower: Sendable {
     private func fetch(_ log: inout Log, _ start: Timestamp) async throws(Failure) {
         let waited = max(0, reader.context.clock.now.milliseconds(since: start))
         let query =
-            log.memory.since.map { reader.options.query(log.container, since: $0) }
+            log.memory.since.map { reader.options.query(log.source.container, since: $0) }
             ?? reader.options.query(
-                log.container, timestamps: true, waited: waited, limited: !log.isBegun, tailed: !log.wasEmpty)
+                log.source.container, timestamps: true, waited: waited, limited: !log.isBegun, tailed: !log.wasEmpty)
         // The limit is for what is there at first, and may cut a line.
         let mayBeCut = !log.isBegun && reader.options.limitBytes != nil
-        let response = try await reader.fetch(query)
-        let prefix = reader.prefix(log.container)
+        let response = try await reader.fetch(query, of: log.source)
+        let prefix = reader.prefix(log.source)
         var memory = log.memory
         log.isBegun = true
         var lines = LogLines()
         var isEmpty = true
         var hasNew = false
+        let matcher = reader.options.pattern?.matcher()
         memory.beginAnswer()
         defer { log.memory = memory }
         let take: (ByteBufferView, inout ByteBuffer) -> Void = { line, batch in
             let stamp = LogTimestamp.parse(line)
             guard memory.isNew(stamp?.time, digest: Self.digest(line)) else { return }
             hasNew = true
+            guard matcher?.finds(in: line.dropFirst(stamp?.length ?? 0)) ?? true else { return }
             let shown = reader.options.showsTimestamps ? line : line.dropFirst(stamp?.length ?? 0)
             batch.writeLine(shown, prefix)
         }

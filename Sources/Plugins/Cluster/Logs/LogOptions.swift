@@ -11,6 +11,8 @@ struct LogOptions: Sendable {
     let showsTimestamps: Bool
     /// Of the container before the last restart.
     let isPrevious: Bool
+    /// Only lines that have it; `nil` for all.
+    let pattern: LogPattern?
     /// To go on with what is written later; `nil` ends with what is there.
     let follow: Watch?
 
@@ -19,7 +21,10 @@ struct LogOptions: Sendable {
 
     init(_ arguments: Arguments) throws(Failure) {
         let since = try arguments.integer("since").flatMap { $0 > 0 ? $0 : nil }
-        let tail = try arguments.integer("tail") ?? (since == nil ? Self.usualTail : 0)
+        // Who looks for something looks for it everywhere.
+        let pattern = try arguments.text("grep")
+        self.pattern = try pattern.map { text throws(Failure) in try LogPattern(text) }
+        let tail = try arguments.integer("tail") ?? (since == nil && pattern == nil ? Self.usualTail : 0)
         self.since = since
         self.tail = tail > 0 ? tail : nil
         limitBytes = try arguments.integer("limit-bytes").flatMap { $0 > 0 ? $0 : nil }

@@ -1,12 +1,11 @@
 import NIOCore
 import OlaresCore
 
-/// Fetches the logs of containers of a pod and writes them as they come.
+/// Fetches the logs of containers and writes them as they come.
 struct LogReader: Sendable {
     let hub: ControlHub
-    let pod: ObjectName
     /// In this order, each with its name in front of its lines where there are several.
-    let containers: [String]
+    let sources: [LogSource]
     let options: LogOptions
     let context: CommandContext
 
@@ -16,42 +15,56 @@ struct LogReader: Sendable {
             let output = LogOutput(isTerminal: context.console.outputIsTerminal, write: write)
             if let follow = options.follow, context.console.offersInput {
                 try await LogFollower(reader: self, watch: follow, output: output).run()
-            } else if containers.count == 1, let container = containers.first {
-                try await copy(container, to: output)
+            } else if sources.count == 1, let source = sources.first, options.pattern == nil {
+                try await copy(source, to: output)
             } else {
-                for container in containers { try await copyLines(container, to: output) }
+                for source in sources { try await copyLines(source, to: output) }
             }
         }
     }
 
-    /// What stands in front of a container's lines.
-    func prefix(_ container: String) -> String { containers.count > 1 ? "[\(container)] " : "" }
+    /// What stands in front of a container's lines: as much of its name as tells it from the others.
+    func prefix(_ source: LogSource) -> String {
+        guard sources.count > 1 else { return "" }
+        let pods = Set(sources.map(\.pod)).count
+        if pods == 1 { return "[\(source.container)] " }
+        return pods == sources.count ? "[\(source.pod.name)] " : "[\(source.pod.name)/\(source.container)] "
+    }
 
     /// Asks for a log.
-    func fetch(_ query: Query) async throws(Failure) -> HTTPResponse {
-        try await hub.stream(
+    func fetch(_ query: Query, of source: LogSource) async throws(Failure) -> HTTPResponse {
+        let pod = source.pod
+        return try await hub.stream(
             APIPath.core(pod.namespace, "pods", pod.name) + "/log" + query.text, for: "logs of pod \(pod.text)",
             fix: NextStep(["cluster", "pod", "list", "--namespace", pod.namespace], effect: .read))
     }
 
     /// Byte for byte, whatever the lines are.
-    private func copy(_ container: String, to output: LogOutput) async throws(Failure) {
-        let response = try await fetch(options.query(container, timestamps: options.showsTimestamps))
+    private func copy(_ source: LogSource, to output: LogOutput) async throws(Failure) {
+        let response = try await fetch(
+            options.query(source.container, timestamps: options.showsTimestamps), of: source)
         try await response.forEachChunk { piece throws(Failure) in try output.write(piece) }
         try output.finish()
     }
 
-    private func copyLines(_ container: String, to output: LogOutput) async throws(Failure) {
-        let response = try await fetch(options.query(container, timestamps: options.showsTimestamps))
+    private func copyLines(_ source: LogSource, to output: LogOutput) async throws(Failure) {
+        let response = try await fetch(
+            options.query(source.container, timestamps: options.showsTimestamps), of: source)
         var lines = LogLines()
-        let prefix = prefix(container)
+        let prefix = prefix(source)
+        let matcher = options.pattern?.matcher()
+        let take: (ByteBufferView, inout ByteBuffer) -> Void = { line, batch in
+            let text = options.showsTimestamps ? line.dropFirst(LogTimestamp.parse(line)?.length ?? 0) : line
+            guard matcher?.finds(in: text) ?? true else { return }
+            batch.writeLine(line, prefix)
+        }
         try await response.forEachChunk { piece throws(Failure) in
             var batch = ByteBuffer()
-            try lines.add(piece) { line throws(Failure) in batch.writeLine(line, prefix) }
+            try lines.add(piece) { line throws(Failure) in take(line, &batch) }
             try output.write(batch)
         }
         var batch = ByteBuffer()
-        try lines.finish { line throws(Failure) in batch.writeLine(line, prefix) }
+        try lines.finish { line throws(Failure) in take(line, &batch) }
         try output.write(batch)
     }
 }

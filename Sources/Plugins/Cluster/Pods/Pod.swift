@@ -19,6 +19,19 @@ struct Pod: Sendable {
         }
     }
 
+    /// The same with those that run before the others in front.
+    var everyContainer: [Container] {
+        let statuses = object.status["initContainerStatuses"]?.array ?? []
+        return (object.spec["initContainers"]?.array ?? []).map { spec in
+            Container(
+                spec: spec, status: statuses.first { $0["name"] == spec["name"] },
+                preparesFirst: spec["restartPolicy"]?.string != "Always")
+        } + containers
+    }
+
+    /// Whether its containers are begun again whenever they end, well or not.
+    var isToRunForEver: Bool { object.spec["restartPolicy"]?.string ?? "Always" == "Always" }
+
     /// How many of its containers are ready, as `1/2`.
     var ready: String {
         let total = statuses.isEmpty ? containers.count : statuses.count
@@ -48,6 +61,8 @@ struct Container: Sendable {
     let spec: JSONValue
     /// How it runs; `nil` where nobody knows yet.
     let status: JSONValue?
+    /// Whether it has to end before the others begin.
+    var preparesFirst = false
 
     var name: String { spec["name"]?.string ?? "" }
     var image: String { spec["image"]?.string ?? "" }
@@ -66,6 +81,18 @@ struct Container: Sendable {
         let reason = ended["reason"]?.string ?? ""
         return "Terminated (\(reason.isEmpty ? "" : reason + ", ")exit \(ended["exitCode"]?.integer ?? 0))"
     }
+
+    var restartCount: Int64 { max(0, status?["restartCount"]?.integer ?? 0) }
+    var isRunning: Bool { status?["state"]?["running"]?.object != nil }
+    var waits: Bool { status?["state"]?["waiting"]?.object != nil }
+    /// Why it waits; empty where it does not.
+    var waitingReason: String { status?["state"]?["waiting"]?["reason"]?.string ?? "" }
+    /// How its present run ended; `nil` for one that has not.
+    var ending: Ending? { Ending(status?["state"]) }
+    /// Whether a run of it has begun and not ended.
+    var hasBegun: Bool { isRunning && !preparesFirst }
+    /// Whether it has done its work.
+    var hasFinished: Bool { ending?.code == 0 }
 
     /// Its ports, such as `web:8080/TCP`.
     var ports: String {

@@ -6,6 +6,8 @@ struct PodListing: Sendable {
     let namespace: String?
     private let query: Query
     private let paging: PageOptions
+    /// Which of them are wanted; `nil` for all. Then the list is looked through whole.
+    var isWanted: (@Sendable (Pod, Timestamp) -> Bool)?
 
     /// Reads the options that all lists of pods have.
     init(in namespace: String?, _ arguments: Arguments) throws(Failure) {
@@ -24,11 +26,18 @@ struct PodListing: Sendable {
     }
 
     func pods(of hub: ControlHub) async throws(Failure) -> ItemList {
-        try await hub.list(APIPath.resources(in: namespace, "pods"), query, paging, for: "list pods")
+        try await hub.list(
+            APIPath.resources(in: namespace, "pods"), query, isWanted == nil ? paging : paging.whole,
+            for: "list pods")
     }
 
     func result(in context: CommandContext) async throws(Failure) -> CommandResult {
-        let list = try await pods(of: ControlHub(context))
+        var list = try await pods(of: ControlHub(context))
+        if let isWanted {
+            let now = context.clock.now
+            list.items.removeAll { !isWanted(Pod($0), now) }
+            list.total = Int64(list.items.count)
+        }
         return CommandResult(
             Self.table(in: namespace, context.clock.now).view(of: list.items), json: list.json, notices: list.notices)
     }

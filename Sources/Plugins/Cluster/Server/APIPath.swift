@@ -7,6 +7,9 @@ enum APIPath {
         path("/api/v1/namespaces", [namespace, kind, name])
     }
 
+    /// The events of all namespaces.
+    static let events = "/api/v1/events"
+
     /// An object of the group `apps`: a workload.
     static func apps(_ namespace: String, _ kind: String, _ name: String) -> String {
         path("/apis/apps/v1/namespaces", [namespace, kind, name])

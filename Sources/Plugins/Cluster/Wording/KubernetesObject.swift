@@ -54,9 +54,14 @@ struct KubernetesObject: Sendable {
         }.joined(separator: ", ")
     }
 
+    /// The condition of this type.
+    func condition(_ type: String) -> JSONValue? {
+        (status["conditions"]?.array ?? []).first { $0["type"]?.string == type }
+    }
+
     /// The condition of this type, if it holds.
     func holdingCondition(_ type: String) -> JSONValue? {
-        (status["conditions"]?.array ?? []).first { $0["type"]?.string == type && $0["status"]?.string == "True" }
+        condition(type).flatMap { $0["status"]?.string == "True" ? $0 : nil }
     }
 }
 

@@ -26,6 +26,23 @@ struct ImageReference: Equatable, Sendable {
         return last.contains(":") || name.contains("@") ? name : name + ":latest"
     }
 
+    /// The name with its registry and folder, without tag and digest.
+    private var repository: String {
+        let name = normalized.prefix { $0 != "@" }
+        guard let colon = name.lastIndex(of: ":"), !name[colon...].contains("/") else { return String(name) }
+        return String(name[..<colon])
+    }
+
+    /// Whether it says which version: by a tag or by a digest.
+    private var hasVersion: Bool {
+        digest != nil || text[(text.lastIndex(of: "/") ?? text.startIndex)...].contains(":")
+    }
+
+    /// Whether somebody who looks for this image wants another one: without a version, every version of it.
+    func finds(_ other: ImageReference) -> Bool {
+        hasVersion ? names(other) : repository == other.repository
+    }
+
     /// Whether both may name the same image.
     func names(_ other: ImageReference) -> Bool {
         text == other.text || normalized == other.normalized || (digest != nil && digest == other.digest)

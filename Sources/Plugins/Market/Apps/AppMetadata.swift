@@ -40,6 +40,20 @@ struct AppMetadata: Sendable {
     /// What can be set in its environment.
     var variables: [JSONValue] { entry["envs"]?.array ?? json["raw_data"]?["envs"]?.array ?? [] }
 
+    /// What it asks of the machine, such as `512Mi memory, 1Gi disk`; empty where it does not say.
+    var needs: String {
+        [("requiredMemory", "memory"), ("requiredDisk", "disk"), ("requiredCPU", "CPU"), ("requiredGPU", "GPU")]
+            .compactMap { member, word in entry[member]?.string?.nonEmpty.map { "\($0) \(word)" } }
+            .joined(separator: ", ")
+    }
+    /// Which storage it asks for; empty where it does not say.
+    var storage: String {
+        let permission = entry["permission"] ?? .null
+        let own = [("appData", "data of its own"), ("appCache", "a cache of its own")]
+            .filter { permission[$0.0] == true }.map(\.1)
+        return (own + (permission["userData"]?.array ?? []).compactMap(\.string)).joined(separator: ", ")
+    }
+
     private func localized(_ field: String) -> String? {
         guard let languages = entry["i18n"]?.object else { return nil }
         var texts = JSONObject()

@@ -25,6 +25,10 @@ struct CatalogueApp: Equatable, Sendable {
     let title: String
     let version: String
     let categories: [String]
+    /// What it is, in the language that people here most likely read; empty where the source does not say.
+    let about: String
+    /// The same in all languages.
+    let descriptions: [String]
     /// Whether the source has taken it back.
     let isWithdrawn: Bool
 
@@ -40,7 +44,20 @@ struct CatalogueApp: Equatable, Sendable {
         title = LocalizedText.text(info["app_title"]) ?? LocalizedText.text(info["title"]) ?? ""
         version = json["version"]?.string ?? info["app_version"]?.string ?? ""
         categories = (info["categories"]?.array ?? []).compactMap(\.string)
+        let about = info["app_description"] ?? info["description"]
+        self.about = LocalizedText.text(about) ?? ""
+        descriptions = about?.string.map { [$0] } ?? about?.object?.compactMap(\.value.string) ?? []
         isWithdrawn = Self.isWithdrawn(info["app_labels"]?.array ?? [])
+    }
+
+    /// For programs.
+    func json() -> JSONValue {
+        var object: JSONObject = [
+            "name": .string(name), "title": .string(title), "version": .string(version), "source": .string(source),
+        ]
+        if !categories.isEmpty { object["categories"] = .array(categories.map { .string($0) }) }
+        object["description"] = about.filled
+        return .object(object)
     }
 
     /// Whether an app has a label that takes it back.

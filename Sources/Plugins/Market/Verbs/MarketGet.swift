@@ -13,18 +13,29 @@ struct MarketGet: CommandHandler {
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
         let source = source.orStandard(context)
-        let metadata = try await MarketServer(context).metadata(of: app, in: source)
-        return CommandResult(.lines(lines(metadata, source)), json: metadata.json)
+        let server = try MarketServer(context)
+        let metadata = try await server.metadata(of: app, in: source)
+        // Where it runs is an extra: most apps are not installed.
+        let installed = await server.installedApp(app)
+        var json = metadata.json
+        if let installed, var document = json.object {
+            document["installed"] = .object(installed.members)
+            json = .object(document)
+        }
+        return CommandResult(.lines(lines(metadata, source, installed)), json: json)
     }
 
-    private func lines(_ app: AppMetadata, _ source: String) -> [String] {
-        let facts = [
-            ("Name", app.name.nonEmpty ?? self.app), ("Title", app.title), ("Version", app.version), ("Source", source),
-            ("Cloneable", app.isCloneable ? "true" : "false"), ("Type", app.entry["cfgType"]?.string ?? ""),
-            ("Developer", app.entry["developer"]?.string ?? ""),
-            ("Categories", app.categories.joined(separator: ", ")),
-            ("Computes on", (app.computeModes ?? []).map { ComputeMode($0).title }.joined(separator: ", ")),
-        ]
+    private func lines(_ app: AppMetadata, _ source: String, _ installed: InstalledApp?) -> [String] {
+        let facts =
+            [
+                ("Name", app.name.nonEmpty ?? self.app), ("Title", app.title), ("Version", app.version),
+                ("Source", source),
+                ("Cloneable", app.isCloneable ? "true" : "false"), ("Type", app.entry["cfgType"]?.string ?? ""),
+                ("Developer", app.entry["developer"]?.string ?? ""),
+                ("Categories", app.categories.joined(separator: ", ")),
+                ("Computes on", (app.computeModes ?? []).map { ComputeMode($0).title }.joined(separator: ", ")),
+                ("Needs", app.needs), ("Storage", app.storage),
+            ] + (installed?.facts ?? [])
         var record = RecordLines(valuesAt: 14)
         for (title, value) in facts { record.addIfPresent(title, value) }
         let entrances = (app.entry["entrances"]?.array ?? []).map(entrance)

@@ -6,11 +6,13 @@ struct MarketList: CommandHandler {
     private let source: SourceOption
     private let category: String?
     private let isMine: Bool
+    private let isUpgradable: Bool
 
     init(_ arguments: Arguments) throws(Failure) {
         source = try SourceOption(arguments, hasAll: true)
         category = try arguments.text("category")?.trimmed.nonEmpty
         isMine = try arguments.flag("mine")
+        isUpgradable = try arguments.flag("upgradable")
     }
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
@@ -48,67 +50,27 @@ struct MarketList: CommandHandler {
         let rows = try await server.rows().rows.filter {
             ($0.state.isInstalled || $0.isQueued) && (source == nil || $0.source == source)
         }
-        // Titles and categories are an extra: without the catalogue the list stands all the same.
-        let offers = Dictionary(
-            ((try? await server.catalogue())?.apps ?? []).map { (Key(source: $0.source, name: $0.name), $0) },
-            uniquingKeysWith: { a, _ in a })
-        let apps = rows.map { row in
-            MyApp(row: row, offer: offers[Key(source: row.source, name: row.catalogueName)])
-        }.filter { app in category.map { app.offer?.isIn($0) ?? false } ?? true }
-            .sorted { ($0.row.source, $0.row.displayName) < ($1.row.source, $1.row.displayName) }
+        let apps = MyApp.all(rows, try await offers(server))
+            .filter { app in category.map { app.offer?.isIn($0) ?? false } ?? true }
+            .filter { !isUpgradable || $0.isUpgradable }
         let place = [category.map { "in category '\($0)'" }, source.map { "in source '\($0)'" }].compactMap(\.self)
-        let table = Table(
-            columns: ["NAME", "TITLE", "VERSION", "STATE", "SOURCE", "CATEGORIES", "REASON"].map { Table.Column($0) },
-            rows: apps.map(\.cells))
+        let titles = ["NAME", "TITLE", "VERSION", "LATEST", "STATE", "SOURCE", "CATEGORIES", "REASON"]
+        let table = Table(columns: titles.map { Table.Column($0) }, rows: apps.map(\.cells))
+        let nothing = isUpgradable ? "No apps to upgrade" : "No apps in your Market"
         return CommandResult(
-            context.view(of: table, orSay: (["No apps in your Market"] + place).joined(separator: " ")),
+            context.view(of: table, orSay: ([nothing] + place).joined(separator: " ")),
             json: .array(apps.map(\.json)))
     }
 
-    private struct Key: Hashable {
-        let source: String
-        let name: String
-    }
-
-    /// An app of the person's, with what the catalogue says of it.
-    private struct MyApp {
-        let row: AppRow
-        let offer: CatalogueApp?
-
-        private var title: String { row.title.nonEmpty ?? offer?.title ?? "" }
-        private var categories: [String] { offer?.categories ?? [] }
-
-        var cells: [String] {
-            [
-                row.displayName, title, row.version, row.state.description, row.source,
-                categories.joined(separator: ", "), row.complaint,
-            ].map(\.cell)
-        }
-
-        var json: JSONValue {
-            var object: JSONObject = [
-                "name": .string(row.displayName), "title": .string(title), "version": .string(row.version),
-                "source": .string(row.source),
-            ]
-            if !categories.isEmpty { object["categories"] = .array(categories.map { .string($0) }) }
-            object["state"] = .string(row.state.description)
-            object["reason"] = row.complaint.filled
-            return .object(object)
+    /// What the catalogue says. Titles and categories are an extra: without it the list stands all the same, but for what could
+    /// be upgraded.
+    private func offers(_ server: MarketServer) async throws(Failure) -> [CatalogueApp] {
+        do throws(Failure) { return try await server.catalogue().apps } catch {
+            guard isUpgradable else { return [] }
+            throw error
         }
     }
 }
-
-extension CatalogueApp {
-    /// For programs.
-    fileprivate func json() -> JSONValue {
-        var object: JSONObject = [
-            "name": .string(name), "title": .string(title), "version": .string(version), "source": .string(source),
-        ]
-        if !categories.isEmpty { object["categories"] = .array(categories.map { .string($0) }) }
-        return .object(object)
-    }
-}
-
 extension String {
     /// The string as a cell of a table; `-` for nothing.
     var cell: String { isEmpty ? "-" : self }

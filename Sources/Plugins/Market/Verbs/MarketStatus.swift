@@ -24,7 +24,7 @@ struct MarketStatus: CommandHandler {
         let rows = try await server.rows()
         guard let app else { return all(rows, context) }
         let found = try find(app, in: rows, context)
-        guard watch.isOn, let first = found.first else { return one(found) }
+        guard watch.isOn, let first = found.first else { return one(found, await server.installedApp(app.trimmed)) }
         context.notify(
             "Watching '\(app)' (source '\(first.source)', current state '\(first.state)') until terminal state "
                 + "(timeout: \(watch.timeoutText))...")
@@ -84,19 +84,25 @@ struct MarketStatus: CommandHandler {
             next: [NextStep(["market", "install", app], effect: .write), .mine])
     }
 
-    private func one(_ rows: [AppRow]) -> CommandResult {
+    private func one(_ rows: [AppRow], _ installed: InstalledApp? = nil) -> CommandResult {
         let blocks = rows.map { row -> [String] in
-            let facts = [
-                ("App", row.displayName), ("Source", row.source), ("Version", row.version),
-                ("State", row.state.description), ("Operation", row.operation),
-                ("Progress", row.progressText == "-" ? "" : row.progressText), ("Message", row.message),
-                ("Reason", row.reason),
-            ]
+            let facts =
+                [
+                    ("App", row.displayName), ("Source", row.source), ("Version", row.version),
+                    ("State", row.state.description), ("Operation", row.operation),
+                    ("Progress", row.progressText == "-" ? "" : row.progressText), ("Message", row.message),
+                    ("Reason", row.reason),
+                ] + (installed?.facts ?? [])
             var record = RecordLines(valuesAt: 12)
             for (title, value) in facts { record.addIfPresent(title, value) }
             return record.lines
         }
-        let json: JSONValue = rows.count == 1 ? rows[0].json : .array(rows.map(\.json))
+        let documents = rows.map { row -> JSONValue in
+            guard let installed, var document = row.json.object else { return row.json }
+            for (name, value) in installed.members { document[name] = value }
+            return .object(document)
+        }
+        let json = documents.count == 1 ? documents[0] : .array(documents)
         return CommandResult(.lines(Array(blocks.joined(separator: [""]))), json: json)
     }
 }

@@ -32,6 +32,9 @@ struct ClusterState {
     /// By uid.
     var lives: [String: PodLife] = [:]
 
+    /// The uids of objects that no controller touches.
+    var fixed: Set<String> = []
+
     subscript(type: ResourceType, key: ObjectName) -> KubernetesObject? { objects[type]?[key] }
 
     /// Objects in the order of their names; those of one namespace, or all.

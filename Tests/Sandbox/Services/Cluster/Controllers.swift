@@ -9,15 +9,19 @@ struct Controllers {
     func step(_ state: inout ClusterState) {
         for type in ResourceType.workloads {
             let controller = WorkloadController(type: type, behaviour: behaviour, now: now)
-            for workload in state.list(type) { controller.step(workload, in: &state) }
+            for workload in unfixed(type, in: state) { controller.step(workload, in: &state) }
         }
-        for job in state.list(.jobs) { keepRunning(job, in: &state) }
+        for job in unfixed(.jobs, in: state) { keepRunning(job, in: &state) }
         for pod in state.list(.pods) { stepPod(pod, in: &state) }
         // What the pods have become shows in their workloads at once.
         for type in ResourceType.workloads {
             let controller = WorkloadController(type: type, behaviour: behaviour, now: now)
-            for workload in state.list(type) { controller.report(workload, in: &state) }
+            for workload in unfixed(type, in: state) { controller.report(workload, in: &state) }
         }
+    }
+
+    private func unfixed(_ type: ResourceType, in state: ClusterState) -> [KubernetesObject] {
+        state.list(type).filter { !state.fixed.contains($0.uid) }
     }
 
     /// A job that has not ended has a pod.

@@ -27,7 +27,7 @@ struct ObjectRoutes {
 
     private func post(_ call: ClusterCall, _ path: ObjectPath) async throws -> Response {
         guard path.type == .pods, path.subresource == "exec" else {
-            throw ClusterRefusal(code: 405, reason: "MethodNotAllowed", message: "the sandbox makes no objects")
+            return try await CreateRoutes().create(call, path)
         }
         return try await ExecRoutes().open(call, try path.key)
     }

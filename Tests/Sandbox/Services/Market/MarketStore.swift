@@ -6,6 +6,8 @@ final class MarketStore: Sendable {
     private let cluster = Mutex(AppCluster())
     private let charts = Mutex<[String: [StoredChart]]>([:])
     private let records = Mutex<[(owner: String, record: MarketRecord)]>([])
+    /// Where apps come from; nil while nobody has changed it.
+    let sources = Mutex<[JSONValue]?>(nil)
     private let files: FileStore
     let realm: Realm
     /// What waits for the app service.

@@ -8,12 +8,52 @@ struct MarketSettingsRoutes {
             .market(["selected_source": .string(Catalogue.main), "nsfw": false])
         }
         routes.on(.get, "/settings/market-source") { _, desk in
-            guard desk.behaviour.savesSources else {
+            let kept = desk.store.sources.withLock { $0 }
+            guard desk.behaviour.savesSources || kept != nil else {
                 throw MarketRefusal(.notFound, "Market source configuration not found")
             }
-            return .market(["sources": .array(Self.sources)], "Market sources retrieved successfully")
+            return .market(["sources": .array(kept ?? Self.sources)], "Market sources retrieved successfully")
+        }
+        routes.on(.post, "/settings/market-source") { request, desk in
+            try Self.add(await request.order(), desk)
+        }
+        routes.on(.delete, "/settings/market-source/:id") { request, desk in
+            let id = request.uri.path.split(separator: "/").last.map(String.init)?.removingPercentEncoding ?? ""
+            return try Self.remove(id, desk)
         }
         routes.on(.get, "/logs") { request, desk in try history(request, desk) }
+    }
+
+    private struct NewSource: Decodable {
+        let id: String
+        let type: String?
+        let base_url: String?
+    }
+
+    private static func add(_ wanted: NewSource, _ desk: MarketDesk) throws -> Response {
+        guard ["", "remote"].contains(wanted.type ?? "") else {
+            throw MarketRefusal(.badRequest, "Market source Type must be 'remote'")
+        }
+        let all = desk.store.sources.withLock { kept in
+            let others = (kept ?? sources).filter { $0["id"].text != wanted.id }
+            let all = others + [source(wanted.id, "remote", wanted.base_url ?? "", 90)]
+            kept = all
+            return all
+        }
+        return .market(["sources": .array(all)], "Market source added successfully")
+    }
+
+    private static func remove(_ id: String, _ desk: MarketDesk) throws -> Response {
+        let all = try desk.store.sources.withLock { kept in
+            let present = kept ?? sources
+            guard present.contains(where: { $0["id"].text == id }) else {
+                throw MarketRefusal(.internalServerError, "source with ID \(id) not found")
+            }
+            let rest = present.filter { $0["id"].text != id }
+            kept = rest
+            return rest
+        }
+        return .market(["sources": .array(all)], "Market source deleted successfully")
     }
 
     private static let sources = [

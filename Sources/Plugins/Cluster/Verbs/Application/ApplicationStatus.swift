@@ -28,10 +28,10 @@ struct ApplicationStatus: CommandHandler {
         _ hub: ControlHub, _ context: CommandContext, needsAnything: Bool = false
     ) async throws(Failure) -> CommandResult {
         async let workloads = allWorkloads(hub)
-        async let pods = attempt { () throws(Failure) in
+        async let pods = Outcome.of { () throws(Failure) in
             try await hub.get(APIPath.resources(in: namespace, "pods"), for: "list pods").items("list pods")
         }
-        async let events = attempt { () throws(Failure) in try await newestEvents(hub) }
+        async let events = Outcome.of { () throws(Failure) in try await newestEvents(hub) }
         let status = await ApplicationOverview(
             namespace: namespace, fetched: context.clock.now, workloads: workloads, pods: pods, events: events)
         if let failure = status.loginFailure ?? (needsAnything ? status.totalFailure : nil) { throw failure }
@@ -42,7 +42,7 @@ struct ApplicationStatus: CommandHandler {
         await withTaskGroup(of: Outcome<[Workload]>.self) { group in
             for kind in WorkloadKind.allCases {
                 group.addTask {
-                    await attempt { () throws(Failure) in
+                    await Outcome.of { () throws(Failure) in
                         let what = "list \(kind.plural)"
                         return try await hub.get(APIPath.resources(in: namespace, kind.plural), for: what).items(what)
                             .map { Workload($0, kind: kind) }
@@ -64,23 +64,6 @@ struct ApplicationStatus: CommandHandler {
         let what = "list events"
         let items = try await hub.get(APIPath.core(namespace, "events"), for: what).items(what)
         return Array(items.map(Event.init).inOrder.reversed().prefix(eventCount))
-    }
-
-    private func attempt<Value: Sendable>(
-        _ work: @Sendable () async throws(Failure) -> Value
-    ) async -> Outcome<Value> {
-        do throws(Failure) { return Outcome(value: try await work()) } catch { return Outcome(failures: [error]) }
-    }
-}
-
-/// What came of one question among several.
-struct Outcome<Value: Sendable>: Sendable {
-    var value: Value?
-    var failures: [Failure] = []
-
-    /// What went wrong; `nil` when nothing did.
-    var problem: String? {
-        failures.isEmpty ? nil : failures.map(\.message).sorted().joined(separator: "; ")
     }
 }
 

@@ -12,7 +12,8 @@ struct ContainerLogs: CommandHandler {
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
         LogReader(
-            hub: try ControlHub(context), pod: container.pod, containers: [container.name], options: options,
+            hub: try ControlHub(context), sources: [LogSource(pod: container.pod, container: container.name)],
+            options: options,
             context: context
         ).result()
     }

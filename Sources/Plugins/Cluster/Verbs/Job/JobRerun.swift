@@ -1,20 +1,30 @@
 import OlaresCore
 
-/// `cluster job rerun`: deletes the pods of a job that has not ended, so that it makes new ones.
+/// `cluster job rerun`: deletes the pods of a job that has not ended, so that it makes new ones; or with `--recreate` makes the
+/// job anew, which one that has ended needs.
 struct JobRerun: CommandHandler {
     private let name: ObjectName
     private let concurrency: Int
-    private let agreed = AgreedPlan<(job: Job, deletion: PodDeletion)>()
+    private let recreates: Bool
+    private let agreed = AgreedPlan<Plan>()
+
+    private enum Plan: Sendable {
+        case pods(Job, PodDeletion)
+        case job(JobRecreation)
+    }
 
     init(_ arguments: Arguments) throws(Failure) {
         name = try ObjectName(arguments, "job")
         concurrency = try arguments.concurrency
+        recreates = try arguments.flag("recreate")
     }
 
     func confirmation(in context: CommandContext) async throws(Failure) -> String? {
-        let target = try await find(ControlHub(context))
-        agreed.keep(target)
-        let deletion = target.deletion
+        let plan = try await find(ControlHub(context))
+        agreed.keep(plan)
+        guard case .pods(_, let deletion) = plan else {
+            return "Delete job \(name.text) with its pods and their logs, and create it anew?"
+        }
         return
             "Rerun job \(name.text) by deleting \(deletion.pods.count) pod(s) (\(deletion.names))? The Job controller "
             + "will create new pods to satisfy spec.parallelism / spec.completions"
@@ -22,21 +32,26 @@ struct JobRerun: CommandHandler {
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
         let hub = try ControlHub(context)
-        let target: (job: Job, deletion: PodDeletion)
-        if let kept = agreed.value { target = kept } else { target = try await find(hub) }
-        let (job, deletion) = target
-        if context.isDryRun { return deletion.plan(hub) }
-        let facts: JSONObject = [
-            "operation": "rerun", "namespace": .string(name.namespace), "job": .string(name.name),
-            "uid": .string(job.object.uid), "selector": .string(deletion.selector),
-        ]
-        return try await deletion.run(hub, concurrency, facts, "rerun job \(name.text)") { done in
-            "deleted \(done) pod(s) for job \(name.text); controller will reschedule new attempts"
+        let plan: Plan
+        if let kept = agreed.value { plan = kept } else { plan = try await find(hub) }
+        switch plan {
+        case .job(let recreation):
+            return context.isDryRun ? recreation.plan(hub) : try await recreation.run(hub, in: context)
+        case .pods(let job, let deletion):
+            if context.isDryRun { return deletion.plan(hub) }
+            let facts: JSONObject = [
+                "operation": "rerun", "namespace": .string(name.namespace), "job": .string(name.name),
+                "uid": .string(job.object.uid), "selector": .string(deletion.selector),
+            ]
+            return try await deletion.run(hub, concurrency, facts, "rerun job \(name.text)") { done in
+                "deleted \(done) pod(s) for job \(name.text); controller will reschedule new attempts"
+            }
         }
     }
 
-    private func find(_ hub: ControlHub) async throws(Failure) -> (job: Job, deletion: PodDeletion) {
+    private func find(_ hub: ControlHub) async throws(Failure) -> Plan {
         let job = try await hub.job(name)
+        if recreates { return .job(JobRecreation(job, name)) }
         if let ending = job.ending {
             let reason = ending["reason"]?.string ?? ""
             let word = job.object.holdingCondition("Complete") == nil ? "Failed" : "Complete"
@@ -44,7 +59,7 @@ struct JobRerun: CommandHandler {
                 .preconditionFailed,
                 "job \(name.text) has already terminated (\(word == "Failed" && !reason.isEmpty ? "Failed: \(reason)" : word)"
                     + ") — rerun cannot resurrect a terminal Job; delete and recreate the Job instead",
-                advice: "delete the job and make it anew; `olares-cli cluster job yaml` shows how it was made")
+                next: [NextStep(["cluster", "job", "rerun", name.text, "--recreate"], effect: .destructive)])
         }
         let selector = try job.podSelector(name).text
         let uid = job.object.uid
@@ -58,6 +73,6 @@ struct JobRerun: CommandHandler {
                     + "rerun",
                 advice: "wait a little where no pod has been scheduled yet, and look with `cluster job events`")
         }
-        return (job, deletion)
+        return .pods(job, deletion)
     }
 }

@@ -6,7 +6,11 @@ struct PodList: CommandHandler {
     private let listing: PodListing
 
     init(_ arguments: Arguments) throws(Failure) {
-        listing = try PodListing(in: try arguments.listedNamespace, arguments)
+        var listing = try PodListing(in: try arguments.listedNamespace, arguments)
+        if try arguments.flag("unhealthy") {
+            listing.isWanted = { pod, now in !Diagnosis(pods: [pod], events: [], now: now).findings.isEmpty }
+        }
+        self.listing = listing
     }
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {

@@ -23,7 +23,9 @@ struct PodLogs: CommandHandler {
             let declared = Pod(try await hub.pod(pod)).containers.map(\.name)
             containers = wantsAll ? declared : [try pod.onlyContainer(of: declared)]
         }
-        return LogReader(hub: hub, pod: pod, containers: containers, options: options, context: context).result()
+        return LogReader(
+            hub: hub, sources: containers.map { LogSource(pod: pod, container: $0) }, options: options, context: context
+        ).result()
     }
 }
 

@@ -29,7 +29,7 @@ struct WorkloadImages: CommandHandler {
             scans.append((kind, list))
         }
         var uses = scans.flatMap { kind, list in list.items.flatMap { ImageUse.uses(in: $0, kind) } }
-        if let image { uses.removeAll { !image.names(ImageReference($0.image)) } }
+        if let image { uses.removeAll { !image.finds(ImageReference($0.image)) } }
         uses.sort { $0.cells.lexicographicallyPrecedes($1.cells) }
         return result(uses, scans)
     }

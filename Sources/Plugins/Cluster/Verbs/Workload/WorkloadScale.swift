@@ -11,7 +11,7 @@ struct WorkloadScale: CommandHandler {
                 .optionValueInvalid, "--replicas must be >= 0, got \(replicas)", advice: "give a number of pods")
         }
         scaling = try Scaling(
-            to: replicas, arguments,
+            to: .replicas(replicas), arguments,
             refusal:
                 "DaemonSets are not scalable (replicas don't apply); use `cluster workload restart` to roll their pods")
     }

@@ -6,7 +6,7 @@ struct WorkloadStop: CommandHandler {
 
     init(_ arguments: Arguments) throws(Failure) {
         scaling = try Scaling(
-            to: 0, arguments,
+            to: .replicas(0), arguments,
             refusal: "DaemonSets cannot be stopped via scale; use `cluster workload delete` to remove them")
     }
 
