@@ -1,3 +1,5 @@
+import OlaresCore
+
 /// A row of the live view, and how it stands out.
 struct LiveRow: Equatable, Sendable, ExpressibleByStringLiteral {
     /// What stands out of it. A colour says nothing that the text does not say too.
