@@ -96,6 +96,22 @@ extension Resolution {
         #expect(resolution.warnings.isEmpty)
     }
 
+    /// What lists show stands on plain lines, and the rest of the file is not read for it.
+    @Test(
+        arguments: [
+            ("[lift, raise-up]", ["lift", "raise-up"]), ("[lift]", ["lift"]), ("[]", []), ("[\"lift\"]", nil),
+            ("lift", nil),
+            ("\n      - lift", nil),
+        ] as [(String, [String]?)])
+    func listsAliasesWithoutReadingTheFile(written: String, aliases: [String]?) {
+        let text = "commands:\n  - name: open\n    aliases: \(written)\n    summary: Open a box\n    effect: read\n"
+        let summary = Array(text.utf8).withUnsafeBufferPointer { bytes in
+            CommandText.all(in: bytes).first.flatMap { $0.summary(in: bytes) }
+        }
+        #expect(summary?.aliases == aliases)
+        #expect(aliases == nil || summary?.summary == "Open a box")
+    }
+
     @Test func findsGroups() throws {
         let root = try #require(registry.resolve([]).listing)
         #expect(root.groups.map(\.name) == ["box"])
