@@ -124,7 +124,9 @@ import Testing
     @Test("Between two places on the Olares the server copies, and nothing passes by here")
     func between() async throws {
         try await withFilesOfBob { olares, files in
-            for (path, text) in [("t/a.txt", "one"), ("t/d/b.txt", "two"), ("u/a.txt", "older one"), ("u/x/c.txt", "x")] {
+            for (path, text) in [
+                ("t/a.txt", "one"), ("t/d/b.txt", "two"), ("u/a.txt", "older one"), ("u/x/c.txt", "x"),
+            ] {
                 try files.write(text, to: "drive/Home/\(path)")
             }
             try files.write("left", to: "drive/Home/u/.olares-upload-deadbeef")
