@@ -33,7 +33,9 @@ struct DataSelection: Equatable {
     }
 
     private func whole(of result: CommandResult) throws(Failure) -> JSONValue {
-        var data = showsRows ? result.rows(isWide: false) ?? result.json : result.json
+        // A list of nothing is no table everywhere.
+        let rows = result.rows(isWide: false) ?? (result.json == .array([]) ? ["rows": []] : result.json)
+        var data = showsRows ? rows : result.json
         if !fields.isEmpty {
             // A column of the table may be meant, which the document has under another name, or not at all.
             if let rows = result.rows(isWide: true), showsRows || rows["rows"]?.array.map(hasEach) == true {
