@@ -45,13 +45,13 @@ import Testing
             let got = try await results(
                 [
                     ("files_cat", ["path": "drive/Home/c/p.dat"]), ("files_cat", ["path": "drive/Home/c/x.bin"]),
-                    ("files_cat", ["path": "drive/Home/c/long.txt", "offset": "20", "limit": "9"]),
+                    ("files_cat", ["path": "drive/Home/c/long.txt", "offset": "19", "limit": "9"]),
                 ], olares)
             let image: JSONValue = ["type": "image", "data": "iVBORw0KGgoAAQ==", "mimeType": "image/png"]
             #expect(got[0]["content"]?.array?.contains(image) == true, "\(got[0].compactText)")
             let blob = got[1]["content"]?.array?.last?["resource"]
             #expect(blob?["blob"] == "AAEC/w==" && blob?["mimeType"] == "application/octet-stream")
-            #expect(got[2]["structuredContent"]?["text"] == "äöü 日", "\(got[2].compactText)")
+            #expect(got[2]["structuredContent"]?["text"] == "äöü ", "\(got[2].compactText)")
             // What is left out comes with the calls that are named.
             var (read, arguments) = ("", JSONValue?.some(["path": "drive/Home/c/long.txt", "max_bytes": 2000]))
             while let call = arguments {
@@ -133,6 +133,7 @@ import Testing
     func values() async throws {
         try await withSettings { olares in
             olares.sandbox.behaviour.market.secondsPerBeat = 0
+            olares.sandbox.behaviour.market.age = .newer
             for (app, key, value) in [("ollama", "compute-mode", "cpu"), ("outline", "ADMIN_EMAIL", "a@b.example")] {
                 let server = try olares.start(["mcp", "serve", "--allow", "write"], input: .open)
                 server.write(

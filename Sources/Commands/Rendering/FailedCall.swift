@@ -26,27 +26,24 @@ struct FailedCall {
     func steps(outOf failure: Failure) -> [NextStep] {
         let steps = failure.next.map { hasTerminal ? $0 : $0.withoutTerminal }
         // Once the caller is known again, the call itself is what was wanted.
-        if failure.exit == .loginNeeded { return steps + [again()].compactMap(\.self) }
+        if failure.exit == .loginNeeded { return steps + [again()] }
         let missing = failure.facts.missing(orChosen: steps.isEmpty)
-        if !missing.isEmpty, let again = again(without: missing) { return steps + [again] }
+        if !missing.isEmpty { return steps + [again(without: missing)] }
         return steps.isEmpty && failure.exit == .usage ? [help] : steps
     }
 
-    /// The same call; `nil` where it may hold a secret, which no failure repeats.
-    private func again() -> NextStep? {
-        guard !command.options.contains(where: \.isSensitive) else { return nil }
-        return NextStep(command.path + words, effect: command.effect)
+    /// The same call with what is missing or wrong for the caller to give, and with every secret: no failure repeats one.
+    private func again(without missing: [String] = []) -> NextStep {
+        let written = WrittenOptions(of: command, in: words)
+        let secrets = written.secretive.filter { !missing.contains($0) }
+        let kept = written.words(without: Set(missing + secrets))
+        return NextStep(command.path + kept, effect: command.effect, missing: missing + secrets)
     }
 
-    /// The same call with what is missing or wrong for the caller to give.
-    private func again(without missing: [String]) -> NextStep? {
-        words(without: missing).map { NextStep($0, effect: command.effect, missing: missing) }
-    }
-
-    /// The words of the same call without some options and arguments; `nil` where it may hold a secret.
+    /// The words of the same call without some options; `nil` where it has secrets.
     func words(without names: [String]) -> [String]? {
-        guard again() != nil else { return nil }
-        return command.path + WrittenOptions(of: command, in: words).words(without: Set(names))
+        let written = WrittenOptions(of: command, in: words)
+        return written.secretive.isEmpty ? command.path + written.words(without: Set(names)) : nil
     }
 
     private var help: NextStep { NextStep(command.path + ["--help"], effect: .read) }
@@ -62,18 +59,26 @@ extension FailureFacts {
 
 /// The words behind a verb's name, told apart by what they belong to, however little they fit the verb.
 private struct WrittenOptions {
-    /// What each word belongs to: an option (`--kind`), or a positional argument by its name; `nil` for anything else.
-    private var owners: [(word: String, owner: String?)] = []
+    private struct Entry {
+        let word: String
+        /// An option (`--kind`), or a positional argument by its name; `nil` for anything else.
+        let owner: String?
+        /// Whether it may be a secret: a sensitive option, or in a verb that has any, whatever is no other option of it.
+        let isSecretive: Bool
+    }
+
+    private var entries: [Entry] = []
 
     init(of command: CommandDescriptor, in words: [String]) {
         let options = command.options + GlobalOptions.offered(to: command)
+        let hasSecrets = command.options.contains(where: \.isSensitive)
         var arguments = command.arguments[...]
         var rest = words[...]
         while let word = rest.popFirst() {
             guard word.hasPrefix("-"), word.count > 1, word != "--" else {
                 let argument = arguments.first
                 if argument?.isRepeated == false { arguments.removeFirst() }
-                owners.append((word, argument?.name))
+                entries.append(Entry(word: word, owner: argument?.name, isSecretive: hasSecrets))
                 continue
             }
             let name = String(word.prefix { $0 != "=" })
@@ -81,15 +86,23 @@ private struct WrittenOptions {
                 options.first { "--\($0.name)" == name || $0.aliases.contains(String(name.dropFirst(2))) }
                 ?? options.first { $0.short.map { "-\($0)" } == word }
             let owner = option.map { "--\($0.name)" } ?? name
-            owners.append((word, owner))
+            let isSecretive = option?.isSensitive ?? hasSecrets
+            entries.append(Entry(word: word, owner: owner, isSecretive: isSecretive))
             if let option, option.type != .flag, !word.contains("="), let value = rest.popFirst() {
-                owners.append((value, owner))
+                entries.append(Entry(word: value, owner: owner, isSecretive: isSecretive))
             }
         }
     }
 
-    /// The words that belong to none of these.
+    /// What may be secrets, each by the name of what it belongs to, once.
+    var secretive: [String] {
+        entries.filter(\.isSecretive).reduce(into: []) { names, entry in
+            if let owner = entry.owner, !names.contains(owner) { names.append(owner) }
+        }
+    }
+
+    /// The words that belong to none of these, without what may be a secret.
     func words(without missing: Set<String>) -> [String] {
-        owners.filter { entry in entry.owner.map { !missing.contains($0) } ?? true }.map(\.word)
+        entries.filter { entry in !entry.isSecretive && entry.owner.map { !missing.contains($0) } ?? true }.map(\.word)
     }
 }

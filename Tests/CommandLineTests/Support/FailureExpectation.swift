@@ -98,8 +98,8 @@ extension Olares {
         for step in steps {
             let words = Array((step["argv"]?.strings ?? []).dropFirst())
             let command = commands.first { words.starts(with: $0["path"]?.strings ?? []) }
-            // A group has no effect but to show its help.
-            let effect = command?["effect"] ?? (words.last == "--help" ? "read" : nil)
+            // Help changes nothing, whatever it is of.
+            let effect = words.last == "--help" ? "read" : command?["effect"]
             #expect(step["argv"]?.strings?.first == "olares-cli", sourceLocation: sourceLocation)
             #expect(step["effect"] == effect, "\(words)", sourceLocation: sourceLocation)
             let help = try await run(words + ["--help"])
