@@ -18,7 +18,7 @@ import Testing
             #expect(run.lines.first?.hasSuffix("pods of \(Self.space) run") == true)
             #expect(run.stdout.contains("Pod/\(pod) (Deployment/notes), container app: CrashLoopBackOff\n"))
             #expect(run.stdout.contains("with exit code 1 (Error); restarted 4 times\n"))
-            #expect(run.stdout.contains("  so do 1 more: notes-"))
+            #expect(run.stdout.contains("  the same of notes-"))
             #expect(run.stdout.contains("  log of the run before:\n"))
             #expect(run.stdout.contains("    fatal: out of memory\n"))
             #expect(

@@ -8,7 +8,7 @@ extension Finding {
         let owner = owner.isEmpty || kind != "Pod" ? "" : " (\(owner))"
         var lines = [
             "\(kind)/\(object.name)\(owner)\(place): \(reason)", message,
-            others.isEmpty ? "" : "so do \(others.count) more: \(others.joined(separator: ", "))",
+            others.isEmpty ? "" : "the same of \(others.joined(separator: ", "))",
         ]
         if let container {
             let restarts = container.restarts > 0 ? "restarted \(container.restarts) times" : ""
