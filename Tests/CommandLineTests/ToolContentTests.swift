@@ -64,13 +64,16 @@ import Testing
         }
     }
 
-    @Test("A part is fetched and no more; a server that sends all is read to the end of the part", arguments: [false, true])
+    @Test(
+        "A part is fetched and no more; a server that sends all is read to the end of the part",
+        arguments: [false, true])
     func parts(ignoresRange: Bool) async throws {
         try await withFilesOfBob { olares, files in
             olares.sandbox.behaviour.files.ignoresRange = ignoresRange
             try files.write("0123456789", to: "drive/Home/c/n.txt")
             for (options, text) in [
-                ("--offset 3 --limit 4", "3456"), ("--limit 2", "01"), ("--offset 8", "89"), ("--offset 8 --limit 9", "89"),
+                ("--offset 3 --limit 4", "3456"), ("--limit 2", "01"), ("--offset 8", "89"),
+                ("--offset 8 --limit 9", "89"),
                 ("--offset 10", ""), ("--offset 99 --limit 1", ""),
             ] {
                 let run = try await olares.files("cat drive/Home/c/n.txt \(options)")

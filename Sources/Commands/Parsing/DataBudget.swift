@@ -21,7 +21,8 @@ struct DataBudget {
             // One element, as much as there is room for.
             var count = 0
             let short = value.replacing(list.name, with: [first.cuttingTexts(to: 64, &count)])
-            let cut = missing(from: short.object ?? ["result": short], whole, rows: (list.name, list.elements.count - 1), count)
+            let cut = missing(
+                from: short.object ?? ["result": short], whole, rows: (list.name, list.elements.count - 1), count)
             guard size(cut) > bytes else { return cut }
             if rest?.mayFail != false { throw tooSmall(for: size(cut) + 16) }
         }
@@ -43,7 +44,8 @@ struct DataBudget {
         guard let list = value.listMember, !list.elements.isEmpty else { return nil }
         func cut(_ count: Int) -> JSONValue {
             let short = value.replacing(list.name, with: Array(list.elements.prefix(count)))
-            return missing(from: short.object ?? ["result": short], whole, rows: (list.name, list.elements.count - count))
+            return missing(
+                from: short.object ?? ["result": short], whole, rows: (list.name, list.elements.count - count))
         }
         return largest(1...list.elements.count) { cut($0) }
     }

@@ -72,7 +72,9 @@ struct CarriedAnswers: Sendable {
         let state = (try? JSONValue(parsing: Array(text.utf8))) ?? .null
         asked = state["asked"]?.object ?? [:]
         answers = state["answers"]?.object ?? [:]
-        for (key, answer) in parameters["inputResponses"]?.object ?? [:] where asked[key] != nil { answers[key] = answer }
+        for (key, answer) in parameters["inputResponses"]?.object ?? [:] where asked[key] != nil {
+            answers[key] = answer
+        }
     }
 
     /// What was said to exactly this question.

@@ -29,7 +29,8 @@ struct ToolWording {
 
     /// What only a command line has. A sentence about it is left out.
     private static let wordsOfShells = [
-        "-o json", "olares-cli", "Ctrl-C", "terminal", "exit code", "behind --", "standard input", "written as they are",
+        "-o json", "olares-cli", "Ctrl-C", "terminal", "exit code", "behind --", "standard input",
+        "written as they are",
     ]
 
     /// The first sentence of a text; `nil` where that is about a command line.

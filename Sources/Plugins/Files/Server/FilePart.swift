@@ -47,7 +47,8 @@ struct FilePart: Sendable {
             chunk.moveReaderIndex(forwardBy: Int(ahead))
             position +|= ahead +| Int64(chunk.readableBytes)
             let room = (limit ?? .max) -| count
-            if let piece = chunk.readSlice(length: Int(min(room, Int64(chunk.readableBytes)))), piece.readableBytes > 0 {
+            if let piece = chunk.readSlice(length: Int(min(room, Int64(chunk.readableBytes)))), piece.readableBytes > 0
+            {
                 count +|= Int64(piece.readableBytes)
                 try take(piece)
             }
