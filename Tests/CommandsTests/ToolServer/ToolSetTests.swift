@@ -6,7 +6,7 @@ import Testing
 /// Which tools are listed without anybody asking.
 @Suite struct ToolSetTests {
     private func names(_ tools: ToolSet) -> [String] {
-        tools.listing(of: BuiltIn.commands, onRequest: BuiltIn.registry.groupsOnRequest())
+        tools.listing(of: BuiltIn.commands, plugins: [], onRequest: BuiltIn.registry.groupsOnRequest())
             .compactMap { $0["name"]?.string }
     }
 
