@@ -264,14 +264,18 @@ import Testing
                 #"{"jsonrpc":"2.0","id":"\#(name)","method":"tools/call","params":{"name":"\#(name)","arguments":\#(arguments)}}"#
                     + "\n"
             }
-            let calls =
+            func calls(_ more: String) -> String {
                 call(
                     "cluster_workload_scale",
-                    #"{"workload":"user-space-alice/notes","kind":"deployment","replicas":0,"dry-run":true}"#)
-                + call("cluster_cronjob_suspend", #"{"cronjob":"user-space-alice/backup","dry-run":true}"#)
-                + call("cluster_middleware_list", #"{"show-passwords":true}"#)
+                    #"{"workload":"user-space-alice/notes","kind":"deployment","replicas":0"# + more)
+                    + call("cluster_cronjob_suspend", #"{"cronjob":"user-space-alice/backup""# + more)
+                    + call("cluster_middleware_list", #"{"show-passwords":true}"#)
+            }
+            // A dry run does nothing that needs a right.
+            let (real, dry) = (calls("}"), calls(#","dry-run":true}"#))
             for (allowed, isOffered) in [("write", false), ("destructive", true)] {
-                let run = try await olares.run(["mcp", "serve", "--allow", allowed], input: .text(calls))
+                let input = isOffered ? dry : real
+                let run = try await olares.run(["mcp", "serve", "--allow", allowed], input: .text(input))
                 let answers = try run.lines.map { try JSONValue(parsing: Array($0.utf8)) }
                 for name in ["cluster_workload_scale", "cluster_cronjob_suspend"] {
                     let answer = try #require(answers.first { $0["id"]?.string == name })

@@ -23,7 +23,7 @@ import Testing
                 ("signin", "profile login"),
                 ("cp", "files cp"), ("logout", "profile remove"), ("pods", "cluster pod list"),
                 ("kubectl get pods", "cluster pod list"), ("users", "settings users list"),
-                ("market search", "market list"), ("files find", "files ls"), ("profile show", "profile whoami"),
+                ("profile show", "profile whoami"),
                 ("profile add", "profile login"), ("market add", "market install"), ("skills get", "skills show"),
             ] {
                 let run = try await olares.run(line.split(separator: " ").map(String.init) + ["-o", "json"])

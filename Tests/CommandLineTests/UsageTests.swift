@@ -16,7 +16,7 @@ import Testing
                 "olares-cli profile --help"
             ),
             (["auth", "login"], "unknown command \"auth\" for \"olares-cli\"", "olares-cli --help"),
-            (["profile", "logout"], "unknown verb \"logout\"", "olares-cli profile --help"),
+            (["profile", "logout"], "unknown verb \"logout\"", "olares-cli profile remove --help"),
         ])
     func unknownWord(words: [String], message: String, fix: String) async throws {
         try await withOlares { olares in

@@ -91,7 +91,8 @@ import Testing
             // They hold a WebSocket.
             "cluster.container.exec", "cluster.pod.exec", "cluster.workload.exec",
             // They read files of this machine, write them, or have them edited.
-            "files.download", "files.edit", "files.upload", "market.download", "market.upload",
+            "files.download", "files.edit", "files.sync", "files.upload", "files.write", "market.download",
+            "market.upload",
             "settings.integration.cookie.import", "settings.appearance.wallpaper.upload",
             // One draws on a terminal, one asks nobody; two are hidden, and ask as others do.
             "dashboard.watch", "dashboard.schema", "dashboard.overview.gpu.detail",

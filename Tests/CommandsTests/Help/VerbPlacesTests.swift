@@ -11,7 +11,8 @@ import Testing
     }
     /// Words that are not written with one capital.
     private static let spellings = [
-        "acl": "ACL", "cpu": "CPU", "cronjob": "CronJob", "frp": "FRP", "gpu": "GPU", "nfs": "NFS", "smb": "SMB",
+        "acl": "ACL", "cpu": "CPU", "cronjob": "CronJob", "frp": "FRP", "gpu": "GPU", "md5": "MD5", "nfs": "NFS",
+        "smb": "SMB",
         "ssh": "SSH",
         "ssl": "SSL", "sso": "SSO", "url": "URL", "vpn": "VPN", "yaml": "YAML",
     ]

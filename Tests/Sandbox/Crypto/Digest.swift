@@ -3,6 +3,7 @@ public import Foundation
 
 /// A digest by the system's OpenSSL, of what comes in pieces.
 public final class Digest {
+    /// How a digest is made.
     public enum Algorithm: String, Sendable {
         case md5 = "MD5"
         case sha1 = "SHA1"
@@ -13,12 +14,15 @@ public final class Digest {
     private let context: UnsafeMutableRawPointer?
     private var isFinished = false
 
+    /// The digest of nothing yet.
     public init(_ algorithm: Algorithm) { context = sandbox_digest_begin(algorithm.rawValue) }
 
     deinit { if !isFinished { _ = finish() } }
 
+    /// Adds a piece.
     public func update(_ bytes: UnsafeRawBufferPointer) { sandbox_digest_add(context, bytes.baseAddress, bytes.count) }
 
+    /// Adds a piece.
     public func update(_ bytes: some ContiguousBytes) { bytes.withUnsafeBytes { update($0) } }
 
     /// The digest; called once.
