@@ -66,7 +66,8 @@ import Testing
             Reading("cluster.workload.get", workload, options: kind),
             Reading("cluster.workload.yaml", workload, options: kind),
             Reading("cluster.workload.rollout-status", workload, options: kind), Reading("cluster.workload.images"),
-            Reading("cluster.application.why", ("namespace", space)),
+            Reading("cluster.application.why", ("namespace", space)), Reading("cluster.pod.why", ("pod", pod)),
+            Reading("cluster.events"),
             Reading("files.ls", ("path", "drive/Home/Documents/")), Reading("files.find", ("path", "drive/Home/")),
             Reading("files.du", ("path", "drive/Home/")),
             Reading("files.md5", ("paths", "drive/Home/Documents/welcome.txt")),
@@ -76,7 +77,8 @@ import Testing
             Reading("files.share.get", ("id", "none")), Reading("files.smb.history.list"),
             Reading("files.share.smb-users.list"), Reading("files.task.status", ("task", "none")),
             Reading("market.list"), Reading("market.categories"),
-            Reading("market.history"), Reading("market.get", app), Reading("market.status"),
+            Reading("market.history"), Reading("market.search"), Reading("market.why", app),
+            Reading("market.get", app), Reading("market.status"),
             Reading("settings.advanced.env.system.list"), Reading("settings.advanced.env.user.list"),
             Reading("settings.advanced.images.list"), Reading("settings.advanced.registries.list"),
             Reading("settings.advanced.status"),
@@ -111,6 +113,7 @@ import Testing
     /// What differs between two looks at the same thing.
     private static let moments: Set<String> = [
         "fetchedAt", "durationMs", "expiresIn", "refreshedAt", "refreshedAgoSecs", "source", "previousRole",
+        "checkedAt",
     ]
 
     private func withoutMoments(_ value: JSONValue) -> JSONValue {

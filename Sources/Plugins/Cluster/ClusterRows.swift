@@ -11,6 +11,7 @@ extension ClusterPlugin {
             "cluster.container.env": "name value from",
             "cluster.cronjob.list": "namespace name schedule suspend active lastSchedule ageSeconds",
             "cluster.cronjob.jobs": "name completions status ageSeconds",
+            "cluster.events": "namespace lastSeen type reason object count message",
             "cluster.job.list": "namespace name completions status duration ageSeconds",
             "cluster.job.pods": "namespace name ready status restarts ageSeconds node ip",
             "cluster.job.events": "lastSeen type reason count from message",

@@ -8,6 +8,7 @@ extension MarketPlugin {
             "market.categories": "category apps",
             "market.sources": "source type active url",
             "market.history": "time action app account message",
+            "market.search": "name title version source description",
             "market.status": "name version state operation progress source reason",
         ].mapValues { $0.split(separator: " ").map(String.init) }
     }

@@ -39,26 +39,26 @@ struct FilesFind: CommandHandler {
             try Timestamp(option: "older", text, now: context.clock.now)
         }
         let search = try await TreeSearch(path, filter: filter, depth: depth, in: context)
-        let hunt = Hunt(search: search, query: query, limit: limit)
+        let limited = LimitedSearch(search: search, query: query, limit: limit)
         let isLong = isLong
         return CommandResult(
             .session { output throws(Failure) in
-                let isCut = try await hunt.run { entry, directory throws(Failure) in
+                let isCut = try await limited.run { entry, directory throws(Failure) in
                     let line = (isLong ? entry.facts : "") + TerminalText.sanitized(entry.text(in: directory))
                     try output.write(ByteBuffer(string: line + "\n"))
                 }
-                let notices = search.tally.notices + (isCut ? [hunt.notice] : [])
+                let notices = search.tally.notices + (isCut ? [limited.notice] : [])
                 for notice in notices { context.notify(notice) }
                 return search.tally.exit
             } collected: { () async throws(Failure) in
-                try await hunt.document()
+                try await limited.document()
             },
             json: .null)
     }
 }
 
 /// A search and what is looked for.
-private struct Hunt: Sendable {
+private struct LimitedSearch: Sendable {
     let search: TreeSearch
     let query: EntryQuery
     /// How many are wanted; 0 for all.
