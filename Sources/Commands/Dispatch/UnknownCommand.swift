@@ -42,20 +42,6 @@ struct CommandGuess {
     /// - Parameter words: What was typed, without the name of the tool that it was learned from.
     init(words: [String]) { self.words = words.first == "kubectl" ? Array(words.dropFirst()) : words }
 
-    /// What some words stand for that are no verbs here, as ids of commands.
-    private static let meanings: [String: [String]] = [
-        "logout": ["profile.remove"], "signout": ["profile.remove"], "profile logout": ["profile.remove"],
-        "profile add": ["profile.login", "profile.import"], "profile show": ["profile.whoami"],
-        "profile current": ["profile.whoami"], "profile status": ["profile.list"],
-        "search": ["market.list", "files.ls"], "find": ["files.ls", "market.list"], "market search": ["market.list"],
-        "market apps": ["market.list"], "apps": ["market.list", "dashboard.applications"],
-        "users": ["settings.users.list"], "pods": ["cluster.pod.list"], "nodes": ["cluster.node.list"],
-        "deployments": ["cluster.workload.list"], "get pods": ["cluster.pod.list", "cluster.pod.get"],
-        "get nodes": ["cluster.node.list", "cluster.node.get"], "files find": ["files.ls"], "files tree": ["files.ls"],
-        "files stat": ["files.ls"], "files info": ["files.ls"], "files touch": ["files.upload"],
-        "files sync": ["files.upload", "files.download"], "config": ["profile.list"],
-    ]
-
     /// Words that mean the same in the tools that people come from.
     private static let synonyms: [[String]] = [
         ["list", "ls", "dir"], ["cp", "copy"], ["mv", "move"], ["download", "get", "pull", "fetch"],
@@ -81,9 +67,9 @@ struct CommandGuess {
 
     /// The likeliest first.
     func commands(among commands: [CommandDescriptor]) -> [CommandDescriptor] {
-        let said = [words.prefix(2), words.prefix(1)].map { $0.joined(separator: " ").lowercased() }
-        if let ids = said.lazy.compactMap({ Self.meanings[$0] }).first {
-            return ids.compactMap { id in commands.first { $0.id == id } }
+        for said in [words.prefix(2), words.prefix(1)].map({ $0.joined(separator: " ").lowercased() }) {
+            let meant = commands.filter { $0.synonyms.contains(said) }
+            if !meant.isEmpty { return meant }
         }
         // The verb may stand last, as in `cluster logs`, or first, as in `get pods`.
         let typed = words.prefix(3)

@@ -6,6 +6,9 @@ public struct CommandDescriptor: Sendable, Equatable {
     public let path: [String]
     /// Other last words that call it.
     public let aliases: [String]
+    /// What people call it who know other tools, such as `logout`, or with its group `profile logout`: never run, only answered with
+    /// this command.
+    public let synonyms: [String]
     /// One imperative line, at most 60 columns.
     public let summary: String
     /// Paragraphs that help shows below the usage; empty when the summary says all.

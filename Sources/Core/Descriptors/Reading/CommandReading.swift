@@ -1,5 +1,6 @@
 enum CommandKey: String, FieldKey {
-    case name, aliases, summary, details, hidden, profile, effect, arguments, options, exclusive, together, requires
+    case name, aliases, synonyms, summary, details, hidden, profile, effect, arguments, options, exclusive, together,
+        requires
     case oneOf = "one-of"
     case anyOf = "any-of"
     case confirm
@@ -37,7 +38,9 @@ extension CommandDescriptor {
         let failures = fields.failures()
         guard let name else { return nil }
         self.init(
-            path: group + [name], aliases: aliases, summary: summary ?? "", details: fields.text(.details) ?? "",
+            path: group + [name], aliases: aliases, synonyms: fields.texts(.synonyms).map(\.text),
+            summary: summary ?? "",
+            details: fields.text(.details) ?? "",
             isHidden: fields.bool(.hidden), profile: fields.choice(.profile, of: ProfileNeed.self) ?? .required,
             effect: effect ?? .read,
             arguments: signature.arguments.map(\.value), options: options,
