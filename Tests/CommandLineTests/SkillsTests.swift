@@ -144,8 +144,9 @@ import Testing
 
     /// The example of a verb, and what is wrong with it.
     @Test(
-        "An example does what it says, or the skill is faulty",
+        "An example does what it says, or the skill is faulty; what else stands in its line is not run",
         arguments: [
+            ("serve: {json: [{name: a}]}, note: x", ""),
             ("serve: {json: [{name: a}]}, prints: \"NAME\\na\\n\"", ""),
             (
                 "serve: {json: [{name: a}]}, prints: \"NAME\\nb\\n\"",
@@ -173,7 +174,7 @@ import Testing
                     request: {service: desktop, method: GET, path: /api/crates}
                     response: {columns: [{title: NAME, value: name}]}
                     examples:
-                      - {run: olares-cli crate list, \(keys)}
+                      - {run: \(keys.contains("note") ? "olares-cli version; " : "")olares-cli crate list, \(keys)}
 
                 """
             try olares.write(verb, to: folder + "/commands.yaml")

@@ -34,17 +34,16 @@ struct ExampleRunner: Sendable {
 
     /// What is wrong with an example that has recorded answers: it fails, prints something else than it says, or leaves answers over.
     func diagnostics(of example: ExampleDescriptor, of command: CommandDescriptor) async -> [Diagnostic] {
-        let calls = ShellLine.commands(in: example.run)
-        guard let words = calls.first(where: { $0.first == "olares-cli" }) else { return [] }
-        if calls.count > 1, example.prints != nil {
+        // Another call in the line is not what the reader has checked, and may reach what no stage replaces.
+        guard let words = example.call(of: command) else { return [] }
+        if ShellLine.commands(in: example.run).count > 1, example.prints != nil {
             return [
                 Diagnostic(
                     example.printsSource, "`prints` of more than the command itself, which nobody can compare",
                     "run the command alone, or leave `prints` out")
             ]
         }
-        let outcome = await run(
-            Array(words.dropFirst()), on: RehearsalStage(answers: example.serve, of: command))
+        let outcome = await run(words, on: RehearsalStage(answers: example.serve, of: command))
         guard outcome.exit == .done else {
             let first = outcome.error.split(separator: "\n").first ?? "it says nothing"
             let reason = first.hasPrefix("error: ") ? first.dropFirst("error: ".count) : first

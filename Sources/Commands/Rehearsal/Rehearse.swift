@@ -115,8 +115,8 @@ extension CommandDescriptor {
 extension ExampleDescriptor {
     /// The arguments that it calls its verb with; `nil` when it cannot be parsed.
     fileprivate func values(of command: CommandDescriptor) -> [String: ArgumentValue]? {
-        guard let words = ShellLine.commands(in: run).first(where: { $0.first == "olares-cli" }) else { return nil }
-        let rest = CommandLine(Array(words.dropFirst())).rest(after: command.path.count)
+        guard let words = call(of: command) else { return nil }
+        let rest = CommandLine(words).rest(after: command.path.count)
         return try? ArgumentParser(command, environment: Environment([:])).parse(rest).values
     }
 }

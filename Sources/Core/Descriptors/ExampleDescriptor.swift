@@ -57,3 +57,23 @@ public struct ExampleDescriptor: Sendable, Equatable {
         }
     }
 }
+
+extension ExampleDescriptor {
+    /// The call of a command in its line, without the name of the program: other programs, and other calls of this one, may stand
+    /// beside it.
+    public func call(of command: CommandDescriptor) -> [String]? {
+        ShellLine.commands(in: run)
+            .first { $0.first == "olares-cli" && ShellLine.calls($0, command.path, command.aliases) }
+            .map { Array($0.dropFirst()) }
+    }
+}
+
+extension ShellLine {
+    /// Whether the words behind the first one call a command.
+    static func calls(_ words: [String], _ path: [String], _ aliases: [String]) -> Bool {
+        let called = words.dropFirst().prefix(path.count)
+        guard called.count == path.count, called.dropLast().elementsEqual(path.dropLast()), let last = called.last
+        else { return false }
+        return last == path.last || aliases.contains(last)
+    }
+}

@@ -1,6 +1,9 @@
 import OlaresCore
 
 /// Runs the examples of skills against the answers that are recorded with them. Nothing leaves this machine.
+///
+/// Only declared requests are run: a folder may have the name of a skill of the program, and say of the program's own Swift what it
+/// likes. Examples of that are the tests' business.
 struct SkillExamples {
     private let linter: SkillLinter
     private let plugins: [any Plugin]
@@ -24,7 +27,7 @@ struct SkillExamples {
         let (registry, commands) = try linter.usable(in: folders)
         let runner = ExampleRunner(registry: registry, plugins: plugins)
         var report = Report()
-        for command in commands {
+        for command in commands where command.request != nil {
             for example in command.examples where !example.serve.isEmpty {
                 report.count += 1
                 let found = await runner.diagnostics(of: example, of: command)

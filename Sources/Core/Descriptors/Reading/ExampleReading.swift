@@ -83,12 +83,7 @@ struct ExampleRule {
         }
     }
 
-    private func isCall(_ words: [String]) -> Bool {
-        let called = words.dropFirst().prefix(path.count)
-        guard called.count == path.count, called.dropLast().elementsEqual(path.dropLast()), let last = called.last
-        else { return false }
-        return last == path.last || aliases.contains(last)
-    }
+    private func isCall(_ words: [String]) -> Bool { ShellLine.calls(words, path, aliases) }
 
     /// The option of `word` that nothing declares; `nil` when there is none.
     private func problem(with word: String) -> String? {
