@@ -1,5 +1,13 @@
 internal import CLibYAML
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
 /// Why a text is not YAML, or not the part of YAML that is read here.
 struct YAMLError: Error {
     let mark: YAMLMark
@@ -43,10 +51,11 @@ struct YAMLError: Error {
 
     /// libyaml compares each tag directive with all before it, which a file full of them turns into minutes.
     private static func tooManyTagDirectives(in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        var rest = bytes[...]
+        var rest = UnsafeRawBufferPointer(bytes)
         var count = 0
-        while let percent = rest.firstIndex(of: UInt8(ascii: "%")) {
-            rest = rest[(percent + 1)...]
+        // By the C library: a file is looked through at every start, and hardly any has one.
+        while let base = rest.baseAddress, let percent = memchr(base, Int32(UInt8(ascii: "%")), rest.count) {
+            rest = UnsafeRawBufferPointer(rebasing: rest[(percent - UnsafeMutableRawPointer(mutating: base) + 1)...])
             if rest.starts(with: "TAG".utf8) { count += 1 }
             if count > 32 { return true }
         }
