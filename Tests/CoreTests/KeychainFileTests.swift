@@ -63,6 +63,11 @@ import Darwin
             try files.replace(sealed + ".note", with: Array(damaged.utf8), mode: 0o600)
             #expect(store.note(for: "a@b") == nil)
         }
+        // A namesake of an account that was there first has a file of its own, of which the usual one says nothing.
+        try store.setValue(record("a_b"), for: "a_b")
+        store.leaveNote("of another file", for: "a_b")
+        #expect(store.note(for: "a_b") == nil)
+        #expect(try store.remove("a_b"))
         try keep("last")
         #expect(try store.remove("a@b"))
         #expect(storedNames == ["master.key"])

@@ -55,9 +55,16 @@ public final class FileKeychain: Keychain {
 
     /// `nil` where the key is not in a file, of which it could be told whether it is still the same.
     private func fileNote(for account: String) -> FileNote? {
-        guard keys.system == nil else { return nil }
+        guard keys.system == nil, !isUnshared(account) else { return nil }
         return FileNote(
             files: files, sealed: place(of: account, Self.fileName), key: keys.file.path, account: account)
+    }
+
+    /// Whether the usual file may be a namesake's, since there is one of the account's alone.
+    private func isUnshared(_ account: String) -> Bool {
+        do throws(FileError) {
+            return try files.status(place(of: account, Self.unsharedFileName), following: false) != nil
+        } catch { return true }
     }
 
     /// Fails without the system's OpenSSL.
