@@ -155,6 +155,77 @@ import Testing
         }
     }
 
+    @Test("What a person fills in is not read by the model, whatever the call fails with then")
+    func filledIn() async throws {
+        try await withSettings { olares in
+            olares.sandbox.behaviour.market.secondsPerBeat = 0
+            olares.sandbox.behaviour.market.age = .newer
+            let server = try olares.start(["mcp", "serve", "--allow", "write"], input: .open)
+            server.write(
+                #"{"jsonrpc":"2.0","id":"i","method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{"elicitation":{}}}}"#
+                    + "\n" + ToolTalk.call(1, "market_install", ["app": "outline", "fields": "app"]) + "\n")
+            #expect(await server.stdout.wait(for: "elicitation/create"), "\(server.stdout.text)")
+            // The session ends on the server while the person types: what comes then is a login, and this call once more.
+            olares.sandbox.expireAccessTokens()
+            olares.sandbox.add(Fault(.status(code: 401, body: "{}"), path: "/api/refresh"))
+            server.write(
+                #"{"jsonrpc":"2.0","id":"values1-1","result":{"action":"accept","content":{"ADMIN_EMAIL":"hush@b.example"}}}"#
+                    + "\n")
+            #expect(await server.stdout.wait(for: "\"id\":1,"))
+            server.closeInput()
+            let result = ToolTalk.answers(await server.wait())["1"]
+            #expect(result?["isError"] == true, "\(result?.compactText ?? "")")
+            #expect(result?.compactText.contains("hush") == false, "\(result?.compactText ?? "")")
+        }
+    }
+
+    @Test("What has been done is no failure because its answer cannot be shown as was asked")
+    func doneAllTheSame() async throws {
+        try await withFilesOfBob { olares, files in
+            try files.makeFolder("drive/Home/c")
+            let all = try await messages(
+                ["--allow", "write"],
+                [
+                    ("files_mkdir", ["path": "drive/Home/c/new/", "fields": "nowhere"]),
+                    ("files_mkdir", ["path": "drive/Home/c/other/", "jq": "repeat(1)"]),
+                    ("files_ls", ["path": "drive/Home/c/", "jq": "repeat(1)"]),
+                ], olares)
+            let results = (0..<3).map { number in all.first { $0["id"] == .integer(Int64(number)) }?["result"] }
+            #expect(results[0]?["isError"] == false, "\(results[0]?.compactText ?? "")")
+            #expect(results[1]?["isError"] == false)
+            for name in ["new", "other"] {
+                #expect(FileManager.default.fileExists(atPath: files.place("drive/Home/c/\(name)")), "\(name)")
+            }
+            #expect(results[2]?["structuredContent"]?["error"]?["code"] == "option_value_invalid")
+        }
+    }
+
+    @Test("The calls that give the rest give all of it, once each, also of what a filter makes")
+    func restOfFilter() async throws {
+        try await withFilesOfBob { olares, files in
+            for number in 10..<50 { try files.write("x", to: "drive/Home/c/\(number).txt") }
+            var (seen, call): ([String], JSONValue?) = (
+                [], ["path": "drive/Home/c/", "jq": "[.rows[].path] | sort | reverse", "max_bytes": 600]
+            )
+            while let arguments = call, seen.count < 100 {
+                let value = try await results([("files_ls", arguments)], olares)[0]["structuredContent"]
+                seen += value?["result"]?.strings ?? []
+                call = value?["left_out"]?["call"]?["arguments"]
+            }
+            #expect(seen == (10..<50).reversed().map { "drive/Home/c/\($0).txt" })
+            // A page that would lead to itself is a failure that says what is enough.
+            let name = String(repeating: "n", count: 180)
+            try files.write(String(repeating: "äöü", count: 400), to: "drive/Home/c/\(name)")
+            let small: JSONValue = ["path": .string("drive/Home/c/\(name)"), "max_bytes": 256]
+            let error = try await results([("files_cat", small)], olares)[0]["structuredContent"]?["error"]
+            #expect(error?["code"] == "option_value_invalid")
+            let least = try #require(error?["choices"]?.strings?.first.flatMap { Int64($0) })
+            let enough: JSONValue = ["path": .string("drive/Home/c/\(name)"), "max_bytes": .integer(least)]
+            let text = try await results([("files_cat", enough)], olares)[0]["structuredContent"]?["text"]?.string
+            #expect(text?.isEmpty == false)
+        }
+    }
+
     @Test("A tool beyond the rights of the server is put to the person where the host can ask")
     func destructive() async throws {
         try await withFilesOfBob { olares, files in
@@ -164,6 +235,7 @@ import Testing
                 #"{"jsonrpc":"2.0","id":"i","method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{"elicitation":{}}}}"#
                     + "\n" + ToolTalk.call(1, "files_rm", ["paths": ["drive/Home/c/a.txt"]]) + "\n")
             #expect(await server.stdout.wait(for: "elicitation/create"))
+            #expect(server.stdout.text.contains("Allow this destructive call as bob@olares.com: files_rm"))
             #expect(files.text("drive/Home/c/a.txt") == "old")
             server.write(#"{"jsonrpc":"2.0","id":"consent-1","result":{"action":"accept"}}"# + "\n")
             #expect(await server.stdout.wait(for: "\"id\":1,"))

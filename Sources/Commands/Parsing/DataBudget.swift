@@ -24,15 +24,18 @@ struct DataBudget {
             let cut = missing(
                 from: short.object ?? ["result": short], whole, rows: (list.name, list.elements.count - 1), count)
             guard size(cut) > bytes else { return cut }
-            if rest?.mayFail != false { throw tooSmall(for: size(cut) + 16) }
+            if rest?.mayFail != false { throw Self.tooSmall(bytes, for: size(cut) + 16, "one row") }
         }
         return texts(of: value, whole) ?? pruned(value, whole)
             ?? ["left_out": ["bytes": .integer(Int64(whole)), "max_bytes_for_all": .integer(Int64(whole))]]
     }
 
-    private func tooSmall(for least: Int) -> Failure {
+    /// - Parameters:
+    ///   - least: The bytes that would do.
+    ///   - thing: What does not fit.
+    static func tooSmall(_ bytes: Int, for least: Int, _ thing: String) -> Failure {
         Failure(
-            .optionValueInvalid, "\(bytes) bytes are too few for one row",
+            .optionValueInvalid, "\(bytes) bytes are too few for \(thing)",
             advice: "allow at least \(least) bytes, or choose fewer members with fields"
         ).with(choices: ["\(least)"], invalid: "--max-bytes")
     }

@@ -117,7 +117,7 @@ struct DataSelection: Equatable {
 
 extension JSONValue {
     /// The document without the first elements of its list.
-    fileprivate func withoutFirst(_ count: Int) -> JSONValue {
+    func withoutFirst(_ count: Int) -> JSONValue {
         guard let list = listMember else { return self }
         let rest = JSONValue.array(Array(list.elements.dropFirst(count)))
         guard let name = list.name, var object = object else { return rest }

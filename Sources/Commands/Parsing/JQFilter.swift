@@ -46,6 +46,10 @@ struct JQFilter: Equatable {
         var values: [JSONValue] = []
         while true {
             let value = jq.jq_next(made)
+            guard values.count < Self.mostValues, !Task.isCancelled else {
+                jq.jv_free(value)
+                throw wrong("it gives more than \(Self.mostValues) values")
+            }
             guard jq.jv_get_kind(value) != Kind.invalid else {
                 guard jq.jv_invalid_has_msg(jq.jv_copy(value)) != 0 else {
                     jq.jv_free(value)
@@ -62,6 +66,9 @@ struct JQFilter: Equatable {
             .optionValueInvalid, "--jq \(expression.quotedForMessage): \(reason)",
             advice: "correct the expression; -o json without --jq shows what it works on")
     }
+
+    /// More is no answer, but an expression that comes to no end.
+    private static let mostValues = 100_000
 
     /// The kinds of values that count here.
     fileprivate enum Kind {

@@ -55,8 +55,11 @@ struct AnswerShape {
         guard let filter else { return try selection.data(of: result, rest: rest) }
         var unbounded = selection
         unbounded.budget = nil
+        // What is passed over are rows of what the filter makes, as what is cut off.
+        unbounded.skipped = 0
         let values = try filter.values(of: try unbounded.data(of: result))
-        let value = values.count == 1 ? values[0] : .array(values)
+        var value = values.count == 1 ? values[0] : .array(values)
+        if selection.skipped > 0 { value = value.withoutFirst(selection.skipped) }
         guard let budget = selection.budget else { return value }
         return try DataBudget(bytes: Int(budget), rest: rest).fit(value)
     }

@@ -35,8 +35,10 @@ struct MissingValues {
     }
 
     private static func isSecret(_ name: String) -> Bool {
-        let name = name.uppercased()
-        return ["PASSWORD", "PASSWD", "SECRET", "TOKEN", "KEY", "CREDENTIAL"].contains { name.contains($0) }
+        let words = name.uppercased().split { $0 == "_" || $0 == "-" }.map(String.init)
+        let whole = ["PASS", "PWD", "PIN", "AUTH", "KEY", "APIKEY"]
+        let parts = ["PASSWORD", "PASSWD", "PASSPHRASE", "SECRET", "TOKEN", "CREDENTIAL"]
+        return words.contains(where: whole.contains) || parts.contains { name.uppercased().contains($0) }
     }
 
     /// - Parameter round: Which question about values it is within the call.

@@ -5,6 +5,8 @@ import Synchronization
 struct ToolCall {
     let tool: Tool
     var arguments: JSONObject
+    /// What the model itself has given: what a person fills in is not for it to read.
+    private let given: JSONObject
     /// What the server itself was given.
     let host: CommandContext
     let tools: ToolSet
@@ -19,6 +21,7 @@ struct ToolCall {
     ) {
         self.tool = tool
         self.arguments = arguments
+        given = arguments
         self.host = host
         self.tools = tools
         self.actor = actor
@@ -52,9 +55,9 @@ struct ToolCall {
             let shape = try AnswerShape(&verbal, of: tool)
             let call = try ArgumentParser(tool.command, environment: host.environment).parse(tool.words(for: verbal))
             for notice in call.notices { console.writeError(notice + "\n") }
-            if let open = try await openQuestion(about: call) { return open }
+            if let open = try await openQuestion(about: call, auth) { return open }
             let result = try await result(of: call, auth, console)
-            let content = try await content(of: result, shape, console)
+            let content = try await shaped(result, shape, console)
             let isError = result.exit != .done && result.exit != .pending
             let exit = result.exit == .done ? [] : ["exit code \(result.exit.rawValue)"]
             let failure = result.failure.map(Self.notes(of:)) ?? []
@@ -103,10 +106,12 @@ struct ToolCall {
     /// This call, without what has to be given anew.
     private func again(_ missing: [String]) -> JSONValue {
         let names = missing.map { missing in
-            let name = missing.hasPrefix("--") ? String(missing.dropFirst(2)) : missing
+            // Of `--env NAME` it is the option.
+            let option = missing.prefix { $0 != " " }
+            let name = String(option.hasPrefix("--") ? option.dropFirst(2) : option)
             return name == "max-bytes" && !tool.hasOwn(name) ? AnswerShape.budget : name
         }
-        var kept = arguments
+        var kept = given
         for name in names { kept[name] = nil }
         var json: JSONObject = [
             "tool": .string(tool.name), "arguments": .object(kept), "effect": .string(tool.command.effect.rawValue),
@@ -130,17 +135,37 @@ struct ToolCall {
 
     /// The question that the client has to ask before a call goes ahead; `nil` when it may: its effect is allowed, or the person
     /// has said yes. A dry run does nothing that needs a right.
-    private func openQuestion(about call: ArgumentParser.Call) async throws(Failure) -> Outcome? {
+    private func openQuestion(
+        about call: ArgumentParser.Call, _ auth: AuthContext
+    ) async throws(Failure) -> Outcome? {
         let effect = tool.command.effect(of: call.values)
         guard !call.globals.isDryRun, let refusal = tools.refusal(of: tool.command, effect: effect) else { return nil }
-        let given = arguments.map { "\($0.name)=\($0.value.compactText)" }.joined(separator: " ")
-        let text = TerminalText.sanitized("Allow this \(effect.rawValue) call: \(tool.name) \(given)?")
+        let words = arguments.map { "\($0.name)=\($0.value.compactText)" }.joined(separator: " ")
+        // Found out before the question: the yes is for this account, whoever is the current one when it comes.
+        let account = tool.command.profile == .none ? nil : (try? auth.identity())?.olaresID
+        let actor = account.map { " as \($0)" } ?? ""
+        let text = TerminalText.sanitized("Allow this \(effect.rawValue) call\(actor): \(tool.name) \(words)?")
         let question = ToolQuestion(key: "consent", message: text)
         switch await inquiry.answer(to: question) {
         case .impossible: throw refusal
         case .open(let state): return .question(question, state: state)
         case .accepted: return nil
         case .declined: throw Failure(.confirmationDeclined, "the person said no; nothing was changed")
+        }
+    }
+
+    /// What the answer carries. What has been done is not told as a failure because it cannot be shown as was asked: that would be an
+    /// invitation to do it again.
+    private func shaped(
+        _ result: CommandResult, _ shape: AnswerShape, _ console: CapturedConsole
+    ) async throws(Failure) -> (value: JSONValue, blocks: [JSONValue]) {
+        do throws(Failure) { return try await content(of: result, shape, console) } catch {
+            guard tool.command.effect != .read, error.code == .optionValueInvalid || error.code == .libraryMissing
+            else {
+                throw error
+            }
+            console.writeError("done, and shown whole: \(error.message)\n")
+            return (result.json, [])
         }
     }
 
@@ -159,7 +184,7 @@ struct ToolCall {
             return (try shape.data(of: part, rest: rest), [])
         case .stream(let source):
             let contents = try await ToolContents(of: source, facts: result.json)
-            let text = contents.text(in: shape.selection.budget) { offset, whole in
+            let text = try contents.text(in: shape.selection.budget) { offset, whole in
                 let option = offset.flatMap { tool.hasOwn("offset") ? ("offset", JSONValue.string(String($0))) : nil }
                 return again(with: option ?? (AnswerShape.budget, .integer(Int64(whole))))
             }
@@ -184,7 +209,7 @@ struct ToolCall {
 
     /// This call with another value of one argument.
     private func again(with member: (name: String, value: JSONValue)) -> JSONValue {
-        var changed = arguments
+        var changed = given
         changed[member.name] = member.value
         return ["tool": .string(tool.name), "arguments": .object(changed)]
     }

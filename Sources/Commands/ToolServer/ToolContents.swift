@@ -48,7 +48,11 @@ struct ToolContents {
     /// - Parameters:
     ///   - budget: In bytes, as JSON on one line; `nil` for none.
     ///   - more: The call that reads on at a place in the file, or for `nil` gives everything in so many bytes.
-    func text(in budget: Int64?, more: (_ offset: Int64?, _ whole: Int) -> JSONValue?) -> JSONValue? {
+    /// - Throws: ``Failure`` with `option_value_invalid` for a bound that not even one character fits into: the call that reads on would
+    ///   be this one.
+    func text(
+        in budget: Int64?, more: (_ offset: Int64?, _ whole: Int) -> JSONValue?
+    ) throws(Failure) -> JSONValue? {
         // A character may be cut off at the end.
         let end = Self.textEnd(bytes, bytes.count)
         guard !bytes.contains(0), String(validating: bytes.prefix(end), as: UTF8.self) != nil,
@@ -68,7 +72,12 @@ struct ToolContents {
                 high = middle - 1
             }
         }
-        return document(Self.textEnd(bytes, best), size, more)
+        let kept = Self.textEnd(bytes, best)
+        guard kept > 0 || end == 0, fits(document(kept, size, more)) else {
+            let least = document(Self.textEnd(bytes, min(end, 4)), size, more).compactText.utf8.count
+            throw DataBudget.tooSmall(Int(budget ?? 0), for: least + 16, "one character")
+        }
+        return document(kept, size, more)
     }
 
     private func document(_ count: Int, _ whole: Int, _ more: (Int64?, Int) -> JSONValue?) -> JSONValue {

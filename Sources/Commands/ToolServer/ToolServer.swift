@@ -44,7 +44,7 @@ final class ToolServer: Sendable {
         self.host = host
         self.tools = tools
         self.profile = profile
-        skills = Mutex(host.registry.installed?.fingerprint ?? [])
+        skills = Mutex([])
     }
 
     /// Takes one line. Returns at once; a call that takes time answers later.
@@ -110,6 +110,7 @@ final class ToolServer: Sendable {
             let asked = parameters["protocolVersion"]?.string ?? ""
             let canAsk = parameters["capabilities"]?["elicitation"]?.object != nil
             client.withLock { $0 = Client(isGreeted: true, canAsk: canAsk) }
+            skills.withLock { $0 = host.registry.installed?.fingerprint ?? [] }
             let version =
                 ProtocolRevision.handshakeVersions.contains(asked) ? asked : ProtocolRevision.handshakeVersions[0]
             return [
@@ -217,8 +218,9 @@ final class ToolServer: Sendable {
 
     private static let timeBetweenLooks = Duration.seconds(2)
 
-    /// Tells the client where skills have changed since the last look.
+    /// Tells a client that waits for it where skills have changed since the last look.
     private func noteSkills() {
+        guard client.withLock({ $0.isGreeted }) else { return }
         let now = host.registry.installed?.fingerprint ?? []
         let isNew = skills.withLock { skills in
             defer { skills = now }
@@ -227,9 +229,8 @@ final class ToolServer: Sendable {
         if isNew { tellChange() }
     }
 
-    /// Tells a client that waits for it that skills, and with them tools, have come or gone.
+    /// Tells a client that skills, and with them tools, have come or gone.
     private func tellChange() {
-        guard client.withLock({ $0.isGreeted }) else { return }
         for list in ["tools", "resources"] {
             send(["jsonrpc": "2.0", "method": .string("notifications/\(list)/list_changed")])
         }
