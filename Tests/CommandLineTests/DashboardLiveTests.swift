@@ -131,20 +131,22 @@ import Testing
         try await withDashboard { olares in
             let terminal = try olares.terminal(columns: 100, rows: 40)
             let clock = try FastClock(rate: 60, in: olares.workDirectory)
-            let session = try olares.start(on: terminal, ["dashboard", "watch"], environment: clock.environment)
+            // A minute when nothing else runs; the limit of a process would end it on a busy machine.
+            let session = try olares.start(
+                on: terminal, ["dashboard", "watch"], environment: clock.environment, timeLimit: .seconds(900))
             #expect(await terminal.wait(for: Self.legend))
             let pid = await session.pid
             func looks(_ count: Int) async throws {
-                for _ in 0..<3000 where olares.sandbox.count("/capi/system/ifs") < count {
+                for _ in 0..<6000 where olares.sandbox.count("/capi/system/ifs") < count {
                     try await Task.sleep(for: .milliseconds(100))
                 }
                 try #require(olares.sandbox.count("/capi/system/ifs") >= count)
             }
             try await looks(100)
-            let before = try Self.footprint(of: pid)
+            let before = try Self.footprint(of: pid, terminal)
             // A look each five seconds makes 720 in an hour.
             try await looks(720)
-            let after = try Self.footprint(of: pid)
+            let after = try Self.footprint(of: pid, terminal)
             terminal.type("q")
             #expect(await session.wait().exit == 0)
             #expect(after.descriptors <= before.descriptors + 2, "\(before) \(after)")
@@ -153,9 +155,13 @@ import Testing
         }
     }
 
-    private static func footprint(of pid: pid_t) throws -> (kilobytes: Int, descriptors: Int) {
-        let status = try String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)
-        let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") })
+    private static func footprint(
+        of pid: pid_t, _ terminal: Terminal
+    ) throws -> (kilobytes: Int, descriptors: Int) {
+        let status = (try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)) ?? ""
+        let line = try #require(
+            status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") },
+            "it has ended: \(terminal.text.suffix(2000))")
         return (
             try #require(Int(line.filter(\.isNumber))),
             try FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd").count

@@ -3,7 +3,7 @@ import Synchronization
 
 /// A running program whose output is read as it comes.
 ///
-/// One thread a process feeds its input, reads its output and reaps it. A process that outlives its patience is killed,
+/// One thread a process feeds its input, reads its output and reaps it. A process that outlives its time limit is killed,
 /// so that a test fails rather than hangs.
 final class ChildProcess: Sendable {
     /// What standard input is.
@@ -52,13 +52,16 @@ final class ChildProcess: Sendable {
     let stderr = Transcript()
 
     private let state: Mutex<State>
-    private static let patience = Duration.seconds(120)
+    /// After this time it is killed.
+    private let timeLimit: Duration
 
     init(
         _ program: String, _ arguments: [String], environment: [String: String], directory: String,
         input: Input = .empty, output: Output = .captured, errors: Output = .captured,
-        others: [Int32: Spawn.Source] = [:], captures: [Int32: Transcript] = [:], leadsSession: Bool = false
+        others: [Int32: Spawn.Source] = [:], captures: [Int32: Transcript] = [:], leadsSession: Bool = false,
+        timeLimit: Duration = .seconds(120)
     ) throws {
+        self.timeLimit = timeLimit
         var descriptors = others
         let captured = try captures.map { number, transcript in
             (try Self.drain(.captured, of: number, into: &descriptors), transcript)
@@ -163,7 +166,7 @@ extension ChildProcess {
 extension ChildProcess {
     private func attend(_ sources: [(descriptor: Int32?, transcript: Transcript)]) {
         let limit = Task {
-            try await Task.sleep(for: Self.patience)
+            try await Task.sleep(for: timeLimit)
             send(SIGKILL)
         }
         var sources = sources

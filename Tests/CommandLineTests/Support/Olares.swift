@@ -167,13 +167,14 @@ extension Olares {
     /// Starts the program in the foreground of a terminal.
     func start(
         on terminal: Terminal, _ arguments: [String], program: String = Program.path, input: Spawn.Source? = nil,
-        capturesOutput: Bool = false, capturesErrors: Bool = false, environment: [String: String?] = [:]
+        capturesOutput: Bool = false, capturesErrors: Bool = false, environment: [String: String?] = [:],
+        timeLimit: Duration = .seconds(120)
     ) throws -> TerminalSession {
         let terms = ["TERM": "xterm-256color"]
         let session = try TerminalSession(
             program, arguments, on: terminal,
             environment: self.environment.merging(terms) { $1 }.changed(by: environment), directory: workDirectory,
-            input: input, capturesOutput: capturesOutput, capturesErrors: capturesErrors)
+            input: input, capturesOutput: capturesOutput, capturesErrors: capturesErrors, timeLimit: timeLimit)
         atEnd { await session.end() }
         return session
     }

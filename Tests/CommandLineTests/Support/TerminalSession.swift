@@ -31,7 +31,8 @@ final class TerminalSession: Sendable {
     ///   - capturesErrors: Whether standard error is.
     init(
         _ program: String, _ arguments: [String], on terminal: Terminal, environment: [String: String],
-        directory: String, input: Spawn.Source?, capturesOutput: Bool, capturesErrors: Bool
+        directory: String, input: Spawn.Source?, capturesOutput: Bool, capturesErrors: Bool,
+        timeLimit: Duration
     ) throws {
         self.terminal = terminal
         let device = Spawn.Source.file(terminal.path, flags: O_RDWR)
@@ -42,7 +43,8 @@ final class TerminalSession: Sendable {
         if capturesErrors { captures[7] = stderr } else { others[7] = device }
         shell = try ChildProcess(
             "/bin/sh", ["-c", Self.script, "sh", program] + arguments, environment: environment, directory: directory,
-            input: .open, others: others, captures: captures, leadsSession: true)
+            input: .open, others: others, captures: captures, leadsSession: true,
+            timeLimit: timeLimit)
         if !capturesOutput { stdout.complete() }
         if !capturesErrors { stderr.complete() }
     }
