@@ -33,7 +33,7 @@ struct Rehearse: CommandHandler {
     /// The verb that the words call; `nil` when they call none, or ask for help.
     private func parsed(in context: CommandContext) -> (CommandDescriptor, ArgumentParser.Call)? {
         let line = CommandLine(words)
-        guard case .command(let command) = context.registry.resolve(line.names).target,
+        guard case .command(let command) = context.registry.resolve(line.names, recordings: true).target,
             let call = try? ArgumentParser(command, environment: Environment([:]))
                 .parse(line.rest(after: command.path.count)), !call.globals.wantsHelp
         else { return nil }

@@ -54,7 +54,7 @@ public struct CommandDescriptor: Sendable, Equatable {
     /// The names of the members that `-o json` prints, for the catalogue.
     public let output: [String]
     /// Examples, shown by help and run by the tests.
-    public let examples: [ExampleDescriptor]
+    public internal(set) var examples: [ExampleDescriptor]
     /// The failures it can give beyond those that every verb can.
     public let failures: [FailureCode]
     /// What to use instead, where the verb is on its way out.

@@ -168,7 +168,7 @@ struct Catalogue {
                 if source.folder == folder || words.count == length { return (group, nil) }
                 let word = words[length]
                 let command =
-                    source.command(word, vocabulary)
+                    source.command(word, .name, vocabulary, recordings: false)
                     ?? source.read(.whole, vocabulary).value?.commands.first { $0.isCalled(word) }
                 if let command { return (command.path.text(separatedBy: " "), command.effect) }
             }

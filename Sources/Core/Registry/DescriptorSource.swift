@@ -84,11 +84,13 @@ struct DescriptorSource: Sendable {
         }
     }
 
-    /// The command of this name, where it can be found without reading the whole file.
-    func command(_ name: String, _ vocabulary: @escaping VocabularySource) -> CommandDescriptor? {
+    /// The command that a word calls, where it can be found without reading the whole file.
+    func command(
+        _ word: String, _ way: CommandText.Way, _ vocabulary: @escaping VocabularySource, recordings: Bool
+    ) -> CommandDescriptor? {
         guard case .embedded(let embedded, _) = place else { return nil }
         let reader = reader(vocabulary, with: nil)
-        return embedded.text.withUTF8Buffer { reader.command(name, in: $0, group: group) }
+        return embedded.text.withUTF8Buffer { reader.command(word, way, in: $0, group: group, recordings: recordings) }
     }
 
     /// As much of the file as is wanted.

@@ -26,10 +26,12 @@ public struct Registry: Sendable {
     }
 
     /// What the leading words name: the longest group, then a verb in it.
-    public func resolve(_ words: [String]) -> Resolution {
-        if let command = builtInCommand(words) { return unlessGroup(command, words) }
+    /// - Parameter recordings: Whether the answers that are recorded with a built-in verb's examples, and what is printed then, have
+    ///   to be there. They are most of some verbs' declarations, and neither running nor help needs them.
+    public func resolve(_ words: [String], recordings: Bool = false) -> Resolution {
+        if let command = builtInCommand(words, recordings) { return unlessGroup(command, words) }
         let names = withoutAliases(words)
-        if names != words, let command = builtInCommand(names) { return command }
+        if names != words, let command = builtInCommand(names, recordings) { return command }
         return listing(names)
     }
 
@@ -101,13 +103,14 @@ public struct Registry: Sendable {
     }
 
     /// The built-in verb that the words call, by its name first and by an alias then.
-    private func builtInCommand(_ words: [String]) -> Resolution? {
+    private func builtInCommand(_ words: [String], _ recordings: Bool) -> Resolution? {
         for length in (0..<min(words.count, Names.maxGroupWords + 1)).reversed() {
             let word = words[length]
             let group = words[..<length].text(separatedBy: " ")
             let sources = builtIn.filter { $0.declares(group) }.map { DescriptorSource($0, among: builtIn) }
-            if let command = sources.lazy.compactMap({ $0.command(word, vocabulary) }).first {
-                return Resolution(target: .command(command), warnings: [])
+            for way in CommandText.Way.allCases {
+                let found = sources.lazy.compactMap { $0.command(word, way, vocabulary, recordings: recordings) }
+                if let command = found.first { return Resolution(target: .command(command), warnings: []) }
             }
             for reading in sources.lazy.map({ $0.read(.whole, vocabulary) }) {
                 guard let command = reading.value?.commands.first(where: { $0.isCalled(word) }) else { continue }

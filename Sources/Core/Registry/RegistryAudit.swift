@@ -78,11 +78,16 @@ extension Registry {
     }
 
     private func faults(of command: CommandDescriptor, in source: DescriptorSource) -> [Diagnostic] {
-        guard let name = command.path.last, source.command(name, vocabulary) != command else { return [] }
+        let calls = command.path.suffix(1).map { ($0, CommandText.Way.name) } + command.aliases.map { ($0, .alias) }
+        let isFound = calls.allSatisfy { word, way in
+            source.command(word, way, vocabulary, recordings: true) == command
+                && source.command(word, way, vocabulary, recordings: false) == command.withoutRecordings
+        }
+        guard !isFound else { return [] }
         return [
             Diagnostic(
                 command.source, "the command is not found by its lines alone",
-                "write it in block style, beginning with `- name:`")
+                "write it in block style, beginning with `- name:`, with `aliases:` on one line")
         ]
     }
 
@@ -94,6 +99,16 @@ extension Registry {
 }
 
 extension CommandDescriptor {
+    /// With examples that are only shown.
+    fileprivate var withoutRecordings: CommandDescriptor {
+        var command = self
+        command.examples = examples.map {
+            ExampleDescriptor(
+                run: $0.run, note: $0.note, serve: [], prints: nil, source: $0.source, printsSource: $0.source)
+        }
+        return command
+    }
+
     /// Every sequence of words that calls it.
     fileprivate var calls: [[String]] { (path.suffix(1) + aliases).map { path.dropLast() + [$0] } }
 }

@@ -58,7 +58,8 @@ import Testing
     func isCalledByEveryNameAndExample(id: String) throws {
         let command = try command(id)
         for name in command.path.suffix(1) + command.aliases {
-            guard case .command(command) = BuiltIn.registry.resolve(command.path.dropLast() + [name]).target else {
+            let path: [String] = command.path.dropLast() + [name]
+            guard case .command(command) = BuiltIn.registry.resolve(path, recordings: true).target else {
                 Issue.record("\(name) calls something else")
                 continue
             }

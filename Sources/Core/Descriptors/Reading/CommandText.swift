@@ -1,8 +1,21 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
 /// The lines of one command in a descriptor file, found without reading the others.
 ///
 /// This holds for files in block style whose items begin with their names, as the built-in ones do; a test compares it with
 /// the whole reading for each of them. Anything else is not found here.
 struct CommandText {
+    /// What a word can be to the command that it calls.
+    enum Way: CaseIterable {
+        case name, alias
+    }
+
     /// The command's name.
     let name: Slice<UnsafeBufferPointer<UInt8>>
     /// The bytes of the item.
@@ -33,8 +46,39 @@ struct CommandText {
         return commands
     }
 
-    /// Whether it is called this.
-    func isNamed(_ name: String) -> Bool { self.name.elementsEqual(name.utf8) }
+    /// Whether a word calls it.
+    func isCalled(_ word: String, _ way: Way, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        switch way {
+        case .name: name.elementsEqual(word.utf8)
+        case .alias: names("aliases:", in: bytes)?.contains(word) == true
+        }
+    }
+
+    /// Its lines without those of `serve` and `prints` of its examples, which are empty instead, so that each other line keeps its
+    /// number.
+    func withoutRecordings(in bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+        var (kept, lines): ([UInt8], TextLines) = ([], TextLines(UnsafeBufferPointer(rebasing: bytes[range])))
+        kept.reserveCapacity(range.count)
+        let item = UnsafeBufferPointer(rebasing: bytes[range])
+        let indentation = item.prefix { $0 == UInt8(ascii: " ") }.count + 2
+        var (isExample, left): (Bool, Int?) = (false, nil)
+        while let line = lines.next() {
+            let indent = item[line].prefix { $0 == UInt8(ascii: " ") }.count
+            let content = item[line].dropFirst(indent)
+            if !content.isEmpty {
+                if indent <= indentation { isExample = content.starts(with: "examples:".utf8) }
+                if let outer = left, indent <= outer { left = nil }
+                if isExample, left == nil, Self.recordings.contains(where: { content.starts(with: $0.utf8) }) {
+                    left = indent
+                }
+            }
+            if left == nil { kept += item[line] }
+            kept.append(UInt8(ascii: "\n"))
+        }
+        return kept
+    }
+
+    private static let recordings = ["serve:", "prints:"]
 
     /// The value of a key of its own that stands on one line, without blanks around it; empty where the key is missing, and `nil`
     /// where it is more than a plain scalar.
@@ -99,7 +143,7 @@ struct CommandText {
     private mutating func end(at position: Int) { range = range.lowerBound..<position }
 
     /// A plain scalar without the blanks around it.
-    private static func value(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Slice<UnsafeBufferPointer<UInt8>> {
+    static func value(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Slice<UnsafeBufferPointer<UInt8>> {
         text.drop { $0 == UInt8(ascii: " ") }.prefix { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\r") }
     }
 }
@@ -121,8 +165,10 @@ struct TextLines {
     mutating func next() -> Range<Int>? {
         guard position < bytes.count else { return nil }
         let start = position
-        var end = start
-        while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
+        var end = bytes.count
+        if let base = bytes.baseAddress, let found = memchr(base + start, Int32(UInt8(ascii: "\n")), end - start) {
+            end = UnsafeRawPointer(found) - UnsafeRawPointer(base)
+        }
         position = min(end + 1, bytes.count)
         line += 1
         return start..<end

@@ -45,7 +45,7 @@ public struct DescriptorReader: Sendable {
     private let origin: DescriptorOrigin
     private let skill: String?
     private let vocabulary: VocabularySource
-    private let inherited: @Sendable () -> SharedDeclarations
+    private let root: @Sendable () -> [UInt8]?
     private let limits: YAMLLimits
 
     /// - Parameters:
@@ -63,11 +63,7 @@ public struct DescriptorReader: Sendable {
         self.skill = skill
         self.limits = limits
         self.vocabulary = vocabulary
-        inherited = {
-            guard let bytes = root?() else { return .none }
-            let log = DiagnosticLog(file: file, vocabulary: vocabulary)
-            return bytes.withUnsafeBufferPointer { Self.shared(in: $0, limits, log) }
-        }
+        self.root = root ?? { nil }
     }
 
     /// Reads as much of a file as is wanted.
@@ -100,16 +96,28 @@ public struct DescriptorReader: Sendable {
     }
 
     /// One command of a file whose other contents are known to be right; `nil` when a whole reading must decide.
-    /// - Parameter group: What the file says under `group:`.
-    func command(_ name: String, in bytes: UnsafeBufferPointer<UInt8>, group: [String]) -> CommandDescriptor? {
-        guard let text = CommandText.all(in: bytes).first(where: { $0.isNamed(name) }) else { return nil }
+    /// - Parameters:
+    ///   - group: What the file says under `group:`.
+    ///   - recordings: Whether the answers of its examples, and what they print, are wanted.
+    func command(
+        _ word: String, _ way: CommandText.Way = .name, in bytes: UnsafeBufferPointer<UInt8>, group: [String],
+        recordings: Bool = true
+    ) -> CommandDescriptor? {
+        guard let text = CommandText.all(in: bytes).first(where: { $0.isCalled(word, way, in: bytes) }) else {
+            return nil
+        }
         let log = DiagnosticLog(file: file, vocabulary: vocabulary)
-        let lines = UnsafeBufferPointer(rebasing: bytes[text.range])
-        guard let root = YAMLReader.read(lines, firstLine: text.line, limits: limits, log: log),
-            case .sequence(let items) = root.content, let item = items.first
-        else { return nil }
-        var shared = SharedDeclarations.none
-        if Self.usesShared(item) { shared = Self.shared(in: bytes, limits, log).over(inherited()) }
+        let root: YAMLNode? =
+            if recordings {
+                YAMLReader.read(
+                    UnsafeBufferPointer(rebasing: bytes[text.range]), firstLine: text.line, limits: limits, log: log)
+            } else {
+                text.withoutRecordings(in: bytes).withUnsafeBufferPointer {
+                    YAMLReader.read($0, firstLine: text.line, limits: limits, log: log)
+                }
+            }
+        guard case .sequence(let items)? = root?.content, let item = items.first else { return nil }
+        guard let shared = declarations(usedBy: item, in: bytes, log: log) else { return nil }
         let command = CommandDescriptor(item, in: group, of: nil, shared: shared, log: log)
         return log.diagnostics.isEmpty ? command : nil
     }
@@ -128,13 +136,39 @@ public struct DescriptorReader: Sendable {
         return commands.contains(where: Self.usesShared) ? own.over(inherited()) : own
     }
 
-    /// What the head of a file shares.
-    private static func shared(
-        in bytes: UnsafeBufferPointer<UInt8>, _ limits: YAMLLimits, _ log: DiagnosticLog
-    ) -> SharedDeclarations {
-        let parts = FileParts(bytes, .head, limits: limits, log: log)
-        let node = parts.header.first { $0.name == HeaderKey.shared.rawValue }?.value
-        return SharedDeclarations(node, log: log)
+    /// What the skill's `commands.yaml` shares.
+    private func inherited() -> SharedDeclarations {
+        guard let bytes = root() else { return .none }
+        let log = DiagnosticLog(file: file, vocabulary: vocabulary)
+        let parts = bytes.withUnsafeBufferPointer { FileParts($0, .head, limits: limits, log: log) }
+        return SharedDeclarations(parts.header.first { $0.name == HeaderKey.shared.rawValue }?.value, log: log)
+    }
+
+    /// What one command uses, without reading the other declarations: they are half of what a help would read otherwise.
+    /// - Returns: `nil` when a whole reading must decide.
+    private func declarations(
+        usedBy command: YAMLNode, in bytes: UnsafeBufferPointer<UInt8>, log: DiagnosticLog
+    ) -> SharedDeclarations? {
+        let own = SharedText(bytes)
+        let uses = SharedDeclarations.uses(by: command)
+        var (found, missing): ([(SharedDeclarations.Kind, YAMLNode)], [SharedDeclarations.Use]) = ([], [])
+        for use in uses {
+            if let node = own.declaration(use, limits: limits, log: log) {
+                found.append((use.kind, node))
+            } else {
+                missing.append(use)
+            }
+        }
+        guard !missing.isEmpty else { return SharedDeclarations(found) }
+        guard let bytes = root() else { return nil }
+        return bytes.withUnsafeBufferPointer { bytes -> SharedDeclarations? in
+            let root = SharedText(bytes)
+            for use in missing {
+                guard let node = root.declaration(use, limits: limits, log: log) else { return nil }
+                found.append((use.kind, node))
+            }
+            return SharedDeclarations(found)
+        }
     }
 
     private static func usesShared(_ command: YAMLNode) -> Bool {

@@ -7,6 +7,12 @@ struct SharedDeclarations: Sendable {
         case arguments, options
     }
 
+    /// A shared declaration that a command names.
+    struct Use {
+        let kind: Kind
+        let name: String
+    }
+
     private let arguments: [YAMLNode]
     private let options: [YAMLNode]
 
@@ -16,6 +22,13 @@ struct SharedDeclarations: Sendable {
     private init(arguments: [YAMLNode], options: [YAMLNode]) {
         self.arguments = arguments
         self.options = options
+    }
+
+    /// These alone.
+    init(_ declarations: [(kind: Kind, node: YAMLNode)]) {
+        self.init(
+            arguments: declarations.filter { $0.kind == .arguments }.map(\.node),
+            options: declarations.filter { $0.kind == .options }.map(\.node))
     }
 
     /// Takes `shared:` apart.
@@ -67,6 +80,14 @@ struct SharedDeclarations: Sendable {
         }
         let kept = entries.filter { entry in !others.contains { $0.name == entry.name } }
         return YAMLNode(content: .mapping(kept + others), mark: item.mark)
+    }
+
+    /// What a command names of shared declarations; a name that is no text is left out.
+    static func uses(by command: YAMLNode) -> [Use] {
+        Kind.allCases.flatMap { kind -> [Use] in
+            guard case .sequence(let items)? = command[kind.rawValue]?.content else { return [] }
+            return items.compactMap { use(of: $0)?.name.scalar.map { Use(kind: kind, name: $0.text) } }
+        }
     }
 
     /// Whether an item names a shared declaration.
