@@ -50,8 +50,11 @@ struct SyncCopy: Sendable {
         let found = try await settings.retry.run { () async throws(Failure) in
             try await server.statuses(of: [file.remote, spare.remote])
         }
-        // Somebody has put it there since: nobody has agreed to lose it.
-        guard copy.isReplacing || found[file.remote] == nil else { throw .alreadyThere(file.remote) }
+        if let entry = found[file.remote] {
+            // Somebody has put it there since: nobody has agreed to lose it.
+            guard let seen = copy.former else { throw .alreadyThere(file.remote) }
+            try SyncTree.Item(entry).require(seen, at: file.remote.text)
+        }
         if found[spare.remote] != nil {
             try await settings.retry.run { () async throws(Failure) in try await service.remove(spare.remote) }
         }
@@ -59,6 +62,7 @@ struct SyncCopy: Sendable {
         let place = isReplacing ? spare : file
         let task = try await queue(source.appending(copy.path.text, isDirectory: false), to: place.remote)
         try await service.wait(for: task, settings)
+        try await requireName(place.remote, of: task)
         let made = try await settings.retry.run { () async throws(Failure) in try await server.status(of: place.remote)
         }
         guard made?.size == copy.size else {
@@ -67,6 +71,53 @@ struct SyncCopy: Sendable {
         guard isReplacing else { return }
         try await UploadReplacement(service: service, retry: settings.retry, spare: spare, file: file)
             .finish(isReplacing: true)
+    }
+
+    /// Where the name was taken meanwhile, the server gives the copy another one: it is this program's, and goes.
+    private func requireName(_ place: RemotePath, of ticket: TaskTicket) async throws(Failure) {
+        let (server, service) = (server, service)
+        let task: FileTask
+        do throws(Failure) {
+            task = try await settings.retry.run { () async throws(Failure) in try await server.task(ticket) }
+        } catch {
+            // A service that was restarted has forgotten it.
+            if error.code == .remoteNotFound { return }
+            throw error
+        }
+        guard case .completed = task.state, let made = task.destination?.asFile, made != place,
+            made.parent == place.parent
+        else { return }
+        try await settings.retry.run { () async throws(Failure) in try await service.remove(made) }
+        throw .alreadyThere(place)
+    }
+
+    /// Refuses to begin while the server is still at copies that an earlier run has queued: what they make is not there yet, and
+    /// would be made twice.
+    static func requireQuiet(_ target: RemotePath, from source: RemotePath, _ server: FilesServer) async throws(Failure)
+    {
+        guard let node = try await node(for: target, from: source, server) else { return }
+        let open: [FileTask]
+        do throws(Failure) { open = try await server.tasks(in: ["pending", "running", "paused"], on: node) } catch {
+            // An older service has no list.
+            if error.stopsEverything || error.isPassing || error.exit == .loginNeeded { throw error }
+            return
+        }
+        let busy = open.first { task in
+            task.json["action"]?.string == "copy" && task.destination.map { target.contains($0) } == true
+        }
+        guard let busy, let place = busy.destination else { return }
+        let ticket = TaskTicket(id: busy.json["id"]?.string ?? "", node: node, kind: "copy")
+        throw Failure(
+            .transferInProgress, "the server is still copying to \(place.text) (\(busy.status) task \(ticket.id))",
+            next: [ticket.follow], advice: "wait for it, or cancel it, and run this again")
+    }
+
+    /// The node whose queue the copies are in.
+    private static func node(
+        for target: RemotePath, from source: RemotePath, _ server: FilesServer
+    ) async throws(Failure) -> String? {
+        if let own = target.ownNode ?? source.ownNode { return own }
+        return try await server.nodes().first?.name
     }
 
     private func file(_ place: RemotePath, _ copy: SyncPlan.Copy) -> UploadFile {

@@ -20,6 +20,8 @@ struct UploadJob: Sendable {
     let filter: PathFilter
     /// What stands at the place of a single file must still be like this when it is replaced.
     let condition: RemoteState?
+    /// Whether an empty standard input may replace a file that is not.
+    let mayEmpty: Bool
     /// What stands at the destination, as far as it has been looked at.
     let contents: RemoteContents
     let sizing: ChunkSizing
@@ -51,7 +53,7 @@ struct UploadJob: Sendable {
         let ready = job
         try await TransferProgress(context: context, tally: tally).during { () async throws(Failure) in
             try await ready.sendEverything()
-            journal?.remove()
+            ready.forgetJournal()
         }
         return TransferReport(
             verb: "uploaded", source: source.local, target: source.directory.text,
@@ -64,7 +66,13 @@ struct UploadJob: Sendable {
         var job = self
         job.journal = openJournal()
         try await job.send(files)
-        job.journal?.remove()
+        job.forgetJournal()
+    }
+
+    /// All that was begun has been looked at, unless the connection broke for good in the middle of a file: its beginning may
+    /// stand under the final name, and must not pass for the file.
+    private func forgetJournal() {
+        if !tally.snapshot.failed.contains(where: { $0.failure.isPassing }) { journal?.remove() }
     }
 
     private func sendEverything() async throws(Failure) {
@@ -97,6 +105,7 @@ struct UploadJob: Sendable {
         var former = try await contents.surroundings(of: file.remote, below: source.directory)
         if let condition { try await server.require(condition, at: file.remote, former.entry, for: "write") }
         guard try admit(file, &former) else { return }
+        if let size = former.entry?.size, size > 0, file.size == 0, !mayEmpty { throw .emptyInput(file.remote, size) }
         let sent = try await send(file, former)
         if let mismatch = try await mismatches(among: [sent]).first { throw mismatch.failure }
         if let record = sent.record { UploadRecord.remove(record) }
@@ -122,7 +131,7 @@ struct UploadJob: Sendable {
         // The beginning of this very file, which an earlier run did not get to finish, is nobody's.
         former.isUnfinished =
             service.takesWhole && entry.size < file.size && file.size <= UploadService.wholeLimit
-            && journal?.isUnfinished(file.remote) == true
+            && journal?.begun.isUnfinished(file.remote) == true
         former.isMaybeComplete = entry.size == file.size && isOfEarlierRun(file)
         if former.isUnfinished { return true }
         switch existing {
@@ -138,7 +147,7 @@ struct UploadJob: Sendable {
 
     /// Whether an earlier run has begun to send this file, and did not get to see the end of it.
     private func isOfEarlierRun(_ file: UploadFile) -> Bool {
-        journal?.hasBegun(file.remote) == true
+        journal?.begun.has(file.remote) == true
             || UploadRecord.isLeft(
                 in: records, account: server.client.identity.olaresID, target: file.remote, files: settings.files)
     }
