@@ -63,12 +63,20 @@ struct SyncCopy: Sendable {
         let task = try await queue(source.appending(copy.path.text, isDirectory: false), to: place.remote)
         try await service.wait(for: task, settings)
         try await requireName(place.remote, of: task)
-        let made = try await settings.retry.run { () async throws(Failure) in try await server.status(of: place.remote)
+        let now = try await settings.retry.run { () async throws(Failure) in
+            try await server.statuses(of: [file.remote, place.remote])
         }
+        let made = now[place.remote]
         guard made?.size == copy.size else {
             throw .mismatch(place.remote, made == nil ? "is not there" : "has another size")
         }
         guard isReplacing else { return }
+        if let entry = now[file.remote], let seen = copy.former {
+            do throws(Failure) { try SyncTree.Item(entry).require(seen, at: file.remote.text) } catch {
+                try? await service.remove(spare.remote)
+                throw error
+            }
+        }
         try await UploadReplacement(service: service, retry: settings.retry, spare: spare, file: file)
             .finish(isReplacing: true)
     }
@@ -89,35 +97,6 @@ struct SyncCopy: Sendable {
         else { return }
         try await settings.retry.run { () async throws(Failure) in try await service.remove(made) }
         throw .alreadyThere(place)
-    }
-
-    /// Refuses to begin while the server is still at copies that an earlier run has queued: what they make is not there yet, and
-    /// would be made twice.
-    static func requireQuiet(_ target: RemotePath, from source: RemotePath, _ server: FilesServer) async throws(Failure)
-    {
-        guard let node = try await node(for: target, from: source, server) else { return }
-        let open: [FileTask]
-        do throws(Failure) { open = try await server.tasks(in: ["pending", "running", "paused"], on: node) } catch {
-            // An older service has no list.
-            if error.stopsEverything || error.isPassing || error.exit == .loginNeeded { throw error }
-            return
-        }
-        let busy = open.first { task in
-            task.json["action"]?.string == "copy" && task.destination.map { target.contains($0) } == true
-        }
-        guard let busy, let place = busy.destination else { return }
-        let ticket = TaskTicket(id: busy.json["id"]?.string ?? "", node: node, kind: "copy")
-        throw Failure(
-            .transferInProgress, "the server is still copying to \(place.text) (\(busy.status) task \(ticket.id))",
-            next: [ticket.follow], advice: "wait for it, or cancel it, and run this again")
-    }
-
-    /// The node whose queue the copies are in.
-    private static func node(
-        for target: RemotePath, from source: RemotePath, _ server: FilesServer
-    ) async throws(Failure) -> String? {
-        if let own = target.ownNode ?? source.ownNode { return own }
-        return try await server.nodes().first?.name
     }
 
     private func file(_ place: RemotePath, _ copy: SyncPlan.Copy) -> UploadFile {
