@@ -138,6 +138,23 @@ import Testing
         }
     }
 
+    @Test("What is changed while the server copies what is to replace it stays, and nothing is left beside it")
+    func changedWhileCopying() async throws {
+        try await withFilesOfBob { olares, files in
+            try files.write("the new one", to: "drive/Home/t/a.txt")
+            try files.write("old", to: "drive/Home/u/a.txt")
+            olares.sandbox.add(Fault(.hold(name: "copy"), method: "PATCH", path: "/api/paste/*", times: 1))
+            let child = try olares.start(["files", "sync", "drive/Home/t/", "drive/Home/u/", "--yes"])
+            #expect(await olares.sandbox.waitUntilHeld("copy", count: 1))
+            try files.write("theirs", to: "drive/Home/u/a.txt")
+            olares.sandbox.release("copy")
+            let run = await child.wait()
+            #expect(run.exit == 7 && run.stderr.contains("was changed since sync looked at it"), "\(run.stderr)")
+            #expect(Olares.tree(files.place("drive/Home/u")) == ["a.txt"])
+            #expect(files.text("drive/Home/u/a.txt") == "theirs")
+        }
+    }
+
     @Test("A link to a folder is that folder where it is the one that was named")
     func link() async throws {
         try await withFilesOfBob { olares, files in
