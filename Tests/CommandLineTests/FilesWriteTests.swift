@@ -65,6 +65,22 @@ import Testing
         }
     }
 
+    @Test("An empty input replaces nothing that has contents, unless that is meant")
+    func empty() async throws {
+        try await withFilesOfBob { olares, files in
+            let path = "drive/Home/w/a.txt"
+            try files.write("one", to: path)
+            let line = "write \(path) --overwrite --yes"
+            let refused = try await olares.files(line)
+            CommandLineTests.expectFailure(refused, .preconditionFailed, message: "standard input is empty")
+            #expect(files.text(path) == "one" && olares.changesAsked == [])
+            #expect(try await olares.files(line + " --allow-empty").exit == 0)
+            #expect(files.text(path) == "")
+            #expect(try await olares.files(line).exit == 0, "it is empty already")
+            #expect(try await olares.files("write drive/Home/w/new.txt").exit == 0)
+        }
+    }
+
     @Test("What changes while the new contents are under way is not replaced, and nothing is left beside it")
     func changedMeanwhile() async throws {
         try await withFilesOfBob { olares, files in

@@ -95,6 +95,15 @@ import Testing
         #expect(Self.text(SyncPlan(from: from, to: to, deletes: false, contents: compared)) == "!a !c")
     }
 
+    @Test(
+        "What an earlier run has begun is completed without a question; what is as large as the new one is somebody's")
+    func unfinished() {
+        var plan = SyncPlan(from: Self.tree("a 9 5,b 9 5,c 9 9"), to: Self.tree("a 3 6,b 3 6,c 9 5"), deletes: false)
+        plan.markUnfinished { $0.text != "b" }
+        #expect(plan.replaced.map(\.path.text) == ["b", "c"])
+        #expect(Self.text(plan) == "!a !b !c")
+    }
+
     @Test("The question says what is lost, and nothing is asked where nothing is")
     func question() {
         let plan = SyncPlan(from: Self.tree("a 2 5"), to: Self.tree("a 1 5,d/b 2048"), deletes: true)

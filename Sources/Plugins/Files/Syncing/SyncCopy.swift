@@ -50,8 +50,11 @@ struct SyncCopy: Sendable {
         let found = try await settings.retry.run { () async throws(Failure) in
             try await server.statuses(of: [file.remote, spare.remote])
         }
-        // Somebody has put it there since: nobody has agreed to lose it.
-        guard copy.isReplacing || found[file.remote] == nil else { throw .alreadyThere(file.remote) }
+        if let entry = found[file.remote] {
+            // Somebody has put it there since: nobody has agreed to lose it.
+            guard let seen = copy.former else { throw .alreadyThere(file.remote) }
+            try SyncTree.Item(entry).require(seen, at: file.remote.text)
+        }
         if found[spare.remote] != nil {
             try await settings.retry.run { () async throws(Failure) in try await service.remove(spare.remote) }
         }
@@ -59,14 +62,41 @@ struct SyncCopy: Sendable {
         let place = isReplacing ? spare : file
         let task = try await queue(source.appending(copy.path.text, isDirectory: false), to: place.remote)
         try await service.wait(for: task, settings)
-        let made = try await settings.retry.run { () async throws(Failure) in try await server.status(of: place.remote)
+        try await requireName(place.remote, of: task)
+        let now = try await settings.retry.run { () async throws(Failure) in
+            try await server.statuses(of: [file.remote, place.remote])
         }
+        let made = now[place.remote]
         guard made?.size == copy.size else {
             throw .mismatch(place.remote, made == nil ? "is not there" : "has another size")
         }
         guard isReplacing else { return }
+        if let entry = now[file.remote], let seen = copy.former {
+            do throws(Failure) { try SyncTree.Item(entry).require(seen, at: file.remote.text) } catch {
+                try? await service.remove(spare.remote)
+                throw error
+            }
+        }
         try await UploadReplacement(service: service, retry: settings.retry, spare: spare, file: file)
             .finish(isReplacing: true)
+    }
+
+    /// Where the name was taken meanwhile, the server gives the copy another one: it is this program's, and goes.
+    private func requireName(_ place: RemotePath, of ticket: TaskTicket) async throws(Failure) {
+        let (server, service) = (server, service)
+        let task: FileTask
+        do throws(Failure) {
+            task = try await settings.retry.run { () async throws(Failure) in try await server.task(ticket) }
+        } catch {
+            // A service that was restarted has forgotten it.
+            if error.code == .remoteNotFound { return }
+            throw error
+        }
+        guard case .completed = task.state, let made = task.destination?.asFile, made != place,
+            made.parent == place.parent
+        else { return }
+        try await settings.retry.run { () async throws(Failure) in try await service.remove(made) }
+        throw .alreadyThere(place)
     }
 
     private func file(_ place: RemotePath, _ copy: SyncPlan.Copy) -> UploadFile {

@@ -12,7 +12,9 @@ struct SyncDownload: Sendable {
     /// Copies what the plan says.
     /// - Parameter tree: What was seen of the source.
     func run(_ plan: SyncPlan, from tree: SyncTree) async throws(Failure) {
-        let local = LocalTree(target, .root(source), in: settings.files, followsLinks: false, mask: settings.mask)
+        // With a slash behind it a link to a directory is that directory: the person has named it.
+        let local = LocalTree(
+            Path.join(target, ""), .root(source), in: settings.files, followsLinks: false, mask: settings.mask)
         try local.makeDirectory("")
         for directory in plan.directories {
             do throws(Failure) {
@@ -49,6 +51,7 @@ struct SyncDownload: Sendable {
             name: remote.name, isDirectory: false, isSymbolicLink: false, size: size, modified: modified,
             mode: tree.modes[copy.path] ?? 0, type: "")
         let place = Path.join(target, copy.path.text)
+        if let former = copy.former { try require(former, at: place) }
         let download = FileDownload(
             server: server, source: remote, entry: entry, target: place,
             existing: copy.isReplacing ? .replace : .refuse, settings: settings, tally: tally, name: copy.path.text,
@@ -56,5 +59,14 @@ struct SyncDownload: Sendable {
         if let listed = try await download.run() {
             arrivals.add(Arrivals.File(remote: remote, listed: listed, local: place, name: copy.path.text))
         }
+    }
+
+    /// Refuses to replace what is no longer as it was when somebody agreed to that.
+    private func require(_ former: SyncTree.Item, at place: String) throws(Failure) {
+        let now: FileStatus?
+        do throws(FileError) { now = try settings.files.status(place, following: false) } catch {
+            throw Failure(reading: error)
+        }
+        if let now { try SyncTree.Item(now).require(former, at: place) }
     }
 }

@@ -29,6 +29,9 @@ struct SyncJob: Sendable {
     /// Looks at both sides. Nothing is changed.
     /// - Throws: ``Failure`` also where what would be deleted is more than was allowed, or so much that the source cannot be right.
     func prepare() async throws(Failure) -> Prepared {
+        if case (.remote(let from), .remote(let to)) = (source, target) {
+            try await SyncCopy.requireQuiet(to, from: from, server)
+        }
         let scan = SyncScan(files: context.files, server: server, filter: filter, retry: retry)
         var from = try await scan.tree(of: source)
         guard from.exists else {
@@ -39,9 +42,21 @@ struct SyncJob: Sendable {
         let to = try await scan.tree(of: target)
         if deletes { try await scan.confirm(&from, of: source, against: to) }
         let contents = comparesContents ? try await compare(SyncPlan.pairs(from, to)) : [:]
-        let plan = SyncPlan(from: from, to: to, deletes: deletes, contents: contents)
+        var plan = SyncPlan(from: from, to: to, deletes: deletes, contents: contents)
+        try markUnfinished(&plan)
         try check(plan, from, to)
         return Prepared(from: from, plan: plan, makesTarget: !to.exists)
+    }
+
+    /// What an interrupted upload has left under a final name is nobody's: nobody is asked about it, and the next run completes it.
+    private func markUnfinished(_ plan: inout SyncPlan) throws(Failure) {
+        guard case (.local(let local), .remote(let remote)) = (source, target), remote.fileType.takesWhole else {
+            return
+        }
+        let journal = UploadJournal.Begun(
+            in: try UploadCall.records(in: context), account: server.client.identity.olaresID, source: local,
+            target: remote.asDirectory, files: context.files)
+        plan.markUnfinished { journal.isUnfinished(remote.appending($0.text, isDirectory: false)) }
     }
 
     private func check(_ plan: SyncPlan, _ from: SyncTree, _ to: SyncTree) throws(Failure) {
@@ -156,6 +171,6 @@ struct SyncJob: Sendable {
     ) async throws(Failure) -> SyncDeletion.Outcome? {
         guard !plan.deletions.isEmpty || !plan.emptied.isEmpty else { return SyncDeletion.Outcome() }
         guard snapshot.failed.isEmpty, plan.conflicts.isEmpty else { return nil }
-        return try await SyncDeletion(target: target, service: service, retry: retry).run(plan)
+        return try await SyncDeletion(target: target, files: context.files, service: service, retry: retry).run(plan)
     }
 }

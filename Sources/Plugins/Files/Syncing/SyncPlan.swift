@@ -6,14 +6,24 @@ struct SyncPlan: Sendable {
     struct Copy: Equatable, Sendable {
         let path: SyncPath
         let size: Int64
+        /// The file that stands in its place; `nil` for none.
+        let former: SyncTree.Item?
+        /// Whether that file is nobody's: the beginning of this one, which an earlier run did not get to finish.
+        var isUnfinished = false
+
         /// Whether another one stands in its place.
-        let isReplacing: Bool
+        var isReplacing: Bool { former != nil }
     }
 
     /// A file that goes.
     struct Deletion: Equatable, Sendable {
         let path: SyncPath
         let size: Int64
+        /// When it changed; `nil` where the storage does not tell.
+        let modified: Timestamp?
+
+        /// What was seen of it.
+        var former: SyncTree.Item { .file(size: size, modified: modified) }
     }
 
     /// Directories that are missing, each behind the one above it.
@@ -50,12 +60,12 @@ struct SyncPlan: Sendable {
             case (.other(let reason), _): leftOut.append((path, reason))
             case (.directory, nil): directories.append(path)
             case (.directory, _): break
-            case (.file(let size, _), nil): copies.append(Copy(path: path, size: size, isReplacing: false))
+            case (.file(let size, _), nil): copies.append(Copy(path: path, size: size, former: nil))
             case (.file(let size, _), let former?):
                 if contents[path] ?? Self.isSame(item, former) {
                     same += 1
                 } else {
-                    copies.append(Copy(path: path, size: size, isReplacing: true))
+                    copies.append(Copy(path: path, size: size, former: former))
                 }
             }
         }
@@ -90,7 +100,8 @@ struct SyncPlan: Sendable {
         }
         for path in surplus {
             switch target.items[path] {
-            case .file(let size, _)?: deletions.append(Deletion(path: path, size: size))
+            case .file(let size, let modified)?:
+                deletions.append(Deletion(path: path, size: size, modified: modified))
             case .directory? where !target.kept.contains(path) && !target.isUnseen(path): emptied.append(path)
             default: break
             }
@@ -119,7 +130,16 @@ struct SyncPlan: Sendable {
     // MARK: What it comes to
 
     /// Files of which another version is lost.
-    var replaced: [Copy] { copies.filter(\.isReplacing) }
+    var replaced: [Copy] { copies.filter { $0.isReplacing && !$0.isUnfinished } }
+
+    /// Marks copies whose places have nothing but what an earlier run left of them.
+    /// - Parameter isUnfinished: Whether a file of which a part is there is such a one.
+    mutating func markUnfinished(_ isUnfinished: (SyncPath) -> Bool) {
+        for index in copies.indices {
+            guard case .file(let size, _)? = copies[index].former, size < copies[index].size else { continue }
+            copies[index].isUnfinished = isUnfinished(copies[index].path)
+        }
+    }
 
     /// Bytes that are copied.
     var bytes: Int64 { copies.reduce(0) { $0 +| $1.size } }

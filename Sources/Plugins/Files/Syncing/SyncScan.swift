@@ -61,10 +61,9 @@ struct SyncScan: Sendable {
             if Task.isCancelled { throw Failure(.interrupted, "interrupted") }
             let place = directory.text.isEmpty ? top : Path.join(top, directory.text)
             let names: DirectoryNames
-            do throws(FileError) { names = try files.list(place) ?? DirectoryNames() } catch {
-                let failure = Failure(reading: error)
-                guard !directory.text.isEmpty else { throw failure }
-                tree.unseen[directory] = failure
+            do throws(Failure) { names = try list(place) } catch {
+                guard !directory.text.isEmpty else { throw error }
+                tree.unseen[directory] = error
                 continue
             }
             for name in names.unusable {
@@ -85,18 +84,23 @@ struct SyncScan: Sendable {
         return tree
     }
 
+    /// One that was there a moment ago, and has gone, is not empty: it has another name by now, or its disk was taken away.
+    private func list(_ place: String) throws(Failure) -> DirectoryNames {
+        do throws(FileError) {
+            if let names = try files.list(place) { return names }
+        } catch {
+            throw Failure(reading: error)
+        }
+        throw .gone(place)
+    }
+
     /// - Returns: `nil` for what is filtered out, or cannot be looked at.
     private func item(_ path: SyncPath, at place: String, _ tree: inout SyncTree) -> SyncTree.Item? {
         do throws(FileError) {
             guard let status = try files.status(place, following: false) else { return nil }
-            switch status.kind {
-            case .directory: return filter.entersDirectory(path.text) ? .directory : nil
-            case .file:
-                guard filter.takesFile(path.text) else { return nil }
-                return .file(size: status.size, modified: Timestamp(milliseconds: status.modified / 1_000_000))
-            case .symbolicLink: return filter.takesFile(path.text) ? .other("a link") : nil
-            case .other: return filter.takesFile(path.text) ? .other("no regular file") : nil
-            }
+            let counts =
+                status.kind == .directory ? filter.entersDirectory(path.text) : filter.takesFile(path.text)
+            return counts ? SyncTree.Item(status) : nil
         } catch {
             tree.unseen[path] = Failure(reading: error)
             return nil
@@ -146,11 +150,9 @@ struct SyncScan: Sendable {
     /// - Returns: `nil` for what is filtered out.
     private func item(_ entry: Entry, _ path: SyncPath, in visit: DirectoryWalk.Visit) -> SyncTree.Item? {
         if let problem = RemoteName.problem(with: entry.name, path: path.text) { return .other(problem.message) }
-        if entry.isDirectory, !entry.isSymbolicLink { return filter.entersDirectory(path.text) ? .directory : nil }
-        guard filter.takesFile(path.text) else { return nil }
-        if entry.isBrokenLink { return .other("a link that leads nowhere") }
-        if entry.isDirectory { return .other("a link to a directory") }
-        return .file(size: entry.size, modified: entry.modified)
+        let item = SyncTree.Item(entry)
+        let counts = item == .directory ? filter.entersDirectory(path.text) : filter.takesFile(path.text)
+        return counts ? item : nil
     }
 
     /// Looks a second time at directories of the source that seem to have lost everything: a service that is in trouble can answer

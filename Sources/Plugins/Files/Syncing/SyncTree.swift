@@ -34,6 +34,38 @@ struct SyncTree: Sendable {
         case directory
         /// What takes no part, such as a link, and is left where it is.
         case other(String)
+
+        /// What a listing shows.
+        init(_ entry: Entry) {
+            if entry.isBrokenLink {
+                self = .other("a link that leads nowhere")
+            } else if entry.isDirectory {
+                self = entry.isSymbolicLink ? .other("a link to a directory") : .directory
+            } else {
+                self = .file(size: entry.size, modified: entry.modified)
+            }
+        }
+
+        /// What stands here.
+        init(_ status: FileStatus) {
+            switch status.kind {
+            case .directory: self = .directory
+            case .file:
+                self = .file(size: status.size, modified: Timestamp(milliseconds: status.modified / 1_000_000))
+            case .symbolicLink: self = .other("a link")
+            case .other: self = .other("no regular file")
+            }
+        }
+
+        /// Whether it is what was seen before a run that may have taken hours: nobody has agreed to lose anything else.
+        /// - Throws: ``Failure`` with `precondition_failed`.
+        func require(_ former: Self, at place: String) throws(Failure) {
+            guard self != former else { return }
+            throw Failure(
+                .preconditionFailed,
+                "\(place.quotedForMessage) was changed since sync looked at it, and was left alone",
+                advice: "look at it, then run the same command again", retryable: false)
+        }
     }
 
     /// Whether its top is there.

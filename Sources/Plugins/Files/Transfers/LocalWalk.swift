@@ -32,10 +32,11 @@ struct LocalWalk: Sendable {
     /// - Returns: What is in it, and its path; `nil` at the end.
     mutating func next() -> (path: String, items: [Item])? {
         guard let (directory, path) = pending.popLast() else { return nil }
-        let names: DirectoryNames
-        do throws(FileError) { names = try files.list(directory) ?? DirectoryNames() } catch {
+        let listed: DirectoryNames?
+        do throws(FileError) { listed = try files.list(directory) } catch {
             return (path, [.problem(Failure(reading: error), path: path)])
         }
+        guard let names = listed else { return (path, [.problem(.gone(directory), path: path)]) }
         if names.isEmpty { return (path, filter.wantsSomeFiles ? [] : [.emptyDirectory(path: path)]) }
         var items = names.unusable.map { name in
             Item.problem(.unusable(Path.join(directory, name)), path: path + "/" + name)
@@ -71,7 +72,8 @@ struct LocalWalk: Sendable {
 }
 
 extension Failure {
-    fileprivate static func gone(_ path: String) -> Failure {
+    /// What a listing had, and is no longer there.
+    static func gone(_ path: String) -> Failure {
         Failure(.localFileChanged, "\(path) has gone since its directory was read", advice: "run it again")
     }
 

@@ -77,6 +77,16 @@ enum StreamInput {
     }
 }
 
+extension Failure {
+    /// What a command leaves that failed in front of a pipe: nobody can tell that from a file that is meant to be empty.
+    static func emptyInput(_ place: RemotePath, _ size: Int64) -> Failure {
+        Failure(
+            .preconditionFailed,
+            "standard input is empty, and \(place.text) has \(ByteSize.compact(size)): nothing was replaced",
+            advice: "look at the command in front of the pipe; to empty the file add --allow-empty", retryable: false)
+    }
+}
+
 /// Files that have no name, and go with the process.
 enum Spool {
     /// A new one.

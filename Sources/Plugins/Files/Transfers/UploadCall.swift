@@ -17,6 +17,13 @@ struct UploadCall: Sendable {
     var bandwidth: Bandwidth?
     /// What stands at the place must still be like this when it is replaced.
     var condition: RemoteState?
+    /// Whether an empty standard input may replace a file that is not.
+    var mayEmpty = true
+
+    /// Where records of unfinished uploads are kept.
+    static func records(in context: CommandContext) throws(Failure) -> String {
+        try Directories.config(context.environment) + "/cache/uploads"
+    }
 
     /// Looks what is to go where.
     /// - Parameter source: What is uploaded; `nil` for what the paths say.
@@ -38,7 +45,7 @@ struct UploadCall: Sendable {
                 .remoteNotFound, message,
                 next: [NextStep(["files", "mkdir", "-p", directory.text], effect: .write)])
         }
-        let records = try Directories.config(context.environment) + "/cache/uploads"
+        let records = try Self.records(in: context)
         let account = server.client.identity.olaresID
         let service = UploadService(
             server: server, target: UploadTarget(directory: directory),
@@ -51,7 +58,7 @@ struct UploadCall: Sendable {
                 } : .open, bandwidth: bandwidth)
         return UploadJob(
             service: service, links: UploadLinks(service, isShared: source.isTree), source: source, existing: existing,
-            filter: filter, condition: condition, contents: contents,
+            filter: filter, condition: condition, mayEmpty: mayEmpty, contents: contents,
             sizing: chunkSize.map { ChunkSizing(always: $0) } ?? .automatic, width: width, records: records,
             context: context,
             settings: TransferSettings(

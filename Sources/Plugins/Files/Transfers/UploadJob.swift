@@ -20,6 +20,8 @@ struct UploadJob: Sendable {
     let filter: PathFilter
     /// What stands at the place of a single file must still be like this when it is replaced.
     let condition: RemoteState?
+    /// Whether an empty standard input may replace a file that is not.
+    let mayEmpty: Bool
     /// What stands at the destination, as far as it has been looked at.
     let contents: RemoteContents
     let sizing: ChunkSizing
@@ -51,7 +53,7 @@ struct UploadJob: Sendable {
         let ready = job
         try await TransferProgress(context: context, tally: tally).during { () async throws(Failure) in
             try await ready.sendEverything()
-            journal?.remove()
+            ready.forgetJournal()
         }
         return TransferReport(
             verb: "uploaded", source: source.local, target: source.directory.text,
@@ -64,7 +66,13 @@ struct UploadJob: Sendable {
         var job = self
         job.journal = openJournal()
         try await job.send(files)
-        job.journal?.remove()
+        job.forgetJournal()
+    }
+
+    /// All that was begun has been looked at, unless the connection broke for good in the middle of a file: its beginning may
+    /// stand under the final name, and must not pass for the file.
+    private func forgetJournal() {
+        if !tally.snapshot.failed.contains(where: { $0.failure.isPassing }) { journal?.remove() }
     }
 
     private func sendEverything() async throws(Failure) {
@@ -85,7 +93,7 @@ struct UploadJob: Sendable {
             opened: contents)
     }
 
-    private func file(_ local: String, size: Int64, path: String) -> UploadFile {
+    func file(_ local: String, size: Int64, path: String) -> UploadFile {
         UploadFile(local: local, size: size, path: path, remote: source.remote(path))
     }
 
@@ -97,6 +105,7 @@ struct UploadJob: Sendable {
         var former = try await contents.surroundings(of: file.remote, below: source.directory)
         if let condition { try await server.require(condition, at: file.remote, former.entry, for: "write") }
         guard try admit(file, &former) else { return }
+        if let size = former.entry?.size, size > 0, file.size == 0, !mayEmpty { throw .emptyInput(file.remote, size) }
         let sent = try await send(file, former)
         if let mismatch = try await mismatches(among: [sent]).first { throw mismatch.failure }
         if let record = sent.record { UploadRecord.remove(record) }
@@ -122,7 +131,7 @@ struct UploadJob: Sendable {
         // The beginning of this very file, which an earlier run did not get to finish, is nobody's.
         former.isUnfinished =
             service.takesWhole && entry.size < file.size && file.size <= UploadService.wholeLimit
-            && journal?.isUnfinished(file.remote) == true
+            && journal?.begun.isUnfinished(file.remote) == true
         former.isMaybeComplete = entry.size == file.size && isOfEarlierRun(file)
         if former.isUnfinished { return true }
         switch existing {
@@ -138,7 +147,7 @@ struct UploadJob: Sendable {
 
     /// Whether an earlier run has begun to send this file, and did not get to see the end of it.
     private func isOfEarlierRun(_ file: UploadFile) -> Bool {
-        journal?.hasBegun(file.remote) == true
+        journal?.begun.has(file.remote) == true
             || UploadRecord.isLeft(
                 in: records, account: server.client.identity.olaresID, target: file.remote, files: settings.files)
     }
@@ -153,7 +162,7 @@ struct UploadJob: Sendable {
 
     // MARK: A tree
 
-    private var walk: UploadWalk {
+    var walk: UploadWalk {
         UploadWalk(source: source, filter: filter, contents: contents, files: settings.files)
     }
 
@@ -274,55 +283,5 @@ struct UploadJob: Sendable {
         guard !places.isEmpty else { return wrong }
         return try await verification.mismatches(among: filled.withLock { $0 })
             + wrong.filter { !places.contains($0.file.remote) }
-    }
-
-    // MARK: Beforehand
-
-    /// How many files there are, and at how many of their places something stands.
-    func replacedFiles() async throws(Failure) -> (files: Int, found: Int) {
-        guard case .tree = source.kind else {
-            let remote = source.remote(source.name)
-            return (1, try await contents.entry(at: remote, below: source.directory) == nil ? 0 : 1)
-        }
-        var count = (files: 0, found: 0)
-        try await walk.find { items throws(Failure) in
-            for case .file(_, let former) in items {
-                count.files += 1
-                if former.entry != nil { count.found += 1 }
-            }
-        }
-        return count
-    }
-
-    /// What would be sent.
-    func plan() async throws(Failure) -> CommandResult {
-        var plan = TransferPlan(verb: "upload")
-        switch source.kind {
-        case .file(let size):
-            let file = file(source.local, size: size, path: source.name)
-            add(file, try await contents.entry(at: file.remote, below: source.directory), to: &plan)
-        case .stream:
-            let what = StreamInput.isStandardInput(source.local) ? "standard input" : source.local
-            plan.remark("would upload \(what) → \(source.remote(source.name).text)")
-        case .tree:
-            for item in try await walk.sorted() {
-                switch item {
-                case .file(let file, let former): add(file, former.entry, to: &plan)
-                case .emptyDirectory(let path): plan.remark("would make the directory \(source.remote(path).text)/")
-                case .leftOut(let path, let reason): plan.remark("would skip \(path): \(reason)")
-                case .problem(let failure, let path): plan.remark("would fail: \(path): \(failure.message)")
-                }
-            }
-        }
-        return plan.result
-    }
-
-    private func add(_ file: UploadFile, _ former: Entry?, to plan: inout TransferPlan) {
-        switch (former, existing) {
-        case (nil, _): plan.add(file.local, to: file.remote.text, size: file.size)
-        case (_, .replace): plan.add(file.local, to: file.remote.text, size: file.size, note: "overwriting")
-        case (_, .skip): plan.remark("would skip \(file.local): \(file.remote.text) is there already")
-        case (_, .refuse): plan.remark("would fail: \(file.local): \(file.remote.text) is there already")
-        }
     }
 }

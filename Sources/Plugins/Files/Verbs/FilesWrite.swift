@@ -5,10 +5,12 @@ struct FilesWrite: CommandHandler {
     private let path: String
     private let replaces: Bool
     private let condition: RemoteState?
+    private let mayEmpty: Bool
 
     init(_ arguments: Arguments) throws(Failure) {
         path = try arguments.requiredText("path")
         replaces = try arguments.flag("overwrite")
+        mayEmpty = try arguments.flag("allow-empty")
         condition = try arguments.text("if-unchanged").map { text throws(Failure) in try RemoteState(text) }
     }
 
@@ -27,7 +29,8 @@ struct FilesWrite: CommandHandler {
                 advice: "name the file, as in \(place.asDirectory.text)notes.txt")
         }
         let call = UploadCall(
-            local: "-", remote: path, existing: replaces || condition != nil ? .replace : .refuse, condition: condition)
+            local: "-", remote: path, existing: replaces || condition != nil ? .replace : .refuse, condition: condition,
+            mayEmpty: mayEmpty)
         let job = try await call.job(in: context)
         let server = try FilesServer(context)
         let former = try await server.status(of: place)
