@@ -246,7 +246,7 @@ import Testing
             // A person has to do it, with what only a person knows.
             #expect(errors[0]?["next"]?.array?.first?["argv"] == ["olares-cli", "profile", "login"])
             #expect(errors[0]?["next"]?.array?.first?["missing"] == ["--olares-id"])
-            #expect(errors[1]?["invalid"] == "--most")
+            #expect(errors[1]?["invalid"] == "most")
             #expect(errors[1]?["code"] == "option_value_invalid")
             #expect(errors[2]?["message"]?.string?.contains("Did you mean: colour") == true)
             #expect(errors[3]?["code"] == "option_value_invalid")

@@ -229,7 +229,7 @@ import Testing
             let step = errors[0]?["next"]?.array?.first
             #expect(
                 step?["tool"] == "files_ls" && step?["arguments"] == ["path": "drive/Home/"], "\(got[0].compactText)")
-            #expect(errors[1]?["missing"] == ["--kind"] && errors[2]?["invalid"] == "--limit")
+            #expect(errors[1]?["missing"] == ["kind"] && errors[2]?["invalid"] == "limit")
             #expect(errors[3]?["code"] == "effect_not_allowed")
             #expect(errors.allSatisfy { $0?.compactText.contains("<") == false })
         }

@@ -67,7 +67,8 @@ struct Tool {
         return parts.joined(separator: " ")
     }
 
-    private var wording: ToolWording { ToolWording(command, offered: Set(options.map(\.name))) }
+    /// How its texts are worded.
+    var wording: ToolWording { ToolWording(command, offered: Set(options.map(\.name))) }
 
     private func offered(_ names: [String]) -> [String] {
         names.filter { name in options.contains { $0.name == name } }
@@ -76,7 +77,7 @@ struct Tool {
     // MARK: The schema
 
     /// What a call can say: no secrets, and nothing that means something at a command line alone.
-    private var options: [OptionDescriptor] {
+    var options: [OptionDescriptor] {
         // Standard input is the protocol's.
         command.options.filter {
             !$0.isHidden && !$0.isSensitive && $0.isForTools && !$0.name.hasSuffix("-stdin")
