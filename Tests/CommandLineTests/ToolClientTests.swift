@@ -69,12 +69,13 @@ import Testing
     /// What the client did and got.
     private func converse(
         _ olares: Olares, mode: String = "auto", _ options: String..., environment: [String: String?] = [:],
-        calls: [JSONValue], meanwhile: (ChildProcess) async throws -> Void = { _ in }
+        calls: [JSONValue], more: JSONObject = [:], meanwhile: (ChildProcess) async throws -> Void = { _ in }
     ) async throws -> JSONValue {
         let command = ([Program.path, "mcp", "serve"] + options).map { JSONValue.string($0) }
-        let job: JSONValue = ["command": .array(command), "mode": .string(mode), "calls": .array(calls)]
+        var job: JSONObject = ["command": .array(command), "mode": .string(mode), "calls": .array(calls)]
+        for (name, value) in more { job[name] = value }
         let client = try olares.start(
-            [Judge.script("mcp_client"), job.compactText], program: Judge.python, input: .open,
+            [Judge.script("mcp_client"), JSONValue.object(job).compactText], program: Judge.python, input: .open,
             environment: environment)
         try await meanwhile(client)
         let run = await client.wait()
@@ -265,6 +266,43 @@ import Testing
                 client.write("\n")
             }
             #expect(talk["results"]?.array?.last?["isError"] == false)
+        }
+    }
+
+    @Test(
+        "A client that can ask its person is asked, in either form, and the answer holds",
+        arguments: ["auto", "legacy"])
+    func asked(mode: String) async throws {
+        try await prepared { olares in
+            olares.sandbox.add(Fault(.status(code: 200, body: "{}"), service: "desktop"))
+            for (action, isError) in [("decline", true), ("accept", false)] {
+                let talk = try await converse(
+                    olares, mode: mode, calls: [["tool": "box_burn", "arguments": ["name": "x"]]],
+                    more: ["answer": ["action": .string(action), "content": [:]]])
+                let result = talk["results"]?.array?.first
+                #expect(result?["isError"] == .bool(isError), "\(talk.compactText.suffix(500))")
+                #expect(talk["questions"]?.strings?.count == 1)
+                #expect(talk["questions"]?.strings?.first?.contains("box_burn name=\"x\"") == true)
+                #expect(olares.sandbox.requests().count { $0.method == "DELETE" } == (isError ? 0 : 1))
+            }
+        }
+    }
+
+    @Test(
+        "Skills are read as resources, and a client of earlier revisions learns of a new one",
+        arguments: ["auto", "legacy"])
+    func skills(mode: String) async throws {
+        try await prepared { olares in
+            #expect(try await olares.run("skills", "new", "crate").exit == 0)
+            let talk = try await converse(
+                olares, mode: mode, "--allow", "write",
+                calls: [["tool": "skills_install", "arguments": ["path": .string(olares.workDirectory + "/crate")]]],
+                more: ["read": ["skill://crate/SKILL.md"]])
+            #expect(talk["results"]?.array?.first?["isError"] == false, "\(talk["results"]?.compactText ?? "")")
+            #expect(talk["resources"]?.strings?.contains("skill://crate/SKILL.md") == true)
+            #expect(talk["read"]?.strings?.first?.contains("crate") == true)
+            let notices = talk["notices"]?.strings ?? []
+            #expect(notices.contains("notifications/tools/list_changed") == (mode == "legacy"), "\(notices)")
         }
     }
 }

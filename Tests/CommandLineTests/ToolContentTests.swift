@@ -73,6 +73,7 @@ import Testing
                 ("c", Array("GIF89a".utf8) + [0, 0xFF], "image/gif"),
                 ("d.webp", Array("RIFF".utf8) + [4, 0, 0, 0] + Array("WAVEfmt ".utf8) + [0xFF], nil),
             ]
+            try files.makeFolder("drive/Home/c")
             for kind in kinds {
                 try Data(kind.bytes).write(to: URL(filePath: files.place("drive/Home/c/\(kind.name)")))
             }

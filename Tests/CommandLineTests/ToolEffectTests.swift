@@ -206,7 +206,7 @@ import Testing
             let other = try await olares.run(
                 ["mcp", "serve", "--allow", "write"],
                 input: .text(call(2, ["inputResponses": accept, "requestState": "another question"])))
-            #expect(ToolTalk.answers(other)["2"]?["resultType"] == "input_required")
+            #expect(ToolTalk.answers(other)["2"]?["resultType"] == "input_required", "\(other.stdout)")
             #expect(files.text("drive/Home/t/a.txt") == "old")
             let last = try await olares.run(
                 ["mcp", "serve", "--allow", "write"],

@@ -47,8 +47,8 @@ import Testing
         try await withSettings { olares in
             let server = try olares.start(
                 ["mcp", "serve", "--allow", "destructive,exec", "--groups", Self.groups], input: .open)
-            server.write(ToolTalk.list)
-            #expect(await server.stdout.wait(for: "\"id\":\"list\""))
+            server.write(ToolTalk.list + #"{"jsonrpc":"2.0","id":"after","method":"ping"}"# + "\n")
+            #expect(await server.stdout.wait(for: "\"id\":\"after\""))
             let line = try #require(server.stdout.text.split(separator: "\n").first)
             let tools = try JSONValue(parsing: Array(line.utf8))["result"]?["tools"]?.array ?? []
             #expect(tools.count > 200)

@@ -21,6 +21,11 @@ import Testing
         try await withOlares { olares in
             let lines: [(String, Int64?)] = [
                 ("{", -32700), ("[]", -32600), ("1", -32600), (#"{"jsonrpc":"1.0","id":1,"method":"ping"}"#, -32600),
+                ("{\"a\":" + String(repeating: "[", count: 100_000), -32700), ("\u{feff}\u{feff}{}", -32700),
+                (#"{"jsonrpc":"2.0","id":{"a":1},"method":5}"#, -32600),
+                (#"{"jsonrpc":"2.0","id":1.5,"method":"ping"}"#, -32600),
+                (#"[{"jsonrpc":"2.0","id":1,"method":"ping"}]"#, -32600),
+                (#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":5}}"#, -32602),
                 (#"{"jsonrpc":"2.0","id":1}"#, -32600), (#"{"jsonrpc":"2.0","id":null,"method":"ping"}"#, -32600),
                 (#"{"jsonrpc":"2.0","id":1,"method":"dance"}"#, -32601),
                 (#"{"jsonrpc":"2.0","id":1,"method":"ping","params":[1]}"#, -32602),
@@ -36,6 +41,7 @@ import Testing
                 let got = try await answers([line, #"{"jsonrpc":"2.0","id":"after","method":"ping"}"#], olares)
                 #expect(
                     got.compactMap { $0["error"]?["code"]?.integer } == [code].compactMap(\.self), "\(line.prefix(80))")
+                #expect(got.allSatisfy { $0["id"]?.object == nil && $0["id"] != nil }, "\(line.prefix(80))")
                 #expect(got.last == ["jsonrpc": "2.0", "id": "after", "result": [:]], "\(line.prefix(80))")
             }
         }
@@ -145,7 +151,7 @@ import Testing
             #expect(
                 answers["read"]?["contents"]?.array?.first?["text"]?.string?.contains("olares-cli profile login")
                     == true)
-            #expect(run.stdout.contains("\"id\":\"odd\",\"error\":{\"code\":-32602"))
+            #expect(run.stdout.contains("\"id\":\"odd\",\"error\":{\"code\":-32002"))
             let later = answers["again"]?["resources"]?.array?.compactMap { $0["uri"]?.string } ?? []
             #expect(later.contains("skill://crate/SKILL.md") && !uris.contains("skill://crate/SKILL.md"))
         }

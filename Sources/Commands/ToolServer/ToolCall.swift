@@ -39,6 +39,13 @@ struct ToolCall {
     /// Whether it installs or removes a skill.
     var changesSkills: Bool { tool.command.path.first == "skills" && tool.command.effect != .read }
 
+    /// What comes of a call that is taken back while it waits for its turn.
+    var notBegun: Outcome {
+        let failure = failure.document(
+            Failure(.interrupted, "the call was taken back before it began; nothing was done"))
+        return .result(Self.answer(failure, notes: [], isError: true))
+    }
+
     /// - Parameter report: Takes lines of progress; `nil` when nobody wants them.
     func outcome(report: (@Sendable (String) -> Void)?) async -> Outcome {
         let console = CapturedConsole(report: report)
@@ -79,7 +86,7 @@ struct ToolCall {
         guard rounds < Self.mostRounds, let missing = MissingValues(failure, of: tool) else { return nil }
         let question = missing.question(rounds + 1)
         switch await inquiry.answer(to: question) {
-        case .impossible, .declined: return nil
+        case .impossible, .declined, .unanswered: return nil
         case .open(let state): return .question(question, state: state)
         case .accepted(let content):
             var call = self
@@ -129,6 +136,10 @@ struct ToolCall {
         case .open(let state): return .question(question, state: state)
         case .accepted: return nil
         case .declined: throw Failure(.confirmationDeclined, "the person said no; nothing was changed")
+        case .unanswered:
+            throw Failure(
+                .confirmationRequired, "the person was asked and did not answer; nothing was changed",
+                advice: "call it again when somebody is there to answer")
         }
     }
 

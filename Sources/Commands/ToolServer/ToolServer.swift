@@ -9,7 +9,8 @@ import Synchronization
 final class ToolServer: Sendable {
     /// In bytes.
     static let longestLine = 4 << 20
-    private static let mostCalls = 64
+    /// As many as run at once, and as many as can be running or waiting for their turn.
+    private static let (mostAtOnce, mostCalls) = (64, 1024)
 
     /// The calls that are running, by the ids of their requests.
     private struct Calls {
@@ -22,7 +23,8 @@ final class ToolServer: Sendable {
     private let tools: ToolSet
     private let profile: String?
     private let actor = ToolActor()
-    private let questions = OpenQuestions()
+    private let questions: OpenQuestions
+    private let turns = ToolTurns(ToolServer.mostAtOnce)
     /// What a handshake has said of the client.
     private struct Client {
         var isGreeted = false
@@ -44,6 +46,7 @@ final class ToolServer: Sendable {
         self.host = host
         self.tools = tools
         self.profile = profile
+        questions = OpenQuestions(clock: host.clock)
         skills = Mutex([])
     }
 
@@ -128,7 +131,9 @@ final class ToolServer: Sendable {
             return revision.result(["resources": .array(SkillResources(host: host).list)], isListing: true)
         case "resources/templates/list": return revision.result(["resourceTemplates": []], isListing: true)
         case "resources/read":
-            return revision.result(try SkillResources(host: host).contents(of: parameters), isListing: true)
+            return revision.result(
+                try SkillResources(host: host).contents(of: parameters, orElse: revision.resourceNotFound),
+                isListing: true)
         case "ping": return revision.result(JSONObject())
         case "tools/list":
             // Found anew each time, since skills come and go.
@@ -177,13 +182,16 @@ final class ToolServer: Sendable {
         let call = ToolCall(
             tool: tool, arguments: members, host: host, tools: tools, actor: actor,
             inquiry: inquiry(parameters, revision))
-        let report = progress(for: parameters["_meta"]?["progressToken"])
+        let report = progress(for: parameters["_meta"]?["progressToken"], of: id)
         let refused = calls.withLock { calls -> RPCError? in
             if calls.running[id] != nil { return RPCError(.invalidRequest, "the id is that of a running request") }
             if calls.running.count >= Self.mostCalls { return RPCError(.serverBusy, "too many calls at once") }
             calls.running[id] = Task.detached { [self] in
+                let outcome = await turns.wait {
+                    Task.isCancelled ? call.notBegun : await call.outcome(report: report)
+                }
                 let result =
-                    switch await call.outcome(report: report) {
+                    switch outcome {
                     case .result(let result): result
                     case .question(let question, let state): ToolInquiry.inputRequired(question, state: state)
                     }
@@ -203,6 +211,10 @@ final class ToolServer: Sendable {
             await questions.ask(question) { [self] id in
                 send([
                     "jsonrpc": "2.0", "id": .string(id), "method": "elicitation/create", "params": question.parameters,
+                ])
+            } withdraw: { [self] id in
+                send([
+                    "jsonrpc": "2.0", "method": "notifications/cancelled", "params": ["requestId": .string(id)],
                 ])
             }
         }
@@ -255,10 +267,12 @@ final class ToolServer: Sendable {
     }
 
     /// Sends progress under a client's token; `nil` without one.
-    private func progress(for token: JSONValue?) -> (@Sendable (String) -> Void)? {
+    private func progress(for token: JSONValue?, of call: JSONValue) -> (@Sendable (String) -> Void)? {
         guard let token, token.string != nil || token.integer != nil else { return nil }
         let count = Atomic<Int64>(0)
         return { [self] text in
+            // Nobody waits for that of a call that was taken back.
+            guard !calls.withLock({ $0.cancelled.contains(call) }) else { return }
             let number = count.add(1, ordering: .relaxed).newValue
             send([
                 "jsonrpc": "2.0", "method": "notifications/progress",
