@@ -24,13 +24,15 @@ struct Tool {
     /// The tool as it is listed.
     /// - Parameters:
     ///   - rows: The members of its rows; `nil` where its result is something else.
+    ///   - document: Those of its result where that is a document; `nil` where it is none, or they are not told.
     ///   - explained: The names of arguments that tools before it have said the use of; it adds its own.
-    func json(rows: [String]?, _ explained: inout Set<String>) -> JSONValue {
+    func json(rows: [String]?, document: [String]?, _ explained: inout Set<String>) -> JSONValue {
         var json: JSONObject = [
             "name": .string(name), "description": .string(description),
             "inputSchema": schema(isList: rows != nil, &explained),
         ]
         if let rows { json["outputSchema"] = Self.outputSchema(rows) }
+        if let document, rows == nil { json["outputSchema"] = ["type": "object", "properties": Self.open(document)] }
         json["annotations"] = .object(hints)
         return .object(json)
     }
@@ -38,8 +40,12 @@ struct Tool {
     /// What the rows of a list have. Nothing is required: `raw` gives whole objects, `fields` other members, and a failure is an object
     /// of its own.
     private static func outputSchema(_ rows: [String]) -> JSONValue {
-        let members = rows.reduce(into: JSONObject()) { $0[$1] = .object([:]) }
-        return ["type": "object", "properties": ["rows": ["items": ["properties": .object(members)]]]]
+        ["type": "object", "properties": ["rows": ["items": ["properties": open(rows)]]]]
+    }
+
+    /// Members of whatever type.
+    private static func open(_ members: [String]) -> JSONValue {
+        .object(members.reduce(into: JSONObject()) { $0[$1] = .object([:]) })
     }
 
     /// What the protocol lets a host know of the effect. Absent hints mean what the protocol says of them: that a verb that

@@ -113,10 +113,14 @@ struct ArgumentsAtFault {
         let places = tool.command.arguments.map(\.name).filter { name in
             Self.texts(given[name]).contains { $0.isEmpty || failure.message.contains($0) }
         }
+        let values = offered.filter { name in
+            Self.texts(given[name]).contains { !$0.isEmpty && failure.message.contains($0) }
+        }
         let only = named.isEmpty ? tool.command.arguments.prefix(1).map(\.name) : []
         let inWords = offered.filter { failure.advice?.mentions(option: $0) == true }
         wrong =
-            [named, places, inWords.isEmpty ? only : []].map { names in names.filter { given[$0] != nil } }.first {
+            [named, places, values, inWords.isEmpty ? only : []].map { names in names.filter { given[$0] != nil } }
+            .first {
                 !$0.isEmpty
             } ?? []
         absent = [named, inWords, only].map { names in names.filter { given[$0] == nil } }.first { !$0.isEmpty } ?? []

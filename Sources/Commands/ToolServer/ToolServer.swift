@@ -15,6 +15,9 @@ final class ToolServer: Sendable {
     /// The calls that are running, by the ids of their requests.
     private struct Calls {
         var running: [JSONValue: Task<Void, Never>] = [:]
+        /// Those whose answers are being written: their ids may be used anew, and the process does not end yet.
+        var answering: [Int: Task<Void, Never>] = [:]
+        var count = 0
         /// Those that nobody waits for any more, and that get no answer.
         var cancelled: Set<JSONValue> = []
     }
@@ -70,7 +73,7 @@ final class ToolServer: Sendable {
     /// it takes to stop.
     func finish() async {
         questions.close()
-        let running = calls.withLock { Array($0.running.values) }
+        let running = calls.withLock { Array($0.running.values) + Array($0.answering.values) }
         let limit = Task.detached {
             try await Task.sleep(for: Self.timeToFinish)
             for call in running { call.cancel() }
@@ -195,8 +198,10 @@ final class ToolServer: Sendable {
                     case .result(let result): result
                     case .question(let question, let state): ToolInquiry.inputRequired(question, state: state)
                     }
-                if !end(id) { answer(id, .success(revision.result(result))) }
+                let (isCancelled, number) = end(id)
+                if !isCancelled { answer(id, .success(revision.result(result))) }
                 if call.changesSkills { noteSkills() }
+                forget(number)
             }
             return nil
         }
@@ -248,13 +253,19 @@ final class ToolServer: Sendable {
         }
     }
 
-    /// Forgets a call.
-    /// - Returns: Whether it was cancelled.
-    private func end(_ id: JSONValue) -> Bool {
+    /// Takes a call from those that are running.
+    /// - Returns: Whether it was cancelled, and under which number it stands until it is answered.
+    private func end(_ id: JSONValue) -> (isCancelled: Bool, number: Int) {
         calls.withLock { calls in
-            calls.running[id] = nil
-            return calls.cancelled.remove(id) != nil
+            calls.count += 1
+            calls.answering[calls.count] = calls.running.removeValue(forKey: id)
+            return (calls.cancelled.remove(id) != nil, calls.count)
         }
+    }
+
+    /// Forgets a call that is answered.
+    private func forget(_ number: Int) {
+        calls.withLock { $0.answering[number] = nil }
     }
 
     private func tool(_ parameters: JSONObject) throws(RPCError) -> Tool {
