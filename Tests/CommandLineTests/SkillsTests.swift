@@ -294,6 +294,26 @@ import Testing
         }
     }
 
+    @Test("What is installed is what was checked and asked about: a folder that has changed since is refused")
+    func changedMeanwhile() async throws {
+        try await withOlares { olares in
+            #expect(try await olares.run("skills", "new", "weather").exit == 0)
+            #expect(try await olares.run("skills", "install", "weather").exit == 0)
+            let terminal = try olares.terminal()
+            let session = try olares.start(on: terminal, ["skills", "install", "weather", "--force"])
+            #expect(await terminal.wait(for: "Replace the skill weather 0.1.0"))
+            try olares.write("# Other\n", to: olares.workDirectory + "/weather/references/other.md")
+            terminal.type("y\n")
+            #expect(await session.wait().exit == 1)
+            #expect(await terminal.wait(for: "has changed since it was checked; nothing was installed"))
+            let place = olares.configDirectory + "/skills/weather"
+            #expect(!FileManager.default.fileExists(atPath: place + "/references/other.md"))
+            let again = try await olares.run("skills", "install", "weather", "--force", "--yes")
+            #expect(again.exit == 0, "\(again.stderr)")
+            #expect(FileManager.default.fileExists(atPath: place + "/references/other.md"))
+        }
+    }
+
     // MARK: export and verify
 
     @Test("Exported skills are current until one of the two changes")

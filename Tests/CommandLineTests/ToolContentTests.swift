@@ -64,6 +64,42 @@ import Testing
         }
     }
 
+    @Test("A picture is told by its bytes, and what no host takes is a failure that names how to read a part")
+    func pictures() async throws {
+        try await withFilesOfBob { olares, files in
+            let webp = Array("RIFF".utf8) + [4, 0, 0, 0] + Array("WEBPVP8 ".utf8) + [0xFF, 0]
+            let kinds: [(name: String, bytes: [UInt8], type: String?)] = [
+                ("a.txt", webp, "image/webp"), ("b.png", [0xFF, 0xD8, 0xFF, 0xE0], "image/jpeg"),
+                ("c", Array("GIF89a".utf8) + [0, 0xFF], "image/gif"),
+                ("d.webp", Array("RIFF".utf8) + [4, 0, 0, 0] + Array("WAVEfmt ".utf8) + [0xFF], nil),
+            ]
+            try files.makeFolder("drive/Home/c")
+            for kind in kinds {
+                try Data(kind.bytes).write(to: URL(filePath: files.place("drive/Home/c/\(kind.name)")))
+            }
+            try Data([0xFF, 0xD8, 0xFF] + [UInt8](repeating: 0, count: 1 << 20))
+                .write(to: URL(filePath: files.place("drive/Home/c/large.jpg")))
+            let large: JSONValue = ["path": "drive/Home/c/large.jpg"]
+            let got = try await results(
+                kinds.map { ("files_cat", ["path": .string("drive/Home/c/\($0.name)")]) }
+                    + [("files_cat", large), ("files_cat", ["path": "drive/Home/c/large.jpg", "limit": "4"])], olares)
+            for (result, kind) in zip(got, kinds) {
+                let block = result["content"]?.array?.last
+                #expect(block?["type"] == (kind.type == nil ? "resource" : "image"), "\(kind.name)")
+                #expect(block?["mimeType"]?.string == kind.type, "\(kind.name)")
+            }
+            let error = got[4]["structuredContent"]?["error"]
+            #expect(error?["code"] == "response_too_large", "\(got[4].compactText.prefix(300))")
+            let step = error?["next"]?.array?.first
+            #expect(step?["tool"] == "files_cat" && step?["arguments"]?["limit"] != nil)
+            #expect(step?["arguments"]?["path"] == "drive/Home/c/large.jpg")
+            // A part of a picture is none.
+            #expect(got[5]["content"]?.array?.last?["type"] == "resource", "\(got[5].compactText)")
+            let part = try await results([("files_cat", step?["arguments"] ?? .null)], olares)
+            #expect(part[0]["isError"] == false, "\(part[0].compactText.prefix(300))")
+        }
+    }
+
     @Test(
         "A part is fetched and no more; a server that sends all is read to the end of the part",
         arguments: [false, true])

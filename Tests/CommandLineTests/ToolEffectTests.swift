@@ -206,7 +206,7 @@ import Testing
             let other = try await olares.run(
                 ["mcp", "serve", "--allow", "write"],
                 input: .text(call(2, ["inputResponses": accept, "requestState": "another question"])))
-            #expect(ToolTalk.answers(other)["2"]?["resultType"] == "input_required")
+            #expect(ToolTalk.answers(other)["2"]?["resultType"] == "input_required", "\(other.stdout)")
             #expect(files.text("drive/Home/t/a.txt") == "old")
             let last = try await olares.run(
                 ["mcp", "serve", "--allow", "write"],
@@ -229,7 +229,7 @@ import Testing
             let step = errors[0]?["next"]?.array?.first
             #expect(
                 step?["tool"] == "files_ls" && step?["arguments"] == ["path": "drive/Home/"], "\(got[0].compactText)")
-            #expect(errors[1]?["missing"] == ["--kind"] && errors[2]?["invalid"] == "--limit")
+            #expect(errors[1]?["missing"] == ["kind"] && errors[2]?["invalid"] == "limit")
             #expect(errors[3]?["code"] == "effect_not_allowed")
             #expect(errors.allSatisfy { $0?.compactText.contains("<") == false })
         }

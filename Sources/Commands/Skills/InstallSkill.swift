@@ -4,6 +4,7 @@ import OlaresCore
 struct InstallSkill: CommandHandler {
     private let path: String
     private let replaces: Bool
+    private let agreed = AgreedPlan<Plan>()
 
     init(_ arguments: Arguments) throws(Failure) {
         path = try arguments.requiredText("path")
@@ -12,13 +13,15 @@ struct InstallSkill: CommandHandler {
 
     func confirmation(in context: CommandContext) async throws(Failure) -> String? {
         let plan = try await plan(in: context)
+        agreed.keep(plan)
         guard let old = plan.old else { return "" }
         return "Replace the skill \(plan.name) \(old.version ?? "") in \(plan.place)?"
     }
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
-        let plan = try await plan(in: context)
+        let plan = try await agreedPlan(in: context)
         if !context.isDryRun {
+            try requireUnchanged(plan, in: context)
             try SkillWriter(files: context.files)
                 .write(plan.files, as: plan.name, in: plan.directory, replacing: plan.isTaken)
         }
@@ -37,8 +40,37 @@ struct InstallSkill: CommandHandler {
             json: .object(json), notices: plan.warnings)
     }
 
+    /// The plan that was asked about, or a first one: a skill is judged once, and that is the one which is installed.
+    private func agreedPlan(in context: CommandContext) async throws(Failure) -> Plan {
+        if let kept = agreed.value { return kept }
+        return try await plan(in: context)
+    }
+
+    /// Refuses to install what is not what was judged and asked about, or to replace what is not what the question named.
+    private func requireUnchanged(_ plan: Plan, in context: CommandContext) throws(Failure) {
+        let again = NextStep(["skills", "install", path] + (replaces ? ["--force"] : []), effect: .write)
+        guard try contents(of: SkillFolder(plan.source, files: context.files)) == plan.files else {
+            throw Failure(
+                .preconditionFailed,
+                "the skill at \(path.quotedForMessage) has changed since it was checked; nothing was installed",
+                next: [again])
+        }
+        let isTaken = try SkillWriter(files: context.files).exists(plan.place)
+        guard isTaken == plan.isTaken, !isTaken || installed(plan.name, in: context.registry) == plan.old else {
+            throw Failure(
+                .preconditionFailed,
+                "what is installed as \(plan.name) has changed in the meantime; nothing was installed", next: [again])
+        }
+    }
+
+    private func installed(_ name: String, in registry: Registry) -> SkillManifest? {
+        registry.skills().skills.first { $0.name == name }?.manifest
+    }
+
     /// What is to be copied, and where to.
-    private struct Plan {
+    private struct Plan: Sendable {
+        /// The folder that it comes from.
+        let source: String
         let manifest: SkillManifest
         let files: [SkillWriter.File]
         let directory: String
@@ -63,6 +95,8 @@ struct InstallSkill: CommandHandler {
                 .skillNotFound, "there is no skill at \(path.quotedForMessage)",
                 advice: source.misnamedManifest.map { "rename \($0) to SKILL.md" } ?? "name a folder with a SKILL.md")
         }
+        // First: what is installed is what was there before the first look at it.
+        let files = try contents(of: source)
         let findings = try SkillLinter(context).findings(in: [folder])
         try refuse(findings)
         try refuse(try await SkillExamples(context).report(on: [folder]).findings)
@@ -72,8 +106,8 @@ struct InstallSkill: CommandHandler {
         try refuseNamesakes(of: manifest, isTaken: isTaken, context.registry)
         let verbs = try verbs(of: folder, called: manifest.name, context)
         return Plan(
-            manifest: manifest, files: try contents(of: source), directory: directory, isTaken: isTaken,
-            old: isTaken ? context.registry.skills().skills.first { $0.name == manifest.name }?.manifest : nil,
+            source: folder, manifest: manifest, files: files, directory: directory, isTaken: isTaken,
+            old: isTaken ? installed(manifest.name, in: context.registry) : nil,
             verbs: verbs, warnings: findings.map(\.text))
     }
 

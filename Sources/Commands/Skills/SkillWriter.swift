@@ -3,7 +3,7 @@ import OlaresCore
 /// Puts the folder of a skill into its place: whole, or not at all.
 struct SkillWriter {
     /// One file.
-    struct File {
+    struct File: Equatable {
         /// Relative to the folder.
         let path: String
         let bytes: [UInt8]

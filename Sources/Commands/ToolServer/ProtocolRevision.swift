@@ -36,6 +36,14 @@ enum ProtocolRevision {
         self = .stateless
     }
 
+    /// How it is said that there is no such resource: the revisions with a handshake have a number for it.
+    var resourceNotFound: RPCError.Code {
+        switch self {
+        case .stateless: .invalidParams
+        case .handshake: .resourceNotFound
+        }
+    }
+
     /// A result in the form of this revision.
     /// - Parameter isListing: Whether a client could keep it for later requests.
     func result(_ result: JSONObject, isListing: Bool = false) -> JSONValue {

@@ -22,10 +22,9 @@ enum RPCMessage: Equatable {
 
     private init(_ document: JSONValue) {
         guard let message = document.object, message["jsonrpc"] == "2.0" else {
-            let id = document["id"] ?? .null
             self = .malformed(
                 RPCError(.invalidRequest, "a message is an object with jsonrpc \"2.0\""),
-                id: id.string != nil || id.integer != nil ? id : .null)
+                id: Self.known(document["id"]))
             return
         }
         let id = message["id"]
@@ -34,7 +33,7 @@ enum RPCMessage: Equatable {
             self =
                 isResponse
                 ? .response(id: id ?? .null, result: message["result"])
-                : .malformed(RPCError(.invalidRequest, "there is no method"), id: id ?? .null)
+                : .malformed(RPCError(.invalidRequest, "there is no method"), id: Self.known(id))
             return
         }
         let parameters = message["params"] ?? .object(JSONObject())
@@ -56,6 +55,14 @@ enum RPCMessage: Equatable {
     }
 }
 
+extension RPCMessage {
+    /// An id as an answer can have it; null for what is none.
+    private static func known(_ id: JSONValue?) -> JSONValue {
+        guard let id, id.string != nil || id.integer != nil else { return .null }
+        return id
+    }
+}
+
 /// Why a request has no result.
 struct RPCError: Error, Equatable {
     /// The numbers that JSON-RPC and the protocol give.
@@ -65,6 +72,7 @@ struct RPCError: Error, Equatable {
         case methodNotFound = -32601
         case invalidParams = -32602
         case serverBusy = -32000
+        case resourceNotFound = -32002
         case unsupportedVersion = -32022
     }
 

@@ -27,10 +27,11 @@ struct SkillResources {
     }
 
     /// One of them, for `resources/read`.
-    func contents(of parameters: JSONObject) throws(RPCError) -> JSONObject {
+    /// - Parameter notFound: How the revision says that there is none of that name.
+    func contents(of parameters: JSONObject, orElse notFound: RPCError.Code) throws(RPCError) -> JSONObject {
         let uri = parameters["uri"]?.string ?? ""
         guard uri.hasPrefix(Self.scheme), let slash = uri.dropFirst(Self.scheme.count).firstIndex(of: "/") else {
-            throw unknown(uri)
+            throw RPCError(notFound, "unknown resource \(uri.quotedForMessage)")
         }
         let name = String(uri[..<slash].dropFirst(Self.scheme.count))
         let path = String(uri[uri.index(after: slash)...])
@@ -41,15 +42,11 @@ struct SkillResources {
             }
             return ["contents": [["uri": .string(uri), "mimeType": Self.markdown, "text": .string(try page.read())]]]
         } catch {
-            throw RPCError(.invalidParams, error.message)
+            throw RPCError(notFound, error.message)
         }
     }
 
     private var texts: SkillTexts { SkillTexts(registry: host.registry, files: host.files) }
-
-    private func unknown(_ uri: String) -> RPCError {
-        RPCError(.invalidParams, "unknown resource \(uri.quotedForMessage)")
-    }
 
     private func unknownText(_ uri: String) -> Failure {
         Failure(.skillNotFound, "unknown resource \(uri.quotedForMessage)")

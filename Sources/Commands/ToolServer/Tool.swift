@@ -24,13 +24,15 @@ struct Tool {
     /// The tool as it is listed.
     /// - Parameters:
     ///   - rows: The members of its rows; `nil` where its result is something else.
+    ///   - document: Those of its result where that is a document; `nil` where it is none, or they are not told.
     ///   - explained: The names of arguments that tools before it have said the use of; it adds its own.
-    func json(rows: [String]?, _ explained: inout Set<String>) -> JSONValue {
+    func json(rows: [String]?, document: [String]?, _ explained: inout Set<String>) -> JSONValue {
         var json: JSONObject = [
             "name": .string(name), "description": .string(description),
             "inputSchema": schema(isList: rows != nil, &explained),
         ]
         if let rows { json["outputSchema"] = Self.outputSchema(rows) }
+        if let document, rows == nil { json["outputSchema"] = ["type": "object", "properties": Self.open(document)] }
         json["annotations"] = .object(hints)
         return .object(json)
     }
@@ -38,8 +40,12 @@ struct Tool {
     /// What the rows of a list have. Nothing is required: `raw` gives whole objects, `fields` other members, and a failure is an object
     /// of its own.
     private static func outputSchema(_ rows: [String]) -> JSONValue {
-        let members = rows.reduce(into: JSONObject()) { $0[$1] = .object([:]) }
-        return ["type": "object", "properties": ["rows": ["items": ["properties": .object(members)]]]]
+        ["type": "object", "properties": ["rows": ["items": ["properties": open(rows)]]]]
+    }
+
+    /// Members of whatever type.
+    private static func open(_ members: [String]) -> JSONValue {
+        .object(members.reduce(into: JSONObject()) { $0[$1] = .object([:]) })
     }
 
     /// What the protocol lets a host know of the effect. Absent hints mean what the protocol says of them: that a verb that
@@ -67,7 +73,8 @@ struct Tool {
         return parts.joined(separator: " ")
     }
 
-    private var wording: ToolWording { ToolWording(command, offered: Set(options.map(\.name))) }
+    /// How its texts are worded.
+    var wording: ToolWording { ToolWording(command, offered: Set(options.map(\.name))) }
 
     private func offered(_ names: [String]) -> [String] {
         names.filter { name in options.contains { $0.name == name } }
@@ -76,7 +83,7 @@ struct Tool {
     // MARK: The schema
 
     /// What a call can say: no secrets, and nothing that means something at a command line alone.
-    private var options: [OptionDescriptor] {
+    var options: [OptionDescriptor] {
         // Standard input is the protocol's.
         command.options.filter {
             !$0.isHidden && !$0.isSensitive && $0.isForTools && !$0.name.hasSuffix("-stdin")

@@ -39,6 +39,13 @@ struct ToolCall {
     /// Whether it installs or removes a skill.
     var changesSkills: Bool { tool.command.path.first == "skills" && tool.command.effect != .read }
 
+    /// What comes of a call that is taken back while it waits for its turn.
+    var notBegun: Outcome {
+        let failure = failure.document(
+            Failure(.interrupted, "the call was taken back before it began; nothing was done"))
+        return .result(Self.answer(failure, notes: [], isError: true))
+    }
+
     /// - Parameter report: Takes lines of progress; `nil` when nobody wants them.
     func outcome(report: (@Sendable (String) -> Void)?) async -> Outcome {
         let console = CapturedConsole(report: report)
@@ -60,13 +67,13 @@ struct ToolCall {
             let content = try await shaped(result, shape, console)
             let isError = result.exit != .done && result.exit != .pending
             let exit = result.exit == .done ? [] : ["exit code \(result.exit.rawValue)"]
-            let failure = result.failure.map(Self.notes(of:)) ?? []
+            let failed = result.failure.map(failure.notes(of:)) ?? []
             answer = Self.answer(
-                content.value, blocks: content.blocks, notes: console.notices + result.notices + failure + exit,
+                content.value, blocks: content.blocks, notes: console.notices + result.notices + failed + exit,
                 isError: isError || result.failure != nil)
         } catch {
             if let more = await supplied(error, report: report) { return more }
-            answer = Self.answer(failureDocument(error), notes: console.notices, isError: true)
+            answer = Self.answer(failure.document(error), notes: console.notices, isError: true)
         }
         if tool.command.profile != .none, let identity = try? auth.identity() {
             actor.sign(&answer, as: identity.olaresID)
@@ -79,7 +86,7 @@ struct ToolCall {
         guard rounds < Self.mostRounds, let missing = MissingValues(failure, of: tool) else { return nil }
         let question = missing.question(rounds + 1)
         switch await inquiry.answer(to: question) {
-        case .impossible, .declined: return nil
+        case .impossible, .declined, .unanswered: return nil
         case .open(let state): return .question(question, state: state)
         case .accepted(let content):
             var call = self
@@ -93,31 +100,9 @@ struct ToolCall {
     /// As many things as an installation can lack one after the other.
     private static let mostRounds = 3
 
-    /// A failure as the model gets it: its repair in calls of tools, of which the last may be this one once more.
-    private func failureDocument(_ failure: Failure) -> JSONValue {
-        // Help is for those who have a shell.
-        let steps = failure.next.filter { $0.arguments.last != "--help" }
-        var next = steps.map(ToolStep(registry: host.registry, tools: tools).json)
-        let missing = failure.facts.missing(orChosen: next.isEmpty)
-        if failure.exit == .loginNeeded || !missing.isEmpty { next.append(again(missing)) }
-        return FailureRenderer(format: .json).document(failure, next: next)
-    }
-
-    /// This call, without what has to be given anew.
-    private func again(_ missing: [String]) -> JSONValue {
-        let names = missing.map { missing in
-            // Of `--env NAME` it is the option.
-            let option = missing.prefix { $0 != " " }
-            let name = String(option.hasPrefix("--") ? option.dropFirst(2) : option)
-            return name == "max-bytes" && !tool.hasOwn(name) ? AnswerShape.budget : name
-        }
-        var kept = given
-        for name in names { kept[name] = nil }
-        var json: JSONObject = [
-            "tool": .string(tool.name), "arguments": .object(kept), "effect": .string(tool.command.effect.rawValue),
-        ]
-        if !names.isEmpty { json["missing"] = .array(names.map { .string($0) }) }
-        return .object(json)
+    /// How the model learns of failures.
+    private var failure: ToolFailure {
+        ToolFailure(tool: tool, given: given, registry: host.registry, tools: tools)
     }
 
     private func result(
@@ -151,6 +136,10 @@ struct ToolCall {
         case .open(let state): return .question(question, state: state)
         case .accepted: return nil
         case .declined: throw Failure(.confirmationDeclined, "the person said no; nothing was changed")
+        case .unanswered:
+            throw Failure(
+                .confirmationRequired, "the person was asked and did not answer; nothing was changed",
+                advice: "call it again when somebody is there to answer")
         }
     }
 
@@ -190,10 +179,19 @@ struct ToolCall {
             }
             if let text { return (text, []) }
             let name = tool.command.arguments.first.flatMap { arguments[$0.name]?.string } ?? tool.name
-            let (block, facts) = try contents.block(named: name)
+            let (block, facts) = try contents.block(named: name, otherwise: partsOfContents)
             return (facts, [block])
         default: return (try shape.data(of: result, rest: rest), [])
         }
+    }
+
+    /// The call that reads the first part of what is too large; none where the verb reads no parts.
+    private var partsOfContents: [NextStep] {
+        guard tool.hasOwn("limit"), let place = tool.command.arguments.first,
+            let name = arguments[place.name]?.string
+        else { return [] }
+        let part = ["--limit", String(ToolContents.mostInBlock), "--", name]
+        return [NextStep(tool.command.path + part, effect: tool.command.effect)]
     }
 
     /// The call that gives what a bound leaves out: the rows that follow, or everything.
@@ -212,11 +210,6 @@ struct ToolCall {
         var changed = given
         changed[member.name] = member.value
         return ["tool": .string(tool.name), "arguments": .object(changed)]
-    }
-
-    /// What a person would read of a failure that comes with a value.
-    private static func notes(of failure: Failure) -> [String] {
-        ["error: \(failure.message)"] + (failure.fix.map { ["fix: \($0)"] } ?? [])
     }
 
     /// The value twice, as clients of all revisions expect it: structured, which is always an object, and as text.

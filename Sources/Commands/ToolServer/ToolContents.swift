@@ -101,26 +101,53 @@ struct ToolContents {
 
     // MARK: Anything else
 
+    /// The most that goes into a block, in bytes: hosts refuse messages of more than about 1 MB, and Base64 takes a third more.
+    static let mostInBlock = 3 << 18
+
     /// The block that carries them, and what it is, as data.
-    /// - Parameter name: Where they come from, such as a path.
-    func block(named name: String) throws(Failure) -> (block: JSONValue, facts: JSONValue) {
-        guard isWhole else {
+    /// - Parameters:
+    ///   - name: Where they come from, such as a path.
+    ///   - part: The calls that read a part of them, or write all of them into a file.
+    func block(named name: String, otherwise part: [NextStep]) throws(Failure) -> (block: JSONValue, facts: JSONValue) {
+        guard isWhole, bytes.count <= Self.mostInBlock else {
             throw Failure(
-                .responseTooLarge, "the contents are no text, and larger than \(Self.most >> 20) MiB",
-                advice: "use a tool that writes into a file, or read a part with offset and limit")
+                .responseTooLarge,
+                "the contents are no text, and larger than the \(Self.mostInBlock >> 10) KiB that an answer holds",
+                next: part,
+                advice: "read a part with offset and limit, or use a tool that writes into a file")
         }
-        let type = Self.imageTypes.first { bytes.starts(with: $0.opening) }?.type
+        // A part of a picture is none.
+        let isPicture = offset == 0 && left(after: bytes.count) ?? 0 == 0
+        let type = isPicture ? ImageType(of: bytes) : nil
         let data = JSONValue.string(Base64.encode(bytes))
-        let mime = JSONValue.string(type ?? "application/octet-stream")
+        let mime = JSONValue.string(type?.rawValue ?? "application/octet-stream")
         let facts: JSONValue = ["mimeType": mime, "bytes": .integer(Int64(bytes.count))]
         if type != nil { return (["type": "image", "data": data, "mimeType": mime], facts) }
         let uri = JSONValue.string("olares://\(TerminalText.sanitized(name))")
         return (["type": "resource", "resource": ["uri": uri, "mimeType": mime, "blob": data]], facts)
     }
+}
 
-    /// The pictures that models see, by how they begin.
-    private static let imageTypes: [(opening: [UInt8], type: String)] = [
-        ([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], "image/png"), ([0xFF, 0xD8, 0xFF], "image/jpeg"),
-        (Array("GIF8".utf8), "image/gif"),
-    ]
+/// The pictures that models see, told by their first bytes: a name can say what it likes.
+enum ImageType: String, CaseIterable {
+    case png = "image/png"
+    case jpeg = "image/jpeg"
+    case gif = "image/gif"
+    case webp = "image/webp"
+
+    /// `nil` for anything else.
+    init?(of bytes: [UInt8]) {
+        guard let type = Self.allCases.first(where: { $0.isBeginning(of: bytes) }) else { return nil }
+        self = type
+    }
+
+    private func isBeginning(of bytes: [UInt8]) -> Bool {
+        switch self {
+        case .png: bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
+        case .jpeg: bytes.starts(with: [0xFF, 0xD8, 0xFF])
+        case .gif: bytes.starts(with: Array("GIF87a".utf8)) || bytes.starts(with: Array("GIF89a".utf8))
+        // A container of which the size stands between its name and that of what is in it.
+        case .webp: bytes.starts(with: Array("RIFF".utf8)) && bytes.dropFirst(8).starts(with: Array("WEBP".utf8))
+        }
+    }
 }

@@ -23,14 +23,16 @@ enum ToolInquiry: Sendable {
     case unavailable
     /// The client asks before it sends the request once more, with all answers so far.
     case carried(CarriedAnswers)
-    /// The server asks, and waits; `nil` stands for a no.
-    case asks(@Sendable (ToolQuestion) async -> JSONObject?)
+    /// The server asks, and waits.
+    case asks(@Sendable (ToolQuestion) async -> Answer)
 
     /// What comes of a question.
-    enum Answer {
+    enum Answer: Equatable {
         /// A yes, with what was filled in.
         case accepted(JSONObject)
         case declined
+        /// The person was asked, and nothing came: in time, or at all.
+        case unanswered
         /// The client has to ask, and to bring this along.
         case open(state: String)
         /// Nobody can be asked.
@@ -42,7 +44,7 @@ enum ToolInquiry: Sendable {
         switch self {
         case .unavailable: return .impossible
         case .carried(let answers): return answers.answer(to: question)
-        case .asks(let ask): return await ask(question).map { .accepted($0) } ?? .declined
+        case .asks(let ask): return await ask(question)
         }
     }
 
@@ -91,42 +93,72 @@ struct CarriedAnswers: Sendable {
 
 /// The questions that this server has put to a client of a revision with a handshake, and whose answers it waits for.
 final class OpenQuestions: Sendable {
+    private typealias Waiter = CheckedContinuation<ToolInquiry.Answer, Never>
+
     private struct State {
         var count = 0
-        var waiting: [String: CheckedContinuation<JSONObject?, Never>] = [:]
+        var waiting: [String: Waiter] = [:]
         var isClosed = false
     }
 
+    /// How long a person may think. A host that shows a question to nobody does not hold a call for ever.
+    static let timeToAnswer = Duration.seconds(300)
+
+    private let clock: any Clock
     private let state = Mutex(State())
 
-    /// Asks, and waits for the answer, for the end of the input or of the call.
-    /// - Parameter send: Sends the request under an id.
-    /// - Returns: What was filled in; `nil` after a no, or no answer.
-    func ask(_ question: ToolQuestion, _ send: @Sendable (_ id: String) -> Void) async -> JSONObject? {
+    init(clock: any Clock) { self.clock = clock }
+
+    /// Asks, and waits for the answer, for the time that a person may think, for the end of the input or of the call.
+    /// - Parameters:
+    ///   - send: Sends the request under an id.
+    ///   - withdraw: Takes the request of an id back that nobody waits for any more.
+    func ask(
+        _ question: ToolQuestion, _ send: @Sendable (_ id: String) -> Void,
+        withdraw: @escaping @Sendable (_ id: String) -> Void
+    ) async -> ToolInquiry.Answer {
         let id = state.withLock { state in
             state.count += 1
             return "\(question.key)-\(state.count)"
         }
+        let giveUp = { @Sendable [self] in if settle(id, as: .unanswered) { withdraw(id) } }
+        let limit = Task.detached { [clock] in
+            await clock.sleep(for: Self.timeToAnswer)
+            if !Task.isCancelled { giveUp() }
+        }
+        defer { limit.cancel() }
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let isClosed = state.withLock { state in
                     if !state.isClosed { state.waiting[id] = continuation }
                     return state.isClosed
                 }
-                if isClosed { return continuation.resume(returning: nil) }
+                if isClosed { return continuation.resume(returning: .unanswered) }
                 send(id)
-                if Task.isCancelled { settle(id, nil) }
+                if Task.isCancelled { giveUp() }
             }
         } onCancel: {
-            settle(id, nil)
+            giveUp()
         }
     }
 
     /// Takes an answer; one that nobody waits for is passed over.
     /// - Parameter answer: The result of the request; `nil` where it failed.
     func settle(_ id: String, _ answer: JSONValue?) {
-        let content = answer?["action"] == "accept" ? answer?["content"]?.object ?? [:] : nil
-        state.withLock { $0.waiting.removeValue(forKey: id) }?.resume(returning: content)
+        let taken: ToolInquiry.Answer =
+            switch answer?["action"]?.string {
+            case "accept": .accepted(answer?["content"]?.object ?? [:])
+            case "decline": .declined
+            default: .unanswered
+            }
+        _ = settle(id, as: taken)
+    }
+
+    /// - Returns: Whether somebody has waited for it.
+    private func settle(_ id: String, as answer: ToolInquiry.Answer) -> Bool {
+        let waiter = state.withLock { $0.waiting.removeValue(forKey: id) }
+        waiter?.resume(returning: answer)
+        return waiter != nil
     }
 
     /// Nobody will answer any more.
@@ -136,6 +168,6 @@ final class OpenQuestions: Sendable {
             defer { state.waiting = [:] }
             return state.waiting.values
         }
-        for continuation in waiting { continuation.resume(returning: nil) }
+        for continuation in waiting { continuation.resume(returning: .unanswered) }
     }
 }

@@ -9,11 +9,15 @@ import Synchronization
 final class ToolServer: Sendable {
     /// In bytes.
     static let longestLine = 4 << 20
-    private static let mostCalls = 64
+    /// As many as run at once, and as many as can be running or waiting for their turn.
+    private static let (mostAtOnce, mostCalls) = (64, 1024)
 
     /// The calls that are running, by the ids of their requests.
     private struct Calls {
         var running: [JSONValue: Task<Void, Never>] = [:]
+        /// Those whose answers are being written: their ids may be used anew, and the process does not end yet.
+        var answering: [Int: Task<Void, Never>] = [:]
+        var count = 0
         /// Those that nobody waits for any more, and that get no answer.
         var cancelled: Set<JSONValue> = []
     }
@@ -22,7 +26,8 @@ final class ToolServer: Sendable {
     private let tools: ToolSet
     private let profile: String?
     private let actor = ToolActor()
-    private let questions = OpenQuestions()
+    private let questions: OpenQuestions
+    private let turns = ToolTurns(ToolServer.mostAtOnce)
     /// What a handshake has said of the client.
     private struct Client {
         var isGreeted = false
@@ -44,6 +49,7 @@ final class ToolServer: Sendable {
         self.host = host
         self.tools = tools
         self.profile = profile
+        questions = OpenQuestions(clock: host.clock)
         skills = Mutex([])
     }
 
@@ -67,7 +73,7 @@ final class ToolServer: Sendable {
     /// it takes to stop.
     func finish() async {
         questions.close()
-        let running = calls.withLock { Array($0.running.values) }
+        let running = calls.withLock { Array($0.running.values) + Array($0.answering.values) }
         let limit = Task.detached {
             try await Task.sleep(for: Self.timeToFinish)
             for call in running { call.cancel() }
@@ -128,7 +134,9 @@ final class ToolServer: Sendable {
             return revision.result(["resources": .array(SkillResources(host: host).list)], isListing: true)
         case "resources/templates/list": return revision.result(["resourceTemplates": []], isListing: true)
         case "resources/read":
-            return revision.result(try SkillResources(host: host).contents(of: parameters), isListing: true)
+            return revision.result(
+                try SkillResources(host: host).contents(of: parameters, orElse: revision.resourceNotFound),
+                isListing: true)
         case "ping": return revision.result(JSONObject())
         case "tools/list":
             // Found anew each time, since skills come and go.
@@ -177,18 +185,23 @@ final class ToolServer: Sendable {
         let call = ToolCall(
             tool: tool, arguments: members, host: host, tools: tools, actor: actor,
             inquiry: inquiry(parameters, revision))
-        let report = progress(for: parameters["_meta"]?["progressToken"])
+        let report = progress(for: parameters["_meta"]?["progressToken"], of: id)
         let refused = calls.withLock { calls -> RPCError? in
             if calls.running[id] != nil { return RPCError(.invalidRequest, "the id is that of a running request") }
             if calls.running.count >= Self.mostCalls { return RPCError(.serverBusy, "too many calls at once") }
             calls.running[id] = Task.detached { [self] in
+                let outcome = await turns.wait {
+                    Task.isCancelled ? call.notBegun : await call.outcome(report: report)
+                }
                 let result =
-                    switch await call.outcome(report: report) {
+                    switch outcome {
                     case .result(let result): result
                     case .question(let question, let state): ToolInquiry.inputRequired(question, state: state)
                     }
-                if !end(id) { answer(id, .success(revision.result(result))) }
+                let (isCancelled, number) = end(id)
+                if !isCancelled { answer(id, .success(revision.result(result))) }
                 if call.changesSkills { noteSkills() }
+                forget(number)
             }
             return nil
         }
@@ -203,6 +216,10 @@ final class ToolServer: Sendable {
             await questions.ask(question) { [self] id in
                 send([
                     "jsonrpc": "2.0", "id": .string(id), "method": "elicitation/create", "params": question.parameters,
+                ])
+            } withdraw: { [self] id in
+                send([
+                    "jsonrpc": "2.0", "method": "notifications/cancelled", "params": ["requestId": .string(id)],
                 ])
             }
         }
@@ -236,13 +253,19 @@ final class ToolServer: Sendable {
         }
     }
 
-    /// Forgets a call.
-    /// - Returns: Whether it was cancelled.
-    private func end(_ id: JSONValue) -> Bool {
+    /// Takes a call from those that are running.
+    /// - Returns: Whether it was cancelled, and under which number it stands until it is answered.
+    private func end(_ id: JSONValue) -> (isCancelled: Bool, number: Int) {
         calls.withLock { calls in
-            calls.running[id] = nil
-            return calls.cancelled.remove(id) != nil
+            calls.count += 1
+            calls.answering[calls.count] = calls.running.removeValue(forKey: id)
+            return (calls.cancelled.remove(id) != nil, calls.count)
         }
+    }
+
+    /// Forgets a call that is answered.
+    private func forget(_ number: Int) {
+        calls.withLock { $0.answering[number] = nil }
     }
 
     private func tool(_ parameters: JSONObject) throws(RPCError) -> Tool {
@@ -255,10 +278,12 @@ final class ToolServer: Sendable {
     }
 
     /// Sends progress under a client's token; `nil` without one.
-    private func progress(for token: JSONValue?) -> (@Sendable (String) -> Void)? {
+    private func progress(for token: JSONValue?, of call: JSONValue) -> (@Sendable (String) -> Void)? {
         guard let token, token.string != nil || token.integer != nil else { return nil }
         let count = Atomic<Int64>(0)
         return { [self] text in
+            // Nobody waits for that of a call that was taken back.
+            guard !calls.withLock({ $0.cancelled.contains(call) }) else { return }
             let number = count.add(1, ordering: .relaxed).newValue
             send([
                 "jsonrpc": "2.0", "method": "notifications/progress",

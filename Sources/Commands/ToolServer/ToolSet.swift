@@ -52,7 +52,21 @@ struct ToolSet {
         return commands.compactMap(Tool.init).filter { tool in
             guard includes(tool), allowed.contains(tool.command.effect) else { return false }
             return isAsked || !onRequest.contains { tool.command.path.dropLast().starts(with: $0) }
-        }.map { $0.json(rows: Self.rowMembers(of: $0.command, plugins), &explained) }
+        }.map {
+            // The members of documents are left out where nobody has asked for these tools: they would take the room of other tools.
+            $0.json(
+                rows: Self.rowMembers(of: $0.command, plugins),
+                document: isAsked ? Self.documentMembers(of: $0.command) : nil, &explained)
+        }
+    }
+
+    /// The members of a result that is one document; `nil` where it is a list, a text, or what a verb has done.
+    private static func documentMembers(of command: CommandDescriptor) -> [String]? {
+        guard command.effect == .read, !command.output.isEmpty, command.path.last != "list" else { return nil }
+        let isNamed = command.output.allSatisfy { name in
+            name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+        }
+        return isNamed ? command.output : nil
     }
 
     /// The members of a verb's rows; `nil` where its result is something else.

@@ -7,16 +7,28 @@ struct ToolStep {
 
     /// The call, as `tool` and `arguments`; a command line where no tool does it, such as logging in, which a person has to.
     func json(_ step: NextStep) -> JSONValue {
-        let (arguments, missing) = step.opened
+        let (arguments, placeholders) = step.opened
         let line = CommandLine(Array(arguments.dropFirst()))
         guard case .command(let command) = registry.resolve(line.names).target, let tool = Tool(command),
-            tools.includes(tool), let members = members(of: command, line.rest(after: command.path.count), missing)
+            tools.includes(tool), case let missing = placeholders + unsaid(of: command, in: line, placeholders),
+            let members = members(of: command, line.rest(after: command.path.count), missing)
         else { return FailureRenderer.commandLine(step) }
         var json: JSONObject = [
             "tool": .string(tool.name), "arguments": .object(members), "effect": .string(step.effect.rawValue),
         ]
         if !missing.isEmpty { json["missing"] = .array(missing.map { .string($0.replacing("--", with: "")) }) }
         return .object(json)
+    }
+
+    /// What a bare verb needs: the step leaves it to the caller.
+    private func unsaid(of command: CommandDescriptor, in line: CommandLine, _ placeholders: [String]) -> [String] {
+        guard placeholders.isEmpty, line.rest(after: command.path.count).isEmpty else { return [] }
+        return command.arguments.filter(\.isRequired).map(\.name)
+    }
+
+    /// The arguments of the call that a whole command line stands for; `nil` where no tool has it.
+    func arguments(of step: NextStep) -> JSONObject? {
+        json(step)["arguments"]?.object
     }
 
     /// The arguments that the words stand for, without what holds anyway; `nil` for words that are no call.

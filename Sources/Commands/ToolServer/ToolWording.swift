@@ -27,6 +27,18 @@ struct ToolWording {
             .replacing(/<(?<name>[a-z-]+)>/) { "`\($0.output.name)`" }
     }
 
+    /// A message of a failure with its options as arguments. Single letters are those of this verb: a dash may also be a server's.
+    func options(in text: String) -> String {
+        text.replacing(/(?<before>^|[\s(\/`'])(?<written>--[a-z0-9][a-z0-9-]*|-[A-Za-z]\b)/) { match in
+            let written = String(match.output.written)
+            let known = names.first {
+                $0.written == written || written.count == 2 && $0.written == written.lowercased()
+            }
+            if written.count == 2, known == nil { return String(match.output.0) }
+            return match.output.before + (known?.name ?? ToolMessage.argument(written))
+        }.replacing(/\b(?<name>[a-z-]+)\/\k<name>\b/) { String($0.output.name) }
+    }
+
     /// What only a command line has. A sentence about it is left out.
     private static let wordsOfShells = [
         "-o json", "olares-cli", "Ctrl-C", "terminal", "exit code", "behind --", "standard input",

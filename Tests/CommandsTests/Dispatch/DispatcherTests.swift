@@ -152,7 +152,7 @@ import Testing
 
     @Test func nobodyIsAskedInVain() async {
         let run = await Host(console: .terminal()).run("box", "burn", "none")
-        #expect(run == Host.Run(exit: .failed, error: "error: there is no such box\n"))
+        #expect(run == Host.Run(exit: .failed, error: "error: the box is nailed shut\n"))
     }
 
     @Test func thereIsAlwaysAQuestion() async {

@@ -117,7 +117,7 @@ struct BoxPlugin: Plugin {
         init(_ arguments: Arguments) throws(Failure) { name = try arguments.requiredText("name") }
 
         func confirmation(in context: CommandContext) async throws(Failure) -> String? {
-            guard name != "none" else { throw Failure(.serverRefused, "there is no such box") }
+            guard name != "none" else { throw Failure(.serverRefused, "the box is nailed shut") }
             return name == "any" ? nil : "Burn \(name)?"
         }
 

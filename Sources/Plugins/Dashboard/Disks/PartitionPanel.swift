@@ -6,12 +6,16 @@ struct PartitionPanel: Panel {
     let interval: Duration? = .seconds(60)
     /// The name of the disk, such as `nvme0n1`.
     let device: String
+    /// Whether somebody has named it, so that it may be none.
+    var isGiven = false
 
     private static let info = "node_disk_lsblk_info"
 
     func read(_ board: Board) async throws(Failure) -> Report {
         let metrics = try await board.monitoring.instant("nodes", [Self.info])
-        let rows = PartitionTree(metrics[Self.info].map { BlockDevice($0.labels) }, of: device).rows
+        let devices = metrics[Self.info].map { BlockDevice($0.labels) }
+        let rows = PartitionTree(devices, of: device).rows
+        if isGiven, rows.isEmpty, !devices.isEmpty { throw unknown(among: devices) }
         return Report(
             kind, board.meta(poll: 60),
             columns: [
@@ -19,6 +23,18 @@ struct PartitionPanel: Panel {
                 .init("FSUSE%", "fsuse_percent"),
             ],
             items: rows.map { $0.device.item(depth: $0.depth, drawing: $0.drawing) })
+    }
+
+    private func unknown(among devices: [BlockDevice]) -> Failure {
+        let disks = Set(
+            devices.map(\.name).filter { name in
+                !devices.contains { $0.name == name && !$0.parent.isEmpty }
+                    && !devices.contains { $0.name != name && PartitionTree.isPart(name, of: $0.name) }
+            })
+        return Failure(
+            .remoteNotFound, "there is no disk \(device.quotedForMessage)",
+            next: [NextStep(["dashboard", "overview", "disk", "main"], effect: .read)]
+        ).with(choices: disks.sorted(), invalid: "device")
     }
 }
 

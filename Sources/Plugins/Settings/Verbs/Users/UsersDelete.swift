@@ -50,7 +50,7 @@ struct UsersDelete: CommandHandler {
         }
         guard record.text("state") != "Deleting" else {
             throw Failure(
-                .preconditionFailed, "user \(name.quotedForMessage) is already being deleted",
+                .alreadyDone, "user \(name.quotedForMessage) is already being deleted",
                 next: [NextStep(["settings", "users", "list"], effect: .read)])
         }
     }

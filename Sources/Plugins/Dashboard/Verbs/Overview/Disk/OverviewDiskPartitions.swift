@@ -11,6 +11,6 @@ struct OverviewDiskPartitions: CommandHandler {
     }
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
-        try await PanelRun(PartitionPanel(device: device), options).result(in: context)
+        try await PanelRun(PartitionPanel(device: device, isGiven: true), options).result(in: context)
     }
 }
