@@ -191,7 +191,8 @@ import Testing
 
     @Test("Where everything is as it is to be, nobody is asked, nothing is sent, and programs get the same result")
     func already() async throws {
-        let red = StrictTransport.Exchange("GET https://desktop.alice.olares.com/shelves/low", answer: #"{"colour":"red"}"#)
+        let red = StrictTransport.Exchange(
+            "GET https://desktop.alice.olares.com/shelves/low", answer: #"{"colour":"red"}"#)
         func paint(_ words: String..., exchanges: StrictTransport.Exchange...) async -> Host.Run {
             await Host(registry: Self.registry, exchanges: exchanges).run(["shelf", "paint", "low"] + words)
         }
@@ -200,7 +201,8 @@ import Testing
         let unchanged = await paint("red", "-o", "json", exchanges: red)
         #expect(unchanged.error == "")
         let blue = StrictTransport.Exchange(
-            "POST https://desktop.alice.olares.com/shelves/low", body: #"{"colour":"blue"}"#, answer: #"{"colour":"blue"}"#)
+            "POST https://desktop.alice.olares.com/shelves/low", body: #"{"colour":"blue"}"#,
+            answer: #"{"colour":"blue"}"#)
         let changed = await paint("blue", "--yes", "-o", "json", exchanges: red, blue)
         #expect(changed.output == unchanged.output.replacing("red", with: "blue"))
         #expect(await paint("blue", exchanges: red).exit == .confirmationNeeded)
