@@ -3,7 +3,7 @@ import OlaresCore
 import Sandbox
 import Testing
 
-/// `market install`, `stop`, `resume`, `restart`, `upgrade`, `uninstall`, `cancel`, `clone`: from the call to its end.
+/// `market install`, `stop`, `resume`, `restart`, `upgrade`, `uninstall`: from the call to its end.
 @Suite struct MarketLifecycleTests {
     /// What is done to an app, one after another, and how the sandbox is to find it then.
     struct Step: Sendable {
@@ -159,60 +159,6 @@ import Testing
         }
     }
 
-    @Test("A running installation is cancelled first, and needs no uninstalling then")
-    func uninstallOnTheWay() async throws {
-        try await withMarketOfBob { olares in
-            olares.plantApp("ghost", .downloading)
-            olares.sandbox.behaviour.market.stuckIn = [.downloading]
-            let run = try await olares.market("uninstall ghost --yes --watch-interval 10ms -o json")
-            #expect(run.exit == 0, "\(run.stderr)")
-            #expect(try run.json["status"] == "success")
-            #expect(olares.marketChangesAsked == ["DELETE /apps/ghost/install"])
-            #expect(olares.appState("ghost") == .downloadingCanceled)
-            let again = try await olares.market("uninstall ghost --yes -o json")
-            #expect(try again.exit == 0 && again.json["status"] == "accepted")
-            #expect(olares.marketChangesAsked.count == 1, "there is nothing left to take away")
-        }
-    }
-
-    @Test("A cancellation that does not end in time: the uninstall was not sent, and the failure says so")
-    func uninstallNotSent() async throws {
-        try await withMarketOfBob { olares in
-            olares.plantApp("ghost", .downloading)
-            olares.sandbox.behaviour.market.stuckIn = [.downloading, .downloadingCanceling]
-            let run = try await olares.market(
-                "uninstall ghost --yes --delete-data --watch-interval 10ms --watch-timeout 300ms")
-            expectFailure(
-                run, .preconditionFailed, exit: 1, message: "the uninstall was not sent",
-                fix: "olares-cli market uninstall ghost --delete-data")
-            #expect(olares.marketChangesAsked == ["DELETE /apps/ghost/install"])
-            olares.plantApp("ghost", .downloading)
-            let waiting = try olares.startMarket("uninstall ghost --yes --watch-interval 10ms")
-            #expect(await waiting.stderr.wait(for: "state=downloadingCanceling"))
-            waiting.send(SIGINT)
-            let interrupted = await waiting.wait()
-            #expect(interrupted.exit == 130, "\(interrupted.stderr)")
-            let failure = try #require(ShownFailure(interrupted.stderr))
-            #expect(failure.message.contains("the uninstall was not sent"))
-            #expect(!failure.message.contains("nothing was cancelled"))
-            #expect(failure.fixes.first == "olares-cli market uninstall ghost")
-        }
-    }
-
-    @Test("Data that were to go and stayed, since no uninstall was sent, are spoken of")
-    func dataKept() async throws {
-        try await withMarketOfBob { olares in
-            olares.plantApp("ghost", .downloading)
-            olares.sandbox.behaviour.market.stuckIn = [.downloading]
-            for _ in 1...2 {
-                let run = try await olares.market("uninstall ghost --yes --delete-data --watch-interval 10ms")
-                #expect(run.exit == 0, "\(run.stderr)")
-                #expect(run.stderr.contains("the data in drive/Data/ghost were not deleted"), "\(run.stderr)")
-            }
-            #expect(olares.marketChangesAsked == ["DELETE /apps/ghost/install"])
-        }
-    }
-
     @Test(
         "Of two rows of a name, the one that was acted on is looked at",
         arguments: [(.may2026, "studio"), (.newer, "upload")] as [(MarketBehaviour.Age, String)])
@@ -318,114 +264,6 @@ import Testing
             #expect(run.exit == 0, "\(run.stderr)")
             #expect(try run.json["finalState"] == "stopped" && run.json["version"] == "128.5.0")
             #expect(olares.lastMarketBody?["source"] == "market.test")
-        }
-    }
-
-    @Test("Cancelling", arguments: [AppState.pending, .downloading, .installing, .initializing, .applyingEnv])
-    func cancel(state: AppState) async throws {
-        try await withMarketOfBob { olares in
-            // An older app service gives no reasons that the market would pass on.
-            olares.sandbox.behaviour.market.tellsReasons = false
-            olares.plantApp("ghost", state)
-            olares.sandbox.behaviour.market.stuckIn = [state]
-            let run = try await olares.market("cancel ghost \(Olares.watching) -o json")
-            #expect(run.exit == 0, "\(run.stderr)")
-            #expect(try run.json["status"] == "success" && run.json["operation"] == "cancel")
-            let isInstalled = [.initializing, .applyingEnv].contains(state)
-            let end = isInstalled ? "stopped" : "\(state.rawValue)Canceled"
-            #expect(try run.json["finalState"] == .string(end))
-            #expect(olares.appState("ghost")?.rawValue == end)
-            let again = try await olares.market("cancel ghost")
-            #expect(again.exit == 1, "nothing is left to cancel")
-            #expect(again.stderr.contains("has no operation left to cancel"))
-        }
-    }
-
-    @Test("Resumes and upgrades can be cancelled from 1.12.7 on", arguments: [AppState.resuming, .upgrading])
-    func wideCancel(state: AppState) async throws {
-        try await withMarketOfBob { olares in
-            olares.plantApp("ghost", state)
-            olares.sandbox.behaviour.market.stuckIn = [state]
-            olares.sandbox.behaviour.osVersion = "1.12.6"
-            let old = try await olares.market("cancel ghost")
-            expectFailure(old, .backendTooOld, message: "requires Olares >= 1.12.7")
-            #expect(olares.marketChangesAsked == [])
-            olares.sandbox.behaviour.osVersion = "1.12.7"
-            try olares.plant(.init(Olares.bob, token: .live(seconds: 86_400)))
-            let run = try await olares.market("cancel ghost \(Olares.watching)")
-            #expect(run.exit == 0, "\(run.stderr)")
-            #expect(olares.appState("ghost") == .stopped)
-        }
-    }
-
-    @Test("A clone has a name that the server makes up, and is watched by it")
-    func clone() async throws {
-        try await withMarketOfBob { olares in
-            let first = try await olares.market("clone firefox --title Work")
-            expectFailure(
-                first, .preconditionFailed, message: "Original app firefox is not installed",
-                fix: "olares-cli market install firefox --source market.olares --watch")
-            olares.plantApp("firefox", .running, version: "136.0.2")
-            let run = try await olares.run([
-                "market", "clone", "firefox", "--title", "Firefox at work", "--watch", "--watch-interval", "10ms", "-o",
-                "json",
-            ])
-            #expect(run.exit == 0, "\(run.stderr)")
-            let name = try #require(try run.json["targetApp"]?.string)
-            #expect(name.hasPrefix("firefox") && name.count == "firefox".count + 6)
-            #expect(try run.json["app"] == "firefox" && run.json["finalState"] == "running")
-            #expect(olares.appState(name) == .running)
-            #expect(olares.lastMarketBody?["entrances"] == [["name": "web", "title": "Firefox at work"]])
-            #expect(try await olares.market("stop \(name) \(Olares.watching)").exit == 0)
-            let mine = try await olares.market("list --mine -o json").json.array
-            #expect(mine?.last?["name"] == .string(name) && mine?.last?["categories"] == ["Web", "Browser"])
-            // The same again would be the same clone, and mark it failed.
-            let asked = olares.marketChanges.count
-            let again = try await olares.run(["market", "clone", "firefox", "--title", "Firefox at work"])
-            expectFailure(
-                again, .preconditionFailed, message: "already has the title \"Firefox at work\": '\(name)'",
-                fix: "choose another --title")
-            #expect(olares.marketChanges.count == asked && olares.appState(name) == .stopped)
-        }
-    }
-
-    @Test("A clone whose answer was lost is found by its title, and watched; where there is none, nobody knows")
-    func cloneAnswerLost() async throws {
-        try await withMarketOfBob { olares in
-            olares.plantApp("firefox", .running, version: "136.0.2")
-            let path = "/app-store/api/v2/apps/firefox/clone"
-            for (title, words) in [("Work", []), ("Home", ["--watch", "--watch-interval", "10ms"])] {
-                olares.sandbox.add(Fault(.cutConnection, path: path, phase: .afterHandling, times: 1))
-                let run = try await olares.run(
-                    ["market", "clone", "firefox", "--title", title, "-o", "json"] + words)
-                #expect(run.exit == 0, "\(run.stderr)")
-                let name = try #require(try run.json["targetApp"]?.string)
-                #expect(name.hasPrefix("firefox") && name != "firefox")
-                if !words.isEmpty { #expect(olares.appState(name) == .running) }
-            }
-            olares.sandbox.add(Fault(.cutConnection, path: path, times: 1))
-            expectFailure(
-                try await olares.market("clone firefox --title Third"), .outcomeUnknown, message: "is not known",
-                fix: "olares-cli market list --mine")
-        }
-    }
-
-    @Test("A template is cloned with a title for each way in")
-    func template() async throws {
-        try await withMarketOfBob(age: .newer) { olares in
-            try await olares.expectMarketRefuses(
-                "clone windows --title Work --entrance-title desktop=Work", .optionRequired, "rdp")
-            try await olares.expectMarketRefuses(
-                "clone windows --title Work --entrance-title health=Work", .optionValueInvalid, "health")
-            let run = try await olares.market(
-                "clone windows --title Work --entrance-title desktop=Work --entrance-title rdp=Remote \(Olares.watching)"
-            )
-            #expect(run.exit == 0, "\(run.stderr)")
-            #expect(olares.lastMarketBody?["templateClone"] == true)
-            #expect(olares.sandbox.marketRows(of: Olares.bob).first?.rawAppName == "windows")
-            let taken = try await olares.market(
-                "clone windows --title Work --entrance-title desktop=Work --entrance-title rdp=Remote")
-            #expect(taken.exit != 0 && taken.stderr.contains("already has the title"), "\(taken.stderr)")
         }
     }
 

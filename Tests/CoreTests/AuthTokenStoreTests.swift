@@ -100,7 +100,7 @@ import Testing
     func namesADamagedRecord(text: String, problem: String) throws {
         try put(text, for: "a@x")
         let expected = Failure(
-            .recordMalformed, "decode stored token for a@x: \(problem)", next: NextStep.storingAfresh("a@x"))
+            .recordMalformed, "decode stored token for a@x: \(problem)", next: ProfileVerbs.storeAfresh("a@x"))
         #expect(throws: expected) { try store.record(for: "a@x") }
     }
 

@@ -74,7 +74,8 @@ import Testing
         let schema = try JSONValue(parsing: bytes)
         let kinds: [(definition: String, keys: [String])] = [
             ("command", CommandKey.words), ("argument", ArgumentKey.words), ("option", OptionKey.words),
-            ("request", RequestKey.words), ("step", StepKey.words), ("expectation", ExpectationKey.words),
+            ("request", RequestKey.words), ("step", StepKey.words), ("already", AlreadyKey.words),
+            ("expectation", ExpectationKey.words),
             ("answer", AnswerKey.words), ("response", ResponseKey.words), ("column", ColumnKey.words),
             ("field", ColumnKey.words.filter { !["wide", "width"].contains($0) }), ("part", PartKey.words),
             ("filter", FilterKey.words), ("pages", PagesKey.words), ("watch", WatchKey.words),

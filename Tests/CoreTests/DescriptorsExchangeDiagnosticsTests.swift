@@ -43,6 +43,25 @@ import Testing
                 """)
     }
 
+    @Test func already() {
+        expect(
+            """
+            name: show
+            summary: Show
+            effect: read
+            steps:
+              - name: room
+              ^ `already` in a verb that only reads
+                request: {service: files, method: GET, path: /room}
+                already: {is: {open: true}, message: "{room.name} is open"}
+              - name: shelf
+                request: {service: files, method: GET, path: /shelf}
+                already: {is: {open: true}}
+                         ^ `already` has no `message`
+            request: {service: files, method: GET, path: /x}
+            """)
+    }
+
     @Test func steps() {
         expect(
             start + """

@@ -6,7 +6,6 @@ struct RoleGate {
     let requirement: RoleRequirement
     let context: CommandContext
 
-    private static let refresh = NextStep(["profile", "whoami", "--refresh"], effect: .read)
     /// The statuses by which services and their edge refuse somebody.
     private static let refusals = ["HTTP 401", "HTTP 403", "HTTP 459"]
 
@@ -22,10 +21,10 @@ struct RoleGate {
             this command needs role "\(least)" or higher to \(requirement.action), but profile "\(name)" is cached as \
             "\(Person.label(ofRole: word))"
               if your role on the server changed recently, run:
-                  olares-cli profile whoami --refresh
+                  \(ProfileVerbs.refreshLine)
               and retry. Otherwise ask the instance owner to grant you the right role.
             """,
-            next: [Self.refresh])
+            next: [ProfileVerbs.refresh])
     }
 
     /// A failure with what a role has to do with it, where the server has refused somebody.
@@ -39,9 +38,9 @@ struct RoleGate {
 
                   \(status) while attempting to \(requirement.action).
                   if your role on the server changed recently, run:
-                      olares-cli profile whoami --refresh
+                      \(ProfileVerbs.refreshLine)
                   and retry. Otherwise this likely needs a higher role on profile "\(name)".
                 """,
-            next: Self.refresh)
+            next: ProfileVerbs.refresh)
     }
 }

@@ -107,7 +107,7 @@ public final class AuthContext: Sendable {
             _ = try JWT.expiry(of: record.accessToken)
         } catch {
             throw Failure(
-                .tokenUndecodable, "decode access token: \(error.text)", next: [.login(profile.olaresID)])
+                .tokenUndecodable, "decode access token: \(error.text)", next: [ProfileVerbs.login(profile.olaresID)])
         }
         return Identity(
             name: profile.displayName, olaresID: profile.olaresID, services: try profile.serviceURLs(),

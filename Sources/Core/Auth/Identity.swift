@@ -16,33 +16,23 @@ public struct Identity: Sendable {
     let refusals: [any RefusalReader]
 }
 
-extension NextStep {
-    /// The step that most auth failures end with.
-    static func login(_ id: String) -> NextStep {
-        NextStep(
-            ["profile", "login", "--olares-id", id], effect: .write,
-            unattended: NextStep.Unattended(
-                options: ["--password-stdin"], input: "the password", optional: ["--totp", "<code>"]))
-    }
-}
-
 extension Failure {
     /// There is no profile to act as.
     static var noProfile: Failure {
         Failure(
             .noProfile,
-            "no Olares profile is configured: run `olares-cli profile login --olares-id <id>` or "
-                + "`olares-cli profile import --olares-id <id> --refresh-token <tok>`",
-            next: [.login("<id>")])
+            "no Olares profile is configured: run `\(ProfileVerbs.loginLine("<id>"))` or "
+                + "`olares-cli \(ProfileVerbs.importWords("<id>"))`",
+            next: [ProfileVerbs.login("<id>")])
     }
 
     /// A profile without a token.
     static func notLoggedIn(_ id: String) -> Failure {
         Failure(
             .notLoggedIn,
-            "no access token for \(id); run: olares-cli profile login --olares-id \(id.shellQuoted)  "
-                + "(or profile import --refresh-token <tok>)",
-            next: [.login(id)])
+            "no access token for \(id); run: \(ProfileVerbs.loginLine(id.shellQuoted))  "
+                + "(or \(ProfileVerbs.importWords()))",
+            next: [ProfileVerbs.login(id)])
     }
 
     /// A grant that the server has refused to renew.
@@ -50,14 +40,14 @@ extension Failure {
     static func tokenInvalidated(_ id: String, at moment: Timestamp, _ refusal: RefreshRefusal? = nil) -> Failure {
         let quoted = id.shellQuoted
         var message =
-            "refresh token for \(id) became invalid at \(moment.localText); please run: olares-cli profile login "
-            + "--olares-id \(quoted)  (or profile import --olares-id \(quoted) --refresh-token <tok>)"
+            "refresh token for \(id) became invalid at \(moment.localText); please run: "
+            + "\(ProfileVerbs.loginLine(quoted))  (or \(ProfileVerbs.importWords(quoted)))"
         if let refusal, !refusal.reason.isEmpty { message += "; the auth service said: \(refusal.reason)" }
         if let next = refusal?.nextTry {
             message +=
                 "; an Olares that is starting up says the same: from \(next.localText) on a command tries once more"
         }
-        return Failure(.tokenInvalidated, message, next: [.login(id)])
+        return Failure(.tokenInvalidated, message, next: [ProfileVerbs.login(id)])
     }
 
     /// The failure of a record whose grant the server has refused to renew; `nil` while a refresh may be tried.
@@ -69,13 +59,13 @@ extension Failure {
     /// An access token that the server refuses even after a refresh.
     static func tokenRejected(_ id: String, status: Int) -> Failure {
         var message: MessageText =
-            "server rejected the access token (HTTP \(status)); please run: olares-cli profile login "
-            + "--olares-id \(id.shellQuoted)"
+            "server rejected the access token (HTTP \(status)); please run: "
+            + "\(ProfileVerbs.loginLine(id.shellQuoted))"
         if status == 403 { message += "\nHTTP 403 can also mean that \(id) has no permission for this" }
         if status == 500 {
             message += "\nthe proxy says \"Not Login\"; where it does not know \(id) yet, running it again helps"
         }
-        return Failure(.tokenRejected, message, next: [.login(id)])
+        return Failure(.tokenRejected, message, next: [ProfileVerbs.login(id)])
     }
 
     /// The service knows who asks, and does not let that account do it.
@@ -83,6 +73,6 @@ extension Failure {
     static func accessDenied(_ reason: String, as id: String) -> Failure {
         Failure(
             .accessDenied, "server rejected the request (HTTP 403: \(reason))",
-            advice: "\(id) may not do that; ask the owner of the Olares, or switch with `olares-cli profile use`")
+            advice: "\(id) may not do that; ask the owner of the Olares, or switch with `\(ProfileVerbs.useLine)`")
     }
 }

@@ -13,7 +13,7 @@ extension AuthContext {
         try stores().profiles.edit { list throws(Failure) in
             guard var profile = list[olaresID: id] else {
                 throw Failure(
-                    .profileNotFound, "profile \(id) not found", next: [NextStep(["profile", "list"], effect: .read)])
+                    .profileNotFound, "profile \(id) not found", next: [ProfileVerbs.list])
             }
             for (name, value) in members { profile.others[name] = value }
             list.upsert(profile)

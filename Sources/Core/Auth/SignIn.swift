@@ -64,9 +64,9 @@ extension AuthContext {
     private func checkNothingIsOverwritten(_ olaresID: String, hasProfile: Bool) throws(Failure) {
         // A login that was killed has left a good token behind: nothing but its profile is missing.
         let next =
-            (hasProfile ? [] : [NextStep(["profile", "use", olaresID], effect: .write)])
-            + [NextStep(["profile", "remove", olaresID], effect: .destructive)]
-        let remedy = "to re-authenticate, run: olares-cli profile remove \(olaresID.shellQuoted)"
+            (hasProfile ? [] : [ProfileVerbs.use(olaresID)])
+            + [ProfileVerbs.remove(olaresID)]
+        let remedy = "to re-authenticate, run: \(ProfileVerbs.removeLine(olaresID.shellQuoted))"
         switch LoginStatus(of: try storedToken(olaresID), at: clock.now) {
         case .loggedIn(let seconds):
             let left = LoginStatus.durationText(seconds: seconds)
@@ -121,7 +121,7 @@ public struct SignInAttempt: Sendable {
                 if !refusal.isFinal {
                     message += "; an Olares that is starting up says the same: then run it again in a minute"
                 }
-                throw Failure(.refreshTokenRejected, message, next: [.login(options.olaresID)])
+                throw Failure(.refreshTokenRejected, message, next: [ProfileVerbs.login(options.olaresID)])
             }
         }
     }

@@ -28,12 +28,12 @@ public struct TokenStore: Sendable {
         } catch {
             throw Failure(
                 .recordMalformed, "decode stored token for \(olaresID): \(error.text)",
-                next: NextStep.storingAfresh(olaresID))
+                next: ProfileVerbs.storeAfresh(olaresID))
         }
         guard record.olaresID == olaresID else {
             throw Failure(
                 .recordForeign, "the token stored for \(olaresID) belongs to \(record.olaresID)",
-                next: NextStep.storingAfresh(olaresID))
+                next: ProfileVerbs.storeAfresh(olaresID))
         }
         return record
     }
@@ -107,15 +107,5 @@ extension TokenRecord {
         record.invalidatedAt = nil
         record.refusal = nil
         return record
-    }
-}
-
-extension NextStep {
-    /// What replaces a stored token that is of no use: removing it and logging in.
-    static func storingAfresh(_ olaresID: String) -> [NextStep] {
-        [
-            NextStep(["profile", "remove", olaresID], effect: .destructive),
-            NextStep(["profile", "login", "--olares-id", olaresID], effect: .write),
-        ]
     }
 }

@@ -22,12 +22,22 @@ public struct StepDescriptor: Sendable, Equatable {
     public let value: JSONPath
     /// What must hold of what was found.
     public let expectations: [Expectation]
+    /// Where there is nothing to change; `nil` where there always is.
+    public let already: Already?
     /// What is said when nothing was found.
     public let missing: [TemplatePart]?
     /// What repairs that.
     public let fix: FixTemplate?
     /// Whether the command goes on without the value, whatever the reason.
     public let isOptional: Bool
+
+    /// What shows that everything is as it is to be.
+    public struct Already: Sendable, Equatable {
+        /// What holds of what was found then.
+        public let condition: JSONCondition
+        /// What people are told.
+        public let message: [TemplatePart]
+    }
 
     /// Something that must hold, and what is said when it does not.
     public struct Expectation: Sendable, Equatable {
@@ -46,6 +56,7 @@ extension StepDescriptor {
     /// The arguments and steps that it depends on.
     var valueNames: Set<String> {
         request.valueNames.union([when, unless].compactMap(\.self)).union(find?.names ?? [])
+            .union(already?.condition.names ?? [])
             .union(expectations.flatMap { ($0.required?.names ?? []) + ($0.prohibited?.names ?? []) })
     }
 }

@@ -53,7 +53,7 @@ public struct ProfileList: Equatable, Sendable {
                 throw Failure(
                     .profileNameTaken,
                     "the name \(key.quotedForMessage) already belongs to the profile \(other.olaresID)",
-                    next: [NextStep(["profile", "list"], effect: .read)])
+                    next: [ProfileVerbs.list])
             }
         }
     }
@@ -74,7 +74,7 @@ public struct ProfileList: Equatable, Sendable {
         guard !key.isEmpty else {
             throw Failure(
                 .previousProfileMissing, "no previous profile to switch back to",
-                next: [NextStep(["profile", "list"], effect: .read)])
+                next: [ProfileVerbs.list])
         }
         let profile = try existing(key)
         if profile.displayName != currentProfile {
@@ -106,7 +106,7 @@ public struct ProfileList: Equatable, Sendable {
     private static func notFound(_ key: String) -> Failure {
         Failure(
             .profileNotFound, "profile \(key.quotedForMessage) not found",
-            next: [NextStep(["profile", "list"], effect: .read)])
+            next: [ProfileVerbs.list])
     }
 }
 

@@ -10,6 +10,11 @@ extension CommandContext {
     /// Notices that people need and programs do not, such as that a list is empty; none where a program reads the result.
     public func forPeople(_ notices: String...) -> [String] { wantsData ? [] : notices }
 
+    /// The lines of those notices that the reader of the result needs.
+    package func lines(of notices: [ResultNotice]) -> [String] {
+        notices.filter { !(wantsData && $0.isForPeopleAlone) }.map(\.text)
+    }
+
     /// Whether the result is looked at on a terminal, where pictures may stand beside it.
     public var isOnTerminal: Bool { console.outputIsTerminal && !isQuiet && !wantsData }
 

@@ -32,7 +32,7 @@ struct KeychainError: Error, Equatable {
     func failure(of operation: KeychainOperation, on account: String) -> Failure {
         let message = "keychain \(operation.rawValue) failed for olares-cli/\(account): \(cause)"
         return switch repair {
-        case .storingAfresh: Failure(code, message, next: NextStep.storingAfresh(account))
+        case .storingAfresh: Failure(code, message, next: ProfileVerbs.storeAfresh(account))
         case .words(let words): Failure(code, message, advice: words)
         case .none: Failure(code, message)
         }

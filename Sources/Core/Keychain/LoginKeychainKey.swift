@@ -18,8 +18,8 @@ struct LoginKeychainKey: MasterKey {
                 .keychainCorrupted,
                 "keychain is corrupted (the item master.key of olares-cli in the login keychain)",
                 repair: .words(
-                    "delete the item master.key of olares-cli in Keychain Access, then profile remove and profile login "
-                        + "for every profile"))
+                    "delete the item master.key of olares-cli in Keychain Access, then "
+                        + ProfileVerbs.storingAllAfresh))
         }
         return key
     }

@@ -65,7 +65,7 @@ struct MasterKeyFile: MasterKey {
             .keychainCorrupted, "keychain is corrupted (\(path) is not \(BlobCipher.keyLength) bytes long)",
             repair: .words(
                 "restore \(path) from a backup; or give the stored tokens up: mv \(path.shellQuoted) "
-                    + "\((path + ".damaged").shellQuoted), then profile remove and profile login for every profile"))
+                    + "\((path + ".damaged").shellQuoted), then \(ProfileVerbs.storingAllAfresh)"))
     }
 }
 

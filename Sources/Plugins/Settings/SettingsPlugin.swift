@@ -19,7 +19,6 @@ public struct SettingsPlugin: Plugin {
             "settings.advanced.env.user.set": AdvancedEnvUserSet.self,
             "settings.apps.domain.set": AppsDomainSet.self,
             "settings.apps.policy.set": AppsPolicySet.self,
-            "settings.vpn.devices.tags.set": VPNDevicesTagsSet.self,
             "settings.vpn.acl.add": VPNACLAdd.self,
             "settings.vpn.acl.remove": VPNACLRemove.self,
             "settings.network.reverse-proxy.set": NetworkReverseProxySet.self,
@@ -31,7 +30,6 @@ public struct SettingsPlugin: Plugin {
             "settings.integration.cookie.validate": IntegrationCookieValidate.self,
             "settings.compute.set-type": ComputeSetType.self,
             "settings.compute.unbind": ComputeUnbind.self,
-            "settings.appearance.wallpaper.set": AppearanceWallpaperSet.self,
             "settings.appearance.wallpaper.upload": AppearanceWallpaperUpload.self,
             "settings.network.overlay.app.enable": NetworkOverlayAppEnable.self,
             "settings.network.overlay.app.disable": NetworkOverlayAppDisable.self,
@@ -40,6 +38,8 @@ public struct SettingsPlugin: Plugin {
     /// The presenters by verb.
     public var presenters: [String: any ResultPresenter.Type] {
         [
+            "settings.appearance.wallpaper.set": AppearanceWallpaperSet.self,
+            "settings.vpn.devices.tags.set": VPNDevicesTagsSet.self,
             "settings.advanced.status": AdvancedStatus.self,
             "settings.appearance.wallpaper.list": AppearanceWallpaperList.self,
             "settings.compute.list": ComputeList.self,

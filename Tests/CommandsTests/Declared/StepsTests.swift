@@ -69,6 +69,22 @@ import Testing
                         value: secret
                         expect: [{not: {kind: "{kind}"}, message: of the wrong kind}]
                     request: {service: desktop, method: POST, path: /lock, body: {key: "{key}", hint: "{key.secret}"}}
+
+                  - name: paint
+                    summary: Paint a shelf
+                    effect: destructive
+                    confirm: Paint {shelf}?
+                    arguments:
+                      - {name: shelf, type: string, help: Which shelf}
+                      - {name: colour, type: string, help: Which colour}
+                    steps:
+                      - name: current
+                        request: {service: desktop, method: GET, path: "/shelves/{shelf}"}
+                        already: {is: {colour: "{colour}"}, message: "{shelf} is {current.colour} already"}
+                    request: {service: desktop, method: POST, path: "/shelves/{shelf}", body: {colour: "{colour}"}}
+                    response:
+                      says: ["painted {shelf} {answer.colour}"]
+                      result: {shelf: "{shelf}", colour: "{answer.colour}"}
                 """)
     ])
 
@@ -171,6 +187,25 @@ import Testing
         let run = await clear("--dry-run", "--force", exchanges: rooms)
         #expect(
             run.output.hasPrefix("would send: POST https://desktop.alice.olares.com/rooms/attic%20%26%20co/clear\n"))
+    }
+
+    @Test("Where everything is as it is to be, nobody is asked, nothing is sent, and programs get the same result")
+    func already() async throws {
+        let red = StrictTransport.Exchange(
+            "GET https://desktop.alice.olares.com/shelves/low", answer: #"{"colour":"red"}"#)
+        func paint(_ words: String..., exchanges: StrictTransport.Exchange...) async -> Host.Run {
+            await Host(registry: Self.registry, exchanges: exchanges).run(["shelf", "paint", "low"] + words)
+        }
+        #expect(await paint("red", exchanges: red) == Host.Run(error: "low is red already\n"))
+        #expect(await paint("red", "--dry-run", exchanges: red).error == "low is red already\n")
+        let unchanged = await paint("red", "-o", "json", exchanges: red)
+        #expect(unchanged.error == "")
+        let blue = StrictTransport.Exchange(
+            "POST https://desktop.alice.olares.com/shelves/low", body: #"{"colour":"blue"}"#,
+            answer: #"{"colour":"blue"}"#)
+        let changed = await paint("blue", "--yes", "-o", "json", exchanges: red, blue)
+        #expect(changed.output == unchanged.output.replacing("red", with: "blue"))
+        #expect(await paint("blue", exchanges: red).exit == .confirmationNeeded)
     }
 
     @Test(arguments: [(200, "{}"), (500, "broken"), (404, ""), (200, "<html>")])

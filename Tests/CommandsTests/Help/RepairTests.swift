@@ -9,7 +9,7 @@ import Testing
         [
             Failure.noProfile, .notLoggedIn("alice@olares.com"), .tokenRejected("alice@olares.com", status: 401),
             .tokenInvalidated("alice@olares.com", at: Timestamp(seconds: 0)),
-        ].flatMap(\.next) + NextStep.storingAfresh("alice@olares.com")
+        ].flatMap(\.next) + ProfileVerbs.storeAfresh("alice@olares.com")
 
     @Test(arguments: steps)
     func stepsParseAndTellTheirEffect(step: NextStep) {

@@ -19,7 +19,7 @@ struct ExchangeReading {
     /// Reads all of it, and logs every argument that none of it uses.
     init(_ fields: Fields<CommandKey>, signature: Signature, effect: Effect?) {
         let list = StepList(
-            fields.list(.steps), templates: TemplateReader(shapes: signature.shapes, log: fields.log))
+            fields.list(.steps), templates: fields.templates(of: signature))
         steps = list.steps
         templates = list.templates
         each = fields.each(templates)
@@ -34,6 +34,7 @@ struct ExchangeReading {
         pages = fields.node(.pages).flatMap { PagesDescriptor($0, log: fields.log) }
         watch = fields.node(.watch).flatMap { WatchDescriptor($0, templates: one, effect: effect) }
         fields.checkKinds(effect)
+        fields.checkAlready(steps, effect)
         if fields.node(.pages) != nil {
             let parts = [
                 (key: ResponseKey.result, isThere: response?.result != nil),
@@ -87,6 +88,20 @@ extension Fields<CommandKey> {
         guard kinds.count > 1, let last = kinds.last else { return }
         log.report(
             mark(of: last), "`\(last.rawValue)` beside `\(kinds[0].rawValue)`", "make two commands of it")
+    }
+
+    /// What placeholders can name of a call: what it gives, and what a presenter makes of that.
+    fileprivate func templates(of signature: Signature) -> TemplateReader {
+        let given = TemplateReader(shapes: signature.shapes, log: log)
+        let isPresented = node(.response)?["view"]?.scalar?.text == "swift"
+        return isPresented ? given.adding("call", .document) : given
+    }
+
+    /// Logs what is there already where nothing changes.
+    fileprivate func checkAlready(_ steps: [StepDescriptor], _ effect: Effect?) {
+        guard effect == .read, steps.contains(where: { $0.already != nil }) else { return }
+        log.report(
+            mark(of: .steps), "`already` in a verb that only reads", "remove it, or state what the verb does: write")
     }
 
     /// The names that decide whether a question is asked.

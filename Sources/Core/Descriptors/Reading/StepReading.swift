@@ -1,11 +1,16 @@
 enum StepKey: String, FieldKey {
-    case name, when, unless, request, response, find, otherwise, value, expect, missing, fix, optional
+    case name, when, unless, request, response, find, otherwise, value, expect, already, missing, fix, optional
 }
 
 enum ExpectationKey: String, FieldKey {
     case required = "is"
     case prohibited = "not"
     case message, fix
+}
+
+enum AlreadyKey: String, FieldKey {
+    case condition = "is"
+    case message
 }
 
 private enum Otherwise: String, CaseIterable { case first }
@@ -58,7 +63,7 @@ struct StepList {
 
 extension StepDescriptor {
     /// What placeholders mean already.
-    static let taken: Set<String> = ["answer", "state", "row"]
+    static let taken: Set<String> = ["answer", "state", "row", "call"]
 
     /// `nil` when it has no usable name or request; every fault is logged.
     fileprivate init?(_ node: YAMLNode, templates: TemplateReader) {
@@ -81,6 +86,7 @@ extension StepDescriptor {
         if find == nil, fields.node(.otherwise) != nil {
             log.report(fields.mark(of: .otherwise), "`otherwise` without `find`", "add `find`, or select `[0]`")
         }
+        let already = fields.node(.already).flatMap { Already($0, templates: found) }
         let missing = templates.line(.missing, of: fields)
         let fix = templates.fix(.fix, of: fields)
         guard let name, let request else { return nil }
@@ -88,7 +94,8 @@ extension StepDescriptor {
             name: name, when: fields.argument(.when, templates), unless: fields.argument(.unless, templates),
             request: request, answer: fields.node(.response).flatMap { AnswerDescriptor($0, log: log) } ?? .plain,
             find: find, takesFirst: fields.choice(.otherwise, of: Otherwise.self) != nil,
-            value: fields.path(.value) ?? JSONPath([]), expectations: expectations, missing: missing, fix: fix,
+            value: fields.path(.value) ?? JSONPath([]), expectations: expectations, already: already,
+            missing: missing, fix: fix,
             isOptional: fields.bool(.optional))
     }
 }
@@ -119,6 +126,19 @@ extension StepDescriptor.Expectation {
         else { return nil }
         self.init(
             required: required, prohibited: prohibited, message: message, fix: templates.fix(.fix, of: fields))
+    }
+}
+
+extension StepDescriptor.Already {
+    /// `nil` when it says nothing; every fault is logged.
+    fileprivate init?(_ node: YAMLNode, templates: TemplateReader) {
+        guard let fields = Fields<AlreadyKey>(node, "`already`", log: templates.log),
+            fields.required(.condition, "{status: stopped}") != nil,
+            fields.required(.message, "{id} is stopped already") != nil,
+            let condition = fields.condition(.condition, templates),
+            let message = templates.line(.message, of: fields)
+        else { return nil }
+        self.init(condition: condition, message: message)
     }
 }
 

@@ -26,9 +26,14 @@ package struct DeclaredRequest {
         if command.pages?.hasNumbers == true { _ = try PageOptions(arguments) }
         let exchange = try RequestExchange(command, in: context)
         var values = TemplateValues(command, arguments)
-        try await StepRunner(exchange: exchange).run(&values)
+        if let presenter {
+            let made = JSONValue.object(presenter.callValues)
+            values.set("call", to: made, document: made)
+        }
+        let unchanged = try await StepRunner(exchange: exchange).run(&values)
         return PreparedRequest(
-            exchange: exchange, request: request, arguments: arguments, values: values, presenter: presenter)
+            exchange: exchange, request: request, arguments: arguments, values: values, presenter: presenter,
+            unchanged: unchanged)
     }
 }
 
@@ -39,11 +44,14 @@ package struct PreparedRequest {
     let arguments: Arguments
     let values: TemplateValues
     let presenter: (any ResultPresenter)?
+    /// Where a step has shown that there is nothing to change.
+    let unchanged: Unchanged?
 
     /// Whether the descriptor's question is asked with what is given and was found.
     package var asksFirst: Bool {
         get throws(Failure) {
-            try exchange.command.confirmation.map { confirmation throws(Failure) in
+            guard unchanged == nil else { return false }
+            return try exchange.command.confirmation.map { confirmation throws(Failure) in
                 try values.meets(confirmation.condition)
             } ?? true
         }
@@ -58,8 +66,8 @@ package struct PreparedRequest {
     /// Sends the request and shapes the answer.
     package func run() async throws(Failure) -> CommandResult {
         let command = exchange.command
-        let shaper = ResponseShaper(
-            response: try response(), values: values, clock: exchange.context.clock, presenter: presenter)
+        let shaper = try shaper()
+        if let unchanged { return try result(of: unchanged) }
         if let each = command.each {
             let isListing = each.isNamed && shaper.response.result != nil
             return try await BatchRun(exchange: exchange, request: request, shaper: shaper, isListing: isListing)
@@ -69,7 +77,23 @@ package struct PreparedRequest {
         if let watch = command.watch, try watch.option.map(values.isGiven) ?? true {
             return try await run(watch, shaper)
         }
-        return try shaper.result(of: try await exchange.answer(to: request, values, for: shaper.response))
+        let answer = try await exchange.answer(to: request, values, for: shaper.response)
+        let result = try shaper.result(of: answer)
+        return CommandResult(result.view, json: result.json, notices: try notices(of: answer.value))
+    }
+
+    /// What is said beside a result.
+    private func notices(of data: JSONValue) throws(Failure) -> [String] {
+        try presenter.map { presenter throws(Failure) in
+            exchange.context.lines(of: try presenter.notices(of: data))
+        } ?? []
+    }
+
+    /// What programs see is what they would see after the change; people are told that there was none.
+    private func result(of unchanged: Unchanged) throws(Failure) -> CommandResult {
+        CommandResult(
+            .lines([]), json: try shaper().json(of: ResponseShaper.Answer(unchanged.found, values)),
+            notices: exchange.context.lines(of: [.forPeople(unchanged.message)]))
     }
 
     /// Fetches a list up to the limit, and says where it was cut.
@@ -84,7 +108,8 @@ package struct PreparedRequest {
         json["totalItems"] = list.total.map { .integer($0) }
         json["more"] = .bool(list.isCut)
         let view = try shaper.view(of: [ResponseShaper.Answer(items, values)])
-        guard list.isCut else { return CommandResult(view, json: .object(json)) }
+        let said = try notices(of: items)
+        guard list.isCut else { return CommandResult(view, json: .object(json), notices: said) }
         let rest = NextStep(
             try CallWords(command: exchange.command, arguments: arguments).words(
                 without: ["limit"], adding: ["--all"]),
@@ -92,7 +117,7 @@ package struct PreparedRequest {
         let total = list.total.map { " of \($0)" } ?? ", and there may be more"
         return CommandResult(
             view, json: .object(json),
-            notices: ["showing \(list.items.count)\(total); the whole list: \(rest.commandLine)"])
+            notices: said + ["showing \(list.items.count)\(total); the whole list: \(rest.commandLine)"])
     }
 
     /// The same where pages have numbers.
@@ -112,7 +137,7 @@ package struct PreparedRequest {
         }
         if case .array(let sorted) = shaper.sorted(.array(list.items)) { list.items = sorted }
         let view = try shaper.view(of: [ResponseShaper.Answer(.array(list.items), values)])
-        return CommandResult(view, json: list.json, notices: list.notices)
+        return CommandResult(view, json: list.json, notices: try notices(of: .array(list.items)) + list.notices)
     }
 
     /// Sends the request, and waits for the end of what it begins.
@@ -136,6 +161,7 @@ package struct PreparedRequest {
 
     /// What would be sent, for `--dry-run`; secrets are masked.
     package func plan() throws(Failure) -> CommandResult {
+        if let unchanged { return try result(of: unchanged) }
         var values = values
         values.hidesSecrets = true
         var plans: [RequestPlan] = []
@@ -147,10 +173,11 @@ package struct PreparedRequest {
         return .plan(plans, saying: ["the installed skill \(skill)"], members: ["skill": .string(skill)])
     }
 
-    private func response() throws(Failure) -> ResponseDescriptor {
+    private func shaper() throws(Failure) -> ResponseShaper {
         guard let response = exchange.command.response else {
             throw Failure(.internalFault, "\(exchange.command.id) does not say what its answer looks like")
         }
-        return response
+        return ResponseShaper(
+            response: response, values: values, clock: exchange.context.clock, presenter: presenter)
     }
 }

@@ -1,20 +1,33 @@
 import OlaresCore
 
+/// That everything is as it is to be.
+struct Unchanged {
+    /// What a step has found, which stands for the answer to a request that is not sent.
+    let found: JSONValue
+    /// What people are told.
+    let message: String
+}
+
 /// Runs the requests that go before a command's own.
 struct StepRunner {
     let exchange: RequestExchange
 
     /// Adds to `values` what each step finds.
+    /// - Returns: That there is nothing to change, as soon as a step shows it; otherwise `nil`.
     /// - Throws: ``Failure`` with `remote_not_found` when a step that is needed finds nothing, `precondition_failed` when it
     ///   finds something else than it expects.
-    func run(_ values: inout TemplateValues) async throws(Failure) {
+    func run(_ values: inout TemplateValues) async throws(Failure) -> Unchanged? {
         for step in exchange.command.steps where try applies(step, values) {
             guard let found = try await find(step, values) else { continue }
             values.set(step.name, to: step.value.select(in: found), document: found)
             try exchange.check(
                 step.expectations, of: found, values, code: .preconditionFailed,
                 otherwise: "nothing was changed; look at what is there first")
+            if let already = step.already, try values.holds(already.condition, of: found) {
+                return Unchanged(found: found, message: try values.message(already.message))
+            }
         }
+        return nil
     }
 
     private func applies(_ step: StepDescriptor, _ values: TemplateValues) throws(Failure) -> Bool {

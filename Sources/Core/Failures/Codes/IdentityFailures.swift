@@ -5,23 +5,23 @@
 extension FailureCode {
     public static let noProfile = FailureCode(
         "auth_no_profile", exit: .loginNeeded, means: "no profile is configured or selected",
-        fix: "`olares-cli profile login --olares-id <id>`")
+        fix: "`\(ProfileVerbs.loginLine("<id>"))`")
 
     public static let notLoggedIn = FailureCode(
         "auth_not_logged_in", exit: .loginNeeded, means: "the profile has no stored token",
-        fix: "`olares-cli profile login --olares-id <id>`, or `profile import`")
+        fix: "`\(ProfileVerbs.loginLine("<id>"))`, or `\(ProfileVerbs.importName)`")
 
     public static let tokenInvalidated = FailureCode(
         "auth_token_invalidated", exit: .loginNeeded, means: "the server refused to refresh: the grant is dead",
-        fix: "`olares-cli profile login --olares-id <id>`")
+        fix: "`\(ProfileVerbs.loginLine("<id>"))`")
 
     public static let tokenRejected = FailureCode(
         "auth_token_expired", exit: .loginNeeded, means: "the server still refuses the access token after a refresh",
-        fix: "`olares-cli profile login --olares-id <id>`")
+        fix: "`\(ProfileVerbs.loginLine("<id>"))`")
 
     public static let tokenUndecodable = FailureCode(
         "auth_token_undecodable", exit: .loginNeeded, means: "the stored access token is not a JWT",
-        fix: "`olares-cli profile login --olares-id <id>`")
+        fix: "`\(ProfileVerbs.loginLine("<id>"))`")
 
     public static let refreshFailed = FailureCode(
         "auth_refresh_failed", retryable: nil, means: "the refresh did not succeed, and the grant may still be good",

@@ -13,11 +13,11 @@ extension FailureCode {
 
     public static let alreadyAuthenticated = FailureCode(
         "already_authenticated", means: "a still-valid token is stored",
-        fix: "`olares-cli profile remove <id>`, then run it again")
+        fix: "`\(ProfileVerbs.removeLine("<id>"))`, then run it again")
 
     public static let storedTokenOpaque = FailureCode(
         "stored_token_expiry_unknown", means: "a token is stored whose JWT carries no exp claim",
-        fix: "`olares-cli profile remove <id>`, then run it again")
+        fix: "`\(ProfileVerbs.removeLine("<id>"))`, then run it again")
 
     public static let passwordEmpty = FailureCode(
         "password_empty", exit: .usage, means: "standard input or the terminal gave an empty password",
@@ -37,19 +37,19 @@ extension FailureCode {
 
     public static let refreshTokenRejected = FailureCode(
         "refresh_token_rejected", exit: .loginNeeded, means: "the server refused the refresh token",
-        fix: "`olares-cli profile login --olares-id <id>`")
+        fix: "`\(ProfileVerbs.loginLine("<id>"))`")
 
     public static let profileNotFound = FailureCode(
         "profile_not_found", means: "no profile has that name or olaresId",
-        fix: "`olares-cli profile list` shows the names")
+        fix: "`\(ProfileVerbs.listLine)` shows the names")
 
     public static let previousProfileMissing = FailureCode(
         "no_previous_profile", means: "there is no previous profile to go back to",
-        fix: "`olares-cli profile list` shows the names")
+        fix: "`\(ProfileVerbs.listLine)` shows the names")
 
     public static let profileNameTaken = FailureCode(
         "profile_name_taken", exit: .usage, means: "another profile already answers to that name",
-        fix: "`olares-cli profile list` shows the names")
+        fix: "`\(ProfileVerbs.listLine)` shows the names")
 
     public static let profileManaged = FailureCode(
         "profile_managed", means: "the platform issued the credential and keeps it",

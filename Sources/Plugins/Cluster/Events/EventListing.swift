@@ -16,20 +16,43 @@ struct EventListing: Sendable {
 
     private var subject: String { "\(kind.lowercased()) \(object.text)" }
 
-    func result(in context: CommandContext) async throws(Failure) -> CommandResult {
-        let hub = try ControlHub(context)
-        let query = Query(["limit": limit > 0 ? String(limit) : nil])
-        let what = "list events for \(subject)"
-        let answer = try await hub.get(APIPath.core(object.namespace, "events") + query.text, for: what)
-        let events = try answer.items(what).map(Event.init)
+    /// Those of the object, the oldest first.
+    fileprivate func events(in answer: JSONValue) throws(Failure) -> [Event] {
+        try answer.items("list events for \(subject)").map(Event.init)
             .filter { $0.object == "\(kind)/\(object.name)" }.inOrder
-        let isCut = answer["metadata"]?["continue"]?.string.map { !$0.isEmpty } ?? false
-        var notices = events.isEmpty ? context.forPeople("no events for \(subject)") : []
-        if isCut {
-            notices.append("looked through \(limit) events of the namespace, and there are more; give a larger --limit")
-        }
-        return CommandResult(
-            Event.table(events, context.clock.now),
-            json: ["items": .array(events.map(\.json)), "more": .bool(isCut)], notices: notices)
     }
+
+    /// Whether the namespace has more events than were looked through.
+    fileprivate func isCut(_ answer: JSONValue) -> Bool {
+        answer["metadata"]?["continue"]?.string.map { !$0.isEmpty } ?? false
+    }
+
+    fileprivate func notices(of answer: JSONValue) throws(Failure) -> [ResultNotice] {
+        var notices = try events(in: answer).isEmpty ? [ResultNotice.forPeople("no events for \(subject)")] : []
+        if isCut(answer) {
+            notices.append(
+                .forAll("looked through \(limit) events of the namespace, and there are more; give a larger --limit"))
+        }
+        return notices
+    }
+}
+
+/// A verb that shows the events about one object.
+protocol EventPresenter: ResultPresenter {
+    var events: EventListing { get }
+}
+
+extension EventPresenter {
+    /// The limit, where there is one.
+    var callValues: JSONObject { events.limit > 0 ? ["limit": .integer(events.limit)] : [:] }
+
+    func view(of data: JSONValue, at now: Timestamp) throws(Failure) -> CommandResult.View {
+        Event.table(try events.events(in: data), now)
+    }
+
+    func json(of data: JSONValue, at now: Timestamp) throws(Failure) -> JSONValue {
+        ["items": .array(try events.events(in: data).map(\.json)), "more": .bool(events.isCut(data))]
+    }
+
+    func notices(of data: JSONValue) throws(Failure) -> [ResultNotice] { try events.notices(of: data) }
 }

@@ -8,7 +8,6 @@ struct CronJob: Sendable {
     init(_ object: KubernetesObject) { self.object = object }
 
     var schedule: String { object.spec["schedule"]?.string ?? "" }
-    var isSuspended: Bool { object.spec["suspend"]?.bool ?? false }
     /// `True`, `False`, or nothing where the server does not say.
     var suspend: String { object.spec["suspend"]?.bool.map { $0 ? "True" : "False" } ?? "" }
 

@@ -43,7 +43,7 @@ struct PodListing: Sendable {
     }
 
     /// The columns of pods; those of one namespace need not name it.
-    private static func table(in namespace: String?, _ now: Timestamp) -> ObjectTable {
+    static func table(in namespace: String?, _ now: Timestamp) -> ObjectTable {
         ObjectTable(
             columns: (namespace == nil ? [.namespace] : []) + [
                 .name,

@@ -47,6 +47,11 @@ struct Query {
         }
     }
 
+    /// The members by name.
+    var json: JSONObject {
+        members.reduce(into: JSONObject()) { json, member in json[member.name] = .string(member.value) }
+    }
+
     /// As it stands behind a path, with its question mark; empty without members.
     var text: String {
         guard !members.isEmpty else { return "" }

@@ -71,6 +71,9 @@ struct WorkloadReference: Sendable {
 
     var path: String { APIPath.apps(object.namespace, kind.plural, object.name) }
 
+    /// What requests and questions call its kind, and it.
+    var callValues: JSONObject { ["plural": .string(kind.plural), "workload": .string(text)] }
+
     /// What programs are told of it: an operation, the kind and the name.
     func facts(_ operation: String) -> JSONObject {
         [

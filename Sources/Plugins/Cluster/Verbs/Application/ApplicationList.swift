@@ -1,34 +1,38 @@
 import OlaresCore
 
 /// `cluster application list`: the namespaces of applications, by the workspace that they belong to.
-struct ApplicationList: CommandHandler {
-    private let label: String
-    private let order: String
+struct ApplicationList: ResultPresenter {
+    /// An empty selector is none.
+    let callValues: JSONObject
 
     init(_ arguments: Arguments) throws(Failure) {
-        label = try arguments.text("label") ?? ""
-        order = try arguments.text("sort-by") ?? ""
+        callValues = Query(["label": try arguments.text("label"), "order": try arguments.text("sort-by")]).json
     }
 
-    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
-        let query = Query(["labelSelector": label, "sortBy": order])
-        let what = "list application spaces"
-        let answer = try await ControlHub(context).get("/capi/namespaces/group" + query.text, for: what)
-        guard let groups = answer.array ?? (answer == .null ? [] : nil) else {
+    func view(of data: JSONValue, at now: Timestamp) throws(Failure) -> CommandResult.View {
+        let rows = try groups(data).map { group in (title: group["title"]?.string ?? "", objects: objects(group)) }
+            .sorted { $0.title < $1.title }
+            .flatMap { group in group.objects.map { [group.title, $0.name, $0.age(now)].map(\.orDash) } }
+        return .table(Table(columns: ["WORKSPACE", "NAMESPACE", "AGE"].map { Table.Column($0) }, rows: rows))
+    }
+
+    func json(of data: JSONValue, at now: Timestamp) throws(Failure) -> JSONValue { .array(try groups(data)) }
+
+    func notices(of data: JSONValue) throws(Failure) -> [ResultNotice] {
+        try groups(data).allSatisfy { objects($0).isEmpty }
+            ? [.forPeople("no application spaces visible to this profile")] : []
+    }
+
+    private func groups(_ data: JSONValue) throws(Failure) -> [JSONValue] {
+        guard let groups = data.array ?? (data == .null ? [] : nil) else {
             throw Failure(
-                .decode, "\(what): the server's answer has no list where one was expected",
+                .decode, "list application spaces: the server's answer has no list where one was expected",
                 advice: "run it with --debug, and check that both versions fit")
         }
-        let rows = groups.map { group in (title: group["title"]?.string ?? "", items: group["data"]?.array ?? []) }
-            .sorted { $0.title < $1.title }
-            .flatMap { group in
-                group.items.map(KubernetesObject.init).map { object in
-                    [group.title, object.name, object.age(context.clock.now)].map(\.orDash)
-                }
-            }
-        let nothing = "no application spaces visible to this profile"
-        return CommandResult(
-            .table(Table(columns: ["WORKSPACE", "NAMESPACE", "AGE"].map { Table.Column($0) }, rows: rows)),
-            json: .array(groups), notices: rows.isEmpty ? context.forPeople(nothing) : [])
+        return groups
+    }
+
+    private func objects(_ group: JSONValue) -> [KubernetesObject] {
+        (group["data"]?.array ?? []).map(KubernetesObject.init)
     }
 }

@@ -2,15 +2,17 @@ import OlaresCore
 import OlaresExecution
 
 /// `cluster application pods`: the pods of one application.
-struct ApplicationPods: CommandHandler {
-    private let listing: PodListing
+struct ApplicationPods: ResultPresenter {
+    private let namespace: String
+    /// The field selector, in the words of the list's query.
+    let callValues: JSONObject
 
     init(_ arguments: Arguments) throws(Failure) {
-        let namespace = try arguments.requiredText("namespace").asNameOfObject("namespace")
-        listing = try PodListing(in: namespace, arguments)
+        namespace = try arguments.requiredText("namespace").asNameOfObject("namespace")
+        callValues = try FieldSelector(arguments.text("field-selector") ?? "").query.json
     }
 
-    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
-        try await listing.result(in: context)
+    func view(of data: JSONValue, at now: Timestamp) -> CommandResult.View {
+        PodListing.table(in: namespace, now).view(of: data)
     }
 }

@@ -1,7 +1,7 @@
 import OlaresCore
 
 /// `cluster workload delete`: a workload, and mostly its pods.
-struct WorkloadDelete: CommandHandler {
+struct WorkloadDelete: ResultPresenter {
     private let workload: WorkloadReference
     /// What becomes of the pods, in the server's word.
     private let propagation: String
@@ -21,20 +21,19 @@ struct WorkloadDelete: CommandHandler {
         workload = try WorkloadReference(arguments)
     }
 
-    func confirmation(in context: CommandContext) async throws(Failure) -> String? {
-        "Delete \(workload.text) (propagationPolicy=\(propagation))? This removes the workload and (with "
-            + "foreground/background) its pods"
+    var callValues: JSONObject {
+        var values = workload.callValues
+        values["propagation"] = .string(propagation)
+        return values
     }
 
-    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
-        let hub = try ControlHub(context)
-        let query = Query(["propagationPolicy": propagation])
-        let request = HubRequest("DELETE", workload.path + query.text)
-        if context.isDryRun { return hub.plan([request]) }
-        try await hub.answer(to: request, for: "delete \(workload.text)", fix: workload.list)
+    func view(of data: JSONValue, at now: Timestamp) -> CommandResult.View {
+        .lines(["\(workload.text) deleted (propagationPolicy=\(propagation))"])
+    }
+
+    func json(of data: JSONValue, at now: Timestamp) -> JSONValue {
         var json = workload.facts("delete")
         json["propagationPolicy"] = .string(propagation)
-        return CommandResult(
-            .lines(["\(workload.text) deleted (propagationPolicy=\(propagation))"]), json: .object(json))
+        return .object(json)
     }
 }

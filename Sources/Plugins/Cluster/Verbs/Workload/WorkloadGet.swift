@@ -2,13 +2,15 @@ import OlaresCore
 import OlaresExecution
 
 /// `cluster workload get`: one workload.
-struct WorkloadGet: CommandHandler {
+struct WorkloadGet: ResultPresenter {
     private let workload: WorkloadReference
 
     init(_ arguments: Arguments) throws(Failure) { workload = try WorkloadReference(arguments) }
 
-    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
-        let found = try await workload.object(of: ControlHub(context))
+    var callValues: JSONObject { workload.callValues }
+
+    func view(of data: JSONValue, at now: Timestamp) -> CommandResult.View {
+        let found = Workload(data, kind: workload.kind)
         let object = found.object
         var record = RecordLines()
         record.add("Name", object.name)
@@ -21,8 +23,8 @@ struct WorkloadGet: CommandHandler {
         if workload.kind == .statefulSet { record.addIfPresent("Service Name", object.spec["serviceName"]?.string) }
         record.add("Selector", found.selector.selector)
         record.add("Created", object.created)
-        record.add("Age", object.age(context.clock.now))
+        record.add("Age", object.age(now))
         record.addIfPresent("Generation", found.generationSeen)
-        return CommandResult(.lines(record.lines), json: object.json)
+        return .lines(record.lines)
     }
 }

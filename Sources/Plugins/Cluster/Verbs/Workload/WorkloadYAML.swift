@@ -1,15 +1,13 @@
 import OlaresCore
-import OlaresExecution
 
 /// `cluster workload yaml`: one workload, whole, as YAML.
-struct WorkloadYAML: CommandHandler {
-    private let workload: WorkloadReference
+struct WorkloadYAML: ResultPresenter {
+    let callValues: JSONObject
 
-    init(_ arguments: Arguments) throws(Failure) { workload = try WorkloadReference(arguments) }
+    init(_ arguments: Arguments) throws(Failure) { callValues = try WorkloadReference(arguments).callValues }
 
-    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
-        let json = try await workload.object(of: ControlHub(context)).object.json
-        let lines = json.sortedByName.yamlText.split(separator: "\n", omittingEmptySubsequences: false)
-        return CommandResult(.lines(lines.dropLast().map(String.init)), json: json)
+    func view(of data: JSONValue, at now: Timestamp) -> CommandResult.View {
+        let lines = data.sortedByName.yamlText.split(separator: "\n", omittingEmptySubsequences: false)
+        return .lines(lines.dropLast().map(String.init))
     }
 }

@@ -1,30 +1,30 @@
 import OlaresCore
 
 /// `settings appearance wallpaper set`: another picture.
-struct AppearanceWallpaperSet: CommandHandler {
+struct AppearanceWallpaperSet: ResultPresenter {
     private let surface: String
-    private let picture: String
-    private let isForced: Bool
+    private let address: String
 
     init(_ arguments: Arguments) throws(Failure) {
         surface = try arguments.requiredText("surface")
-        picture = try arguments.requiredText("picture").trimmed
-        isForced = try arguments.flag("force")
+        address = try Self.address(
+            of: try arguments.requiredText("picture").trimmed, on: surface, isForced: try arguments.flag("force"))
     }
 
-    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
-        let server = try SettingsServer(context)
-        let address = try address()
-        let call = SettingsCall("POST", "/api/wallpaper/\(surface)", ["bg": .string(address)])
-        if context.isDryRun { return server.plan([call]) }
-        try await server.answer(to: call, for: "set the \(surface) wallpaper")
-        return CommandResult(
-            .lines(["Set the \(surface) wallpaper to \(TerminalText.sanitized(Wallpaper.text(address)))."]),
-            json: ["surface": .string(surface), "bg": .string(address)])
+    var callValues: JSONObject { ["address": .string(address)] }
+
+    func view(of data: JSONValue, at now: Timestamp) -> CommandResult.View {
+        .lines(["Set the \(surface) wallpaper to \(TerminalText.sanitized(Wallpaper.text(address)))."])
+    }
+
+    func json(of data: JSONValue, at now: Timestamp) -> JSONValue {
+        ["surface": .string(surface), "bg": .string(address)]
     }
 
     /// As the service is to store it, which takes anything.
-    private func address() throws(Failure) -> String {
+    private static func address(
+        of picture: String, on surface: String, isForced: Bool
+    ) throws(Failure) -> String {
         let last = Wallpaper.lastBuiltIn(of: surface)
         if let number = Int(picture) ?? Wallpaper.number(of: picture) {
             guard isForced || (0...last).contains(number) else {

@@ -1,7 +1,7 @@
 import OlaresCore
 
 /// `settings vpn devices tags set`: other tags for a device of the private network.
-struct VPNDevicesTagsSet: CommandHandler {
+struct VPNDevicesTagsSet: ResultPresenter {
     private let device: String
     /// As the service has them, with `tag:` in front.
     private let tags: [String]
@@ -14,19 +14,19 @@ struct VPNDevicesTagsSet: CommandHandler {
             if !tags.contains(tag) { tags.append(tag) }
         }
         self.tags = tags
+        _ = try device.segment(of: "the id of a device")
     }
 
-    func run(in context: CommandContext) async throws(Failure) -> CommandResult {
-        let server = try SettingsServer(context)
-        let json = JSONValue.array(tags.map { .string($0) })
-        let path = "/headscale/machine/\(try device.segment(of: "the id of a device"))/tags"
-        let call = SettingsCall("POST", path, at: .settings, ["tags": json])
-        if context.isDryRun { return server.plan([call]) }
-        try await server.answer(to: call, for: "set the tags of device \(device)", in: .tolerantCodeMessageData)
+    private var json: JSONValue { .array(tags.map { .string($0) }) }
+
+    var callValues: JSONObject { ["device": .string(device), "tags": json] }
+
+    func view(of data: JSONValue, at now: Timestamp) -> CommandResult.View {
         let line =
             tags.isEmpty
             ? "cleared tags on device \(device)" : "set tags on device \(device): \(tags.joined(separator: ","))"
-        return CommandResult(
-            .lines([TerminalText.sanitized(line)]), json: ["id": .string(device), "tags": json])
+        return .lines([TerminalText.sanitized(line)])
     }
+
+    func json(of data: JSONValue, at now: Timestamp) -> JSONValue { ["id": .string(device), "tags": json] }
 }
