@@ -163,7 +163,7 @@ import Testing
                 ],
                 spec: ["initContainers": [["name": "prepare", "image": "acme/prepare:1"]]],
                 [container(waiting("PodInitializing"))]),
-            found: ["exit Error"], log: "prepare before"),
+            found: ["exit Error"], next: "cluster pod logs shop/web-6c9f-a --container prepare", log: "prepare now"),
         Case(
             title: "what comes before it has not ended",
             pod: pod(
@@ -178,11 +178,19 @@ import Testing
             found: ["evicted Evicted"], message: "The node was low on resource: memory.",
             next: "cluster node get olares-1"),
         Case(
+            title: "it took longer than it may", pod: pod(phase: "Failed", status: ["reason": "DeadlineExceeded"]),
+            found: ["other DeadlineExceeded"], next: "cluster pod events shop/web-6c9f-a"),
+        Case(
             title: "it does not go away",
             pod: pod(
                 [container(ready: true, running)],
                 metadata: ["deletionTimestamp": "2026-07-01T11:50:00Z", "finalizers": ["acme/hold"]]),
             found: ["terminating Terminating"], message: "it was to be gone 10m ago; finalizers: acme/hold"),
+        Case(
+            title: "it is going, within the time that it was given",
+            pod: pod(
+                [container(["terminated": .object(failed)])], metadata: ["deletionTimestamp": "2026-07-01T12:00:20Z"]),
+            found: []),
         Case(
             title: "a word that nobody here knows",
             pod: pod([container(waiting("SomethingNew", "who knows"))]), found: ["other SomethingNew"],
@@ -218,7 +226,8 @@ import Testing
             #expect(diagnosis.healthy == diagnosis.total)
             return
         }
-        #expect(diagnosis.healthy == 0 && diagnosis.total == 1)
+        // One that runs again does run.
+        #expect(diagnosis.healthy == (finding.cause == .restarted ? 1 : 0) && diagnosis.total == 1)
         if !expected.message.isEmpty { #expect(finding.message == expected.message) }
         if !expected.next.isEmpty { #expect(finding.next.commandLine == "olares-cli " + expected.next) }
         let log = finding.log.map { "\($0.container) \($0.isPrevious ? "before" : "now")" } ?? ""
@@ -280,6 +289,20 @@ import Testing
         #expect(
             Diagnosis(pods: [], workloads: [workload(2)], events: [other], now: Self.now).findings.first?.cause
                 == .creation)
+    }
+
+    @Test("A pod that is going is none that runs, and hides no refused replacement")
+    func going() {
+        let leaving = Self.pod(
+            [Self.container(ready: true, Self.running)], metadata: ["deletionTimestamp": "2026-07-01T12:00:20Z"])
+        let workload = Workload(
+            ["metadata": ["name": "web", "namespace": "shop"], "spec": ["replicas": 1]], kind: .deployment)
+        let calm = Diagnosis(pods: [leaving], workloads: [workload], events: [], now: Self.now)
+        #expect(calm.findings.isEmpty && calm.total == 0 && calm.healthy == 0)
+        let refusal = Self.warning("FailedCreate", "exceeded quota: limits", about: "ReplicaSet/web-6c9f")
+        let refused = Diagnosis(pods: [leaving], workloads: [workload], events: [refusal], now: Self.now)
+        #expect(refused.findings.map(\.cause) == [.quota])
+        #expect(refused.findings.first?.message == "0 of 1 pods are there: exceeded quota: limits")
     }
 
     @Test("What failed and has a successor is history")

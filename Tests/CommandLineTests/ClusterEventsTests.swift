@@ -64,9 +64,10 @@ import Testing
         try await withCluster { olares in
             let pods = try await olares.clusterPods(of: "notes")
             let set = try #require(pods.first).split(separator: "-").dropLast().joined(separator: "-")
-            try plant("BackOff", about: "Pod/\(set)-gone1", ago: 10, olares)
+            try plant("BackOff", about: "Pod/\(set)-gn4x7", ago: 10, olares)
             try plant("FailedCreate", about: "ReplicaSet/\(set)", ago: 5, olares)
-            try plant("Unhealthy", about: "Pod/notes-other-one-x", ago: 5, olares)
+            try plant("Unhealthy", about: "Pod/notes-migrate-x7k2p", ago: 5, olares)
+            try plant("Evicted", about: "Pod/notes-db-0", ago: 5, olares)
             let events = try await olares.clusterDone("workload events \(Self.notes) --type Warning")
             #expect(events.column("REASON") == ["BackOff", "FailedCreate"])
             #expect(try await olares.cluster("workload events \(Self.space)/nothing --kind deploy").exit == 1)
@@ -94,6 +95,15 @@ import Testing
         try await withCluster { olares in
             #expect(try await olares.clusterDone("pod list --unhealthy -n photos-alice -o json").json["items"] == [])
             olares.sandbox.behaviour.cluster.troubles["photos-alice/photos"] = .imagePullBackOff
+            // An attempt that failed, of a job that succeeded in the end.
+            for (name, phase) in [("copy-bcdfg", "Failed"), ("copy-hjklm", "Succeeded")] {
+                let owner: JSONValue = ["kind": "Job", "name": "copy", "uid": "j1", "controller": true]
+                let pod: JSONValue = [
+                    "kind": "Pod", "status": ["phase": .string(phase)],
+                    "metadata": ["name": .string(name), "namespace": "photos-alice", "ownerReferences": [owner]],
+                ]
+                try olares.sandbox.plantObject(pod.compactText)
+            }
             let run = try await olares.clusterDone("pod list --unhealthy --limit 1 -n photos-alice")
             #expect(run.column("STATUS") == ["ImagePullBackOff"])
         }

@@ -113,6 +113,54 @@ import Testing
         }
     }
 
+    @Test("Stopped while the old job goes, what it was is on standard output", arguments: [SIGINT, SIGTERM])
+    func interrupted(_ signal: Int32) async throws {
+        try await withCluster { olares in
+            let job = "/apis/batch/v1/namespaces/\(space)/jobs/resize"
+            olares.sandbox.add(Fault(.hold(name: "going"), method: "GET", path: job, after: 1))
+            let child = try olares.start(["cluster", "job", "rerun", "\(space)/resize", "--recreate", "--yes"])
+            #expect(await olares.sandbox.waitUntilHeld("going", timeout: .seconds(60)))
+            child.send(signal)
+            let run = await child.wait()
+            #expect(run.exit == 128 + signal && run.stdout.contains("kind: Job\n"), "\(run.stderr)")
+            #expect(
+                run.stderr.contains("the job was deleted, and was not created anew: what it was is on standard output"))
+        }
+    }
+
+    @Test("A deletion whose answer did not come is looked into before anything is said or created")
+    func doubtfulDeletion() async throws {
+        let job = "/apis/batch/v1/namespaces/\(space)/jobs/resize"
+        try await withCluster { olares in
+            olares.sandbox.add(Fault(.cutConnection, method: "DELETE", path: job, phase: .afterHandling))
+            let run = try await olares.cluster("job rerun \(space)/resize --recreate --yes")
+            #expect(run.exit == 0 && run.stdout == "job \(space)/resize deleted and created anew\n", "\(run.stderr)")
+        }
+        try await withCluster { olares in
+            olares.sandbox.add(Fault(.cutConnection, method: "DELETE", path: job))
+            let run = try await olares.cluster("job rerun \(space)/resize --recreate --yes")
+            expectFailure(run, .preconditionFailed, message: "the job is still there, and is not being deleted")
+            #expect(run.stdout.isEmpty)
+            #expect(try await olares.clusterDone("job get \(space)/resize -o json").json["status"]?["failed"] != nil)
+        }
+        try await withCluster { olares in
+            olares.sandbox.add(Fault(.status(code: 422), method: "DELETE", path: job))
+            let refused = try await olares.cluster("job rerun \(space)/resize --recreate --yes")
+            #expect(refused.exit == 1 && refused.stdout.isEmpty && !refused.stderr.contains("standard output"))
+        }
+    }
+
+    @Test("A creation whose answer did not come is not said to have failed")
+    func doubtfulCreation() async throws {
+        try await withCluster { olares in
+            let jobs = "/apis/batch/v1/namespaces/\(space)/jobs"
+            olares.sandbox.add(Fault(.cutConnection, method: "POST", path: jobs, phase: .afterHandling, after: 1))
+            let run = try await olares.cluster("job rerun \(space)/resize --recreate --yes")
+            #expect(run.exit == 1 && run.stdout.contains("kind: Job\n"))
+            #expect(run.stderr.contains("the job was deleted, and whether it was created anew is not known"))
+        }
+    }
+
     @Test("Deleted; a cron job run at once, also a suspended one")
     func deleteAndRun() async throws {
         try await withCluster { olares in

@@ -157,6 +157,36 @@ import Testing
         }
     }
 
+    @Test("One container without a log keeps none of the others back")
+    func absent() async throws {
+        try await withLogs { olares, _ in
+            let place = "user-space-alice"
+            let pods = try await olares.clusterPods(of: "notes")
+            let (first, second) = (try #require(pods.first), try #require(pods.last))
+            func gone(_ pod: String, after: Int = 0) -> Fault {
+                let body = #"{"kind":"Status","reason":"NotFound","message":"gone"}"#
+                return Fault(.status(code: 404, body: body), path: logs + pod + "/log", after: after)
+            }
+            olares.sandbox.add(gone(first))
+            let run = try await olares.cluster("workload logs \(place)/notes --kind deployment --no-timestamps")
+            #expect(run.exit == 1 && run.lines.count == 40 * (pods.count - 1), "\(run.stderr)")
+            #expect(run.lines.allSatisfy { !$0.hasPrefix("[\(first)]") })
+            #expect(run.stderr.contains("not shown: logs of pod \(place)/\(first): "))
+            #expect(run.stderr.contains("error: 1 of \(pods.count) logs could not be read: \(first)/app"))
+
+            olares.sandbox.clearFaults()
+            olares.sandbox.add(gone(first, after: 1))
+            let child = try olares.start([
+                "cluster", "workload", "logs", "\(place)/notes", "--kind", "deployment", "-f", "--interval", "20ms",
+            ])
+            #expect(await child.stderr.wait(for: "not shown: "))
+            olares.sandbox.appendLog(["still here"], namespace: place, pod: second, container: "app")
+            #expect(await child.stdout.wait(for: "still here"))
+            for pod in pods { olares.sandbox.add(gone(pod)) }
+            #expect(await child.wait().exit == 1)
+        }
+    }
+
     @Test("A large log in little memory; a reader that goes away ends it quietly")
     func large() async throws {
         try await withLogs { olares, pod in

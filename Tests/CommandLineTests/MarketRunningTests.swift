@@ -47,7 +47,7 @@ import Testing
             let logs = try await olares.market("logs firefox --grep ERROR --no-timestamps")
             #expect(logs.stdout == "ERROR no disk\n", "\(logs.stderr)")
             let none = try await olares.market("logs firefox -c nobody")
-            expectFailure(none, .preconditionFailed, message: "app 'firefox' has no container \"nobody\" (have: web)")
+            expectFailure(none, .argumentInvalid, message: "no container named \"nobody\" (have: web)")
             let missing = try await olares.market("why nothing")
             expectFailure(
                 missing, .remoteNotFound, message: "app 'nothing' is not installed",
@@ -153,6 +153,52 @@ import Testing
             #expect(alone.exit == 2)
             #expect(try await olares.market("upgrade ghost --all").exit == 2)
             #expect(try await olares.market("upgrade").exit == 2)
+        }
+    }
+
+    @Test("One that is interrupted shows what was done before")
+    func upgradeInterrupted() async throws {
+        try await withMarketOfBob { olares in
+            olares.plantApp("ghost", .running, version: "5.110.0")
+            olares.plantApp("kavita", .running, version: "0.8.1")
+            let upgrade = "/app-store/api/v2/apps/kavita/upgrade"
+            olares.sandbox.add(Fault(.hold(name: "second"), method: "PUT", path: upgrade))
+            let child = try olares.startMarket("upgrade --all \(Olares.watching)")
+            #expect(await olares.sandbox.waitUntilHeld("second", timeout: .seconds(60)))
+            olares.sandbox.behaviour.market.stuckIn = [.upgrading]
+            olares.sandbox.release("second")
+            #expect(await child.stderr.wait(for: "upgrade 'kavita' requested; watching"))
+            child.send(SIGINT)
+            let run = await child.wait()
+            #expect(run.exit == 130, "\(run.stderr)")
+            #expect(run.column("NAME") == ["ghost", "kavita"] && run.column("STATUS") == ["success", "failed"])
+            #expect(run.stderr.contains("stopped: 0 apps were not begun with\n"))
+        }
+    }
+
+    @Test(
+        "Of a namespace that apps share nothing is shown as one's own that may be another's; an answer without a list is none"
+    )
+    func places() async throws {
+        func answer(_ data: String) -> Fault {
+            Fault(.status(code: 200, body: #"{"code":0,"message":"","data":\#(data)}"#), path: "/api/myapps")
+        }
+        try await withMarketOfBob { olares in
+            try plantFirefox(olares, ["running": ["startedAt": "2026-07-01T11:56:00Z"]])
+            let apps = #"[{"name":"a","namespace":"firefox-bob"},{"name":"b","namespace":"firefox-bob"}]"#
+            olares.sandbox.add(answer(apps))
+            #expect(try await olares.market("why a").lines.first == "0 of 0 pods of a run")
+            let workloads = "/kapis/resources.kubesphere.io/v1alpha3/namespaces/firefox-bob/deployments"
+            olares.sandbox.add(Fault(.status(code: 500), path: workloads))
+            for line in ["why a", "logs a"] {
+                expectFailure(try await olares.market(line), .httpServerError, message: "list deployments: ")
+            }
+        }
+        try await withMarketOfBob { olares in
+            olares.sandbox.add(answer(#"{"items":[]}"#))
+            for line in ["why a", "logs a"] {
+                expectFailure(try await olares.market(line), .decode, message: "no list")
+            }
         }
     }
 

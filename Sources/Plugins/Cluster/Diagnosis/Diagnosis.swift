@@ -3,10 +3,12 @@ import OlaresCore
 /// What of some pods and workloads does not run. A pure judgement: the same objects and events give the same findings.
 struct Diagnosis: Sendable {
     var findings: [Finding]
-    /// How many pods are to run, those that have done their work aside.
+    /// How many pods are to run, those that have done their work or are going aside.
     let total: Int
-    /// How many of them nothing is found about.
-    let healthy: Int
+    /// Those of them that do not run, by namespace and name.
+    let unhealthy: Set<ObjectName>
+    /// How many of them run.
+    var healthy: Int { total - unhealthy.count }
 
     /// - Parameters:
     ///   - pods: The pods.
@@ -15,9 +17,9 @@ struct Diagnosis: Sendable {
     ///   - now: The server's time, as far as it is known.
     init(pods: [Pod], workloads: [Workload] = [], events: [Event], now: Timestamp) {
         let warnings = events.filter { $0.type == "Warning" }.inOrder
-        let present = pods.filter { !Self.isHistory($0, among: pods, workloads) }
+        let present = pods.filter { !$0.isLeaving(now) && !Self.isHistory($0, among: pods, workloads) }
         var found: [Finding] = []
-        var healthy = 0
+        var unhealthy: Set<ObjectName> = []
         for pod in present.sorted(by: { $0.object.name < $1.object.name }) {
             let own = PodJudge(
                 pod: pod, owner: Self.owner(of: pod, workloads),
@@ -25,18 +27,21 @@ struct Diagnosis: Sendable {
                 now: now
             ).findings
             found += own
-            if own.isEmpty, pod.phase != "Succeeded" { healthy += 1 }
+            // One that runs again does run.
+            if own.contains(where: { $0.cause != .restarted }) { unhealthy.insert(pod.name) }
         }
         for workload in workloads.sorted(by: { $0.object.name < $1.object.name }) {
+            let own = pods.filter { workload.controls($0.object) && $0.phase != "Failed" }
             let finding = WorkloadJudge(
-                workload: workload, pods: present.count { workload.controls($0.object) && $0.phase != "Failed" },
+                workload: workload, pods: own.count { !$0.object.isBeingDeleted },
+                leaving: own.count { $0.object.isBeingDeleted },
                 warnings: warnings.filter { $0.isAbout(workload) }
             ).finding
             if let finding { found.append(finding) }
         }
         findings = Self.merged(found)
         total = present.count { $0.phase != "Succeeded" }
-        self.healthy = healthy
+        self.unhealthy = unhealthy
     }
 
     /// Whether a pod has failed and something else has taken its place: what was evicted stays in the list, and so do the

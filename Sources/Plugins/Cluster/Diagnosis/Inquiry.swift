@@ -13,41 +13,33 @@ struct Inquiry: Sendable {
 
     /// What does not run in a namespace.
     func namespace(_ namespace: String, in context: CommandContext) async throws(Failure) -> CommandResult {
-        try await look(into: namespace, ["namespace": .string(namespace)], namespace, context) { _ in true }
+        try await look(
+            into: AppPlace(namespace: namespace), ["namespace": .string(namespace)], namespace, context)
     }
 
     /// What of an app does not run.
     func app(_ app: String, in place: AppPlace, _ context: CommandContext) async throws(Failure) -> CommandResult {
         let facts: JSONObject = ["app": .string(app), "namespace": .string(place.namespace)]
-        return try await look(into: place.namespace, facts, app, context, place.owns)
+        return try await look(into: place, facts, app, context)
     }
 
     /// The pods of an app, in the order of their names.
     static func pods(of place: AppPlace, _ hub: ControlHub) async throws(Failure) -> [Pod] {
         let pods = try await pods(in: place.namespace, hub).sorted { $0.object.name < $1.object.name }
         guard place.workload != nil else { return pods }
-        let workloads = await workloads(in: place.namespace, hub)
-        guard let found = workloads.value, workloads.failures.isEmpty else {
-            throw workloads.failures.first ?? Failure(.internalFault, "no workloads and no failure")
-        }
-        let own = found.filter(place.owns)
-        return pods.filter { pod in own.contains { $0.controls(pod.object) } }
+        return try place.pods(among: pods, by: await workloads(in: place.namespace, hub))
     }
 
-    /// - Parameter owns: Whether a workload is one of those that are asked about; of pods that belong to none, all are where all
-    ///   workloads are.
     private func look(
-        into namespace: String, _ facts: JSONObject, _ name: String, _ context: CommandContext,
-        _ owns: (Workload) -> Bool
+        into place: AppPlace, _ facts: JSONObject, _ name: String, _ context: CommandContext
     ) async throws(Failure) -> CommandResult {
         let hub = try ControlHub(context)
-        async let workloads = Self.workloads(in: namespace, hub)
-        async let events = Self.warnings(in: namespace, hub)
-        var pods = try await Self.pods(in: namespace, hub)
+        async let workloads = Self.workloads(in: place.namespace, hub)
+        async let events = Self.warnings(in: place.namespace, hub)
+        let all = try await Self.pods(in: place.namespace, hub)
         let (found, reported) = await (workloads, events)
-        let all = found.value ?? []
-        let own = all.filter(owns)
-        if own.count < all.count { pods.removeAll { pod in !own.contains { $0.controls(pod.object) } } }
+        let pods = try place.pods(among: all, by: found)
+        let own = (found.value ?? []).filter(place.owns)
         let diagnosis = Diagnosis(
             pods: pods, workloads: own, events: reported.value ?? [], now: context.clock.now)
         let title = "\(diagnosis.healthy) of \(diagnosis.total) pods of \(name) run"
@@ -77,6 +69,21 @@ struct Inquiry: Sendable {
         return await result(diagnosis, title, facts, reported.failures, hub, context)
     }
 
+    /// Those of some pods that do not run, by the same judgement.
+    /// - Parameter namespace: Theirs; `nil` for pods of all.
+    /// - Returns: The pods, and what could not be looked at: then what has a successor by now may be among them.
+    static func unhealthy(
+        among pods: [Pod], in namespace: String?, _ hub: ControlHub, _ now: Timestamp
+    ) async -> Outcome<Set<ObjectName>> {
+        guard !pods.isEmpty else { return Outcome(value: []) }
+        let found = await workloads(in: namespace, hub)
+        let workloads = Dictionary(grouping: found.value ?? [], by: \.object.namespace)
+        let unhealthy = Dictionary(grouping: pods, by: \.name.namespace).flatMap { namespace, pods in
+            Diagnosis(pods: pods, workloads: workloads[namespace] ?? [], events: [], now: now).unhealthy
+        }
+        return Outcome(value: Set(unhealthy), failures: found.failures)
+    }
+
     private func result(
         _ diagnosis: Diagnosis, _ title: String, _ facts: JSONObject, _ failures: [Failure], _ hub: ControlHub,
         _ context: CommandContext
@@ -99,7 +106,7 @@ struct Inquiry: Sendable {
 
     // MARK: Fetching
 
-    private static func workloads(in namespace: String, _ hub: ControlHub) async -> Outcome<[Workload]> {
+    private static func workloads(in namespace: String?, _ hub: ControlHub) async -> Outcome<[Workload]> {
         var all = Outcome<[Workload]>(value: [])
         for kind in WorkloadKind.allCases {
             let what = "list \(kind.plural)"

@@ -16,19 +16,22 @@ struct PodJudge {
         "CreateContainerConfigError", "CreateContainerError", "RunContainerError", "StartError", "PreStartHookError",
         "PostStartHookError",
     ]
+    private static let evictionReasons: Set<String> = [
+        "Evicted", "NodeLost", "Terminated", "NodeShutdown", "Shutdown", "Preempting",
+    ]
     private static let startingReasons: Set<String> = ["ContainerCreating", "PodInitializing", ""]
     private static let volumeReasons: Set<String> = ["FailedMount", "FailedAttachVolume", "FailedMapVolume"]
     /// Within so many seconds an end is worth telling though the container runs again.
     private static let recent: Int64 = 600
 
     private var object: KubernetesObject { pod.object }
-    private var name: ObjectName { ObjectName(namespace: object.namespace, name: object.name) }
+    private var name: ObjectName { pod.name }
 
     /// The findings about the pod as a whole, or else one for each container that does not run; none for one that runs, or
     /// has done its work.
     var findings: [Finding] {
         guard pod.phase != "Succeeded" else { return [] }
-        if let whole = leaving ?? evicted ?? unscheduled { return [whole] }
+        if let whole = leaving ?? dismissed ?? unscheduled { return [whole] }
         let faults = pod.everyContainer.compactMap(fault)
         if !faults.isEmpty { return faults }
         return (starting ?? unready).map { [$0] } ?? []
@@ -38,9 +41,7 @@ struct PodJudge {
 
     /// Deleted, and there longer than it was given.
     private var leaving: Finding? {
-        guard let deadline = object.json["metadata"]?["deletionTimestamp"]?.string.flatMap(RFC3339.parse),
-            deadline.seconds < now.seconds
-        else { return nil }
+        guard let deadline = object.deadline, !pod.isLeaving(now) else { return nil }
         let keepers = (object.json["metadata"]?["finalizers"]?.array ?? []).compactMap(\.string)
         let holding = keepers.isEmpty ? "" : "; finalizers: \(keepers.joined(separator: ", "))"
         return finding(
@@ -48,13 +49,18 @@ struct PodJudge {
             pod("yaml"))
     }
 
-    private var evicted: Finding? {
+    /// Put out by its machine, or refused for a reason of its own, such as a deadline.
+    private var dismissed: Finding? {
         let reason = object.status["reason"]?.string ?? ""
-        guard !reason.isEmpty else { return nil }
+        let message = object.status["message"]?.string ?? ""
+        guard Self.evictionReasons.contains(reason) else {
+            guard pod.phase == "Failed", !reason.isEmpty else { return nil }
+            return finding(.other, reason, message, pod("events"))
+        }
         let node =
             pod.nodeName.isEmpty
             ? pod("events") : NextStep(["cluster", "node", "get", pod.nodeName], effect: .read)
-        return finding(.evicted, reason, object.status["message"]?.string ?? "", node)
+        return finding(.evicted, reason, message, node)
     }
 
     private var unscheduled: Finding? {
@@ -106,7 +112,8 @@ struct PodJudge {
             // One that ended well is begun again where the pod is to run for ever.
             let isDone = ending.code == 0 && (container.preparesFirst || !pod.isToRunForEver)
             guard !isDone || ending.reason == "OOMKilled" else { return nil }
-            return exit(container, ending, reason: ending.reason.isEmpty ? "Terminated" : ending.reason)
+            let reason = ending.reason.isEmpty ? "Terminated" : ending.reason
+            return exit(container, ending, reason: reason, isPrevious: false)
         }
         guard container.isRunning, !container.preparesFirst else { return nil }
         if container.status?["ready"]?.bool != true { return unhealthy(container) }
@@ -133,14 +140,16 @@ struct PodJudge {
             return finding(.configuration, reason, message, NextStep(look, effect: .read), container)
         }
         if let before = Ending(container.status?["lastState"]) {
-            return exit(container, before, reason: reason, message)
+            return exit(container, before, reason: reason, message, isPrevious: true)
         }
         return finding(.other, reason, message, pod("events"), container)
     }
 
-    private func exit(_ container: Container, _ ending: Ending, reason: String, _ message: String = "") -> Finding {
-        let isPrevious = container.restartCount > 0
-        return finding(
+    /// - Parameter isPrevious: Whether that run is followed by one that waits to begin; else it is the present one.
+    private func exit(
+        _ container: Container, _ ending: Ending, reason: String, _ message: String = "", isPrevious: Bool
+    ) -> Finding {
+        finding(
             .exit, reason, message, logs(container, isPrevious ? "--previous" : nil), container, ending: ending,
             log: place(container, isPrevious: isPrevious))
     }

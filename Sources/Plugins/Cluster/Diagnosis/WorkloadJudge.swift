@@ -3,8 +3,10 @@ import OlaresCore
 /// Why a workload has fewer pods than it is to have: those that are not there can say nothing themselves.
 struct WorkloadJudge {
     let workload: Workload
-    /// How many pods it has.
+    /// How many pods it has, those that are going aside.
     let pods: Int
+    /// How many of its pods are going, whose places are taken by others then.
+    let leaving: Int
     /// Those about it and what it makes its pods by, the latest last.
     let warnings: [Event]
 
@@ -22,6 +24,7 @@ struct WorkloadJudge {
         guard pods < workload.desired else { return nil }
         let failure = object.holdingCondition("ReplicaFailure")
         let refusal = warnings.last { $0.reason == "FailedCreate" }
+        guard refusal != nil || failure != nil || pods + leaving < workload.desired else { return nil }
         let reason = refusal?.reason ?? failure?["reason"]?.string ?? "MissingPods"
         let missing = "\(pods) of \(workload.desired) pods are there"
         let message = refusal?.message ?? failure?["message"]?.string ?? ""

@@ -38,14 +38,15 @@ struct EventFeed: Sendable {
         let source: CommandResult.ResultSource = { show throws(Failure) in
             try await watch.untilCtrlC(in: context) { () async throws(Failure) in
                 var told: [String: Int64] = [:]
+                var isFirst = true
                 try await watch.poll("events", "events", in: context) { () async throws(Failure) -> Bool in
                     let all = try await feed.events(hub, context.clock.now)
-                    let isFirst = told.isEmpty
                     // One that is seen again has a larger count.
                     let fresh = all.filter { told[$0.identity] != $0.count }
                     for event in isFirst && feed.limit > 0 ? Array(fresh.suffix(Int(clamping: feed.limit))) : fresh {
                         try show(CommandResult(.lines([feed.line(of: event)]), json: event.json))
                     }
+                    isFirst = false
                     // What the cluster forgets is forgotten here.
                     told = Dictionary(all.map { ($0.identity, $0.count) }) { max($0, $1) }
                     return false

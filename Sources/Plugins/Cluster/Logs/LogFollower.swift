@@ -16,18 +16,44 @@ struct LogFollower: Sendable {
         let start = reader.context.clock.now
         var logs = reader.sources.map { Log(source: $0) }
         // What cannot be had at first will not come later.
-        for index in logs.indices { try await fetch(&logs[index], start) }
+        try await fetchAll(&logs, start)
         await reader.context.clock.sleep(for: watch.interval)
         try await watch.poll("logs", "lines", in: reader.context) { () async throws(Failure) -> Bool in
-            for index in logs.indices { try await fetch(&logs[index], start) }
+            try await fetchAll(&logs, start)
             return false
         }
+    }
+
+    /// Writes what is new of each. One that has no log keeps none of the others back, and is left out from then on where it is gone.
+    /// - Throws: The failure of one of them, where none has a log.
+    private func fetchAll(_ logs: inout [Log], _ start: Timestamp) async throws(Failure) {
+        var absence: Failure?
+        var hasAny = false
+        for index in logs.indices where !logs[index].isGone {
+            do throws(Failure) {
+                try await fetch(&logs[index], start)
+                hasAny = true
+                logs[index].isAbsent = false
+            } catch {
+                guard error.isOfOneLog else { throw error }
+                if logs.count > 1, !logs[index].isAbsent { reader.report(error) }
+                logs[index].isAbsent = true
+                logs[index].isGone = error.code == .remoteNotFound
+                absence = error
+            }
+        }
+        logs.removeAll(where: \.isGone)
+        if let absence, !hasAny { throw absence }
     }
 
     /// One container's log.
     private struct Log {
         let source: LogSource
         var memory = LogMemory()
+        /// Whether there was none when it was asked for last.
+        var isAbsent = false
+        /// Whether there will be none any more.
+        var isGone = false
         /// Whether it has been asked for.
         var isBegun = false
         /// Whether there was nothing in it: all that comes then is new, however much it is.

@@ -18,7 +18,7 @@ struct LogReader: Sendable {
             } else if sources.count == 1, let source = sources.first, options.pattern == nil {
                 try await copy(source, to: output)
             } else {
-                for source in sources { try await copyLines(source, to: output) }
+                try await copyAll(to: output)
             }
         }
     }
@@ -38,6 +38,26 @@ struct LogReader: Sendable {
             APIPath.core(pod.namespace, "pods", pod.name) + "/log" + query.text, for: "logs of pod \(pod.text)",
             fix: NextStep(["cluster", "pod", "list", "--namespace", pod.namespace], effect: .read))
     }
+
+    /// One after the other. One that has no log keeps none of the others back, and is told of at the end too.
+    private func copyAll(to output: LogOutput) async throws(Failure) {
+        var absences: [(source: LogSource, failure: Failure)] = []
+        for source in sources {
+            do throws(Failure) { try await copyLines(source, to: output) } catch {
+                guard error.isOfOneLog, sources.count > 1 else { throw error }
+                report(error)
+                absences.append((source, error))
+            }
+        }
+        guard let first = absences.first else { return }
+        let names = absences.map { "\($0.source.pod.name)/\($0.source.container)" }.joined(separator: ", ")
+        throw Failure(
+            first.failure.code, "\(absences.count) of \(sources.count) logs could not be read: \(names)",
+            next: first.failure.next, advice: first.failure.advice)
+    }
+
+    /// Says why one log of several is not shown.
+    func report(_ failure: Failure) { context.notify("not shown: \(failure.message)") }
 
     /// Byte for byte, whatever the lines are.
     private func copy(_ source: LogSource, to output: LogOutput) async throws(Failure) {
@@ -67,6 +87,11 @@ struct LogReader: Sendable {
         try lines.finish { line throws(Failure) in take(line, &batch) }
         try output.write(batch)
     }
+}
+
+extension Failure {
+    /// Whether it is that one container has no log, because it waits or is gone, which says nothing of the others.
+    var isOfOneLog: Bool { [.remoteNotFound, .httpClientError].contains(code) }
 }
 
 extension ByteBuffer {

@@ -6,6 +6,27 @@ struct LogSource: Hashable, Sendable {
     let container: String
 }
 
+extension [LogSource] {
+    /// The containers of some pods, or those of one name.
+    /// - Parameters:
+    ///   - container: The name; `nil` for all of them.
+    ///   - pods: At least one.
+    /// - Throws: ``Failure`` with `argument_invalid` where none has it.
+    init(_ container: String?, of pods: [Pod]) throws(Failure) {
+        self = pods.flatMap { pod in
+            pod.containers.map(\.name).filter { container == nil || $0 == container }
+                .map { LogSource(pod: pod.name, container: $0) }
+        }
+        guard isEmpty else { return }
+        let names = Set(pods.flatMap { $0.containers.map(\.name) }).sorted()
+        throw Failure(
+            .argumentInvalid,
+            "no container named \((container ?? "").quotedForMessage) (have: \(names.joined(separator: ", ")))",
+            advice: "give one of these names with --container"
+        ).with(choices: names, invalid: "--container")
+    }
+}
+
 /// Which lines of a log are wanted: those in which a pattern is found.
 struct LogPattern: Sendable {
     private let text: String

@@ -8,6 +8,7 @@ struct Pod: Sendable {
     init(_ object: KubernetesObject) { self.object = object }
 
     private var statuses: [JSONValue] { object.status["containerStatuses"]?.array ?? [] }
+    var name: ObjectName { ObjectName(namespace: object.namespace, name: object.name) }
     var nodeName: String { object.spec["nodeName"]?.string ?? "" }
     var phase: String { object.status["phase"]?.string ?? "" }
     var ip: String { object.status["podIP"]?.string ?? "" }
@@ -31,6 +32,11 @@ struct Pod: Sendable {
 
     /// Whether its containers are begun again whenever they end, well or not.
     var isToRunForEver: Bool { object.spec["restartPolicy"]?.string ?? "Always" == "Always" }
+
+    /// Whether somebody deletes it, and it still has time to end: its containers end one by one then, as they should.
+    func isLeaving(_ now: Timestamp) -> Bool {
+        object.isBeingDeleted && (object.deadline.map { $0.seconds >= now.seconds } ?? true)
+    }
 
     /// How many of its containers are ready, as `1/2`.
     var ready: String {

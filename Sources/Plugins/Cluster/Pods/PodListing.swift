@@ -6,8 +6,8 @@ struct PodListing: Sendable {
     let namespace: String?
     private let query: Query
     private let paging: PageOptions
-    /// Which of them are wanted; `nil` for all. Then the list is looked through whole.
-    var isWanted: (@Sendable (Pod, Timestamp) -> Bool)?
+    /// Picks those that are wanted of the whole list; `nil` wants all.
+    var pick: (@Sendable ([Pod], ControlHub, Timestamp) async -> Outcome<Set<ObjectName>>)?
 
     /// Reads the options that all lists of pods have.
     init(in namespace: String?, _ arguments: Arguments) throws(Failure) {
@@ -27,19 +27,24 @@ struct PodListing: Sendable {
 
     func pods(of hub: ControlHub) async throws(Failure) -> ItemList {
         try await hub.list(
-            APIPath.resources(in: namespace, "pods"), query, isWanted == nil ? paging : paging.whole,
+            APIPath.resources(in: namespace, "pods"), query, pick == nil ? paging : paging.whole,
             for: "list pods")
     }
 
     func result(in context: CommandContext) async throws(Failure) -> CommandResult {
-        var list = try await pods(of: ControlHub(context))
-        if let isWanted {
-            let now = context.clock.now
-            list.items.removeAll { !isWanted(Pod($0), now) }
+        let hub = try ControlHub(context)
+        var list = try await pods(of: hub)
+        var problems: [Failure] = []
+        if let pick {
+            let picked = await pick(list.items.map { Pod($0) }, hub, context.clock.now)
+            let wanted = picked.value ?? []
+            list.items.removeAll { !wanted.contains(Pod($0).name) }
             list.total = Int64(list.items.count)
+            problems = picked.failures
         }
         return CommandResult(
-            Self.table(in: namespace, context.clock.now).view(of: list.items), json: list.json, notices: list.notices)
+            Self.table(in: namespace, context.clock.now).view(of: list.items), json: list.json,
+            notices: list.notices + problems.map { "could not be looked at: \($0.message)" })
     }
 
     /// The columns of pods; those of one namespace need not name it.

@@ -16,21 +16,12 @@ struct MarketLogs: CommandHandler {
         let hub = try ControlHub(context)
         let place = try await AppPlace(of: app, hub.client)
         let pods = try await Inquiry.pods(of: place, hub)
-        let sources = pods.flatMap { pod in
-            pod.containers.map(\.name).filter { container == nil || $0 == container }.map {
-                LogSource(pod: ObjectName(namespace: place.namespace, name: pod.object.name), container: $0)
-            }
-        }
-        guard !sources.isEmpty else {
-            let names = Set(pods.flatMap { $0.containers.map(\.name) }).sorted()
+        guard !pods.isEmpty else {
             throw Failure(
-                .preconditionFailed,
-                names.isEmpty
-                    ? "app '\(app)' has no pods in \(place.namespace)"
-                    : "app '\(app)' has no container \((container ?? "").quotedForMessage) (have: "
-                        + "\(names.joined(separator: ", ")))",
+                .preconditionFailed, "app '\(app)' has no pods in \(place.namespace)",
                 next: [NextStep(["market", "why", app], effect: .read)])
         }
+        let sources = try [LogSource](container, of: pods)
         return LogReader(hub: hub, sources: sources, options: options, context: context).result()
     }
 }

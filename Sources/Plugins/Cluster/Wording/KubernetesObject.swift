@@ -21,6 +21,11 @@ struct KubernetesObject: Sendable {
     var labels: JSONObject { metadata["labels"]?.object ?? [:] }
     var annotations: JSONObject { metadata["annotations"]?.object ?? [:] }
 
+    /// When it is to be gone, where somebody deletes it; `nil` where nobody does, or the time cannot be read.
+    var deadline: Timestamp? { metadata["deletionTimestamp"]?.string.flatMap(RFC3339.parse) }
+    /// Whether somebody deletes it, be it that it takes its time.
+    var isBeingDeleted: Bool { metadata["deletionTimestamp"]?.string != nil }
+
     /// How long it has been there; a dash where nobody knows.
     func age(_ now: Timestamp) -> String { created.age(now) }
 

@@ -7,7 +7,7 @@ struct InstalledApp: Equatable, Sendable {
     struct Entrance: Equatable, Sendable {
         let name: String
         let title: String
-        /// Where a browser finds it; `nil` where the server does not say.
+        /// Where a browser finds it; `nil` where the server does not say, or names no web page.
         let address: String?
         /// Whether people are shown it.
         let isVisible: Bool
@@ -15,7 +15,7 @@ struct InstalledApp: Equatable, Sendable {
         init(_ json: JSONValue) {
             name = json["name"]?.string ?? ""
             title = json["title"]?.string ?? ""
-            address = (json["url"]?.string).flatMap { $0.isEmpty ? nil : $0.contains("://") ? $0 : "https://\($0)" }
+            address = json["url"]?.string?.webAddress
             isVisible = json["invisible"] != true
         }
 

@@ -17,7 +17,7 @@ struct MarketOpen: CommandHandler {
         let chosen = try choose(from: found)
         guard let address = chosen.address else {
             throw Failure(
-                .preconditionFailed, "the Olares gives no address for entrance '\(chosen.name)' of app '\(app)'",
+                .preconditionFailed, "the Olares gives no web address for entrance '\(chosen.name)' of app '\(app)'",
                 next: [.status(of: app)])
         }
         // A pipe gets the address alone.

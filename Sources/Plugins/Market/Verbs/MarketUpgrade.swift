@@ -50,28 +50,40 @@ struct MarketUpgrade: CommandHandler {
                 notices: context.forPeople("No apps to upgrade"))
         }
         var outcomes: [Outcome] = []
-        for app in apps {
+        var stop: Failure?
+        for app in apps where stop == nil {
             do throws(Failure) {
                 outcomes.append(Outcome(app: app, result: try await upgrade(of: app.row.displayName).run(in: context)))
             } catch {
-                guard error.exit != .loginNeeded, error.code != .interrupted else { throw error }
+                // None of the others would fare better.
+                if error.exit == .loginNeeded || error.code == .interrupted { stop = error }
                 outcomes.append(Outcome(app: app, failure: error))
             }
         }
         if context.isDryRun { return Self.plan(outcomes) }
         let failures = outcomes.compactMap(\.failure)
+        if let stop {
+            guard outcomes.contains(where: { $0.failure == nil }) else { throw stop }
+            return summary(of: outcomes, "stopped: \(apps.count - outcomes.count) apps were not begun with", stop)
+        }
         if failures.count == outcomes.count, let first = failures.first {
             throw outcomes.count == 1 ? first : first.prefixed("none of \(outcomes.count) apps was upgraded: ")
         }
+        return summary(
+            of: outcomes, failures.isEmpty ? nil : "\(failures.count) of \(outcomes.count) apps were not upgraded")
+    }
+
+    /// What came of each, and of all: `stop` is why the rest was not begun with.
+    private func summary(of outcomes: [Outcome], _ notice: String?, _ stop: Failure? = nil) -> CommandResult {
+        let failures = outcomes.count { $0.failure != nil }
         let titles = ["NAME", "FROM", "TO", "STATUS", "MESSAGE"]
         return CommandResult(
             .table(Table(columns: titles.map { Table.Column($0) }, rows: outcomes.map(\.cells))),
             json: [
                 "operation": "upgrade", "results": .array(outcomes.map(\.json)),
-                "failures": .integer(Int64(failures.count)),
+                "failures": .integer(Int64(failures)),
             ],
-            notices: failures.isEmpty ? [] : ["\(failures.count) of \(outcomes.count) apps were not upgraded"],
-            exit: failures.isEmpty ? .done : .partial)
+            notices: notice.map { [$0] } ?? [], exit: stop?.exit ?? (failures == 0 ? .done : .partial), failure: stop)
     }
 
     /// What came of one app.

@@ -6,9 +6,10 @@ struct PodList: CommandHandler {
     private let listing: PodListing
 
     init(_ arguments: Arguments) throws(Failure) {
-        var listing = try PodListing(in: try arguments.listedNamespace, arguments)
+        let namespace = try arguments.listedNamespace
+        var listing = try PodListing(in: namespace, arguments)
         if try arguments.flag("unhealthy") {
-            listing.isWanted = { pod, now in !Diagnosis(pods: [pod], events: [], now: now).findings.isEmpty }
+            listing.pick = { pods, hub, now in await Inquiry.unhealthy(among: pods, in: namespace, hub, now) }
         }
         self.listing = listing
     }

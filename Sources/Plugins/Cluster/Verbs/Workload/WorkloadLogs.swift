@@ -14,19 +14,7 @@ struct WorkloadLogs: CommandHandler {
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
         let hub = try ControlHub(context)
-        let pods = try await workload.pods(of: hub)
-        let sources = pods.flatMap { pod in
-            pod.containers.map(\.name).filter { container == nil || $0 == container }.map { name in
-                LogSource(pod: ObjectName(namespace: workload.object.namespace, name: pod.object.name), container: name)
-            }
-        }
-        guard !sources.isEmpty else {
-            let names = Set(pods.flatMap { $0.containers.map(\.name) }).sorted()
-            throw Failure(
-                .argumentInvalid,
-                "no container named \((container ?? "").quotedForMessage) (have: \(names.joined(separator: ", ")))",
-                advice: "give one of these names with --container")
-        }
+        let sources = try [LogSource](container, of: try await workload.pods(of: hub))
         return LogReader(hub: hub, sources: sources, options: options, context: context).result()
     }
 }
