@@ -86,7 +86,8 @@ import Testing
             #expect(run.exit == 0 && files.has("drive/Home/a/b/Documents/welcome.txt"), "\(run.stderr)")
             #expect(olares.changesAsked == ["POST /api/resources/drive/Home/a/b/", "PATCH /api/paste/olares/"])
             olares.sandbox.clearRequests()
-            let exact = try await olares.files("mv drive/Home/Documents/welcome.txt drive/Home/a/b/w.txt --mkpath --wait")
+            let exact = try await olares.files(
+                "mv drive/Home/Documents/welcome.txt drive/Home/a/b/w.txt --mkpath --wait")
             #expect(exact.exit == 0 && files.has("drive/Home/a/b/w.txt"), "\(exact.stderr)")
             #expect(olares.changesAsked == ["PATCH /api/paste/olares/"])
             olares.sandbox.clearRequests()
