@@ -77,6 +77,30 @@ import Testing
         }
     }
 
+    @Test("--mkpath makes the destination directory, and nothing where it is there or cannot be")
+    func makesTheDirectory() async throws {
+        try await withFilesOfBob { olares, files in
+            let planned = try await olares.files("cp -r drive/Home/Documents/ drive/Home/a/b/ --mkpath --dry-run")
+            #expect(planned.stdout.contains("make drive/Home/a/b/\n") && olares.changesAsked.isEmpty)
+            let run = try await olares.files("cp -r drive/Home/Documents/ drive/Home/a/b/ --mkpath --wait")
+            #expect(run.exit == 0 && files.has("drive/Home/a/b/Documents/welcome.txt"), "\(run.stderr)")
+            #expect(olares.changesAsked == ["POST /api/resources/drive/Home/a/b/", "PATCH /api/paste/olares/"])
+            olares.sandbox.clearRequests()
+            let exact = try await olares.files(
+                "mv drive/Home/Documents/welcome.txt drive/Home/a/b/w.txt --mkpath --wait")
+            #expect(exact.exit == 0 && files.has("drive/Home/a/b/w.txt"), "\(exact.stderr)")
+            #expect(olares.changesAsked == ["PATCH /api/paste/olares/"])
+            olares.sandbox.clearRequests()
+            try await olares.expectRefused(
+                "cp -r drive/Home/a/ drive/Home/a/b/w.txt/c/ --mkpath", .argumentInvalid, "is inside source")
+            try await olares.expectRefused(
+                "cp drive/Home/a/b/w.txt drive/Home/a/b/w.txt/c/ --mkpath", .argumentInvalid, "is NOT a directory")
+            try await olares.expectRefused(
+                "cp drive/Home/nothing drive/Home/new/ --mkpath", .remoteNotFound, "nothing does not exist", exit: 1)
+            #expect(olares.changesAsked.isEmpty && !files.has("drive/Home/new"))
+        }
+    }
+
     @Test("The name that was made is told, where the one that was meant is taken")
     func taken() async throws {
         try await withFilesOfBob { olares, files in

@@ -178,6 +178,27 @@ import Testing
         }
     }
 
+    @Test("Members are added beside those that are there; the directory stands for its share")
+    func addsMembers() async throws {
+        try await withFilesOfBob { olares, _ in
+            for name in ["carl", "dora"] { olares.sandbox.add(User("\(name)@olares.com", password: "teatime-1")) }
+            let inside = try await create(olares, "internal \(folder) --users alice,carl:edit")
+            let run = try await olares.files("share add-members \(folder) --users dora:admin,alice:edit")
+            #expect(run.stdout.hasSuffix("  members\n    - carl  (edit)\n    - dora  (admin)\n    - alice  (edit)\n"))
+            #expect(try olares.bodiesSent.last?["path_id"] == .string(inside))
+            #expect(try olares.bodiesSent.last?["share_members"]?.array?.count == 3)
+            olares.sandbox.clearRequests()
+            try await olares.expectRefused("share add-members \(folder)", .optionRequired, "--users is required")
+            try await olares.expectRefused(
+                "share get drive/Home/Pictures/", .remoteNotFound, "there is no share of yours", exit: 1)
+            let link = try await create(olares, "public \(folder) --expire-days 1")
+            let both = try await olares.files("share get \(folder) -o json")
+            #expect(both.exit == 2 && both.stderr.contains(link) && both.stderr.contains(inside))
+            // Which kind is meant is clear.
+            #expect(try await olares.files("share set-members \(folder) --clear").stdout.contains(inside))
+        }
+    }
+
     @Test("Unknown ids are never sent to be deleted, since each costs the service a connection")
     func unknownIDs() async throws {
         try await withFilesOfBob { olares, _ in

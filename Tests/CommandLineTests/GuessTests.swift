@@ -23,7 +23,10 @@ import Testing
                 ("signin", "profile login"),
                 ("cp", "files cp"), ("logout", "profile remove"), ("pods", "cluster pod list"),
                 ("kubectl get pods", "cluster pod list"), ("users", "settings users list"),
-                ("profile show", "profile whoami"),
+                ("profile show", "profile whoami"), ("cluster restart notes", "cluster workload restart"),
+                ("cluster application restart notes", "cluster workload restart"),
+                ("settings vpn devices remove 1", "settings vpn devices delete"),
+                ("settings vpn ssh allow", "settings vpn ssh enable"),
                 ("profile add", "profile login"), ("market add", "market install"), ("skills get", "skills show"),
             ] {
                 let run = try await olares.run(line.split(separator: " ").map(String.init) + ["-o", "json"])

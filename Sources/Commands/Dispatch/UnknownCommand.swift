@@ -51,9 +51,12 @@ struct CommandGuess {
         ["stop", "suspend", "pause", "halt"], ["start", "resume", "up"], ["restart", "reboot", "bounce"],
         ["install", "add", "deploy"], ["status", "state", "ps", "top"], ["cat", "read", "view", "print"],
         ["scale", "replicas"], ["upgrade", "update"], ["use", "switch", "select"], ["events", "event"],
+        ["enable", "allow", "on"], ["disable", "deny", "off"],
     ]
 
     private static let most = 4
+    /// How many words are looked at: as many as the longest command has.
+    private static let depth = 4
 
     private static func words(for word: String) -> [String] {
         let word = word.lowercased()
@@ -62,7 +65,7 @@ struct CommandGuess {
 
     /// Whether the words are those of a command, only not where they were looked for.
     func isExact(among commands: [CommandDescriptor]) -> Bool {
-        commands.contains { rank(of: $0, words.prefix(3)) == 0 }
+        commands.contains { rank(of: $0, words.prefix(Self.depth)) == 0 }
     }
 
     /// The likeliest first.
@@ -71,8 +74,18 @@ struct CommandGuess {
             let meant = commands.filter { $0.synonyms.contains(said) }
             if !meant.isEmpty { return meant }
         }
-        // The verb may stand last, as in `cluster logs`, or first, as in `get pods`.
-        let typed = words.prefix(3)
+        // The verb may stand last, as in `cluster logs`, or first, as in `get pods`; behind it may be what it is about, as in
+        // `cluster restart notes`.
+        for length in (1...Self.depth).reversed() where length <= words.count {
+            let found = ranked(commands, words.prefix(length))
+            if !found.isEmpty { return found }
+        }
+        // A neighbour in the same group, as in `cluster application restart`.
+        return words.count > 2 ? ranked(commands, [words[0], words[2]]) : []
+    }
+
+    /// The commands that exactly so many words may stand for, the likeliest first.
+    private func ranked(_ commands: [CommandDescriptor], _ typed: ArraySlice<String>) -> [CommandDescriptor] {
         let found = commands.compactMap { command -> (rank: Int, command: CommandDescriptor)? in
             rank(of: command, typed).map { ($0, command) }
         }

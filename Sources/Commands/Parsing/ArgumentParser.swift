@@ -178,6 +178,13 @@ struct ArgumentParser {
     private func unknownOption(_ shown: String, _ place: String = "") -> Failure {
         let name = shown.hasPrefix("--") ? String(shown.dropFirst(2)) : ""
         let nearest = Spelling.nearest(to: name, among: options.filter { !$0.isHidden }.map(\.name)).map { "--\($0)" }
+        if shown == "--yes", nearest.isEmpty {
+            // Whoever cannot be asked gives it everywhere.
+            return Failure(
+                .unknownOption, "unknown option: --yes\(place): this command asks nothing",
+                advice: "leave --yes out"
+            ).with(invalid: shown)
+        }
         return Failure(
             .unknownOption, "unknown option: \(shown)\(place)\(Spelling.didYouMean(nearest))", next: [helpStep]
         ).with(choices: nearest, invalid: shown)
@@ -197,7 +204,7 @@ struct ArgumentParser {
             let code = option.name.split(separator: "-").joined(separator: "_") + "_required"
             throw Failure(
                 command.failures.first { $0.rawValue == code } ?? .optionRequired, "--\(option.name) is required",
-                advice: "add --\(option.name) <\(option.placeholder.lowercased())>"
+                advice: "add --\(option.name) <\(option.hint)>"
             ).with(missing: ["--\(option.name)"], choices: option.type.words)
         }
     }
@@ -208,4 +215,12 @@ struct ArgumentParser {
 extension ValueType {
     /// The words of a choice; none for any other type.
     var words: [String] { if case .choice(let words) = self { words } else { [] } }
+}
+
+extension OptionDescriptor {
+    /// What stands for the value in a fix: the words of a short choice, otherwise what the help calls it.
+    fileprivate var hint: String {
+        let words = type.words
+        return (1...5).contains(words.count) ? words.joined(separator: "|") : placeholder.lowercased()
+    }
 }

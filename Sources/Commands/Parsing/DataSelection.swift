@@ -33,9 +33,9 @@ struct DataSelection: Equatable {
     }
 
     private func whole(of result: CommandResult) throws(Failure) -> JSONValue {
-        // A list without elements may be shown as a sentence, which has no rows.
-        let noRows: JSONValue? = result.json == [] ? ["rows": []] : nil
-        var data = showsRows ? result.rows(isWide: false) ?? noRows ?? result.json : result.json
+        // A list may be shown as something else than a table, one without elements as a sentence: its elements are its rows.
+        let elements: JSONValue? = result.json.array.map { ["rows": .array($0)] }
+        var data = showsRows ? result.rows(isWide: false) ?? elements ?? result.json : result.json
         if !fields.isEmpty {
             // A column of the table may be meant, which the document has under another name, or not at all.
             let rows = result.rows(isWide: true)

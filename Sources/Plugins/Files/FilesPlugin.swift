@@ -39,6 +39,7 @@ public struct FilesPlugin: Plugin {
             "files.share.get": ShareGet.self,
             "files.share.rm": ShareRm.self,
             "files.share.set-password": ShareSetPassword.self,
+            "files.share.add-members": ShareAddMembers.self,
             "files.share.set-members": ShareSetMembers.self,
             "files.share.set-smb": ShareSetSMB.self,
             "files.share.smb-users.create": ShareSMBUsersCreate.self,

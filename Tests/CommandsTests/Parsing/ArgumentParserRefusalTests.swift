@@ -125,4 +125,17 @@ import Testing
         #expect(put.refusal(of: ["x", "--secret"])?.fix == "add --secret <key>")
         #expect(put.refusal(of: ["--bogus"])?.fix == "olares-cli box put --help")
     }
+
+    /// Whoever cannot be asked passes `--yes` to commands that ask nothing, too.
+    @Test func yesToACommandThatAsksNothing() {
+        let refusal = put.refusal(of: ["--yes"])
+        #expect(refusal?.message == "unknown option: --yes: this command asks nothing")
+        #expect(refusal?.fix == "leave --yes out")
+    }
+
+    @Test func aShortChoiceIsSpelledOut() throws {
+        let put = try Box.command(
+            "effect: read\noptions: [{name: kind, type: choice, values: [cat, dog], required: true, help: h}]")
+        #expect(put.refusal(of: [])?.fix == "add --kind <cat|dog>")
+    }
 }

@@ -8,6 +8,8 @@ struct Paste: Sendable {
     private let isRecursive: Bool
     private let node: String?
     private let waits: Bool
+    /// Whether the directory that things are put into is made where it is missing.
+    private let makesDirectory: Bool
 
     init(_ action: PastePlan.Action, _ arguments: Arguments) throws(Failure) {
         self.action = action
@@ -15,28 +17,35 @@ struct Paste: Sendable {
         isRecursive = try arguments.isRecursive
         node = try arguments.text("node")
         waits = try arguments.flag("wait")
+        makesDirectory = try arguments.flag("mkpath")
     }
 
     func run(in context: CommandContext) async throws(Failure) -> CommandResult {
         let plan = try PastePlan(action, paths, isRecursive: isRecursive)
         let server = try FilesServer(context)
         try await server.requireSupport(for: plan.sources + [plan.destination])
-        let taken = Set(try await plan.check(against: server))
+        let taken = Set(try await plan.check(against: server, makesDirectory: makesDirectory))
+        let missing = makesDirectory ? try await server.levels(of: plan.directory, for: action.rawValue).missing : []
         let jobs = try await jobs(plan, server)
         // A copy leaves what it is made of.
         let moved = action == .move ? plan.sources.filter(\.hasTrailingSlash) : []
         let shares = await SharesLeftBehind(below: moved, server)
         let lines =
-            ["\(action.rawValue) \(jobs.count.counted("entry", "entries")):"]
+            missing.suffix(1).map { "make \($0.text)" }
+            + ["\(action.rawValue) \(jobs.count.counted("entry", "entries")):"]
             + jobs.map { "  \($0.line)  (node=\($0.node))" }
         if context.isDryRun {
             return server.client.plan(
-                jobs.map(request), saying: lines,
+                missing.suffix(1).map(ServiceRequest.makingDirectory) + jobs.map(request), saying: lines,
                 members: [
                     "action": .string(action.rawValue), "tasks": .array(jobs.map { .object($0.members) }),
                 ], notices: shares.notices)
         }
         for line in lines { context.notify(line) }
+        // The service makes what is missing on the way.
+        if let directory = missing.last {
+            try await server.makeDirectory(directory, for: "\(action.rawValue): make \(directory.text)")
+        }
         let queued = try await Tally(jobs) { job throws(Failure) in try await queue(job, server) }
         let waiting = queued.done.map(\.outcome)
         guard waits else { return report(queued, done: waiting, taken: taken, shares) }

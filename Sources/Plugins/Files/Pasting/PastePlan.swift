@@ -66,18 +66,23 @@ struct PastePlan: Sendable {
         }
     }
 
+    /// The directory that things are put into.
+    var directory: RemotePath { destination.hasTrailingSlash ? destination : destination.parent }
+
     /// Looks whether the server has the sources, and a place for them.
+    /// - Parameter makesDirectory: Whether the directory is made where it is missing.
     /// - Returns: The targets whose names are taken: the service makes others of them, with a number.
-    func check(against server: FilesServer) async throws(Failure) -> [RemotePath] {
+    func check(against server: FilesServer, makesDirectory: Bool) async throws(Failure) -> [RemotePath] {
         if action == .move, let same = pairs.first(where: { $0.source.asFile == $0.destination.asFile }) {
             throw Failure(
                 .argumentInvalid, "move: \(same.source.text) is there already", advice: "name another destination")
         }
-        let target = destination.hasTrailingSlash ? destination : destination.parent
+        let target = directory
         let found = try await server.statuses(of: Set(sources + [target]))
         for source in sources { try check(source, found[source]) }
         let place = destination.hasTrailingSlash ? "destination directory" : "destination's parent directory"
         guard let entry = found[target] else {
+            if makesDirectory { return [] }
             throw Failure(
                 .remoteNotFound,
                 "\(action): \(place) \(target.text) does not exist on the server; create it first with "

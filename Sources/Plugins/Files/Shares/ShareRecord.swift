@@ -35,11 +35,13 @@ struct ShareRecord: Sendable {
         }
     }
 
-    /// Where the directory is. A library is called by its name where that is known.
+    /// The directory, as one writes its path; a library by its id.
+    var remotePath: String { "\(text("file_type") ?? "?")/\(text("extend") ?? "?")\(text("path") ?? "/")" }
+
+    /// Where the directory is, for people. A library is called by its name where that is known.
     var path: String {
-        let (fileType, extend, path) = (text("file_type") ?? "?", text("extend") ?? "?", text("path") ?? "/")
-        guard fileType == "sync", let library = text("sync_repo_name") else { return "\(fileType)/\(extend)\(path)" }
-        return "sync/\(library)\(path)  (repo \(extend))"
+        guard text("file_type") == "sync", let library = text("sync_repo_name") else { return remotePath }
+        return "sync/\(library)\(text("path") ?? "/")  (repo \(text("extend") ?? "?"))"
     }
 
     /// What may be done with it. That of an SMB share is always 0 and says nothing: its accounts have their own.

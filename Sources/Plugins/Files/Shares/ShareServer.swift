@@ -37,17 +37,42 @@ extension FilesServer {
     }
 
     /// The record of a share.
-    func share(_ id: String) async throws(Failure) -> ShareRecord {
+    /// - Parameters:
+    ///   - id: Its id, or the path of the caller's own directory that is shared, with the slash at its end.
+    ///   - flavor: Which of the shares of a directory is meant; `nil` for the only one.
+    func share(_ id: String, of flavor: ShareFlavor? = nil) async throws(Failure) -> ShareRecord {
+        if let path = try? RemotePath(id), path.hasTrailingSlash { return try await share(of: path, flavor) }
         guard let known = ShareID(id) else { throw .noShare(id, "; an id is a UUID, as `share list` has it") }
         let rows = try await shares("?path_id=\(id.formEncoded)")
         guard let row = rows.first(where: { ShareID($0.id) == known }) else { throw .noShare(id) }
         return row
     }
 
+    /// The caller's share of a directory, which has one of each kind at the most. Others may share a directory of theirs that
+    /// is called the same.
+    private func share(of path: RemotePath, _ flavor: ShareFlavor?) async throws(Failure) -> ShareRecord {
+        let found = try await shares().filter {
+            isOwn($0) && $0.remotePath == path.text && (flavor == nil || $0.flavor == flavor)
+        }
+        guard let record = found.first else {
+            let kind = flavor.map { "\($0.word) " } ?? ""
+            throw .noShare(path.text, ": there is no \(kind)share of yours of that directory")
+        }
+        guard found.count == 1 else {
+            let ids = found.map(\.id)
+            throw Failure(
+                .argumentInvalid, "\(path.text) is shared in \(found.count) ways: \(ids.joined(separator: ", "))",
+                next: [NextStep(["files", "share", "list", "--shared-by-me"], effect: .read)],
+                advice: "give the id of the one that is meant"
+            ).with(choices: ids)
+        }
+        return record
+    }
+
     /// The record of a share that is to be changed: of a kind, and the caller's to change. The service does not ask.
     /// - Parameter action: What is to be done with it, for the message, such as `set the password of`.
     func share(_ id: String, of flavor: ShareFlavor, to action: String) async throws(Failure) -> ShareRecord {
-        let record = try await share(id)
+        let record = try await share(id, of: flavor)
         guard record.type == flavor.rawValue else {
             let got = record.flavor?.word ?? record.type
             throw Failure(

@@ -76,32 +76,8 @@ struct FilesMkdir: CommandHandler {
     private func makeAll(
         _ path: RemotePath, _ server: FilesServer, _ context: CommandContext
     ) async throws(Failure) -> CommandResult {
-        let levels = path.levels
-        context.notify("mkdir -p: \(path.text) (\(levels.count.counted("level")))")
-        var created: [RemotePath] = []
-        var existing: [RemotePath] = []
-        // Below one that is missing, all are.
-        var isMissing = false
-        for level in levels {
-            if !isMissing, let entry = try await server.status(of: level) {
-                guard entry.isDirectory else {
-                    throw Failure(
-                        .argumentInvalid,
-                        "mkdir -p: \(level.text) already exists but is NOT a directory; remove it or pick another name",
-                        next: [NextStep(["files", "ls", level.parent.text], effect: .read)])
-                }
-                existing.append(level)
-                continue
-            }
-            isMissing = true
-            guard !level.isVolumeRoot else {
-                throw .pathProtected(
-                    "mkdir -p \(level.text): depth-1 entry under external/ refers to a mounted volume that does not "
-                        + "exist; mount it first",
-                    advice: "`olares-cli files ls \(level.parent.text.shellQuoted)` shows the volumes that are there")
-            }
-            created.append(level)
-        }
+        context.notify("mkdir -p: \(path.text) (\(path.levels.count.counted("level")))")
+        let (existing, created) = try await server.levels(of: path, for: "mkdir -p")
         // The service makes what is missing on the way.
         if context.isDryRun { return plan(created: created, existing: existing, server) }
         if let last = created.last { try await server.makeDirectory(last, for: "mkdir \(last.text)") }
@@ -136,15 +112,6 @@ struct FilesMkdir: CommandHandler {
 }
 
 extension RemotePath {
-    /// The directories from the first below the root down to this one.
-    var levels: [RemotePath] {
-        var level = root
-        return steps.map { step in
-            level = level.appending(step, isDirectory: true)
-            return level
-        }
-    }
-
     /// Refuses `.` and `..` in what was typed, where following them would act on something other than what is read.
     static func refuseDotSteps(
         _ refused: [String] = [".", ".."], in text: String, verb: String
