@@ -80,7 +80,7 @@ struct Dialer: Sendable {
 }
 
 /// Tells when TLS has been agreed on, or why not.
-private final class HandshakeWatch: ChannelInboundHandler, RemovableChannelHandler {
+final class HandshakeWatch: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
 
     private let promise: EventLoopPromise<Void>
@@ -104,4 +104,7 @@ private final class HandshakeWatch: ChannelInboundHandler, RemovableChannelHandl
         promise.fail(ChannelError.eof)
         context.fireChannelInactive()
     }
+
+    /// A connection that ended before this was added does not say so again.
+    func handlerRemoved(context: ChannelHandlerContext) { promise.fail(ChannelError.eof) }
 }

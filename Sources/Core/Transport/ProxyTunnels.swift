@@ -44,7 +44,7 @@ enum HTTPTunnel {
 }
 
 /// Waits for the proxy's answer to `CONNECT`.
-private final class TunnelAnswer: ChannelInboundHandler, RemovableChannelHandler {
+final class TunnelAnswer: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPClientResponsePart
 
     private let promise: EventLoopPromise<Void>
@@ -71,6 +71,9 @@ private final class TunnelAnswer: ChannelInboundHandler, RemovableChannelHandler
         promise.fail(HTTPClientError.remoteConnectionClosed)
         context.fireChannelInactive()
     }
+
+    /// A connection that ended before this was added does not say so again.
+    func handlerRemoved(context: ChannelHandlerContext) { promise.fail(HTTPClientError.remoteConnectionClosed) }
 }
 
 /// A way through a SOCKS5 proxy (RFC 1928), with a user name and password (RFC 1929) where it asks for them.
@@ -106,7 +109,7 @@ enum SOCKSTunnel {
 }
 
 /// The answers of a SOCKS5 proxy.
-private final class SOCKSGreeting: ChannelInboundHandler, RemovableChannelHandler {
+final class SOCKSGreeting: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
@@ -198,4 +201,7 @@ private final class SOCKSGreeting: ChannelInboundHandler, RemovableChannelHandle
         promise.fail(HTTPClientError.remoteConnectionClosed)
         context.fireChannelInactive()
     }
+
+    /// A connection that ended before this was added does not say so again.
+    func handlerRemoved(context: ChannelHandlerContext) { promise.fail(HTTPClientError.remoteConnectionClosed) }
 }

@@ -129,6 +129,9 @@ private final class RefusalReading: ChannelInboundHandler {
     func channelInactive(context: ChannelHandlerContext) { finish(context) }
     func errorCaught(context: ChannelHandlerContext, error: any Error) { finish(context) }
 
+    /// A connection that ended before this was added does not say so again.
+    func handlerRemoved(context: ChannelHandlerContext) { promise.fail(ChannelError.eof) }
+
     /// A body that breaks off is as good as its beginning.
     private func finish(_ context: ChannelHandlerContext) {
         context.close(promise: nil)
