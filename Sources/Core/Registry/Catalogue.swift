@@ -112,10 +112,11 @@ struct Catalogue {
     /// The groups directly inside a group, by name.
     private func summaries(in group: String) -> [GroupSummary] {
         let start = group.isEmpty ? "" : group + " "
+        // Counted in a whole text, since a part of one is slow to walk, and there can be thousands.
+        func depth(_ name: String) -> Int { name.utf8.reduce(0) { $0 + ($1 == UInt8(ascii: " ") ? 1 : 0) } }
+        let inner = depth(start)
         func isInside(_ name: String) -> Bool {
-            let length = start.utf8.count
-            return name.utf8.count > length && (length == 0 || name.hasPrefix(start))
-                && !name.utf8.dropFirst(length).contains(UInt8(ascii: " "))
+            name.utf8.count > start.utf8.count && depth(name) == inner && name.hasPrefix(start)
         }
         func lastWord(_ name: String) -> String { start.isEmpty ? name : String(name.dropFirst(start.count)) }
         var groups: [GroupSummary] = []
