@@ -103,7 +103,8 @@ import Testing
                 try JSONValue(parsing: Array(run.stderr.utf8)) == [
                     "error": [
                         "code": "profile_not_found", "message": "profile \"carol\" not found", "retryable": false,
-                        "action": "olares-cli profile list", "exit": 1,
+                        "action": "olares-cli profile list", "exit": 1, "invalid": "name",
+                        "choices": ["it's me@olares.com"],
                         "next": [["argv": ["olares-cli", "profile", "list"], "effect": "read"]],
                     ]
                 ])

@@ -15,7 +15,7 @@ import Testing
                 ["profile", "frobnicate"], "unknown verb \"frobnicate\" for \"olares-cli profile\"",
                 "olares-cli profile --help"
             ),
-            (["auth", "login"], "unknown command \"auth\" for \"olares-cli\"", "olares-cli --help"),
+            (["auth", "login"], "unknown command \"auth\" for \"olares-cli\"", "olares-cli profile login --help"),
             (["profile", "logout"], "unknown verb \"logout\"", "olares-cli profile remove --help"),
         ])
     func unknownWord(words: [String], message: String, fix: String) async throws {

@@ -1,3 +1,4 @@
+import OlaresCore
 import Synchronization
 
 /// Lets so many calls run at once; the others wait for their turn, in the order in which they came.

@@ -17,7 +17,14 @@ struct Run: Sendable {
 
     /// Standard output as JSON.
     var json: JSONValue {
-        get throws { try JSONValue(parsing: Array(stdout.utf8)) }
+        get throws {
+            do { return try JSONValue(parsing: Array(stdout.utf8)) } catch { throw NoDocument(run: self) }
+        }
+    }
+
+    /// What was there instead of a document.
+    struct NoDocument: Error {
+        let run: Run
     }
 }
 
