@@ -46,7 +46,13 @@ struct DescriptorSource: Sendable {
     }
 
     /// The name of the installed skill; `nil` for a file of the program.
-    var skill: String? { folder?.split(separator: "/").last.map(String.init) }
+    var skill: String? {
+        folder.map { folder in
+            // There can be thousands: they are not split for their last parts.
+            let slash = folder.utf8.lastIndex(of: UInt8(ascii: "/"))
+            return slash.map { String(folder[folder.utf8.index(after: $0)...]) } ?? folder
+        }
+    }
 
     var origin: DescriptorOrigin {
         switch place {
