@@ -166,8 +166,12 @@ import Testing
             let child = try olares.startMarket("upgrade --all \(Olares.watching)")
             #expect(await olares.sandbox.waitUntilHeld("second", timeout: .seconds(60)))
             olares.sandbox.behaviour.market.stuckIn = [.upgrading]
+            let states = "/app-store/api/v2/market/state"
+            let looks = olares.sandbox.count(states)
             olares.sandbox.release("second")
             #expect(await child.stderr.wait(for: "upgrade 'kavita' requested; watching"))
+            // By then it watches, and a signal is waited for.
+            #expect(await olares.sandbox.waitForRequests(to: states, count: looks + 3, timeout: .seconds(60)))
             child.send(SIGINT)
             let run = await child.wait()
             #expect(run.exit == 130, "\(run.stderr)")

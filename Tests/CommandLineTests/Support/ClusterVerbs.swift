@@ -70,9 +70,10 @@ extension Olares {
 }
 
 extension Run {
-    /// The columns of a line of the table, where no cell has two spaces in it.
+    /// The columns of a line of the table, where no cell has two spaces in it; none where there is no such line.
     func cells(_ line: Int) -> [String] {
-        lines[line].split(separator: "  ").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+        guard lines.indices.contains(line) else { return [] }
+        return lines[line].split(separator: "  ").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
     }
 
     /// The cells of one column, by its title; of a table without empty cells.
