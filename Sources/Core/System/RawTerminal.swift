@@ -32,23 +32,15 @@ final class RawTerminal: Sendable {
     private let input: Int32
     private let own: Settings
     private let raw: Settings
-    private let claim: Mutex<SharedClaim?>
+    private let thread: SignalThread
     /// Whether the terminal is given back for good. Its settings change only while this is held, so that a signal which comes
     /// at the end does not make it raw again.
     private let isOver = Mutex(false)
-    /// At its end once the thread that waits for signals is done.
-    private let watching: Descriptor
     private let resized: @Sendable () -> Void
     private let left: @Sendable () -> Void
 
     // A C structure of numbers.
     private struct Settings: @unchecked Sendable { var value = termios() }
-
-    /// A claim that the thread has as well.
-    private final class SharedClaim: Sendable {
-        let claim: SignalClaim
-        init(_ signals: [Int32]) throws(FileError) { claim = try SignalClaim(signals) }
-    }
 
     /// Takes the terminal over, once this process is in the foreground.
     /// - Parameters:
@@ -66,17 +58,7 @@ final class RawTerminal: Sendable {
         guard tcgetattr(input, &own.value) == 0 else { throw .unreadableInput(ErrorNumber.text(errno)) }
         var raw = own
         cfmakeraw(&raw.value)
-        var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else { throw .unreadableInput(ErrorNumber.text(errno)) }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        watching = Descriptor(adopting: ends[0])
-        let writing = ends[1]
-        let shared: SharedClaim
-        do throws(FileError) { shared = try SharedClaim(Self.signals) } catch {
-            close(writing)
-            throw .unreadableInput(error.text)
-        }
-        claim = Mutex(shared)
+        do throws(FileError) { thread = try SignalThread(Self.signals) } catch { throw .unreadableInput(error.text) }
         self.input = input
         self.own = own
         self.raw = raw
@@ -84,21 +66,17 @@ final class RawTerminal: Sendable {
         self.left = left
         TerminalRescue.prepare(input, own.value, output: output, farewell: farewell)
         apply(raw)
-        let started = DetachedThread.run { [self] in
-            watch()
-            close(writing)
+        thread.begin { [self] in
+            !isOver.withLock { $0 }
+        } _: { [self] signal in
+            act(on: signal)
         }
-        if !started { close(writing) }
     }
 
     /// Gives the terminal back. Afterwards signals do what they did before.
     func leave() {
         giveBack()
-        claim.withLock { $0 }?.claim.wake()
-        // A read that nothing answers but the end.
-        var nothing: UInt8 = 0
-        while read(watching.number, &nothing, 1) < 0, errno == EINTR {}
-        claim.withLock { $0 = nil }
+        thread.end()
     }
 
     private func giveBack() {
@@ -136,26 +114,20 @@ final class RawTerminal: Sendable {
         while tcsetattr(input, TCSANOW, &settings.value) != 0, errno == EINTR {}
     }
 
-    private func watch() {
-        guard let shared = claim.withLock({ $0 }) else { return }
-        while !isOver.withLock({ $0 }) {
-            var state = pollfd(fd: shared.claim.received.number, events: Int16(POLLIN), revents: 0)
-            // What comes from the end on is left to the claim's own end.
-            guard poll(&state, 1, -1) > 0, !isOver.withLock({ $0 }), let signal = shared.claim.next() else { continue }
-            switch signal {
-            case SIGWINCH: resized()
-            case SIGTSTP:
-                change(to: own)
-                left()
-                kill(getpid(), SIGSTOP)
-            case SIGCONT:
-                change(to: raw)
-                resized()
-            case let signal where Signals.ending.contains(signal):
-                giveBack()
-                Signals.end(signal)
-            default: break
-            }
+    private func act(on signal: Int32) {
+        switch signal {
+        case SIGWINCH: resized()
+        case SIGTSTP:
+            change(to: own)
+            left()
+            kill(getpid(), SIGSTOP)
+        case SIGCONT:
+            change(to: raw)
+            resized()
+        case let signal where Signals.ending.contains(signal):
+            giveBack()
+            Signals.end(signal)
+        default: break
         }
     }
 }

@@ -44,49 +44,43 @@ public final class SignalInterruption: Interruption {
         switch result {
         case .success(let value): return value
         case .failure(let failure):
-            received.store(signal, ordering: .sequentiallyConsistent)
+            // One inside of this may have had it.
+            if signal != 0 { received.store(signal, ordering: .sequentiallyConsistent) }
             throw signal != 0 || Task.isCancelled ? interrupted() : failure
         }
     }
 }
 
-/// A thread that waits for a signal.
+/// Waits for a signal.
 private final class SignalWatch: Sendable {
-    private let claim: SignalClaim
+    private let thread: SignalThread
     private let received = Atomic<Int32>(0)
     private let isOver = Atomic<Bool>(false)
 
     /// Keeps signals from what they do otherwise.
     init() throws(Failure) {
-        do throws(FileError) { claim = try SignalClaim(Signals.ending) } catch {
+        do throws(FileError) { thread = try SignalThread(Signals.ending) } catch {
             throw Failure(.internalFault, "signals cannot be received: \(error.text)")
         }
     }
 
-    /// Begins to wait; a signal that has come since the claim counts.
+    /// Begins to wait; a signal that has come before counts.
     /// - Parameter act: Called at the first signal, in another thread.
     func begin(_ act: @escaping @Sendable () -> Void) {
-        // Without a thread signals are kept until the end, and then do what they do.
-        _ = DetachedThread.run { [self] in wait(act) }
+        thread.begin { [self] in
+            !isOver.load(ordering: .sequentiallyConsistent)
+        } _: { [self] signal in
+            // Who asks twice does not want to wait.
+            if received.exchange(signal, ordering: .sequentiallyConsistent) != 0 { Signals.end(signal) }
+            act()
+        }
     }
 
     /// Ends the wait.
     /// - Returns: The signal that has come; 0 for none.
     func stop() -> Int32 {
         isOver.store(true, ordering: .sequentiallyConsistent)
-        claim.wake()
+        thread.end()
         return received.load(ordering: .sequentiallyConsistent)
-    }
-
-    private func wait(_ act: @Sendable () -> Void) {
-        while !isOver.load(ordering: .sequentiallyConsistent) {
-            var state = pollfd(fd: claim.received.number, events: Int16(POLLIN), revents: 0)
-            guard poll(&state, 1, -1) > 0, !isOver.load(ordering: .sequentiallyConsistent),
-                let signal = claim.next(), signal > 0
-            else { continue }
-            // Who asks twice does not want to wait.
-            if received.exchange(signal, ordering: .sequentiallyConsistent) != 0 { Signals.end(signal) }
-            act()
-        }
     }
 }
