@@ -1,5 +1,6 @@
 import OlaresCore
 import OlaresExecution
+import Synchronization
 
 /// `market upgrade`: brings an installed app to another version, or with `--all` every app that its source has a newer one of.
 struct MarketUpgrade: CommandHandler {
@@ -49,17 +50,7 @@ struct MarketUpgrade: CommandHandler {
                 .lines([]), json: ["operation": "upgrade", "results": [], "failures": 0],
                 notices: context.forPeople("No apps to upgrade"))
         }
-        var outcomes: [Outcome] = []
-        var stop: Failure?
-        for app in apps where stop == nil {
-            do throws(Failure) {
-                outcomes.append(Outcome(app: app, result: try await upgrade(of: app.row.displayName).run(in: context)))
-            } catch {
-                // None of the others would fare better.
-                if error.exit == .loginNeeded || error.code == .interrupted { stop = error }
-                outcomes.append(Outcome(app: app, failure: error))
-            }
-        }
+        let (outcomes, stop) = await attempts(apps, context)
         if context.isDryRun { return Self.plan(outcomes) }
         let failures = outcomes.compactMap(\.failure)
         if let stop {
@@ -71,6 +62,44 @@ struct MarketUpgrade: CommandHandler {
         }
         return summary(
             of: outcomes, failures.isEmpty ? nil : "\(failures.count) of \(outcomes.count) apps were not upgraded")
+    }
+
+    /// What came of each app that was begun with, and why the rest was not. What has been done is told, whenever a signal comes.
+    private func attempts(_ apps: [MyApp], _ context: CommandContext) async -> ([Outcome], stop: Failure?) {
+        let outcomes = Mutex<[Outcome]>([])
+        do throws(Failure) {
+            try await context.interruption.during { () async throws(Failure) in
+                for app in apps {
+                    if Task.isCancelled { throw Self.interrupted() }
+                    let outcome = await attempt(app, context)
+                    outcomes.withLock { $0.append(outcome) }
+                    // None of the others would fare better.
+                    if let failure = outcome.failure, failure.exit == .loginNeeded || failure.code == .interrupted {
+                        throw failure
+                    }
+                }
+            } interrupted: {
+                // The watch of an app that had it has said more.
+                outcomes.withLock { $0.last?.failure } ?? Self.interrupted()
+            }
+            return (outcomes.withLock { $0 }, nil)
+        } catch {
+            return (outcomes.withLock { $0 }, error)
+        }
+    }
+
+    private func attempt(_ app: MyApp, _ context: CommandContext) async -> Outcome {
+        do throws(Failure) {
+            return Outcome(app: app, result: try await upgrade(of: app.row.displayName).run(in: context))
+        } catch {
+            guard Task.isCancelled, error.code != .interrupted else { return Outcome(app: app, failure: error) }
+            // What a request that was cut off says is of no use.
+            return Outcome(app: app, failure: Self.interrupted("; whether the market took the request is not known"))
+        }
+    }
+
+    private static func interrupted(_ doubt: String = "") -> Failure {
+        Failure(.interrupted, "interrupted\(doubt)", next: [.mine])
     }
 
     /// What came of each, and of all: `stop` is why the rest was not begun with.
