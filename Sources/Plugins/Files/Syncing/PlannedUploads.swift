@@ -45,11 +45,7 @@ struct PlannedUploads: WorkSource {
             local: Path.join(source.local, path), size: copy.size, path: path, remote: source.remote(path))
         do throws(Failure) {
             let former = try await contents.surroundings(of: file.remote, below: source.directory)
-            if let entry = former.entry {
-                // Somebody has put it there since: nobody has agreed to lose it.
-                guard let seen = copy.former else { throw .alreadyThere(file.remote) }
-                try SyncTree.Item(entry).require(seen, at: file.remote.text)
-            }
+            try copy.requireFormer(former.entry, at: file.remote)
             return .file(file, former: former)
         } catch {
             return .problem(error, path: path)

@@ -50,11 +50,7 @@ struct SyncCopy: Sendable {
         let found = try await settings.retry.run { () async throws(Failure) in
             try await server.statuses(of: [file.remote, spare.remote])
         }
-        if let entry = found[file.remote] {
-            // Somebody has put it there since: nobody has agreed to lose it.
-            guard let seen = copy.former else { throw .alreadyThere(file.remote) }
-            try SyncTree.Item(entry).require(seen, at: file.remote.text)
-        }
+        try copy.requireFormer(found[file.remote], at: file.remote)
         if found[spare.remote] != nil {
             try await settings.retry.run { () async throws(Failure) in try await service.remove(spare.remote) }
         }
@@ -71,11 +67,9 @@ struct SyncCopy: Sendable {
             throw .mismatch(place.remote, made == nil ? "is not there" : "has another size")
         }
         guard isReplacing else { return }
-        if let entry = now[file.remote], let seen = copy.former {
-            do throws(Failure) { try SyncTree.Item(entry).require(seen, at: file.remote.text) } catch {
-                try? await service.remove(spare.remote)
-                throw error
-            }
+        do throws(Failure) { try copy.requireFormer(now[file.remote], at: file.remote) } catch {
+            try? await service.remove(spare.remote)
+            throw error
         }
         try await UploadReplacement(service: service, retry: settings.retry, spare: spare, file: file)
             .finish(isReplacing: true)
@@ -96,7 +90,7 @@ struct SyncCopy: Sendable {
             made.parent == place.parent
         else { return }
         try await settings.retry.run { () async throws(Failure) in try await service.remove(made) }
-        throw .alreadyThere(place)
+        throw .appearedSinceSync(place)
     }
 
     private func file(_ place: RemotePath, _ copy: SyncPlan.Copy) -> UploadFile {

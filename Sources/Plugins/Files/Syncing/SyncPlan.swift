@@ -1,6 +1,6 @@
 import OlaresCore
 
-/// What has to be done so that one side becomes like the other; nothing else is done (docs/decisions/0041-sync.md).
+/// What has to be done so that one side becomes like the other; nothing else is done (docs/decisions/0043-sync.md).
 struct SyncPlan: Sendable {
     /// A file that is copied.
     struct Copy: Equatable, Sendable {
@@ -13,6 +13,14 @@ struct SyncPlan: Sendable {
 
         /// Whether another one stands in its place.
         var isReplacing: Bool { former != nil }
+
+        /// Makes sure that what stands in its place is what was seen there: nobody has agreed to lose anything else.
+        /// - Throws: ``Failure`` with `precondition_failed`.
+        func requireFormer(_ entry: Entry?, at place: RemotePath) throws(Failure) {
+            guard let entry else { return }
+            guard let former else { throw .appearedSinceSync(place) }
+            try SyncTree.Item(entry).require(former, at: place.text)
+        }
     }
 
     /// A file that goes.

@@ -60,11 +60,7 @@ struct SyncTree: Sendable {
         /// Whether it is what was seen before a run that may have taken hours: nobody has agreed to lose anything else.
         /// - Throws: ``Failure`` with `precondition_failed`.
         func require(_ former: Self, at place: String) throws(Failure) {
-            guard self != former else { return }
-            throw Failure(
-                .preconditionFailed,
-                "\(place.quotedForMessage) was changed since sync looked at it, and was left alone",
-                advice: "look at it, then run the same command again", retryable: false)
+            if self != former { throw .changedSinceSync(place, "was changed since sync looked at it") }
         }
     }
 
@@ -97,5 +93,19 @@ struct SyncTree: Sendable {
     static func takesPart(_ name: String) -> Bool {
         !name.hasPrefix(".uploading_") && name != ".uploadstemp" && !name.hasPrefix(".olares-upload-")
             && !(name.hasPrefix(".olares-") && (name.hasSuffix(".partial") || name.hasSuffix(".source")))
+    }
+}
+
+extension Failure {
+    /// What somebody else has done to a place during a run.
+    static func changedSinceSync(_ place: String, _ change: String) -> Failure {
+        Failure(
+            .preconditionFailed, "\(place.quotedForMessage) \(change), and was left alone",
+            advice: "look at it, then run the same command again", retryable: false)
+    }
+
+    /// Something has come to stand where there was nothing.
+    static func appearedSinceSync(_ place: RemotePath) -> Failure {
+        changedSinceSync(place.text, "has come to stand there since sync looked")
     }
 }
