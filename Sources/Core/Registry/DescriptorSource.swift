@@ -90,6 +90,12 @@ struct DescriptorSource: Sendable {
         }
     }
 
+    /// Whether ``command(_:_:_:recordings:)`` finds every command that it has.
+    var isFoundByLines: Bool {
+        guard case .embedded(let embedded, _) = place else { return false }
+        return embedded.text.withUTF8Buffer { CommandText.tellsAll(in: $0) }
+    }
+
     /// The command that a word calls, where it can be found without reading the whole file.
     func command(
         _ word: String, _ way: CommandText.Way, _ vocabulary: @escaping VocabularySource, recordings: Bool

@@ -112,7 +112,7 @@ public struct Registry: Sendable {
                 let found = sources.lazy.compactMap { $0.command(word, way, vocabulary, recordings: recordings) }
                 if let command = found.first { return Resolution(target: .command(command), warnings: []) }
             }
-            for reading in sources.lazy.map({ $0.read(.whole, vocabulary) }) {
+            for reading in sources.lazy.filter({ !$0.isFoundByLines }).map({ $0.read(.whole, vocabulary) }) {
                 guard let command = reading.value?.commands.first(where: { $0.isCalled(word) }) else { continue }
                 return Resolution(target: .command(command), warnings: reading.diagnostics)
             }

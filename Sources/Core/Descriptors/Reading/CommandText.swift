@@ -24,8 +24,16 @@ struct CommandText {
     let line: Int
 
     /// Every command of a file, in order.
-    static func all(in bytes: UnsafeBufferPointer<UInt8>) -> [CommandText] {
-        var commands: [CommandText] = []
+    static func all(in bytes: UnsafeBufferPointer<UInt8>) -> [CommandText] { found(in: bytes).commands }
+
+    /// Whether the lines tell every word that calls a command of the file: each item is found here, and its aliases can be read.
+    static func tellsAll(in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        let (commands, others) = found(in: bytes)
+        return !commands.isEmpty && others == 0 && commands.allSatisfy { $0.names("aliases:", in: bytes) != nil }
+    }
+
+    private static func found(in bytes: UnsafeBufferPointer<UInt8>) -> (commands: [CommandText], others: Int) {
+        var (commands, others): ([CommandText], Int) = ([], 0)
         var lines = TextLines(bytes)
         while let line = lines.next(), !bytes[line].starts(with: "commands:".utf8) {}
         var indentation: Int?
@@ -38,12 +46,15 @@ struct CommandText {
             indentation = indent
             if isOpen { commands[commands.count - 1].end(at: range.lowerBound) }
             isOpen = content.starts(with: "- name:".utf8)
-            guard isOpen else { continue }
+            guard isOpen else {
+                others += 1
+                continue
+            }
             commands.append(
                 CommandText(
                     name: value(content.dropFirst(7)), range: range.lowerBound..<bytes.count, line: lines.line))
         }
-        return commands
+        return (commands, others)
     }
 
     /// Whether a word calls it.

@@ -130,10 +130,9 @@ public struct DescriptorReader: Sendable {
 
     /// What the commands of a file may use, of which its own head is held to the rules.
     private func shared(_ header: [YAMLEntry], _ commands: [YAMLNode], log: DiagnosticLog) -> SharedDeclarations {
-        let node = header.first { $0.name == HeaderKey.shared.rawValue }?.value
-        let own = SharedDeclarations(node, log: log)
+        let own = Self.declared(in: header, log: log)
         own.check(log)
-        return commands.contains(where: Self.usesShared) ? own.over(inherited()) : own
+        return commands.contains { !SharedDeclarations.uses(by: $0).isEmpty } ? own.over(inherited()) : own
     }
 
     /// What the skill's `commands.yaml` shares.
@@ -141,7 +140,11 @@ public struct DescriptorReader: Sendable {
         guard let bytes = root() else { return .none }
         let log = DiagnosticLog(file: file, vocabulary: vocabulary)
         let parts = bytes.withUnsafeBufferPointer { FileParts($0, .head, limits: limits, log: log) }
-        return SharedDeclarations(parts.header.first { $0.name == HeaderKey.shared.rawValue }?.value, log: log)
+        return Self.declared(in: parts.header, log: log)
+    }
+
+    private static func declared(in header: [YAMLEntry], log: DiagnosticLog) -> SharedDeclarations {
+        SharedDeclarations(header.first { $0.name == HeaderKey.shared.rawValue }?.value, log: log)
     }
 
     /// What one command uses, without reading the other declarations: they are half of what a help would read otherwise.
@@ -168,13 +171,6 @@ public struct DescriptorReader: Sendable {
                 found.append((use.kind, node))
             }
             return SharedDeclarations(found)
-        }
-    }
-
-    private static func usesShared(_ command: YAMLNode) -> Bool {
-        SharedDeclarations.Kind.allCases.contains { kind in
-            guard case .sequence(let items)? = command[kind.rawValue]?.content else { return false }
-            return items.contains(where: SharedDeclarations.isUse)
         }
     }
 
