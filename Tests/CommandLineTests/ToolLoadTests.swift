@@ -27,18 +27,7 @@ import Testing
     func many() async throws {
         try await withOlares { olares in
             try olares.plant(.init("alice@olares.com", token: .live(seconds: 600)))
-            try olares.installSkill(
-                "crate",
-                """
-                schema: olares-cli/commands/v1
-                group: crate
-                summary: Crates
-                commands:
-                  - name: list
-                    summary: List crates
-                    effect: read
-                    request: {service: desktop, method: GET, path: /api/crates}
-                """)
+            try olares.installSkill("crate", SampleSkill.crates)
             olares.sandbox.add(Fault(.hold(name: "door"), service: "desktop", path: "/api/crates", times: 64))
             olares.sandbox.add(
                 Fault(.status(code: 200, body: "{}"), service: "desktop", path: "/api/crates", after: 64))
