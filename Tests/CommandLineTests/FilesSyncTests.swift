@@ -113,7 +113,8 @@ import Testing
             let all = try await olares.run(["files", "sync", "drive/Home/none/", "s", "--delete", "--yes"])
             #expect(all.exit == 1 && all.stderr.contains("has no files"))
             try await olares.expectRefused(
-                "sync drive/Home/missing/ s --delete --yes", .operationFailed, "is not there")
+                "sync drive/Home/missing/ s --delete --yes", .remoteNotFound, "sync: drive/Home/missing/ is not there")
+            try await olares.expectRefused("sync nowhere drive/Home/t/", .fileUnreadable, "sync: nowhere is not there")
             try await olares.expectRefused("sync s t", .argumentInvalid, "is on the Olares")
             try await olares.expectRefused(
                 "sync drive/Home/t/ drive/Home/t/d/", .argumentInvalid, "inside of the other")

@@ -34,11 +34,7 @@ struct SyncJob: Sendable {
         }
         let scan = SyncScan(files: context.files, server: server, filter: filter, retry: retry)
         var from = try await scan.tree(of: source)
-        guard from.exists else {
-            throw Failure(
-                .operationFailed, "sync: \(source.text) is not there",
-                advice: "check the path: what is not there makes nothing like itself", retryable: false)
-        }
+        guard from.exists else { throw .noSource(source) }
         let to = try await scan.tree(of: target)
         if deletes { try await scan.confirm(&from, of: source, against: to) }
         let contents = comparesContents ? try await compare(SyncPlan.pairs(from, to)) : [:]

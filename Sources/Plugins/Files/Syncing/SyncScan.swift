@@ -175,3 +175,16 @@ struct SyncScan: Sendable {
         }
     }
 }
+
+extension Failure {
+    /// What is to be mirrored is not there. That is no empty directory, and nothing is deleted for it.
+    static func noSource(_ side: SyncSide) -> Failure {
+        let message: MessageText = "sync: \(side.text) is not there"
+        switch side {
+        case .local: return Failure(.fileUnreadable, message, advice: "check the path of the local directory")
+        case .remote(let path):
+            return Failure(
+                .remoteNotFound, message, next: [NextStep(["files", "ls", path.parent.text], effect: .read)])
+        }
+    }
+}
